@@ -1,0 +1,517 @@
+"""The plain things that every other module speaks of.
+
+Everything here is frozen, slotted and picklable. Offsets are half-open and count characters of
+`Source.text`; lines and columns are only made for readers, in `Diagnostic`, and start at 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in a source text."""
+
+    start: int
+    end: int
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    r"""A run of inline Markdown, freed of what its container puts before each line.
+
+    `content` is what an inline parser reads, lines joined by a line feed. `lines` says where each
+    of its lines stands. `dropped` lists the offsets in `content` before which one character of
+    the source (the backslash of `\|` in a cell) was left out.
+    """
+
+    content: str
+    lines: tuple[Span, ...]
+    dropped: tuple[int, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The whole run, from its first to its last character."""
+        return Span(self.lines[0].start, self.lines[-1].end)
+
+    def at(self, start: int, end: int) -> Span:
+        """The place in the source of `content[start:end]`."""
+        return Span(self._offset(start), self._offset(end))
+
+    def _offset(self, position: int) -> int:
+        shift = bisect_right(self.dropped, position)
+        for line in self.lines[:-1]:
+            length = line.end - line.start
+            if position <= length:
+                return line.start + position
+            position -= length + 1
+        return min(self.lines[-1].start + position + shift, self.lines[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An ATX or setext heading; `text` is its title without hashes or underline."""
+
+    span: Span
+    level: int
+    text: Text
+    setext: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    span: Span
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `span` is its trimmed content (empty, between the pipes, for a blank cell)."""
+
+    span: Span
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table, with the cells that stand there: a ragged row has too few or too many."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its header, its rows, and per column `left`, `right`, `center` or an empty string."""
+
+    span: Span
+    header: Row
+    rows: tuple[Row, ...]
+    alignments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A fenced or indented code block; `lines` says where each line of `content` stands.
+
+    `language` is the first word of the info string, lower case. `closed` is false for a fence that
+    only the end of its container ends.
+    """
+
+    span: Span
+    info: str
+    language: str
+    content: str
+    lines: tuple[Span, ...]
+    fenced: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item; `checked` is None unless it starts with a task box, whose `[x]` is `box`."""
+
+    span: Span
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+    box: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bullet or ordered list."""
+
+    span: Span
+    ordered: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quote."""
+
+    span: Span
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A block of raw HTML; `comment` when it is nothing but one comment."""
+
+    span: Span
+    content: str
+    comment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A thematic break (`---`)."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The YAML between `---` lines at the top; `body` is where `content` stands."""
+
+    span: Span
+    content: str
+    body: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link reference definition."""
+
+    span: Span
+    label: str
+    target: str
+
+
+Block = Heading | Paragraph | Table | Code | List | Quote | Html | Break | FrontMatter | Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of inline markup: `code`, `link`, `image`, `html`, `comment` or `autolink`.
+
+    `text` is what a reader sees (for code its content, for html its source), `target` where a link
+    or an image points.
+    """
+
+    kind: str
+    span: Span
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled value in running text: `**Table:** orders`.
+
+    `at` is the label with its markup, `value` what follows on the same line(s) of the paragraph
+    (None when nothing does) and `body` the blocks from there to the next label.
+    """
+
+    label: str
+    at: Span
+    value: Text | None
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with everything under it, down to the next heading of its level or above.
+
+    The root has no heading and level 0. `blocks` is what stands before the first child.
+    """
+
+    heading: Heading | None
+    level: int
+    span: Span
+    blocks: tuple[Block, ...]
+    children: tuple[Section, ...]
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed text: its top-level blocks in order, headings included, and the tree they make."""
+
+    blocks: tuple[Block, ...]
+    root: Section
+    front_matter: FrontMatter | None
+    definitions: tuple[Definition, ...]
+
+
+class Kind(StrEnum):
+    """What a slot, and a gap in it, is."""
+
+    DOCUMENT = "document"
+    SECTION = "section"
+    TABLE = "table"
+    COLUMN = "column"
+    ROW = "row"
+    CELL = "cell"
+    FIELD = "field"
+    CODE = "code"
+    DIAGRAM = "diagram"
+    ITEM = "item"
+    LIST = "list"
+    TEXT = "text"
+    METADATA = "metadata"
+
+
+class Why(StrEnum):
+    """What is wrong where a gap stands."""
+
+    ABSENT = "absent"
+    MISNAMED = "misnamed"
+    MISPLACED = "misplaced"
+    OUT_OF_ORDER = "out of order"
+    REPEATED = "repeated"
+    EMPTY = "empty"
+    UNEXPLAINED = "not applicable without a reason"
+    SHALLOW = "shallow"
+    EXTRA = "extra"
+    SKIPPED = "skipped level"
+    RAGGED = "ragged"
+    LEFTOVER = "leftover"
+    BROKEN = "broken"
+    INVALID = "invalid"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only `off` is never reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """When a slot must be filled: from a size on, and only if a trait holds.
+
+    `since` is None for every size. `never` stands for what a template marks as optional.
+    """
+
+    never: bool = False
+    since: str | None = None
+    trait: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What a value must look like.
+
+    `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
+    `pattern` a regular expression for the whole value, `answers` values that are right whatever the
+    type says, `hint` how a message names what is expected.
+    """
+
+    name: str
+    options: tuple[str, ...] = ()
+    pattern: str = ""
+    answers: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """The least a section must hold from a size on."""
+
+    since: str
+    rows: int = 0
+    items: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing the template asks for.
+
+    `key` and `aliases` are normalised titles; `pattern` is set instead of `key` where the template's
+    own title holds placeholders, and `typed` where those placeholders have types. `origin` is where
+    the demand stands (`template.md:212`). `text` is the template's own text for a code block, and
+    `marks` its placeholders.
+    """
+
+    kind: Kind
+    name: str
+    origin: str
+    key: str = ""
+    aliases: tuple[str, ...] = ()
+    pattern: str = ""
+    typed: tuple[tuple[str, ValueType], ...] = ()
+    level: int = 0
+    repeat: bool = False
+    demand: Demand = Demand()
+    severity: Severity | None = None
+    value: ValueType | None = None
+    ordered: bool = True
+    open: bool = True
+    language: str = ""
+    text: str = ""
+    marks: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    ascending: tuple[str, ...] = ()
+    depths: tuple[Depth, ...] = ()
+    children: tuple[Slot, ...] = ()
+
+    def of(self, kind: Kind) -> tuple[Slot, ...]:
+        """The children of one kind, in the template's order."""
+        return tuple(child for child in self.children if child.kind is kind)
+
+    def walk(self) -> Iterator[Slot]:
+        """This slot and all below it, in the template's order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The replacement of a span by a text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One difference between schema and spec.
+
+    `at` is where it stands, `found` what stands there, `expected` what the slot wants, `within` the
+    title of the section concerned. `note` is a remark on the place, `near` a second place that the
+    note speaks of.
+    """
+
+    kind: Kind
+    why: Why
+    at: Span
+    slot: Slot
+    found: str = ""
+    expected: str = ""
+    within: str = ""
+    note: str = ""
+    near: Span | None = None
+    edits: tuple[Edit, ...] = ()
+    severity: Severity | None = None
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says this gap in words."""
+        return Finding(
+            self.at,
+            message,
+            self.edits,
+            expected=self.expected or self.slot.name,
+            found=self.found,
+            because=self.slot.origin,
+            note=self.note,
+            near=self.near,
+            severity=self.severity or self.slot.severity,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell, field, metadata entry or heading part that the schema gives a type, resolved.
+
+    `problem` is None when `raw` is of the type; otherwise it completes "`raw` is no X: …".
+    """
+
+    slot: Slot
+    type: ValueType
+    at: Span
+    raw: str
+    problem: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says what is wrong with this value."""
+        return Finding(
+            self.at,
+            message,
+            self.edits,
+            expected=self.type.hint or self.type.name,
+            found=self.raw,
+            because=self.slot.origin,
+            severity=None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields: a place and a message, maybe edits that repair it.
+
+    The rest is what the report may add: what was expected, what stands there, where the demand
+    stands, a note beside the marked place with a second place (`near`), a severity of its own.
+    """
+
+    at: Span
+    message: str
+    edits: tuple[Edit, ...] = ()
+    expected: str = ""
+    found: str = ""
+    because: str = ""
+    note: str = ""
+    near: Span | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A half-open range as readers count: lines and columns from 1, in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What a reader gets for one finding."""
+
+    path: str
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    section: tuple[str, ...] = ()
+    expected: str = ""
+    found: str = ""
+    because: str = ""
+    note: str = ""
+    edits: tuple[tuple[Place, str], ...] = ()
+    source: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One section of the spec laid against the template: its slot, or None for a stray.
+
+    `how` says how that was decided (`exact`, `alias`, `typo` …), `tried` what was looked at besides.
+    """
+
+    section: Section
+    slot: Slot | None
+    how: str
+    tried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A document laid against its schema: what a rule looks at."""
+
+    text: str
+    root: Section
+    size: str
+    status: str
+    fills: tuple[Fill, ...]
+    found_gaps: tuple[Gap, ...]
+    found_values: tuple[Value, ...]
+
+    def gaps(self, kind: Kind, why: Why) -> Iterator[Gap]:
+        """The gaps of one kind, in document order."""
+        return (gap for gap in self.found_gaps if gap.kind is kind and gap.why is why)
+
+    def values(self) -> Iterator[Value]:
+        """Every value that the schema gives a type, in document order."""
+        return iter(self.found_values)
