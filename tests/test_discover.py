@@ -1,0 +1,284 @@
+"""Paths → files to check: what is walked, what is left out, what is said of a bad path."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speclint.discover import Candidate, discover, template_for
+from speclint.errors import SpeclintError
+from speclint.settings import Settings, read
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def plant(root: Path, *names: str, **texts: str) -> None:
+    for name in names:
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(texts.get(name, ""), encoding="utf-8")
+
+
+def ignore(folder: Path, *lines: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def walked(*paths: str) -> list[str]:
+    found = discover(paths)
+    assert found.problems == ()
+    return [candidate.path for candidate in found.files]
+
+
+def test_a_folder_is_walked_for_markdown_in_order(here: Path) -> None:
+    plant(here, "b.md", "a/z.MDX", "a/b/c.Markdown", "a/no.txt", "a/md", "é/x y.md", "n\new.md", ".hidden.md")
+    expected = [".hidden.md", "a/b/c.Markdown", "a/z.MDX", "b.md", "n\new.md", "é/x y.md"]
+    assert walked(".") == expected
+    assert walked("./") == [f"./{path}" for path in expected]
+    assert walked("a") == ["a/b/c.Markdown", "a/z.MDX"]
+    assert walked("a/") == ["a/b/c.Markdown", "a/z.MDX"]
+    assert walked(str(here / "a")) == [str(here / "a/b/c.Markdown"), str(here / "a/z.MDX")]
+
+
+def test_a_named_file_counts_whatever_its_suffix(here: Path) -> None:
+    plant(here, "spec.txt", "a.md")
+    assert discover(["spec.txt", "a.md"]).files == (Candidate("spec.txt", True), Candidate("a.md", True))
+
+
+def test_hidden_folders_and_node_modules_are_skipped_unless_named(here: Path) -> None:
+    plant(here, ".git/x.md", ".venv/x.md", ".github/x.md", "a/node_modules/b/x.md", "a/x.md")
+    assert walked(".") == ["a/x.md"]
+    assert walked(".github", "a/node_modules") == [".github/x.md", "a/node_modules/b/x.md"]
+
+
+def test_each_file_appears_once_and_named_wins(here: Path) -> None:
+    plant(here, "a/x.md", "a/y.md")
+    (here / "link").symlink_to("a")
+    found = discover(["a", "a/../a/y.md", str(here / "a/y.md"), "link/x.md", "."])
+    assert found.files == (Candidate("link/x.md", True), Candidate(str(here / "a/y.md"), True))
+
+
+def test_links_to_folders_are_followed_only_when_named(here: Path) -> None:
+    plant(here, "a/x.md", "elsewhere/y.md")
+    (here / "a/loop").symlink_to("..")
+    (here / "a/self").symlink_to("self")
+    (here / "a/y.md").symlink_to("../elsewhere/y.md")
+    (here / "a/gone.md").symlink_to("nowhere")
+    assert walked("a") == ["a/x.md", "a/y.md"]
+    assert walked("a/loop/elsewhere") == ["a/loop/elsewhere/y.md"]
+
+
+def test_very_deep_folders_are_walked(here: Path) -> None:
+    deep = here
+    for _ in range(300):
+        deep = deep / "d"
+    plant(deep, "x.md")
+    assert len(walked(".")) == 1
+
+
+def test_bad_paths_are_named_with_the_reason(here: Path) -> None:
+    plant(here, "empty/x.txt", "ignored/x.md", "file.md")
+    (here / ".git").mkdir()
+    ignore(here / "ignored", "*.md")
+    (here / "link.md").symlink_to("nowhere")
+    (here / "loop").symlink_to("loop")
+    os.mkfifo(here / "pipe.md")
+    paths = ["absent.md", "empty", "ignored", "link.md", "loop", "pipe.md", "file.md/x", "absent.md", "nul\0"]
+    found = discover(paths)
+    assert found.files == ()
+    assert found.problems == (
+        ("absent.md", "does not exist"),
+        ("empty", "has no Markdown file (.md, .markdown, .mdx) below it"),
+        ("ignored", "has no Markdown file (.md, .markdown, .mdx) below it that git does not ignore"),
+        ("link.md", "is a link to what does not exist"),
+        ("loop", "cannot be read: Too many levels of symbolic links"),
+        ("pipe.md", "is neither a file nor a folder"),
+        ("file.md/x", "cannot be read: Not a directory"),
+        ("nul\0", "cannot be read: embedded null byte"),
+    )
+
+
+def test_an_unreadable_folder_is_a_problem_and_the_rest_is_walked(here: Path) -> None:
+    if os.geteuid() == 0:
+        print("skipped: root can read every folder, so none can be made unreadable")
+        pytest.skip("root can read every folder")
+    plant(here, "a/x.md", "locked/y.md")
+    (here / "locked").chmod(0)
+    found = discover(["."])
+    (here / "locked").chmod(0o700)
+    assert found.files == (Candidate("a/x.md", False),)
+    assert found.problems == (("locked", "cannot be read: Permission denied"),)
+
+
+def test_an_unreadable_folder_is_named_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert discover([".", "."]).problems == ((".", "cannot be read: Permission denied"),)
+
+
+def test_git_ignores_at_every_level(here: Path) -> None:
+    (here / ".git").mkdir()
+    plant(
+        here,
+        "docs/a.md",
+        "docs/draft-1.md",
+        "docs/deep/draft-2.md",
+        "docs/deep/b.md",
+        "build/c.md",
+        "x/build/d.md",
+    )
+    ignore(here, "draft-*", "/build/")
+    ignore(here / "docs", "!draft-1.md", "b.md")
+    assert walked(".") == ["docs/a.md", "docs/draft-1.md", "x/build/d.md"]
+    assert walked("docs") == ["docs/a.md", "docs/draft-1.md"]
+    assert walked("docs/deep/draft-2.md") == ["docs/deep/draft-2.md"]
+    assert walked("build") == ["build/c.md"]
+
+
+def test_what_an_ignored_folder_holds_cannot_be_taken_back_but_its_contents_can(here: Path) -> None:
+    (here / ".git").mkdir()
+    plant(here, "a/keep.md", "a/x.md", "b/keep.md", "b/x.md", "b/c/keep.md")
+    ignore(here, "a/", "!a/keep.md", "b/**", "!b/keep.md", "!b/c/", "!b/c/keep.md")
+    assert walked(".") == ["b/c/keep.md", "b/keep.md"]
+
+
+def test_only_what_is_allowed_is_walked(here: Path) -> None:
+    (here / ".git").mkdir()
+    plant(here, "a.md", "b/c.md", "b/d.mdx")
+    ignore(here, "*", "!*/", "!*.md")
+    assert walked(".") == ["a.md", "b/c.md"]
+
+
+def test_ignore_files_above_the_repository_do_not_count(here: Path) -> None:
+    ignore(here, "*.md")
+    plant(here, "repo/a.md", "repo/sub/b.md", "repo/sub/c.md")
+    (here / "repo/.git").mkdir()
+    ignore(here / "repo", "c.md")
+    (here / "repo/sub/.git").mkdir()
+    assert walked("repo") == ["repo/a.md", "repo/sub/b.md", "repo/sub/c.md"]
+
+
+def test_the_exclude_file_of_the_repository_counts_in_its_worktrees_too(here: Path) -> None:
+    plant(here, "main/a.md", "main/secret.md", "tree/secret.md", "tree/b.md")
+    for folder in ("info", "worktrees/tree"):
+        (here / "main/.git" / folder).mkdir(parents=True)
+    (here / "main/.git/info/exclude").write_text("secret.md\n")
+    (here / "main/.git/worktrees/tree/commondir").write_text("../..\n")
+    (here / "tree/.git").write_text("gitdir: ../main/.git/worktrees/tree\n")
+    assert walked("main", "tree") == ["main/a.md", "tree/b.md"]
+
+
+def test_odd_ignore_files_break_nothing(here: Path) -> None:
+    (here / ".git").mkdir()
+    plant(here, "a.md", "b.md", "c d.md", "#e.md", "é.md")
+    (here / ".gitignore").write_bytes(
+        "\ufeffb.md\r\n!\r\n[z-a]\n\\\n/\nc\\ d.md\n\\#e.md\né.md   \n\xff".encode()
+    )
+    assert walked(".") == ["a.md"]
+
+
+def test_walking_agrees_with_git(here: Path) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    names = [
+        f"{folder}{name}.md" for folder in ("", "a/", "a/b/", "c d/", "build/out/") for name in ("x", "é")
+    ]
+    plant(here, *names)
+    ignore(here, "build/*", "!build/out", "a/**/x.md", "c?d/*.md", "!c d/é.md")
+    ignore(here / "a", "/b/é.md", "[^x].markdown")
+    command = ["git", "-c", "core.excludesFile=", "ls-files", "-oz", "--exclude-standard", "*.md"]
+    listed = subprocess.run(command, capture_output=True, check=True).stdout.decode().split("\0")
+    assert walked(".") == sorted(filter(None, listed))
+
+
+def test_excluded_files_are_left_out_even_when_named(here: Path) -> None:
+    plant(here, "a.md", "drafts/b.md", "drafts/keep.md", "sub/drafts/c.md")
+    found = discover([".", "drafts/b.md", "a.md"], exclude=["/drafts/*", "!keep.md"])
+    assert [candidate.path for candidate in found.files] == ["a.md", "drafts/keep.md", "sub/drafts/c.md"]
+    assert discover(["drafts"], exclude=["drafts"]).files == ()
+    assert discover(["drafts"], exclude=["drafts"]).problems == ()
+
+
+def test_excluded_globs_count_from_the_settings_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(here, "docs/drafts/a.md", "docs/b.md", "docs/c.md")
+    (here / ".speclint.yaml").write_text("exclude: [docs/drafts/**]")
+    settings = read(here / ".speclint.yaml", ())
+    monkeypatch.chdir(here / "docs")
+    found = discover([".", "../docs/drafts/a.md"], exclude=["c.md"], settings=settings)
+    assert [candidate.path for candidate in found.files] == ["b.md"]
+
+
+def test_a_bad_exclude_glob_is_an_error_with_its_place(here: Path) -> None:
+    (here / ".speclint.yaml").write_text("exclude:\n- ok\n- '!'\n")
+    settings = read(Path(".speclint.yaml"), ())
+    with pytest.raises(SpeclintError) as caught:
+        discover(["."], settings=settings)
+    assert str(caught.value) == ".speclint.yaml:3:3: `!` is no glob that can be excluded"
+    with pytest.raises(SpeclintError) as caught:
+        discover(["."], exclude=["# a"])
+    assert str(caught.value) == "`# a` is no glob that can be excluded"
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("docs/*.md", "docs/a.md", True),
+        ("docs/*.md", "docs/b/a.md", False),
+        ("*.md", "docs/a.md", False),
+        ("**/*.md", "a.md", True),
+        ("**/*.md", "a/b/c.md", True),
+        ("docs/**/*.md", "docs/a.md", True),
+        ("docs/**/*.md", "docs/a/b/c.md", True),
+        ("docs/**/*.md", "other/docs/a.md", False),
+        ("docs/**", "docs/a/b.md", True),
+        ("docs/**", "docs", False),
+        ("docs/", "docs/a/b.md", True),
+        ("./docs/a.md", "docs/a.md", True),
+        ("docs/**/**/a.md", "docs/a.md", True),
+        ("docs/**/x/**/a.md", "docs/b/x/c/d/a.md", True),
+        ("docs/**/x/**/a.md", "docs/b/c/a.md", False),
+        ("docs/[ab]?.md", "docs/a1.md", True),
+        ("docs/[!ab]?.md", "docs/a1.md", False),
+        ("docs/A.md", "docs/a.md", False),
+        ("é */n.md", "é x/n.md", True),
+    ],
+)
+def test_a_glob_fits_paths_below_the_settings_folder(here: Path, glob: str, path: str, fits: bool) -> None:
+    settings = Settings(root=os.path.realpath(here), templates=((glob, "t"),))
+    assert (template_for(path, settings) == "t") is fits
+    assert (template_for(str(here / path), settings) == "t") is fits
+
+
+def test_the_first_glob_that_fits_decides(here: Path) -> None:
+    settings = Settings(root=os.path.realpath(here), templates=(("docs/a*.md", "one"), ("docs/*.md", "two")))
+    assert template_for("docs/ab.md", settings) == "one"
+    assert template_for("docs/b.md", settings) == "two"
+    assert template_for("b.md", settings) is None
+    assert template_for("../docs/b.md", settings) is None
+    assert template_for("docs/b.md", Settings()) is None
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c.md"]), min_size=1, max_size=6), st.data())
+def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObject) -> None:
+    widened = [data.draw(st.sampled_from([part, "*", "?*", "**/" + part])) for part in parts]
+    settings = Settings(root=os.path.realpath("."), templates=(("/".join(widened), "t"),))
+    assert template_for("/".join(parts), settings) == "t"
+
+
+def test_no_glob_takes_long(here: Path) -> None:
+    glob = "**/" * 50 + "*a" * 50 + "b"
+    settings = Settings(root=os.path.realpath(here), templates=((glob, "t"),))
+    assert template_for("a/" * 200 + "a" * 200, settings) is None
+    plant(here, "a/" * 50 + "a" * 200 + ".md")
+    ignore(here, glob, "*a" * 50 + "b")
+    assert len(walked(".")) == 1
