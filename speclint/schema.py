@@ -1,0 +1,343 @@
+"""A template compiled: its slots, and what the YAML beside it says of them, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speclint import template, titles
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.model import Demand, Depth, Kind, Severity, Slot, ValueType
+from speclint.source import Source, UnreadableSource
+
+if TYPE_CHECKING:
+    from speclint.schemafile import BodyEntry, DemandEntry, FieldEntry, SchemaFile, SectionEntry, ValueEntry
+    from speclint.yamlfile import Located
+
+SIZES = ("small", "medium", "large")
+OMISSIONS = ("N/A", "Not applicable", "None")
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Where facts about a document stand: a section's key rows, and the keys of size, status and traits."""
+
+    section: str = ""
+    size: tuple[str, ...] = ("size", "project size")
+    status: tuple[str, ...] = ("status",)
+    traits: tuple[str, ...] = ("traits",)
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """How a file is known to be a spec of this template: any one of these suffices.
+
+    `title` is a pattern for its normalised title, `rows` are patterns for values of the metadata
+    section by key, `sections` is how many top-level sections of the template it must hold.
+    """
+
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    sections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A template compiled. `softening` maps a rule to severities by normalised status."""
+
+    name: str
+    title: Slot | None
+    root: Slot
+    marks: frozenset[str]
+    inline_marks: frozenset[str]
+    sizes: tuple[str, ...] = SIZES
+    default_size: str = "medium"
+    traits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    omissions: tuple[str, ...] = OMISSIONS
+    metadata: Metadata = Metadata()
+    identify: Identify = Identify()
+    softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
+
+    def demands(self, slot: Slot, size: str, traits: tuple[str, ...] | None) -> bool:
+        """Whether a document of this size and these traits (None: not declared) must fill the slot."""
+        demand = slot.demand
+        if demand.never:
+            return False
+        if demand.since and self.sizes.index(size) < self.sizes.index(demand.since):
+            return False
+        return demand.trait is None or traits is None or demand.trait in traits
+
+    def trait(self, word: str) -> str | None:
+        """The trait that a word names, by itself or one of its other names."""
+        wanted = titles.normalise(word)
+        for name, aliases in self.traits:
+            if wanted in map(titles.normalise, (name, *aliases)):
+                return name
+        return None
+
+
+def load(template_path: Path, yaml_path: Path | None = None, name: str | None = None) -> Schema:
+    """The schema of a template file and of its YAML, by default `<template>.speclint.yaml` beside it.
+
+    `name` is what an installed template is called; its files are then named without their folder.
+    Raises `SpeclintError` when either cannot be read or the YAML asks for what the template lacks.
+    """
+    beside = yaml_path or template_path.with_name(template_path.stem + ".speclint.yaml")
+    yaml = None
+    if yaml_path is not None or beside.is_file():
+        yaml = _source(beside, str(beside) if name is None else beside.name)
+    text = _source(template_path, str(template_path) if name is None else template_path.name)
+    return compiled(text, yaml, name or str(template_path))
+
+
+def compiled(text: Source, yaml: Source | None, name: str) -> Schema:
+    """The schema of a template's text and of its YAML."""
+    read = template.read(text)
+    sections = read.root.of(Kind.SECTION)
+    if not sections:
+        raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
+    identify = Identify(sections=max(2, (len(sections) + 1) // 2))
+    schema = Schema(name, read.title, read.root, read.marks, read.inline_marks, identify=identify)
+    return _Merger(yaml).merge(schema) if yaml is not None else schema
+
+
+def _source(path: Path, label: str) -> Source:
+    try:
+        return Source.of(label, path.read_bytes())
+    except UnreadableSource as error:
+        raise SpeclintError(error.message, label, error.line, error.column) from error
+    except OSError as error:
+        raise SpeclintError(f"cannot be read: {error.strerror or error}", label) from error
+
+
+class _Merger:
+    """Lays what a YAML file says over the slots that the Markdown gave."""
+
+    def __init__(self, source: Source) -> None:
+        from speclint import yamlfile
+        from speclint.schemafile import SchemaFile
+
+        self._label = source.path
+        self._located: Located = yamlfile.load(source.path, source.text)
+        self._file: SchemaFile = yamlfile.validate(SchemaFile, self._located, source.path)
+        self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
+        self._traits: tuple[str, ...] = tuple(self._file.traits or {})
+
+    def merge(self, schema: Schema) -> Schema:
+        file = self._file
+        explicit = any(entry.required is not None for entry in _sections_below(file.sections))
+        root = _softened(schema.root) if explicit else schema.root
+        children = self._sections(root.children, file.sections, ("sections",), "the template")
+        default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
+        self._check_word(default_size, self._sizes, ("default-size",), "size")
+        meta = file.metadata
+        return replace(
+            schema,
+            root=replace(root, children=children, ordered=file.order != "free"),
+            sizes=self._sizes,
+            default_size=default_size,
+            traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
+            omissions=tuple(file.not_applicable or OMISSIONS),
+            metadata=Metadata(
+                titles.normalise(meta.section),
+                _keys(meta.size) or Metadata().size,
+                _keys(meta.status) or Metadata().status,
+                _keys(meta.traits) or Metadata().traits,
+            ),
+            identify=Identify(
+                file.identify.title,
+                tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
+                file.identify.sections or schema.identify.sections,
+            ),
+            softening=tuple(
+                (rule, tuple((titles.normalise(status), level) for status, level in levels.items()))
+                for rule, levels in file.severities.items()
+            ),
+        )
+
+    def _origin(self, path: KeyPath) -> str:
+        line, column = self._located.at(path)
+        return f"{self._label}:{line}:{column}"
+
+    def _error(self, path: KeyPath, message: str) -> SpeclintError:
+        return SpeclintError(message, self._label, *self._located.at(path))
+
+    def _check_word(self, word: str, known: Iterable[str], path: KeyPath, what: str) -> None:
+        names = list(known)
+        if word not in names:
+            listed = ", ".join(f"`{name}`" for name in names) or "none"
+            raise self._error(
+                path, f"`{word}` is no {what} of this schema (known: {listed}){did_you_mean(word, names)}"
+            )
+
+    def _demand(self, entry: DemandEntry, path: KeyPath) -> Demand:
+        if entry.since:
+            self._check_word(entry.since, self._sizes, path, "size")
+        if entry.when:
+            self._check_word(entry.when, self._traits, path, "trait")
+        return Demand(entry.never, entry.since, entry.when)
+
+    def _sections(
+        self, slots: tuple[Slot, ...], entries: Mapping[str, SectionEntry], path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        merged = {id(slot): slot for slot in slots}
+        for title, entry in entries.items():
+            slot = self._named(slots, Kind.SECTION, title, (*path, title), where)
+            merged[id(slot)] = self._section(slot, entry, (*path, title))
+        return tuple(merged.values())
+
+    def _named(self, slots: Iterable[Slot], kind: Kind, name: str, path: KeyPath, where: str) -> Slot:
+        among = [slot for slot in slots if slot.kind is kind]
+        key = titles.normalise(name)
+        for slot in among:
+            if name == slot.name or (slot.key and slot.key in (key, titles.undecorated(key))):
+                return slot
+        hint = did_you_mean(name, [slot.name for slot in among])
+        raise self._error(path, f"{where} has no {kind.value} `{name}`{hint}")
+
+    def _section(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+        where = f"`{slot.name}`"
+        children = self._sections(slot.children, entry.sections, (*path, "sections"), where)
+        children = self._fields(children, entry.fields, (*path, "fields"), where)
+        if entry.each is not None:
+            children = self._each(children, entry.each, (*path, "each"), where)
+        slot = replace(
+            slot,
+            children=children,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            ordered=entry.order != "free",
+            open=entry.extra != "forbidden",
+            depths=tuple(
+                Depth(size, least.rows, least.items, least.words) for size, least in entry.minimum.items()
+            ),
+        )
+        for size in entry.minimum:
+            self._check_word(size, self._sizes, (*path, "minimum", size), "size")
+        slot = self._body(slot, entry, path)
+        if entry.heading:
+            slot = self._heading(slot, entry, path)
+        if entry.required is not None:
+            slot = replace(
+                slot,
+                demand=self._demand(entry.required, (*path, "required")),
+                severity=Severity.ERROR,
+                origin=self._origin(path),
+            )
+        return slot
+
+    def _each(
+        self, slots: tuple[Slot, ...], entry: SectionEntry, path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        repeated = [slot for slot in slots if slot.kind is Kind.SECTION and slot.repeat]
+        if len(repeated) != 1:
+            raise self._error(path, f"{where} has {len(repeated)} repeatable sections: `each` needs exactly one")
+        return tuple(self._section(s, entry, path) if s is repeated[0] else s for s in slots)
+
+    def _heading(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+        """Gives the parts of a repeatable heading types: `{Method} {Path}`."""
+        from speclint.values import heading_pattern
+
+        parts = {name: self._value(value) for name, value in entry.parts.items()}
+        try:
+            pattern = heading_pattern(entry.heading, parts)
+        except KeyError as error:
+            raise self._error((*path, "heading"), f"`parts` gives no type for {{{error.args[0]}}}") from error
+        typed = tuple((name, value) for name, value in parts.items() if value is not None)
+        return replace(slot, pattern=pattern, typed=typed)
+
+    def _fields(
+        self, slots: tuple[Slot, ...], entries: Mapping[str, FieldEntry], path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        merged = {id(slot): slot for slot in slots}
+        for name, entry in entries.items():
+            slot = self._named(slots, Kind.FIELD, name, (*path, name), where)
+            merged[id(slot)] = self._field(slot, entry, (*path, name))
+        return tuple(merged.values())
+
+    def _field(self, slot: Slot, entry: FieldEntry, path: KeyPath) -> Slot:
+        slot = self._body(slot, entry, path)
+        slot = replace(slot, aliases=tuple(map(titles.normalise, entry.aliases)), value=self._value(entry))
+        if entry.required is not None:
+            demand = self._demand(entry.required, path)
+            slot = replace(slot, demand=demand, severity=Severity.ERROR, origin=self._origin(path))
+        return slot
+
+    def _body(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+        """What a section and a field have in common: the table they hold, and text that may stay."""
+        slot = self._table(slot, entry, path)
+        if entry.sample:
+            kept = tuple(
+                replace(child, text="") if child.kind in (Kind.CODE, Kind.DIAGRAM) else child
+                for child in slot.children
+            )
+            slot = replace(slot, children=kept)
+        return slot
+
+    def _table(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+        if not (entry.columns or entry.rows or entry.unique or entry.ascending):
+            return slot
+        tables = slot.of(Kind.TABLE)
+        if len(tables) != 1:
+            raise self._error(
+                path, f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one"
+            )
+        table = tables[0]
+        where = f"the table of `{slot.name}`"
+        merged = {id(child): child for child in table.children}
+        for kind, group in ((Kind.COLUMN, "columns"), (Kind.ROW, "rows")):
+            entries: Mapping[str, ValueEntry] = entry.columns if kind is Kind.COLUMN else entry.rows
+            for name, value in entries.items():
+                at = (*path, group, name)
+                child = self._named(table.children, kind, name, at, where)
+                merged[id(child)] = self._cell(child, value, at)
+        for group in (*entry.unique, entry.ascending):
+            for name in group:
+                self._named(table.children, Kind.COLUMN, name, (*path, "unique" if entry.unique else "ascending"), where)
+        table = replace(
+            table,
+            children=tuple(merged.values()),
+            unique=tuple(tuple(map(titles.normalise, group)) for group in entry.unique),
+            ascending=tuple(map(titles.normalise, entry.ascending)),
+        )
+        return replace(slot, children=tuple(table if child is tables[0] else child for child in slot.children))
+
+    def _cell(self, slot: Slot, entry: ValueEntry, path: KeyPath) -> Slot:
+        demand = self._demand(entry.required, path) if entry.required is not None else slot.demand
+        explicit_row = slot.kind is Kind.ROW and not demand.never
+        return replace(
+            slot,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            value=self._value(entry),
+            demand=demand,
+            severity=Severity.ERROR if explicit_row else slot.severity,
+            origin=self._origin(path),
+        )
+
+    def _value(self, entry: ValueEntry) -> ValueType | None:
+        if entry.pattern:
+            return ValueType("pattern", (), entry.pattern, tuple(entry.answers), entry.expected)
+        if entry.one_of:
+            return ValueType("one-of", tuple(entry.one_of), "", tuple(entry.answers), entry.expected)
+        if entry.type:
+            return ValueType(entry.type, (), "", tuple(entry.answers), entry.expected)
+        return None
+
+
+def _keys(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(titles.normalise, names))
+
+
+def _sections_below(entries: Mapping[str, SectionEntry]) -> Iterable[SectionEntry]:
+    for entry in entries.values():
+        yield entry
+        yield from _sections_below(entry.sections)
+
+
+def _softened(slot: Slot) -> Slot:
+    """The slot with everything below it a warning, but for columns, which keep their rule's severity."""
+    severity = slot.severity if slot.kind in (Kind.COLUMN, Kind.DOCUMENT) else Severity.WARNING
+    return replace(slot, severity=severity, children=tuple(map(_softened, slot.children)))
+

@@ -1,0 +1,148 @@
+"""What a value must look like, and what is wrong with one that does not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+
+from speclint import titles
+from speclint.errors import nearest
+from speclint.model import ValueType
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
+_PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
+_URL = re.compile(r"(?:https?|ftp|mailto):\S+")
+_ERROR_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
+_REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
+_HINTS = {
+    "date": "a date such as 2025-01-31",
+    "version": "a version such as 1.0",
+    "http-method": "an HTTP method such as GET or POST",
+    "http-path": "a path such as /api/v1/orders",
+    "http-status": "an HTTP status such as 404",
+    "url": "a URL",
+    "words": "an answer in words",
+    "error-code": "a code such as NOT_FOUND",
+    "measure": "a number with its unit, such as < 200ms",
+}
+_HEADING_PARTS = {
+    "http-method": r"\b([A-Za-z]+)",
+    "http-path": r"((?:https?://|/|\{)\S*)",
+}
+
+
+def expectation(type_: ValueType) -> str:
+    """What a value of this type looks like, in words for a message."""
+    if type_.hint:
+        wanted = type_.hint
+    elif type_.name == "one-of":
+        wanted = "one of " + ", ".join(type_.options)
+    elif type_.name == "pattern":
+        wanted = f"text that matches `{type_.pattern}`"
+    else:
+        wanted = _HINTS.get(type_.name, type_.name)
+    return " or ".join((wanted, *type_.answers))
+
+
+def problem(type_: ValueType, raw: str) -> str | None:
+    """What is wrong with a visible text as a value of this type, or None.
+
+    The text completes a sentence: "`Aproved` is no Status: expected one of …".
+    """
+    value = " ".join(raw.split())
+    if any(_answers(value, answer) for answer in type_.answers):
+        return None
+    if type_.name == "one-of":
+        return _one_of(type_, value)
+    if _matches(type_, value):
+        return None
+    if type_.name == "date" and _DATE.fullmatch(value):
+        return "there is no such day"
+    return f"expected {expectation(type_)}"
+
+
+def choice(options: tuple[str, ...], raw: str) -> str | None:
+    """The option that a value names, whatever its case and the remark after it (`Draft (since May)`)."""
+    for candidate in (raw, _REMARK.sub("", raw, count=1)):
+        wanted = titles.normalise(candidate)
+        for option in options:
+            if titles.normalise(option) == wanted:
+                return option
+    return None
+
+
+def _answers(value: str, answer: str) -> bool:
+    return choice((answer,), value) is not None
+
+
+def _one_of(type_: ValueType, value: str) -> str | None:
+    if choice(type_.options, value):
+        return None
+    close = nearest(_REMARK.sub("", value, count=1), type_.options)
+    return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
+
+
+def _matches(type_: ValueType, value: str) -> bool:
+    match type_.name:
+        case "pattern":
+            return bool(_compiled(type_.pattern).fullmatch(_REMARK.sub("", value, count=1) or value))
+        case "date":
+            return _is_date(_REMARK.sub("", value, count=1))
+        case "version":
+            return bool(_VERSION.fullmatch(_REMARK.sub("", value, count=1)))
+        case "http-method":
+            return all(part.upper() in _METHODS for part in _SEVERAL.split(value))
+        case "http-path":
+            return bool(_PATH.fullmatch(value))
+        case "http-status":
+            return all(_is_status(part) for part in _SEVERAL.split(_REMARK.sub("", value, count=1)))
+        case "url":
+            return bool(_URL.fullmatch(value))
+        case "words":
+            return any(char.isalnum() for char in value)
+        case "error-code":
+            return all(_ERROR_CODE.fullmatch(part) for part in _SEVERAL.split(value))
+        case "measure":
+            return any(char.isdigit() for char in value)
+    return True
+
+
+def _is_date(value: str) -> bool:
+    found = _DATE.fullmatch(value)
+    if not found:
+        return False
+    try:
+        datetime.date(*map(int, found.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_status(value: str) -> bool:
+    return bool(re.fullmatch(r"[1-5](?:\d\d|xx)(?: [A-Za-z ]+)?", value, re.IGNORECASE))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
+    """The regular expression for a repeatable heading with typed parts (`{Method} {Path}`).
+
+    Raises `KeyError` with the name of a part that has no entry in `parts`.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        type_ = parts[found[1]]
+        return _HEADING_PARTS.get(type_.name, "(.+?)") if type_ else "(.+?)"
+
+    pieces = re.split(r"(\{[^{}]+\})", heading.strip())
+    return "".join(
+        re.sub(r"\{([^{}]+)\}", part, piece) if piece.startswith("{") else re.escape(piece).replace(r"\ ", r"\s+")
+        for piece in pieces
+    )
