@@ -1,0 +1,705 @@
+"""A spec laid against its schema: for every slot what fills it, for every section its slot, or why not."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from speclint import levels, markdown, omission, placeholders, tables, titles
+from speclint.facts import Facts
+from speclint.levels import fills_pattern, is_bare, key_of
+from speclint.model import (
+    Block,
+    Code,
+    Document,
+    Edit,
+    Field,
+    Fill,
+    Gap,
+    Heading,
+    Html,
+    Kind,
+    List,
+    Paragraph,
+    Quote,
+    Section,
+    Severity,
+    Slot,
+    Span,
+    Spec,
+    Table,
+    Text,
+    Value,
+    Why,
+)
+from speclint.omission import Omission
+from speclint.schema import Schema
+
+_COMMENTED_HEADING = re.compile(r"^\s*#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+
+
+def lay(document: Document, text: str, schema: Schema, facts: Facts, noticed: Iterable[Gap] = ()) -> Spec:
+    """Lays a document against its schema; `noticed` are gaps found before, while it was read."""
+    return _Aligner(document, text, schema, facts).lay(noticed)
+
+
+@dataclass(eq=False)
+class _Node:
+    """A section of the spec on its way to a slot."""
+
+    section: Section
+    parent: _Node | None
+    key: str
+    slot: Slot | None = None
+    how: str = "stray"
+    tried: list[str] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def heading(self) -> Heading:
+        assert self.section.heading is not None
+        return self.section.heading
+
+    def walk(self) -> Iterator[_Node]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(eq=False)
+class _Filled:
+    """A slot with the section that fills it (None for the document), and what fills its child sections."""
+
+    slot: Slot
+    node: _Node
+    sections: dict[int, list[_Node]] = field(default_factory=dict)
+
+
+class _Aligner:
+    def __init__(self, document: Document, text: str, schema: Schema, facts: Facts) -> None:
+        self._document = document
+        self._text = text
+        self._schema = schema
+        self._facts = facts
+        self._settled = levels.settle(document, schema, len(text))
+        self._gaps: list[Gap] = list(self._settled.gaps)
+        self._values: list[Value] = []
+        self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
+        self._commented = _commented_titles(document.blocks)
+        self._leftovers = list(
+            placeholders.in_text(document.blocks, schema.marks, schema.inline_marks)
+        )
+        self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
+        self._filled: list[_Filled] = []
+
+    def lay(self, noticed: Iterable[Gap]) -> Spec:
+        root = self._node(self._settled.root, None)
+        self._match(self._schema.root, root)
+        self._rescue(root)
+        if not omission.substance(self._document.blocks):
+            self._add(Gap(Kind.DOCUMENT, Why.EMPTY, Span(0, 0), self._schema.root))
+        elif self._has_none_of_the_sections():
+            self._add_nothing_there()
+        else:
+            self._missing_title()
+            for filled in self._filled:
+                self._inside(filled)
+            self._strays(root)
+        self._say_leftovers()
+        gaps = sorted([*self._gaps, *self._facts.gaps, *noticed], key=lambda gap: gap.at)
+        fills = sorted(
+            (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
+            key=lambda fill: fill.section.span,
+        )
+        return Spec(
+            self._text,
+            self._document.root,
+            self._facts.size,
+            self._facts.status,
+            tuple(fills),
+            tuple(gaps),
+            tuple(sorted(self._values, key=lambda value: value.at)),
+        )
+
+    def _add(self, gap: Gap) -> None:
+        self._gaps.append(gap)
+
+    def _node(self, section: Section, parent: _Node | None) -> _Node:
+        key = key_of(section.heading) if section.heading else ""
+        node = _Node(section, parent, key)
+        node.children = [self._node(child, node) for child in section.children]
+        if section.heading is not None and section.heading is self._settled.title:
+            node.slot, node.how = self._schema.title, "title"
+        return node
+
+    def _demanded(self, slot: Slot) -> bool:
+        return self._schema.demands(slot, self._facts.size, self._facts.traits)
+
+    # Which section fills which slot
+
+    def _match(self, slot: Slot, node: _Node) -> None:
+        """Finds what fills the sections of a slot among the children of the section that fills it."""
+        filled = _Filled(slot, node)
+        self._filled.append(filled)
+        slots = slot.of(Kind.SECTION)
+        free = [child for child in node.children if child.slot is None]
+        if slots:
+            _Matcher(self, filled, slots, free).match()
+        for child in node.children:
+            if child.slot is not None and child.how != "title":
+                self._match(child.slot, child)
+
+    def claim(self, filled: _Filled, slot: Slot, node: _Node, how: str) -> None:
+        """Notes that a section fills a slot."""
+        node.slot, node.how = slot, how
+        filled.sections.setdefault(id(slot), []).append(node)
+
+    def misname(self, filled: _Filled, slot: Slot, node: _Node, how: str) -> None:
+        """Notes that a section fills a slot under another name."""
+        self.claim(filled, slot, node, how)
+        found = _title(node.heading)
+        expected = slot.name
+        edits: tuple[Edit, ...] = (Edit(node.heading.text.span, expected),) if slot.key else ()
+        self._add(
+            Gap(
+                Kind.SECTION, Why.MISNAMED, node.heading.span, slot,
+                found=found, expected=expected, within=self._title_of(filled), edits=edits,
+            )
+        )  # fmt: skip
+
+    def is_known(self, key: str) -> bool:
+        """Whether a normalised title is one of the template's."""
+        return key in self._known
+
+    def _title_of(self, filled: _Filled) -> str:
+        return filled.slot.name if filled.slot.kind is Kind.SECTION else ""
+
+    def _rescue(self, root: _Node) -> None:
+        """Fills demanded slots that found nothing in place by a section that stands elsewhere."""
+        counts = Counter(node.key for node in root.walk())
+        strays = {node.key: node for node in root.walk() if node.slot is None and counts[node.key] == 1}
+        for filled in list(self._filled):
+            for slot in filled.slot.of(Kind.SECTION):
+                node = strays.get(slot.key) if slot.key else None
+                if id(slot) in filled.sections or node is None or not self._demanded(slot):
+                    continue
+                holder = node.parent
+                if holder is None or not (holder is root or (holder.slot and not holder.slot.repeat)):
+                    continue
+                if any(ancestor is node for ancestor in _ancestors(filled.node)):
+                    continue
+                self.claim(filled, slot, node, "found elsewhere")
+                self._add(
+                    Gap(
+                        Kind.SECTION, Why.MISPLACED, node.heading.span, slot,
+                        found=holder.slot.name if holder.slot else "",
+                        expected=self._title_of(filled), within=self._title_of(filled),
+                    )
+                )  # fmt: skip
+                self._match(slot, node)
+
+    # What is absent, and what each section holds
+
+    def _has_none_of_the_sections(self) -> bool:
+        top = self._filled[0]
+        wanted = [slot for slot in top.slot.of(Kind.SECTION) if self._demanded(slot)]
+        return len(wanted) > 1 and not top.sections and len(self._filled) == 1
+
+    def _add_nothing_there(self) -> None:
+        wanted = [s.name for s in self._schema.root.of(Kind.SECTION) if self._demanded(s)]
+        at = levels.top_of(self._settled.title)
+        self._add(
+            Gap(Kind.DOCUMENT, Why.ABSENT, at, self._schema.root, expected=", ".join(wanted))
+        )
+
+    def _missing_title(self) -> None:
+        title = self._schema.title
+        if title is None or self._settled.title is not None or self._has_shifted():
+            return
+        if any(isinstance(b, Heading) and b.level == 1 for b in self._document.blocks):
+            return
+        if not any(key == "title" for key, _ in self._facts.front_matter):
+            self._add(
+                Gap(
+                    Kind.SECTION, Why.ABSENT, Span(0, 0), title,
+                    expected=title.name, severity=Severity.WARNING,
+                )
+            )  # fmt: skip
+
+    def _has_shifted(self) -> bool:
+        return any(gap.within == "the whole document" for gap in self._settled.gaps)
+
+    def _inside(self, filled: _Filled) -> None:
+        """What is wrong inside a slot that is filled."""
+        slot = filled.slot
+        if slot.kind is Kind.SECTION and not self._has_answer(filled):
+            return
+        self._absent_sections(filled)
+        self._order(filled)
+        if slot.kind is Kind.SECTION:
+            _Contents(self, filled).lay()
+
+    def _has_answer(self, filled: _Filled) -> bool:
+        """Whether a section has content to be looked at; says what is wrong when it has none."""
+        slot, section = filled.slot, filled.node.section
+        at = filled.node.heading.span
+        if section.children:
+            return True
+        if not omission.substance(section.blocks):
+            self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot))
+            return False
+        answer = omission.of_blocks(section.blocks, self._schema.omissions)
+        if answer is Omission.BARE:
+            said = omission.substance(section.blocks)[0]
+            self._add(Gap(Kind.SECTION, Why.UNEXPLAINED, said.span, slot, found=self._text_at(said.span)))
+        return answer is Omission.NONE
+
+    def _text_at(self, span: Span) -> str:
+        return " ".join(self._text[span.start : span.end].split())
+
+    def _absent_sections(self, filled: _Filled) -> None:
+        before: _Node | None = None
+        for slot in filled.slot.of(Kind.SECTION):
+            nodes = filled.sections.get(id(slot))
+            if nodes:
+                before = nodes[-1] if nodes[-1].how != "found elsewhere" else before
+            elif self._demanded(slot) and slot.key not in self._commented:
+                self._add(self._absent(filled, slot, before))
+
+    def _absent(self, filled: _Filled, slot: Slot, before: _Node | None) -> Gap:
+        is_top = filled.slot.kind is Kind.DOCUMENT
+        at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
+        if before is None or before.slot is None:
+            note, near = "the template puts it first", None
+        else:
+            note, near = f"the template puts it after `{before.slot.name}`", before.heading.span
+        return Gap(
+            Kind.SECTION, Why.ABSENT, at, slot,
+            expected=slot.name, within=self._title_of(filled), note=note, near=near,
+        )  # fmt: skip
+
+    def _order(self, filled: _Filled) -> None:
+        """Says which sections must move so that the rest stands in the template's order."""
+        if not filled.slot.ordered:
+            return
+        first = [
+            (number, slot, nodes[0])
+            for number, slot in enumerate(filled.slot.of(Kind.SECTION))
+            if (nodes := filled.sections.get(id(slot))) and nodes[0].how != "found elsewhere"
+        ]
+        first.sort(key=lambda entry: entry[2].section.span)
+        kept = tables.longest_run([number for number, _, _ in first])
+        standing = sorted(first[index] for index in kept)
+        for index, (number, slot, node) in enumerate(first):
+            if index in kept:
+                continue
+            before = [entry for entry in standing if entry[0] < number]
+            note = f"the template puts it after `{before[-1][1].name}`" if before else "the template puts it first"
+            near = before[-1][2].heading.span if before else None
+            self._add(
+                Gap(
+                    Kind.SECTION, Why.OUT_OF_ORDER, node.heading.span, slot,
+                    found=_title(node.heading), within=self._title_of(filled), note=note, near=near,
+                )
+            )  # fmt: skip
+
+    def repeated(self, filled: _Filled, slot: Slot, node: _Node, first: _Node) -> None:
+        """Notes that a section stands there twice."""
+        node.slot, node.how = None, "repeated"
+        self._add(
+            Gap(
+                Kind.SECTION, Why.REPEATED, node.heading.span, slot,
+                found=_title(node.heading), within=self._title_of(filled), near=first.heading.span,
+            )
+        )  # fmt: skip
+
+    # What no slot asks for
+
+    def _strays(self, root: _Node) -> None:
+        for node in root.walk():
+            if node is root or node.slot is not None or node.how in ("repeated", "title", "label"):
+                continue
+            if node.heading is self._settled.title:
+                continue
+            holder = node.parent
+            if holder is root or (holder is not None and holder.slot is not None):
+                self._extra(holder, root, node)
+        self._skipped(root)
+
+    def _extra(self, holder: _Node, root: _Node, node: _Node) -> None:
+        slot = holder.slot or self._schema.root
+        if any(s.repeat and is_bare(s) for s in slot.of(Kind.SECTION)):
+            return
+        self._add(
+            Gap(
+                Kind.SECTION, Why.EXTRA, node.heading.span, slot,
+                found=_title(node.heading), within="" if holder is root else slot.name,
+                severity=Severity.OFF if slot.open else Severity.ERROR,
+            )
+        )  # fmt: skip
+
+    def _skipped(self, root: _Node) -> None:
+        strays = {node.heading.span for node in root.walk() if node is not root and node.how == "stray"}
+        for section in self._document.root.walk():
+            for child in section.children:
+                heading = child.heading
+                if heading is None or section.heading is None or heading.span not in strays:
+                    continue
+                if heading.level > section.level + 1:
+                    self._add(
+                        Gap(
+                            Kind.SECTION, Why.SKIPPED, heading.span, self._schema.root,
+                            found="#" * heading.level, expected="#" * (section.level + 1),
+                            within=_title(section.heading),
+                        )
+                    )  # fmt: skip
+
+    # The template's own text
+
+    def is_leftover(self, span: Span) -> bool:
+        """Whether a cell or a run of text still holds the template's own text."""
+        index = bisect_right(self._leftover_starts, span.start)
+        return any(
+            leftover.whole.start < span.end and span.start < leftover.whole.end
+            for leftover in self._leftovers[max(0, index - 1) : index + 1]
+        )
+
+    def leftover_in_code(self, code: Code, slots: Sequence[Slot]) -> None:
+        """Notes a code block that still holds the template's text."""
+        found = placeholders.in_code(code, slots)
+        if found is not None:
+            self._leftovers.append(found)
+
+    def _say_leftovers(self) -> None:
+        for leftover in self._leftovers:
+            self._add(
+                Gap(
+                    Kind.TEXT, Why.LEFTOVER, leftover.at, self._schema.root,
+                    found=leftover.written, note=_and_others(leftover.others),
+                )
+            )  # fmt: skip
+
+    # What the contents of a section are laid with
+
+    def lay_table(self, slot: Slot, table: Table, within: str) -> None:
+        """Lays a table that fills a slot, and keeps what that gives."""
+        laid = tables.lay(slot, table, within, self._demanded, self.is_leftover)
+        self._gaps.extend(laid.gaps)
+        self._values.extend(laid.values)
+
+    def absent_table(self, slot: Slot, at: Span, within: str) -> None:
+        """Notes that a table is not there, where it is demanded."""
+        if self._demanded(slot):
+            self._add(Gap(Kind.TABLE, Why.ABSENT, at, slot, expected=slot.name, within=within))
+
+    def shallow(self, gap: Gap) -> None:
+        """Notes that a section holds less than its size asks for."""
+        self._add(gap)
+
+    def depths(self, slot: Slot) -> Iterator[tuple[int, int, int]]:
+        """The least rows, items and words of a section at this document's size."""
+        sizes = self._schema.sizes
+        for depth in slot.depths:
+            if sizes.index(self._facts.size) >= sizes.index(depth.since):
+                yield depth.rows, depth.items, depth.words
+
+    def says_not_applicable(self, text: Text | None) -> bool:
+        """Whether a field is answered by `None`, `N/A` or the like."""
+        return text is not None and (
+            omission.of_text(markdown.plain(text.content), self._schema.omissions) is not Omission.NONE
+        )
+
+    def blocks_say_not_applicable(self, blocks: Sequence[Block]) -> bool:
+        """Whether the content below a label says that it does not apply."""
+        return omission.of_blocks(blocks, self._schema.omissions) is not Omission.NONE
+
+
+_Test = Callable[[_Node, Slot], bool]
+
+
+class _Matcher:
+    """Finds what fills the sections of one slot, from the surest sign to the faintest."""
+
+    def __init__(
+        self, aligner: _Aligner, filled: _Filled, slots: Sequence[Slot], free: list[_Node]
+    ) -> None:
+        self._aligner = aligner
+        self._filled = filled
+        self._slots = slots
+        self._free = free
+
+    def match(self) -> None:
+        self._by_title()
+        for slot in self._slots:
+            if slot.key and not self._is_filled(slot):
+                self._claim_first(slot, lambda node, s: titles.undecorated(node.key) == s.key, "decorated")
+        for slot in self._slots:
+            if slot.key and not self._is_filled(slot):
+                self._claim_first(slot, _has_alias, "alias")
+        for slot in self._slots:
+            if slot.pattern and not is_bare(slot):
+                for node in [n for n in self._free if fills_pattern(slot, n.heading)]:
+                    self._claim(slot, node, "pattern")
+        self._by_typo()
+        for slot in self._slots:
+            if is_bare(slot):
+                for node in list(self._free):
+                    self._claim(slot, node, "any title")
+        self._by_content()
+
+    def _is_filled(self, slot: Slot) -> bool:
+        return id(slot) in self._filled.sections
+
+    def _claim(self, slot: Slot, node: _Node, how: str) -> None:
+        self._free.remove(node)
+        self._aligner.claim(self._filled, slot, node, how)
+
+    def _claim_first(self, slot: Slot, test: _Test, how: str) -> None:
+        found = next((node for node in self._free if test(node, slot)), None)
+        if found is not None:
+            self._claim(slot, found, how)
+
+    def _by_title(self) -> None:
+        for slot in self._slots:
+            same = [node for node in self._free if slot.key and node.key == slot.key]
+            if not same:
+                continue
+            first = next((n for n in same if n.children or omission.substance(n.section.blocks)), same[0])
+            self._claim(slot, first, "exact")
+            for node in same:
+                if node is not first:
+                    self._free.remove(node)
+                    self._aligner.repeated(self._filled, slot, node, first)
+
+    def _by_typo(self) -> None:
+        for slot in self._slots:
+            if slot.key and not self._is_filled(slot):
+                near = [n for n in self._free if self._is_mistyped(n, slot)]
+                if len(near) == 1:
+                    self._misname(slot, near[0], "typo")
+            elif slot.pattern and not is_bare(slot) and not slot.typed:
+                for node in [n for n in self._free if _has_mistyped_prefix(n.key, slot)]:
+                    self._misname(slot, node, "typo")
+
+    def _is_mistyped(self, node: _Node, slot: Slot) -> bool:
+        if self._aligner.is_known(node.key):
+            return False
+        return any(
+            titles.is_typo(name, wanted)
+            for name in (node.key, titles.undecorated(node.key))
+            for wanted in (slot.key, *slot.aliases)
+        )
+
+    def _misname(self, slot: Slot, node: _Node, how: str) -> None:
+        self._free.remove(node)
+        self._aligner.misname(self._filled, slot, node, how)
+
+    def _by_content(self) -> None:
+        """An absent section is filled by the only stray whose children fill its repeatable section."""
+        for slot in self._slots:
+            if not slot.key or self._is_filled(slot):
+                continue
+            patterns = [s for s in slot.of(Kind.SECTION) if s.pattern and not is_bare(s)]
+            found = [
+                node for node in self._free
+                if any(fills_pattern(p, child.heading) for p in patterns for child in node.children)
+            ]  # fmt: skip
+            if len(found) == 1:
+                self._misname(slot, found[0], "content")
+            for node in self._free:
+                node.tried.append(f"`{slot.name}`: another title, other content")
+
+
+class _Contents:
+    """What stands in a filled section besides its child sections: fields, tables, code."""
+
+    def __init__(self, aligner: _Aligner, filled: _Filled) -> None:
+        self._aligner = aligner
+        self._slot = filled.slot
+        self._node = filled.node
+        self._within = _title(filled.node.heading) if filled.slot.repeat else filled.slot.name
+        self._blocks = list(filled.node.section.blocks)
+        self._fields = list(markdown.fields(filled.node.section.blocks))
+        for child in filled.node.children:
+            if child.slot is None and child.how == "stray":
+                self._take_in(child)
+
+    def _take_in(self, stray: _Node) -> None:
+        """Counts what stands under a stray heading as the section's own; a heading may be a field's label."""
+        labels = {slot.key for slot in self._slot.of(Kind.FIELD)}
+        if stray.key in labels or titles.undecorated(stray.key) in labels:
+            stray.how = "label"
+            heading = stray.heading
+            self._fields.append(Field(_title(heading), heading.span, None, stray.section.blocks))
+        else:
+            self._fields.extend(markdown.fields(stray.section.blocks))
+        self._blocks.extend(stray.section.blocks)
+        for child in stray.children:
+            self._take_in(child)
+
+    def lay(self) -> None:
+        free = list(_tables(self._blocks))
+        for slot in self._slot.of(Kind.FIELD):
+            for entry in self._fields_of(slot):
+                self._field(slot, entry, free)
+        self._own_tables(free)
+        self._code()
+        self._depth(free)
+
+    def _fields_of(self, slot: Slot) -> list[Field]:
+        named = []
+        for entry in self._fields:
+            key = titles.normalise(entry.label)
+            if key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases:
+                named.append(entry)
+        return named
+
+    def _field(self, slot: Slot, entry: Field, free: list[Table]) -> None:
+        for wanted in slot.of(Kind.TABLE):
+            if self._is_answered(entry):
+                continue
+            table = _most_alike(wanted, list(_tables(entry.body))) or _most_alike(
+                wanted, free, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
+            )
+            if table is None:
+                self._aligner.absent_table(wanted, self._node.heading.span, slot.name)
+                continue
+            if table in free:
+                free.remove(table)
+            self._aligner.lay_table(wanted, table, slot.name)
+
+    def _is_answered(self, entry: Field) -> bool:
+        return self._aligner.says_not_applicable(entry.value) or (
+            entry.value is None and self._aligner.blocks_say_not_applicable(entry.body)
+        )
+
+    def _own_tables(self, free: list[Table]) -> None:
+        for slot in self._slot.of(Kind.TABLE):
+            table = _most_alike(slot, free)
+            if table is None:
+                self._aligner.absent_table(slot, self._node.heading.span, self._within)
+                continue
+            free.remove(table)
+            self._aligner.lay_table(slot, table, self._within)
+            for other in _like_all_of(slot, free):
+                free.remove(other)
+                self._aligner.lay_table(slot, other, self._within)
+
+    def _code(self) -> None:
+        kinds = (Kind.CODE, Kind.DIAGRAM)
+        slots = [
+            s for holder in (self._slot, *self._slot.of(Kind.FIELD)) for s in holder.children if s.kind in kinds
+        ]
+        if slots:
+            for code in _codes(self._blocks):
+                self._aligner.leftover_in_code(code, slots)
+
+    def _depth(self, free: Sequence[Table]) -> None:
+        for rows, items, words in self._aligner.depths(self._slot):
+            for number, wanted, noun in (
+                (_row_count(self._blocks), rows, "row"),
+                (_item_count(self._blocks), items, "item"),
+                (_word_count(self._blocks), words, "word"),
+            ):
+                if 0 < number < wanted or (number == 0 < wanted and noun == "item"):
+                    self._aligner.shallow(
+                        Gap(
+                            Kind.SECTION, Why.SHALLOW, self._node.heading.span, self._slot,
+                            found=f"{number} {noun}s", expected=f"at least {wanted} {noun}s",
+                        )
+                    )  # fmt: skip
+
+
+def _has_alias(node: _Node, slot: Slot) -> bool:
+    return node.key in slot.aliases or titles.undecorated(node.key) in slot.aliases
+
+
+def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
+    """Whether `entitty: order` is meant to fill `Entity: [Name]`."""
+    written, colon, _ = key.partition(":")
+    wanted, template_colon, _ = slot.name.partition(":")
+    return bool(colon and template_colon) and titles.is_typo(written.strip(), titles.normalise(wanted))
+
+
+def _title(heading: Heading) -> str:
+    return " ".join(markdown.plain(heading.text.content).split())
+
+
+def _ancestors(node: _Node | None) -> Iterator[_Node]:
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+def _and_others(number: int) -> str:
+    if not number:
+        return ""
+    return "and one more here" if number == 1 else f"and {number} more here"
+
+
+def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:
+    return frozenset(
+        titles.normalise(found)
+        for block in blocks
+        if isinstance(block, Html) and "<!--" in block.content
+        for found in _COMMENTED_HEADING.findall(block.content)
+    )
+
+
+def _within(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all that stand inside them."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Quote):
+            yield from _within(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _within(item.blocks)
+
+
+def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
+    return (block for block in _within(blocks) if isinstance(block, Table))
+
+
+def _codes(blocks: Iterable[Block]) -> Iterator[Code]:
+    return (block for block in _within(blocks) if isinstance(block, Code))
+
+
+def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Table | None:
+    """The table that shares most columns with a slot's, and at least so many."""
+    scored = [(tables.likeness(slot, table), -number, table) for number, table in enumerate(candidates)]
+    best = max(scored, default=None, key=lambda entry: entry[:2])
+    keyed = bool(slot.of(Kind.ROW))
+    if best is None or (best[0] < least and not (keyed and _has_keys(slot, best[2]))):
+        return None
+    return best[2]
+
+
+def _has_keys(slot: Slot, table: Table) -> bool:
+    keys = {row.key for row in slot.of(Kind.ROW)}
+    return any(row.cells and titles.normalise(row.cells[0].text.content) in keys for row in table.rows)
+
+
+def _like_all_of(slot: Slot, candidates: Sequence[Table]) -> list[Table]:
+    wanted = len(slot.of(Kind.COLUMN))
+    return [table for table in candidates if tables.likeness(slot, table) == wanted]
+
+
+def _row_count(blocks: Iterable[Block]) -> int:
+    return sum(len(table.rows) for table in _tables(blocks))
+
+
+def _item_count(blocks: Iterable[Block]) -> int:
+    lists = (block for block in _within(blocks) if isinstance(block, List))
+    return sum(len(block.items) for block in lists)
+
+
+def _word_count(blocks: Iterable[Block]) -> int:
+    return sum(
+        len(markdown.plain(block.text.content).split())
+        for block in _within(blocks)
+        if isinstance(block, Paragraph)
+    )

@@ -1,0 +1,229 @@
+"""The command line: parse, call, print, exit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from speclint import __version__
+from speclint.errors import SpeclintError
+from speclint.model import Severity
+from speclint.report.escape import safe
+
+_FAIL_LEVELS = {
+    "error": (Severity.ERROR,),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "info": (Severity.ERROR, Severity.WARNING, Severity.INFO),
+    "never": (),
+}
+
+
+class _Main(click.Group):
+    """Turns an error that makes the answer untrustworthy into one line and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SpeclintError as error:
+            complain(error)
+            ctx.exit(2)
+
+
+def complain(error: SpeclintError) -> None:
+    """Says on standard error what makes the answer untrustworthy."""
+    for line in str(error).splitlines():
+        click.echo(f"speclint: {safe(line)}", err=True)
+
+
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="speclint")
+def main() -> None:
+    """Check Markdown specs against the template they were copied from."""
+
+
+def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Options that may be repeated, or hold several words between commas."""
+    return tuple(word.strip() for group in value for word in group.split(",") if word.strip())
+
+
+def _levels(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[tuple[str, Severity], ...]:
+    levels = []
+    for entry in _words(ctx, param, value):
+        rule, _, level = entry.partition("=")
+        if level not in list(Severity):
+            raise click.BadParameter(f"`{entry}` is not RULE=LEVEL, with a level of {', '.join(Severity)}")
+        levels.append((rule, Severity(level)))
+    return tuple(levels)
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what a document is checked against."""
+    for option in (
+        click.option("--template", metavar="NAME-OR-PATH", help="The template of every file."),
+        click.option("--size", metavar="SIZE", help="The size of every file, whatever it says of itself."),
+        click.option(
+            "--trait", "traits", multiple=True, metavar="TRAIT",
+            help="What kind of work every file describes; `none` for no kind at all.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@_shared
+@click.option("--only-specs", is_flag=True, help="Pass over named files that are no spec of the template.")
+@click.option("--select", multiple=True, callback=_words, metavar="RULE", help="Run only these rules.")
+@click.option("--ignore", multiple=True, callback=_words, metavar="RULE", help="Do not run these rules.")
+@click.option(
+    "--severity", "severities", multiple=True, callback=_levels, metavar="RULE=LEVEL",
+    help="Report a rule as error, warning or info, or switch it off.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(list(_FAIL_LEVELS)), default="error", show_default=True,
+    help="The lowest severity that makes the exit code 1.",
+)  # fmt: skip
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text",
+    show_default=True, help="How the report is written.",
+)  # fmt: skip
+@click.option("--stdin-filename", metavar="PATH", help="What standard input (`-`) is called in the report.")
+@click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+    help="Whether the text report is coloured; NO_COLOR is honoured.",
+)  # fmt: skip
+@click.pass_context
+def check(ctx: click.Context, **given: Any) -> None:
+    """Check specs: PATHS are files, folders, or - for standard input."""
+    from speclint import run
+
+    task = run.Task(
+        paths=given["paths"],
+        template=given["template"],
+        only_specs=given["only_specs"],
+        size=given["size"],
+        traits=_traits(given["traits"]),
+        select=given["select"],
+        ignore=given["ignore"],
+        severities=given["severities"],
+        exclude=given["exclude"],
+        stdin_name=given["stdin_filename"],
+    )
+    if given["list_files"]:
+        listed, result = run.files(task)
+        for path, template in listed:
+            click.echo(f"{safe(path)}: {safe(template)}")
+    else:
+        result = run.check(task)
+        _print(result, given["format_"], given["color"])
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        ctx.exit(2)
+    if not given["list_files"]:
+        _say_when_nothing_was_checked(result)
+        failing = _FAIL_LEVELS[given["fail_on"]]
+        ctx.exit(int(any(found.severity in failing for found in result.diagnostics)))
+
+
+def _traits(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    if not words:
+        return None
+    return tuple(word for group in words for word in group.split(",") if word and word != "none")
+
+
+def _print(result: Any, format_: str, color: str) -> None:
+    if format_ == "json":
+        from speclint.report import json
+
+        click.echo(json.render(result.diagnostics), nl=False)
+    elif format_ == "concise":
+        from speclint.report import concise
+
+        click.echo(concise.render(result.diagnostics), nl=False)
+    elif result.checked:
+        from speclint.report import text
+
+        columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
+        coloured = _wants_colour(color)
+        report = text.render(result.diagnostics, len(result.checked), columns, coloured)
+        click.echo(report, nl=False, color=coloured)
+
+
+def _wants_colour(color: str) -> bool:
+    if color == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return color == "always"
+
+
+def _say_when_nothing_was_checked(result: Any) -> None:
+    if not result.checked:
+        looked = f"{result.passed_over} file{'s' if result.passed_over != 1 else ''}"
+        click.echo(
+            f"speclint: nothing was checked: {looked} looked at, none of them known as a spec"
+            " (--template NAME-OR-PATH checks files against a template whatever they look like)",
+            err=True,
+        )
+
+
+@main.command()
+@click.argument("spec")
+@_shared
+def outline(spec: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+    """Print the section tree of SPEC beside the template's: filled, missing, stray."""
+    from speclint import outline as outliner
+
+    click.echo(outliner.outline(spec, template, size, _traits(traits)), nl=False)
+
+
+@main.command()
+@click.argument("place", metavar="SPEC:LINE")
+@_shared
+def why(place: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+    """Say which slot a line of a spec fills, how that was decided, and what was tried."""
+    from speclint import outline as outliner
+
+    spec, _, line = place.rpartition(":")
+    if not spec or not line.isdigit():
+        raise SpeclintError(f"`{place}` is not SPEC:LINE, such as docs/specs/orders.md:42")
+    click.echo(outliner.why(spec, int(line), template, size, _traits(traits)), nl=False)
+
+
+@main.command()
+def rules() -> None:
+    """List the rules, each with its severity and what it reports."""
+    from speclint import packs
+
+    found = packs.rules().values()
+    longest = max((len(rule.name) for rule in found), default=0)
+    for folder in sorted({rule.folder for rule in found}):
+        click.echo(f"{folder}/")
+        for rule in found:
+            if rule.folder == folder:
+                click.echo(f"  {rule.name.ljust(longest)}  {rule.severity:7}  {rule.summary}")
+
+
+@main.command()
+@click.argument("name", metavar="RULE")
+def explain(name: str) -> None:
+    """Print the manual of RULE: why it matters, what to do, and its examples."""
+    from speclint import packs
+    from speclint.errors import did_you_mean
+
+    rule = packs.rules().get(name)
+    if rule is None:
+        if name in packs.known_names():
+            raise SpeclintError(f"the rule `{name}` is planned and does not run yet")
+        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, packs.known_names())}")
+    click.echo(f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)\n")
+    click.echo(rule.doc)

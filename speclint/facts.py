@@ -1,0 +1,167 @@
+"""What a document says of itself: its size, its status, its traits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from speclint import markdown, titles
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.model import Document, Gap, Kind, Section, Severity, Slot, Span, Table, Why
+from speclint.schema import Schema
+from speclint.values import choice
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line (`size`, `traits`) and the settings (`default_*`) say of a document."""
+
+    size: str | None = None
+    traits: tuple[str, ...] | None = None
+    default_size: str | None = None
+    default_traits: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The size, status (normalised; empty when there is none) and traits of a document, and what is wrong with them.
+
+    `traits` is None when the document declares none.
+    """
+
+    size: str
+    status: str
+    traits: tuple[str, ...] | None
+    front_matter: tuple[tuple[str, str], ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    value: str | list[str]
+    at: Span
+
+
+def read(document: Document, schema: Schema, request: Request) -> Facts:
+    """The facts about a document, from the command line, its front matter, its metadata section and the settings."""
+    gaps: list[Gap] = []
+    front = _front_matter(document, schema, gaps)
+    rows = dict(_rows(document, schema))
+    meta = schema.metadata
+    size = request.size or _size(schema, [*_named(front, meta.size), *_named(rows, meta.size)], gaps)
+    status = next((e.value for e in (*_named(rows, meta.status), *_named(front, meta.status))), "")
+    traits = request.traits
+    if traits is None:
+        traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
+    return Facts(
+        size or request.default_size or schema.default_size,
+        titles.normalise(status) if isinstance(status, str) else "",
+        request.default_traits if traits is None else traits,
+        tuple((key, entry.value) for key, entry in front.items() if isinstance(entry.value, str)),
+        tuple(gaps),
+    )
+
+
+def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:
+    """The values of the metadata section by normalised key."""
+    return {key: entry.value for key, entry in _rows(document, schema) if isinstance(entry.value, str)}
+
+
+def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
+    return [entries[key] for key in keys if key in entries]
+
+
+def _front_matter(document: Document, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:
+    front = document.front_matter
+    if front is None:
+        return {}
+    from speclint import yamlfile
+
+    try:
+        located = yamlfile.load("", front.content)
+    except SpeclintError as error:
+        line = _line(front.content, front.body.start, error.line or 1)
+        gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
+        return {}
+    if located.data is None:
+        return {}
+    if not isinstance(located.data, dict):
+        gaps.append(_gap(schema, Why.BROKEN, front.body, found="it is not a list of `key: value` lines"))
+        return {}
+    entries = {}
+    for key, value in located.data.items():
+        place = _line(front.content, front.body.start, located.at((key,))[0])
+        words = [str(part) for part in value] if isinstance(value, list) else str(value)
+        entries[titles.normalise(str(key))] = _Entry(words, place)
+    return entries
+
+
+def _line(content: str, start: int, number: int) -> Span:
+    """The place of a line of the front matter, without the white space around it."""
+    lines = content.split("\n")
+    number = min(max(number, 1), len(lines))
+    begin = start + sum(len(line) + 1 for line in lines[: number - 1])
+    text = lines[number - 1]
+    indent = len(text) - len(text.lstrip())
+    return Span(begin + indent, begin + max(indent, len(text.rstrip())))
+
+
+def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
+    """The key rows of the metadata section, or those before the first section without one."""
+    for section in document.root.walk():
+        if section.heading and titles.normalise(section.heading.text.content) == schema.metadata.section:
+            yield from _key_rows(section)
+            return
+
+
+def _key_rows(section: Section) -> Iterator[tuple[str, _Entry]]:
+    for block in section.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                if len(row.cells) >= 2:
+                    key = titles.normalise(row.cells[0].text.content)
+                    value = " ".join(markdown.plain(row.cells[1].text.content).split())
+                    yield key, _Entry(value, row.cells[1].span)
+
+
+def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
+    for entry in entries:
+        words = entry.value if isinstance(entry.value, str) else " ".join(entry.value)
+        size = choice(schema.sizes, words)
+        if size:
+            return size
+        if words and not _is_placeholder(schema, words):
+            hint = did_you_mean(words, schema.sizes)
+            gaps.append(
+                _gap(schema, Why.INVALID, entry.at, found=words, expected=" or ".join(schema.sizes), note=hint)
+            )
+    return None
+
+
+def _is_placeholder(schema: Schema, words: str) -> bool:
+    return " ".join(words.split()) in schema.marks
+
+
+def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:
+    for entry in entries:
+        words = entry.value if isinstance(entry.value, list) else entry.value.strip("[]").split(",")
+        found = []
+        for word in filter(None, (word.strip() for word in words)):
+            trait = schema.trait(word)
+            if trait:
+                found.append(trait)
+                continue
+            known = [name for name, _ in schema.traits]
+            hint = did_you_mean(word, known)
+            gaps.append(
+                _gap(schema, Why.INVALID, entry.at, found=word, expected=" or ".join(known), note=hint)
+            )
+        return tuple(found)
+    return None
+
+
+def _gap(
+    schema: Schema, why: Why, at: Span, *, found: str = "", expected: str = "", note: str = ""
+) -> Gap:
+    slot = Slot(Kind.METADATA, "metadata", schema.root.origin, severity=Severity.ERROR)
+    return Gap(Kind.METADATA, why, at, slot, found=found, expected=expected, note=note)

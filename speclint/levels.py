@@ -1,0 +1,186 @@
+"""Headings at another level than the template's: one cause, one gap, and a tree as if they were right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from speclint import markdown, titles
+from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot, Span, Why
+from speclint.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The section tree of a spec at the template's levels, its title, and what had to be moved.
+
+    Headings above the level of the template's top sections (a title, a part) hold no section: they
+    stand in the tree as siblings.
+    """
+
+    root: Section
+    title: Heading | None
+    gaps: tuple[Gap, ...]
+
+
+def settle(document: Document, schema: Schema, length: int) -> Settled:
+    """Lays each heading at its slot's level where that, and only that, puts it where the template wants it."""
+    return _Levels(document, schema).settle(length)
+
+
+def key_of(heading: Heading) -> str:
+    """A heading's title, normalised."""
+    return titles.normalise(heading.text.content)
+
+
+def fills_pattern(slot: Slot, heading: Heading) -> bool:
+    """Whether a heading fills a slot whose title holds placeholders."""
+    if not slot.pattern:
+        return False
+    if slot.typed:
+        return bool(re.search(slot.pattern, markdown.plain(heading.text.content), re.IGNORECASE))
+    key = key_of(heading)
+    return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
+
+
+def is_bare(slot: Slot) -> bool:
+    """Whether a slot's title is nothing but placeholders, which any title fills."""
+    return slot.pattern == "(.+)" and not slot.typed
+
+
+class _Levels:
+    def __init__(self, document: Document, schema: Schema) -> None:
+        self._blocks = document.blocks
+        self._schema = schema
+        self._headings = [block for block in document.blocks if isinstance(block, Heading)]
+        self._parents: dict[int, Slot] = {}
+        self._literal: dict[str, Slot] = {}
+        self._patterns: list[Slot] = []
+        self._index(schema.root)
+        self._slots = self._recognised()
+        self._top = min((slot.level for slot in schema.root.of(Kind.SECTION)), default=1)
+        self._levels = {h.span.start: h.level for h in self._headings}
+
+    def _index(self, root: Slot) -> None:
+        counts: Counter[str] = Counter()
+        for slot in root.walk():
+            for child in slot.of(Kind.SECTION):
+                self._parents[id(child)] = slot
+                if child.key:
+                    counts[child.key] += 1
+                    self._literal[child.key] = child
+                elif not is_bare(child):
+                    self._patterns.append(child)
+        self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
+
+    def _recognised(self) -> dict[int, Slot]:
+        """The slot of each heading that only one slot can mean; by the heading's offset."""
+        keys = Counter(map(key_of, self._headings))
+        slots = {}
+        for heading in self._headings:
+            key = key_of(heading)
+            slot = self._literal.get(key) or self._literal.get(titles.undecorated(key))
+            if slot is None:
+                slot = next((p for p in self._patterns if fills_pattern(p, heading)), None)
+            elif keys[key] > 1:
+                slot = None
+            if slot is not None:
+                slots[heading.span.start] = slot
+        return slots
+
+    def settle(self, length: int) -> Settled:
+        title = self._title()
+        gaps = list(self._shift(title))
+        gaps.extend(self._move(title))
+        for heading in self._headings:
+            start = heading.span.start
+            if heading is title or self._levels[start] < self._top:
+                self._levels[start] = self._top
+        root = markdown.build(self._blocks, length, self._levels)
+        return Settled(root, title, tuple(gaps))
+
+    def _title(self) -> Heading | None:
+        """The first heading, when it stands above the template's top sections and is none of them."""
+        first = self._headings[0] if self._headings else None
+        if first is None or first.level != 1 or first.span.start in self._slots:
+            return None
+        return first if self._schema.title is not None or self._top > 1 else None
+
+    def _shift(self, title: Heading | None) -> Iterator[Gap]:
+        """Levels a document whose sections stand, all together, above or below the template's."""
+        known = [h for h in self._headings if h is not title and h.span.start in self._slots]
+        literal = [h for h in known if self._slots[h.span.start].key]
+        offsets = Counter(h.level - self._slots[h.span.start].level for h in literal)
+        if not offsets:
+            return
+        offset, count = offsets.most_common(1)[0]
+        if offset == 0 or count < 3 or count * 3 < len(literal) * 2:
+            return
+        for heading in self._headings:
+            if heading is not title:
+                self._levels[heading.span.start] = max(1, heading.level - offset)
+        first = next(h for h in literal if h.level - self._slots[h.span.start].level == offset)
+        yield self._gap(first, "the whole document")
+
+    def _gap(self, heading: Heading, within: str) -> Gap:
+        slot = self._slots[heading.span.start]
+        return Gap(
+            Kind.SECTION,
+            Why.MISPLACED,
+            heading.span,
+            slot,
+            found="#" * heading.level,
+            expected="#" * slot.level,
+            within=within,
+            severity=Severity.WARNING,
+        )
+
+    def _move(self, title: Heading | None) -> Iterator[Gap]:
+        """Levels single headings, and those below them that moved along."""
+        moved: dict[int, int] = {}
+        for index, heading in enumerate(self._headings):
+            start = heading.span.start
+            slot = self._slots.get(start)
+            if slot is None or heading is title or self._levels[start] == slot.level:
+                continue
+            if not self._would_be_in_place(index, slot, title):
+                continue
+            offset = self._levels[start] - slot.level
+            above = self._above(index, heading.level, title, original=True)
+            self._levels[start] = slot.level
+            moved[start] = offset
+            if above is None or moved.get(above.span.start) != offset:
+                yield self._gap(heading, "")
+
+    def _would_be_in_place(self, index: int, slot: Slot, title: Heading | None) -> bool:
+        """Whether the slot's level would bring the heading under the slot's parent, from under a known section."""
+        level = self._levels[self._headings[index].span.start]
+        present = self._above(index, level, title)
+        if present is not None:
+            holder = self._slots.get(present.span.start)
+            if holder is None or holder.repeat:
+                return False
+        parent = self._parents[id(slot)]
+        wanted = self._above(index, slot.level, title)
+        if wanted is None:
+            return parent.kind is Kind.DOCUMENT
+        return self._slots.get(wanted.span.start) is parent
+
+    def _above(
+        self, index: int, level: int, title: Heading | None, original: bool = False
+    ) -> Heading | None:
+        """The nearest heading before, above a level; None for the title and for what stands above the top."""
+        for heading in reversed(self._headings[:index]):
+            own = heading.level if original else self._levels[heading.span.start]
+            if heading is title or (own < self._top and not original):
+                return None
+            if own < level:
+                return heading
+        return None
+
+
+def top_of(title: Heading | None) -> Span:
+    """Where something that concerns the whole document is shown: its title, else its beginning."""
+    return title.span if title is not None else Span(0, 0)

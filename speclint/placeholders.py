@@ -1,0 +1,144 @@
+"""The template's own text left in a spec: its placeholders, and the marks of unfinished work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from speclint import markdown
+from speclint.model import Block, Code, Heading, Html, Inline, List, Paragraph, Quote, Slot, Span, Table, Text
+from speclint.template import mark_key
+
+_BRACKETS = re.compile(r"\[[^\[\]]+\]")
+_TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
+_UNFINISHED = re.compile(
+    r"(?<![\w-])(?:TBD|TBC)(?![\w-])"
+    r"|(?<![\w])X{3,}(?![\w])"
+    r"|(?:(?<![\w-])|^\s*)(?:TODO|FIXME)(?![\w-])(?=\s*(?:[:)\]}.,(]|[-–—]|$))"
+    r"|^\s*(?:TODO|FIXME)\b"
+    r"|\{\{[^{}]+\}\}",
+    re.MULTILINE,
+)
+_ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .,|'-]{0,80})>(?![\w/])")
+_SUSPECT = re.compile(r"[\[<]|\{\{|TB[DC]|XXX|TODO|FIXME")
+_TAGS = frozenset(
+    "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center"
+    " cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption"
+    " figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend"
+    " li link main map mark menu meta meter nav noscript object ol optgroup option output p param picture pre"
+    " progress q rp rt ruby s samp script section select slot small source span strike strong style sub"
+    " summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video"
+    " wbr".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Text that was to be replaced: the first such place in a cell, heading, paragraph or block.
+
+    `whole` is the run of text it was found in, `others` how many more stand there.
+    """
+
+    at: Span
+    written: str
+    whole: Span
+    others: int = 0
+
+
+def in_text(blocks: Iterable[Block], marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Leftover]:
+    """The leftovers in running text, one for each cell, heading or paragraph, in document order."""
+    for run in _runs(blocks):
+        if isinstance(run, Html):
+            found = _ANGLE.fullmatch(run.content.strip())
+            if found and _is_placeholder(found, run.content):
+                yield Leftover(run.span, found.group(), run.span)
+        elif _SUSPECT.search(run.content):
+            places = sorted(_places(run, marks, inline_marks))
+            if places:
+                at = places[0]
+                written = run.content[at.start : at.end]
+                yield Leftover(
+                    run.at(at.start, at.end), mark_key(written), run.span, len(_apart(places)) - 1
+                )
+
+
+def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
+    """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
+    for slot in slots:
+        if slot.text.strip() and code.content.split() == slot.text.split():
+            return Leftover(code.span, "", code.span)
+        for mark in slot.marks:
+            offset = code.content.find(mark)
+            if offset >= 0:
+                return Leftover(_place_in_code(code, offset, len(mark)), mark, code.span)
+    return None
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[Text | Html]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield block.text
+        elif isinstance(block, Html):
+            yield block
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                for cell in row.cells:
+                    yield cell.text
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _runs(item.blocks)
+        elif isinstance(block, Quote):
+            yield from _runs(block.blocks)
+
+
+def _places(text: Text, marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Span]:
+    """Where leftovers stand, as offsets in the content of one run."""
+    inlines = markdown.inlines(text)
+    for found in _BRACKETS.finditer(text.content):
+        is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
+        if mark_key(found.group()) in marks and not is_box and not _covered(text, found, inlines):
+            yield Span(*found.span())
+    for found in _UNFINISHED.finditer(text.content):
+        if not _covered(text, found, inlines):
+            yield Span(*found.span())
+    for found in _ANGLE.finditer(text.content):
+        if _is_placeholder(found, text.content) and not _covered(text, found, inlines, but="html"):
+            yield Span(*found.span())
+    if inline_marks:
+        for inline in inlines:
+            if inline.kind == "code" and mark_key(inline.text) in inline_marks:
+                start = text.content.find(inline.text)
+                yield Span(start, start + len(inline.text))
+
+
+def _covered(text: Text, found: re.Match[str], inlines: Iterable[Inline], but: str = "") -> bool:
+    place = text.at(*found.span())
+    return any(
+        inline.kind != but and inline.span.start < place.end and place.start < inline.span.end
+        for inline in inlines
+    )
+
+
+def _is_placeholder(found: re.Match[str], content: str) -> bool:
+    word = found[1].split()[0].lower()
+    return word not in _TAGS and f"</{word}" not in content.lower()
+
+
+def _apart(places: list[Span]) -> list[Span]:
+    """Places that do not overlap the one before."""
+    kept: list[Span] = []
+    for place in places:
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+    return kept
+
+
+def _place_in_code(code: Code, offset: int, length: int) -> Span:
+    position = 0
+    for number, text in enumerate(code.content.split("\n")):
+        if position <= offset <= position + len(text) and number < len(code.lines):
+            start = min(code.lines[number].start + offset - position, code.lines[number].end)
+            return Span(start, min(start + length, code.lines[number].end))
+        position += len(text) + 1
+    return code.span

@@ -1,0 +1,29 @@
+"""The contract of a rule: everything that a rule module imports, and nothing else."""
+
+from speclint.model import (
+    Edit,
+    Finding,
+    Gap,
+    Kind,
+    Severity,
+    Slot,
+    Span,
+    Spec,
+    Value,
+    Why,
+)
+from speclint.values import expectation
+
+__all__ = [
+    "Edit",
+    "Finding",
+    "Gap",
+    "Kind",
+    "Severity",
+    "Slot",
+    "Span",
+    "Spec",
+    "Value",
+    "Why",
+    "expectation",
+]

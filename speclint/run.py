@@ -1,0 +1,362 @@
+"""The straight line: paths → sources → trees laid against their templates → rules → diagnostics."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from speclint import align, facts, fences, levels, markdown, packs, schema, titles
+from speclint import settings as settings_file
+from speclint.discover import Candidate, discover, template_for
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.facts import Request
+from speclint.model import Diagnostic, Document, Finding, Heading, Kind, Place, Section, Severity, Span, Spec
+from speclint.packs import Rule
+from speclint.schema import Schema
+from speclint.settings import Settings
+from speclint.source import Source, UnreadableSource
+
+BUILT_IN = "technical-spec"
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one run was asked to do."""
+
+    paths: tuple[str, ...] = ()
+    template: str | None = None
+    only_specs: bool = False
+    size: str | None = None
+    traits: tuple[str, ...] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    exclude: tuple[str, ...] = ()
+    stdin_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file that was checked, and against which template."""
+
+    path: str
+    template: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run found: the files that were checked, and what makes its answer untrustworthy."""
+
+    checked: list[Checked] = field(default_factory=list)
+    problems: list[SpeclintError] = field(default_factory=list)
+    passed_over: int = 0
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Everything that was found, file by file, in document order."""
+        return [diagnostic for file in self.checked for diagnostic in file.diagnostics]
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRule:
+    """A rule that runs, with its options, and the severity that settings or command line give it."""
+
+    rule: Rule
+    options: Any
+    forced: Severity | None
+
+
+def check(task: Task) -> Result:
+    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
+    run = Run(task)
+    result = Result()
+    for candidate in run.candidates(result):
+        try:
+            checked = run.check(candidate, result)
+        except SpeclintError as error:
+            result.problems.append(error)
+        else:
+            if checked is None:
+                result.passed_over += 1
+            else:
+                result.checked.append(checked)
+    return result
+
+
+def files(task: Task) -> tuple[list[tuple[str, str]], Result]:
+    """The files that a task would check, each with its template, without checking them."""
+    run = Run(task)
+    result = Result()
+    listed = []
+    for candidate in run.candidates(result):
+        try:
+            chosen = run.choose(candidate, run.read(candidate))
+        except SpeclintError as error:
+            result.problems.append(error)
+        else:
+            if chosen is None:
+                result.passed_over += 1
+            else:
+                listed.append((candidate.path, chosen.name))
+    return listed, result
+
+
+class Run:
+    """A task with what every file of it shares: settings, rules, compiled schemas."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._settings = _settings()
+        self._rules = active_rules(task, self._settings)
+        for name in dict(self._settings.templates).values():
+            if name not in packs.templates():
+                self._check_settings_template(name)
+        if task.template is not None:
+            self._check_request(schema_named(task.template))
+
+    def _check_settings_template(self, name: str) -> None:
+        path = Path(self._settings.root or ".") / name
+        if not path.is_file():
+            glob = next(glob for glob, template in self._settings.templates if template == name)
+            hint = did_you_mean(name, packs.templates())
+            raise self._settings.error(("templates", glob), f"no template `{name}`: neither a name nor a file{hint}")
+
+    def _check_request(self, compiled: Schema) -> None:
+        """Refuses a size or a trait that the command line names and the schema does not know."""
+        size, traits = self._task.size, self._task.traits
+        if size is not None and size not in compiled.sizes:
+            raise SpeclintError(
+                f"--size: `{size}` is no size of `{compiled.name}`: expected one of {', '.join(compiled.sizes)}"
+            )
+        for trait in traits or ():
+            if compiled.trait(trait) is None:
+                known = ", ".join(name for name, _ in compiled.traits) or "none"
+                raise SpeclintError(f"--trait: `{trait}` is no trait of `{compiled.name}` (known: {known})")
+
+    def candidates(self, result: Result) -> Iterator[Candidate]:
+        """The files to look at; what cannot be followed goes into the result's problems."""
+        paths = [path for path in self._task.paths if path != STANDARD_INPUT]
+        if STANDARD_INPUT in self._task.paths:
+            yield Candidate(STANDARD_INPUT, named=True)
+        if not paths and self._task.paths:
+            return
+        mapped = not paths and bool(self._settings.templates)
+        top = os.path.relpath(self._settings.root) if mapped and self._settings.root else os.curdir
+        found = discover(paths or [top], exclude=self._task.exclude, settings=self._settings)
+        result.problems.extend(SpeclintError(message, path) for path, message in found.problems)
+        for candidate in found.files:
+            if not mapped or template_for(candidate.path, self._settings) is not None:
+                yield candidate
+
+    def read(self, candidate: Candidate) -> Source:
+        """The text of a file; raises `SpeclintError` when it is none."""
+        shown = self._shown(candidate)
+        try:
+            if candidate.path == STANDARD_INPUT:
+                data = sys.stdin.buffer.read()
+            else:
+                data = Path(candidate.path).read_bytes()
+            return Source.of(shown, data)
+        except UnreadableSource as error:
+            raise SpeclintError(error.message, shown, error.line, error.column) from error
+        except OSError as error:
+            raise SpeclintError(f"cannot be read: {error.strerror or error}", shown) from error
+
+    def _shown(self, candidate: Candidate) -> str:
+        if candidate.path == STANDARD_INPUT:
+            return self._task.stdin_name or "<stdin>"
+        return candidate.path
+
+    def choose(self, candidate: Candidate, source: Source) -> Schema | None:
+        """The schema that a file is checked against; None when it is no spec."""
+        mapped = template_for(source.path, self._settings) if self._task.template is None else None
+        if mapped is not None:
+            return schema_named(mapped, self._settings.root)
+        compiled = schema_named(self._task.template or BUILT_IN)
+        decided = self._task.template is not None or candidate.named
+        if decided and not self._task.only_specs:
+            return compiled
+        return compiled if identifies(compiled, markdown.parse(source.text)) else None
+
+    def check(self, candidate: Candidate, result: Result) -> Checked | None:
+        """What is wrong with one file; None when it is no spec."""
+        source = self.read(candidate)
+        compiled = self.choose(candidate, source)
+        if compiled is None:
+            return None
+        self._check_request(compiled)
+        task, settings = self._task, self._settings
+        traits = None if task.traits is None else tuple(filter(None, map(compiled.trait, task.traits)))
+        spec = lay(source, compiled, Request(task.size, traits, settings.size, settings.traits))
+        found, raised = diagnose(source, spec, compiled, self._rules)
+        result.problems.extend(raised)
+        return Checked(source.path, compiled.name, tuple(found))
+
+
+def lay(source: Source, compiled: Schema, request: Request) -> Spec:
+    """A text laid against its schema: what rules look at."""
+    repaired = fences.repair(source, compiled)
+    read = facts.read(repaired.document, compiled, request)
+    return align.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+
+
+def diagnose(
+    source: Source, spec: Spec, compiled: Schema, rules: Sequence[ActiveRule]
+) -> tuple[list[Diagnostic], list[SpeclintError]]:
+    """What the rules say of a spec, in document order, and which rules raised."""
+    found: list[Diagnostic] = []
+    raised: list[SpeclintError] = []
+    softening = {rule: dict(levels_) for rule, levels_ in compiled.softening}
+    for active in rules:
+        softened = softening.get(active.rule.name, {}).get(spec.status)
+        try:
+            for finding in active.rule.check(spec, active.options):
+                severity = active.forced or softened or finding.severity or active.rule.severity
+                if severity is not Severity.OFF:
+                    found.append(_diagnostic(source, spec.root, active.rule.name, severity, finding))
+        except Exception as error:
+            problem = f"the rule `{active.rule.name}` failed on this file: {type(error).__name__}: {error}"
+            raised.append(SpeclintError(problem, source.path))
+    unique = dict.fromkeys(sorted(found, key=_order))
+    return list(unique), raised
+
+
+def _order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
+    return diagnostic.place.line, diagnostic.place.column, diagnostic.rule, diagnostic.message
+
+
+def _diagnostic(source: Source, root: Section, rule: str, severity: Severity, finding: Finding) -> Diagnostic:
+    place = _place(source, finding.at)
+    note = finding.note
+    if finding.near is not None:
+        line = source.position(finding.near.start)[0]
+        note = f"{note} (line {line})" if note else f"line {line}"
+    return Diagnostic(
+        source.path,
+        rule,
+        severity,
+        finding.message,
+        place,
+        section_titles(root, finding.at),
+        finding.expected,
+        finding.found,
+        finding.because,
+        note,
+        tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
+        (source.line(place.line),),
+    )
+
+
+def _place(source: Source, span: Span) -> Place:
+    return Place(*source.position(span.start), *source.position(span.end))
+
+
+def section_titles(root: Section, span: Span) -> tuple[str, ...]:
+    """The titles of the sections that hold a place, from the top."""
+    found: list[str] = []
+    section = root
+    while True:
+        inner = next((c for c in section.children if c.span.start <= span.start < c.span.end), None)
+        if inner is None:
+            return tuple(found)
+        if inner.heading is not None:
+            found.append(" ".join(markdown.plain(inner.heading.text.content).split()))
+        section = inner
+
+
+def identifies(compiled: Schema, document: Document) -> bool:
+    """Whether a document looks like a spec of a template: by its title, its metadata, or its sections."""
+    identify = compiled.identify
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    if identify.title and headings and headings[0].level == 1:
+        if re.search(identify.title, levels.key_of(headings[0])):
+            return True
+    rows = facts.metadata_rows(document, compiled)
+    if any(re.search(pattern, rows.get(key, "")) for key, pattern in identify.rows):
+        return True
+    wanted = {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}
+    keys = {name for h in headings for key in [levels.key_of(h)] for name in (key, titles.undecorated(key))}
+    return 0 < identify.sections <= len(wanted & keys)
+
+
+@cache
+def schema_named(name: str, root: str | None = None) -> Schema:
+    """The compiled schema of an installed template's name or of a template file (below `root`)."""
+    folder = packs.templates().get(name)
+    if folder is not None:
+        yaml = folder / "schema.yaml"
+        return schema.load(folder / "template.md", yaml if yaml.is_file() else None, name)
+    path = Path(name) if root is None else Path(os.path.relpath(Path(root) / name))
+    if not path.is_file():
+        hint = did_you_mean(name, packs.templates())
+        known = ", ".join(f"`{known}`" for known in packs.templates())
+        raise SpeclintError(f"no template `{name}`: neither a file nor one of {known}{hint}")
+    return schema.load(path)
+
+
+def _settings() -> Settings:
+    path = settings_file.find(Path.cwd())
+    if path is None:
+        return Settings()
+    shown = Path(os.path.relpath(path))
+    return settings_file.read(shown, packs.known_names())
+
+
+def active_rules(task: Task, settings: Settings) -> tuple[ActiveRule, ...]:
+    """The rules that run, in alphabetical order, with options and severity."""
+    known = packs.known_names()
+    forced = dict(task.severities)
+    _check_names("--select", task.select, known)
+    _check_names("--ignore", task.ignore, known)
+    _check_names("--severity", forced, known)
+    active = []
+    for name, rule in packs.rules().items():
+        if name in task.ignore or (task.select and name not in task.select):
+            continue
+        level: str | None = forced.get(name) or settings.rules.get(name)
+        if name in task.select and (level is None or level == "off"):
+            level = "on"
+        if level == "on":
+            level = "warning" if rule.severity is Severity.OFF else None
+        severity = Severity(level) if level else None
+        if severity is not Severity.OFF:
+            active.append(ActiveRule(rule, _options(rule, settings), severity))
+    return tuple(active)
+
+
+def _check_names(option: str, names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise SpeclintError(f"{option}: no rule is called `{name}`{did_you_mean(name, known)}")
+
+
+def _options(rule: Rule, settings: Settings) -> Any:
+    given: Mapping[str, Any] = settings.rule_options.get(rule.name, {})
+    if rule.options is None:
+        for key in given:
+            raise settings.error(("rules", rule.name, key), f"the rule `{rule.name}` has no option `{key}`")
+        return None
+    if not given:
+        return rule.options()
+    return _validated(rule.options, given, lambda key, said: settings.error(("rules", rule.name, *key), said))
+
+
+def _validated(
+    model: type[Any], given: Mapping[str, Any], error: Callable[[tuple[str | int, ...], str], SpeclintError]
+) -> Any:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+    try:
+        strict = with_config(ConfigDict(extra="forbid"))(model)
+        return TypeAdapter(strict).validate_python(dict(given))
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        raise error(tuple(first["loc"]), first["msg"]) from None
