@@ -1,0 +1,1 @@
+"""Rules about what keeps a document from being read."""

@@ -1,0 +1,69 @@
+r"""A code fence is not closed where it should be, and hides what follows it.
+
+Everything after an open fence is code: its headings, tables and links are gone for readers and tools.
+Close the fence with as many marks as it opened with, indented no further than it. The rest of the
+document is checked as if it were closed.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+```text
+slow pages
+    ```
+
+## Decision
+
+```text
+a cache
+```
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+````text
+```
+## Decision
+```
+````
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.CODE, Why.BROKEN):
+        what = gap.note or "it runs to the end of what holds it"
+        yield gap.finding(f"the fence `{gap.found}` is not closed: {what}")

@@ -1,0 +1,90 @@
+r"""What a document says of itself cannot be read.
+
+The size and the traits of a spec decide what it must hold; when they cannot be read, the defaults are
+taken, which may ask too much or too little. Mend the front matter, or write a size or trait that the
+schema knows.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+---
+size: hug
+---
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~bad
+---
+title: [a
+---
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~good
+---
+size: large
+---
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.METADATA, Why.BROKEN):
+        yield gap.finding(f"the front matter cannot be read: {gap.found}")
+    for gap in spec.gaps(Kind.METADATA, Why.INVALID):
+        yield gap.finding(f"`{gap.found}` is unknown: expected {gap.expected}{gap.note}")

@@ -1,0 +1,61 @@
+r"""A section has a heading and nothing under it.
+
+A bare heading promises what the spec does not say. Write the section, or answer it with `N/A` and
+the reason. A comment or a line across the page is no content.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+<!-- soon -->
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.DOCUMENT, Why.EMPTY):
+        yield gap.finding(f"the document is empty: expected the sections of `{gap.slot.name}`")
+    for gap in spec.gaps(Kind.SECTION, Why.EMPTY):
+        yield gap.finding(f"`{gap.slot.name}` is empty: write it, or say `N/A` and why")

@@ -1,0 +1,60 @@
+r"""A section stands under another title than the template's.
+
+A mistyped title is not found by readers, links or tools. A section is also recognised by what it
+holds: when `Endpoint Details` is absent and one stray section holds endpoints, that is the one.
+Rename the heading; numbers, emoji, case and a remark in parentheses are no matter.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Descision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## 1. CONTEXT
+
+Pages are slow.
+
+## 2. Decision (final)
+
+We cache them.
+
+## 3. Rollback
+
+Drop the cache.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.SECTION, Why.MISNAMED):
+        yield gap.finding(f"`{gap.found}` stands where `{gap.expected}` is expected: rename it")

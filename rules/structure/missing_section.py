@@ -1,0 +1,71 @@
+r"""A section that the template asks for is absent.
+
+Readers of a spec look for the same things at the same places; what is not there was not thought
+about, or cannot be found. Add the section where the template has it. If it does not apply, keep its
+heading and answer it with `N/A` and the reason.
+
+When not one section of the template is there, the document is reported once, as a whole.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+~~~
+
+~~~text
+~~~
+
+~~~bad
+# Cache
+
+This document has moved.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+N/A: the cache can be left cold.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.DOCUMENT, Why.ABSENT):
+        yield gap.finding(f"none of the template's sections is here: expected {gap.expected}")
+    for gap in spec.gaps(Kind.SECTION, Why.ABSENT):
+        where = f" from `{gap.within}`" if gap.within else ""
+        enough = ": at least one is expected" if gap.slot.repeat else ""
+        yield gap.finding(f"`{gap.expected}` is absent{where}{enough}")

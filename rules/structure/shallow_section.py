@@ -1,0 +1,68 @@
+r"""A section holds fewer rows, items or words than its size asks for.
+
+A large project needs more than a small one. The schema says from which size on a section holds how
+much (`minimum`). Fill the section, or give the document the size that it has.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~schema
+sections:
+  Context:
+    minimum: {medium: {items: 2}}
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+- Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+- Pages are slow.
+- Servers are busy.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.SECTION, Why.SHALLOW):
+        yield gap.finding(f"`{gap.slot.name}` holds {gap.found}, expected {gap.expected} at size {spec.size}")

@@ -1,0 +1,61 @@
+r"""A section says that it does not apply, but not why.
+
+`N/A` alone leaves the reader to guess whether the author looked. Add the reason after it; with a
+reason nothing under the heading is asked for.
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+N/A
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+N/A: the cache can be left cold.
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.SECTION, Why.UNEXPLAINED):
+        yield gap.finding(f"`{gap.found}` does not say why `{gap.slot.name}` does not apply: add the reason")

@@ -1,0 +1,1 @@
+"""Rules about tables, their columns, rows and cells."""

@@ -1,0 +1,47 @@
+r"""A table that the template has is absent.
+
+What the template wants as a table can be compared row by row; prose leaves columns out. Write the
+table, or answer the section with `None` and the reason.
+
+~~~template
+# [Name]
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| [Risk] | [Impact] | [Mitigation] |
+~~~
+
+~~~bad
+# Cache
+
+## Risks
+
+Pages may be stale.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| Stale pages | Low | Short lifetimes |
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.TABLE, Why.ABSENT):
+        yield gap.finding(f"`{gap.within}` has no table: expected the columns {gap.expected}")

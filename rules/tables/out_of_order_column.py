@@ -1,0 +1,49 @@
+r"""A column stands in another order than in the template.
+
+Rows of several specs are compared by eye and pasted together; that needs one order. Move the column
+to where the note says.
+
+~~~template
+# [Name]
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| [Risk] | [Impact] | [Mitigation] |
+~~~
+
+~~~bad
+# Cache
+
+## Risks
+
+| Mitigation | Risk | Impact |
+|------------|------|--------|
+| Short lifetimes | Stale pages | Low |
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| Stale pages | Low | Short lifetimes |
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.COLUMN, Why.OUT_OF_ORDER):
+        yield gap.finding(f"the column `{gap.found}` is out of order: {gap.note}")

@@ -1,0 +1,58 @@
+r"""A row stands out of order in a table that ascends.
+
+Steps, phases and revisions are read from top to bottom. The schema names the columns whose values go
+up (`ascending`). Move the row; only those that must move are named.
+
+~~~template
+# [Name]
+
+## Steps
+
+| Step | Action |
+|------|--------|
+| 1 | [Action] |
+~~~
+
+~~~schema
+sections:
+  Steps: {ascending: Step}
+~~~
+
+~~~bad
+# Cache
+
+## Steps
+
+| Step | Action |
+|------|--------|
+| 1 | Build |
+| 3 | Warm |
+| 2 | Ship |
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Steps
+
+| Step | Action |
+|------|--------|
+| 1 | Build |
+| 2 | Ship |
+| 10 | Warm |
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.ROW, Why.OUT_OF_ORDER):
+        yield gap.finding(f"`{gap.found}` is out of order: `{gap.slot.name}` goes up from row to row")

@@ -1,0 +1,1 @@
+"""Rules about values and what stands in their place."""

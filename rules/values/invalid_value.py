@@ -1,0 +1,63 @@
+r"""A value is not of the type that the schema gives it.
+
+Tools read these values, and readers trust them: a date that does not exist, a status that is none, a
+method that HTTP does not know. Write a value of the kind that the message names. Case, markup and a
+remark after the value are no matter.
+
+~~~template
+# [Name]
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | [Name] |
+| **Status** | [Status] |
+| **Date** | [Date] |
+~~~
+
+~~~schema
+sections:
+  Info:
+    rows:
+      Status: [Draft, Approved]
+      Date: date
+~~~
+
+~~~bad
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Status** | Aproved |
+| **Date** | 2025-02-30 |
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Status** | `approved` (May) |
+| **Date** | 2025-01-31 |
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for value in spec.values():
+        if value.problem is not None:
+            yield value.finding(f"`{value.raw}` is no answer for `{value.slot.name}`: {value.problem}")

@@ -1,0 +1,70 @@
+r"""Text of the template, or a mark of unfinished work, still stands in the spec.
+
+A placeholder says that the author has not been there yet. Replace it, or answer with `N/A` and the
+reason. Found are the template's own placeholders, wrapped or not, its code blocks left as they are,
+and `TODO`, `TBD`, `XXX`, `{{name}}` and `<name>` outside code. Other brackets are free: links,
+citations, arrays, boxes.
+
+~~~template
+# [Name]
+
+## Context
+
+[What is the problem, and who
+has it?]
+
+## Decision
+
+## Rollback
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+[What is the problem,
+and who has it?]
+
+## Decision
+
+TBD, see {{ticket}}.
+
+## Rollback
+
+Ask <name of the owner>.
+~~~
+
+~~~text
+~~~
+
+~~~good
+# Cache
+
+## Context
+
+Pages are slow [1], see [Name](a.md) and `[Name]`.
+
+## Decision
+
+We cache `List<Page>`<br>and [some] others.
+
+## Rollback
+
+Drop the cache.
+
+[1]: https://example.org
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER):
+        if gap.found:
+            yield gap.finding(f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else ""))
+        else:
+            yield gap.finding("this code block is still the template's: replace it")

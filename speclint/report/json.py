@@ -1,0 +1,37 @@
+"""The report as a JSON array, one object a finding."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from speclint.model import Diagnostic, Place
+
+
+def render(diagnostics: Iterable[Diagnostic]) -> str:
+    """The report, indented, ASCII only: a document cannot speak to a terminal through it."""
+    return json.dumps([_item(found) for found in diagnostics], indent=2) + "\n"
+
+
+def _item(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": found.path,
+        "rule": found.rule,
+        "severity": str(found.severity),
+        "message": found.message,
+        **_place(found.place),
+        "section": list(found.section),
+        "expected": found.expected,
+        "found": found.found,
+        "because": found.because,
+        "fixable": bool(found.edits),
+        "edits": [{**_place(place), "text": text} for place, text in found.edits],
+    }
+
+
+def _place(place: Place) -> dict[str, int]:
+    return {
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }

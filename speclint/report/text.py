@@ -1,0 +1,125 @@
+"""The report for people: grouped by file, each finding with its source line and the place marked."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from textwrap import wrap
+
+from speclint.model import Diagnostic, Severity
+from speclint.report.escape import safe, width
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_TAB = "    "
+
+
+def render(diagnostics: Sequence[Diagnostic], checked: int, columns: int = 80, colour: bool = False) -> str:
+    """The report and its last line; `checked` is how many specs were looked at."""
+    painter = _Painter(columns, colour)
+    blocks = []
+    for path, group in groupby(diagnostics, key=lambda found: found.path):
+        blocks.append(painter.bold(safe(path)))
+        found = list(group)
+        gutter = len(str(max(diagnostic.place.line for diagnostic in found)))
+        blocks.extend(painter.block(diagnostic, gutter) for diagnostic in found)
+    blocks.append(summary(diagnostics, checked))
+    return "\n\n".join(blocks) + "\n"
+
+
+def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
+    """What was found, in one line: `2 errors in 1 of 14 specs`."""
+    found = list(diagnostics)
+    if not found:
+        return f"no findings in {_count(checked, 'spec')}"
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+    parts = [_count(counts[level], word) for level, word in words.items() if counts[level]]
+    said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return f"{said} in {len({diagnostic.path for diagnostic in found})} of {_count(checked, 'spec')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class _Painter:
+    def __init__(self, columns: int, colour: bool) -> None:
+        self._columns = max(40, columns)
+        self._colour = colour
+
+    def bold(self, text: str) -> str:
+        return self._paint(text, "1")
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour and text else text
+
+    def block(self, found: Diagnostic, gutter: int) -> str:
+        """One finding: what is wrong, where, the source line, and a mark under the place."""
+        margin = " " * gutter
+        bar = self._paint("|", "34")
+        source, mark = self._excerpt(found, gutter)
+        colour = _COLOURS[found.severity]
+        lines = [
+            *self._head(found, colour),
+            f"{margin}{self._paint('-->', '34')} {found.place.line}:{found.place.column}",
+            f"{margin} {bar}",
+            f"{self._paint(str(found.place.line).rjust(gutter), '34')} {bar} {source}".rstrip(),
+        ]
+        marked = f"{margin} {bar} {self._paint(mark, colour)}"
+        note = safe(found.note)
+        if note and gutter + 3 + width(mark) + 1 + width(note) <= self._columns:
+            lines.append(f"{marked} {note}")
+        else:
+            lines.append(marked)
+            if note:
+                lines.append(f"{margin} = {note}")
+        return "\n".join(lines)
+
+    def _head(self, found: Diagnostic, colour: str) -> list[str]:
+        label = f"{found.severity}[{found.rule}]:"
+        lines = wrap(
+            f"{label} {safe(found.message)}",
+            self._columns,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return [lines[0].replace(label, self._paint(label, f"1;{colour}"), 1), *lines[1:]]
+
+    def _excerpt(self, found: Diagnostic, gutter: int) -> tuple[str, str]:
+        """The source line, cut to the width that is left, and the mark below it."""
+        line, place = found.source[0] if found.source else "", found.place
+        start = min(place.column - 1, len(line))
+        end = place.end_column - 1 if place.end_line == place.line else len(line)
+        end = max(min(end, len(line)), start)
+        before, marked, after = line[:start], line[start:end], line[end:]
+        room = self._columns - gutter - 3
+        before, marked, after = _fit(_shown(before), _shown(marked), _shown(after), room)
+        return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
+
+
+def _shown(text: str) -> str:
+    return safe(text.replace("\t", _TAB))
+
+
+def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+    """The three parts of a line, cut with `…` so that the marked part is seen."""
+    if width(before + marked + after) <= room:
+        return before, marked, after
+    marked = _clip(marked, room * 2 // 3)
+    left = room - width(marked)
+    if width(before) > left * 2 // 3:
+        before = "…" + _clip(before[::-1], left * 2 // 3 - 1, "")[::-1]
+    return before, marked, _clip(after, left - width(before))
+
+
+def _clip(text: str, room: int, sign: str = "…") -> str:
+    if width(text) <= room:
+        return text
+    kept = ""
+    used = 0
+    for char in text:
+        used += width(char)
+        if used > room - len(sign):
+            break
+        kept += char
+    return kept + sign if room > 0 else ""
