@@ -89,9 +89,7 @@ class _Aligner:
         self._values: list[Value] = []
         self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
         self._commented = _commented_titles(document.blocks)
-        self._leftovers = list(
-            placeholders.in_text(document.blocks, schema.marks, schema.inline_marks)
-        )
+        self._leftovers = list(placeholders.in_text(document.blocks, schema.marks, schema.inline_marks))
         self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
         self._filled: list[_Filled] = []
 
@@ -211,9 +209,7 @@ class _Aligner:
     def _add_nothing_there(self) -> None:
         wanted = [s.name for s in self._schema.root.of(Kind.SECTION) if self._demanded(s)]
         at = levels.top_of(self._settled.title)
-        self._add(
-            Gap(Kind.DOCUMENT, Why.ABSENT, at, self._schema.root, expected=", ".join(wanted))
-        )
+        self._add(Gap(Kind.DOCUMENT, Why.ABSENT, at, self._schema.root, expected=", ".join(wanted)))
 
     def _missing_title(self) -> None:
         title = self._schema.title
@@ -297,7 +293,11 @@ class _Aligner:
             if index in kept:
                 continue
             before = [entry for entry in standing if entry[0] < number]
-            note = f"the template puts it after `{before[-1][1].name}`" if before else "the template puts it first"
+            note = (
+                f"the template puts it after `{before[-1][1].name}`"
+                if before
+                else "the template puts it first"
+            )
             near = before[-1][2].heading.span if before else None
             self._add(
                 Gap(
@@ -423,9 +423,7 @@ _Test = Callable[[_Node, Slot], bool]
 class _Matcher:
     """Finds what fills the sections of one slot, from the surest sign to the faintest."""
 
-    def __init__(
-        self, aligner: _Aligner, filled: _Filled, slots: Sequence[Slot], free: list[_Node]
-    ) -> None:
+    def __init__(self, aligner: _Aligner, filled: _Filled, slots: Sequence[Slot], free: list[_Node]) -> None:
         self._aligner = aligner
         self._filled = filled
         self._slots = slots
@@ -591,7 +589,10 @@ class _Contents:
     def _code(self) -> None:
         kinds = (Kind.CODE, Kind.DIAGRAM)
         slots = [
-            s for holder in (self._slot, *self._slot.of(Kind.FIELD)) for s in holder.children if s.kind in kinds
+            s
+            for holder in (self._slot, *self._slot.of(Kind.FIELD))
+            for s in holder.children
+            if s.kind in kinds
         ]
         if slots:
             for code in _codes(self._blocks):
@@ -608,7 +609,8 @@ class _Contents:
                     self._aligner.shallow(
                         Gap(
                             Kind.SECTION, Why.SHALLOW, self._node.heading.span, self._slot,
-                            found=f"{number} {noun}s", expected=f"at least {wanted} {noun}s",
+                            found=tables.count(number, noun),
+                            expected=f"at least {tables.count(wanted, noun)}",
                         )
                     )  # fmt: skip
 

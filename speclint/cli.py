@@ -103,7 +103,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
 @click.pass_context
-def check(ctx: click.Context, **given: Any) -> None:
+def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint import run
 
@@ -225,5 +225,7 @@ def explain(name: str) -> None:
         if name in packs.known_names():
             raise SpeclintError(f"the rule `{name}` is planned and does not run yet")
         raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, packs.known_names())}")
-    click.echo(f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)\n")
+    click.echo(
+        f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)\n"
+    )
     click.echo(rule.doc)

@@ -9,7 +9,7 @@ from speclint import markdown, titles
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import Document, Gap, Kind, Section, Severity, Slot, Span, Table, Why
 from speclint.schema import Schema
-from speclint.values import choice
+from speclint.values import choice, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The size, status (normalised; empty when there is none) and traits of a document, and what is wrong with them.
+    """The size, status and traits of a document, and what is wrong with them.
 
-    `traits` is None when the document declares none.
+    `status` is normalised, and empty when there is none; `traits` is None when none are declared.
     """
 
     size: str
@@ -43,7 +43,7 @@ class _Entry:
 
 
 def read(document: Document, schema: Schema, request: Request) -> Facts:
-    """The facts about a document, from the command line, its front matter, its metadata section and the settings."""
+    """The facts about a document: command line first, then front matter, metadata section, settings."""
     gaps: list[Gap] = []
     front = _front_matter(document, schema, gaps)
     rows = dict(_rows(document, schema))
@@ -133,7 +133,7 @@ def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
         if words and not _is_placeholder(schema, words):
             hint = did_you_mean(words, schema.sizes)
             gaps.append(
-                _gap(schema, Why.INVALID, entry.at, found=words, expected=" or ".join(schema.sizes), note=hint)
+                _gap(schema, Why.INVALID, entry.at, found=words, expected=either(schema.sizes), note=hint)
             )
     return None
 
@@ -153,15 +153,11 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
                 continue
             known = [name for name, _ in schema.traits]
             hint = did_you_mean(word, known)
-            gaps.append(
-                _gap(schema, Why.INVALID, entry.at, found=word, expected=" or ".join(known), note=hint)
-            )
+            gaps.append(_gap(schema, Why.INVALID, entry.at, found=word, expected=either(known), note=hint))
         return tuple(found)
     return None
 
 
-def _gap(
-    schema: Schema, why: Why, at: Span, *, found: str = "", expected: str = "", note: str = ""
-) -> Gap:
+def _gap(schema: Schema, why: Why, at: Span, *, found: str = "", expected: str = "", note: str = "") -> Gap:
     slot = Slot(Kind.METADATA, "metadata", schema.root.origin, severity=Severity.ERROR)
     return Gap(Kind.METADATA, why, at, slot, found=found, expected=expected, note=note)

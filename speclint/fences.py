@@ -1,4 +1,4 @@
-"""Fences that swallow what follows them: found by what the template misses, and read as if they were closed."""
+"""Fences that swallow what follows them: found by what the template misses, read as if they were closed."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def repair(source: Source, schema: Schema) -> Repaired:
     wanted = frozenset(slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key)
     document = markdown.parse(source.text)
     cuts: tuple[int, ...] = ()
-    broken: list[Code] = []
+    broken: list[tuple[Code, str]] = []
     while len(broken) < _MOST_REPAIRS:
         better = _better(source, document, cuts, wanted)
         if better is None:
             break
         fence, cuts, document = better
-        broken.append(fence)
-    hidden = [fence.span.start for fence in broken]
-    open_ = [code for code in _unclosed(document.blocks) if code.span.start not in hidden]
+        broken.append((fence, _title_at(source, fence, cuts)))
+    known = [fence.span.start for fence, _ in broken]
+    open_ = [code for code in _unclosed(document.blocks) if code.span.start not in known]
     return Repaired(
         document,
         (
-            *(_gap(source, schema, fence, "it hides sections of the template") for fence in broken),
+            *(_gap(source, schema, fence, hidden) for fence, hidden in broken),
             *(_gap(source, schema, fence, "") for fence in open_),
         ),
     )
@@ -72,9 +72,7 @@ def _better(
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:
     keys = (key_of(block) for block in document.blocks if isinstance(block, Heading))
-    return frozenset(
-        name for key in keys for name in (key, titles.undecorated(key)) if name in wanted
-    )
+    return frozenset(name for key in keys for name in (key, titles.undecorated(key)) if name in wanted)
 
 
 def _first_hidden(source: Source, fence: Code, absent: frozenset[str]) -> int | None:
@@ -101,8 +99,15 @@ def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
     return (fence for fence in _fences(blocks) if not fence.closed)
 
 
-def _gap(source: Source, schema: Schema, fence: Code, note: str) -> Gap:
+def _title_at(source: Source, fence: Code, cuts: Iterable[int]) -> str:
+    """The first title that a fence hid before it was closed at one of `cuts`."""
+    first, last = (source.position(offset)[0] for offset in (fence.span.start, fence.span.end))
+    line = next(cut + 1 for cut in sorted(cuts) if first <= cut < last)
+    found = _ATX.fullmatch(source.line(line))
+    return markdown.plain(found[1]) if found else ""
+
+
+def _gap(source: Source, schema: Schema, fence: Code, hidden: str) -> Gap:
     line = source.line_span(source.position(fence.span.start)[0])
     opening = Span(fence.span.start, line.end)
-    written = source.text[opening.start : opening.end].strip()
-    return Gap(Kind.CODE, Why.BROKEN, opening, schema.root, found=written, note=note)
+    return Gap(Kind.CODE, Why.BROKEN, opening, schema.root, found=hidden, expected="a closing fence")

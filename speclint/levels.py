@@ -26,7 +26,7 @@ class Settled:
 
 
 def settle(document: Document, schema: Schema, length: int) -> Settled:
-    """Lays each heading at its slot's level where that, and only that, puts it where the template wants it."""
+    """Lays each heading at its slot's level where that alone puts it where the template wants it."""
     return _Levels(document, schema).settle(length)
 
 
@@ -155,7 +155,7 @@ class _Levels:
                 yield self._gap(heading, "")
 
     def _would_be_in_place(self, index: int, slot: Slot, title: Heading | None) -> bool:
-        """Whether the slot's level would bring the heading under the slot's parent, from under a known section."""
+        """Whether the slot's level brings the heading under the slot's parent, from under a known section."""
         level = self._levels[self._headings[index].span.start]
         present = self._above(index, level, title)
         if present is not None:
@@ -168,9 +168,7 @@ class _Levels:
             return parent.kind is Kind.DOCUMENT
         return self._slots.get(wanted.span.start) is parent
 
-    def _above(
-        self, index: int, level: int, title: Heading | None, original: bool = False
-    ) -> Heading | None:
+    def _above(self, index: int, level: int, title: Heading | None, original: bool = False) -> Heading | None:
         """The nearest heading before, above a level; None for the title and for what stands above the top."""
         for heading in reversed(self._headings[:index]):
             own = heading.level if original else self._levels[heading.span.start]

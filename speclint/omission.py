@@ -47,7 +47,7 @@ def of_text(text: str, words: Iterable[str]) -> Omission:
 
 def _only_text(blocks: Sequence[Block]) -> str | None:
     """The visible text of content that is nothing but paragraphs (one list item or a quote may hold them)."""
-    pieces = []
+    pieces: list[str | None] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             pieces.append(markdown.plain(block.text.content))

@@ -33,7 +33,7 @@ def why(
     path: str, number: int, template: str | None, size: str | None, traits: tuple[str, ...] | None
 ) -> str:
     """Which slot a line fills, how that was decided, and what was tried for a stray."""
-    source, schema, spec = _laid(path, template, size, traits)
+    source, _, spec = _laid(path, template, size, traits)
     if not 1 <= number <= len(source.starts):
         raise SpeclintError(f"has no line {number}: it ends with line {len(source.starts)}", source.path)
     span = source.line_span(number)

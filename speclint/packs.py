@@ -1,4 +1,4 @@
-"""Installed packs: rules and templates found through entry points; a broken pack is named and the run fails."""
+"""Installed packs: rules and templates found through entry points; a broken pack fails the run."""
 
 from __future__ import annotations
 
@@ -102,10 +102,11 @@ def _rules_of(package: ModuleType) -> Iterator[Rule]:
             module = importlib.import_module(info.name)
         except Exception as error:
             raise _broken(info.name, f"cannot be imported: {type(error).__name__}: {error}") from error
-        yield _rule(module, stem.replace("_", "-"))
+        yield rule_of(module, stem.replace("_", "-"))
 
 
-def _rule(module: ModuleType, name: str) -> Rule:
+def rule_of(module: ModuleType, name: str) -> Rule:
+    """The rule that a module declares; raises `SpeclintError` when it breaks the contract."""
     where = module.__file__ or module.__name__
     doc = inspect.cleandoc(module.__doc__ or "")
     if not doc:
@@ -115,8 +116,10 @@ def _rule(module: ModuleType, name: str) -> Rule:
         raise SpeclintError("needs a function `check(spec, options)`", where)
     for public in _public_names(module):
         if public not in _PUBLIC:
-            raise SpeclintError(f"has a public name `{public}` that the contract of a rule does not know", where)
-    options = getattr(module, "Options", None)
+            raise SpeclintError(
+                f"has a public name `{public}` that the contract of a rule does not know", where
+            )
+    options: type[Any] | None = getattr(module, "Options", None)
     if options is not None and not is_dataclass(options):
         raise SpeclintError("`Options` must be a frozen dataclass", where)
     severity = getattr(module, "severity", "error")
@@ -131,6 +134,6 @@ def _public_names(module: ModuleType) -> Iterator[str]:
     for name, value in vars(module).items():
         if name.startswith("_") or isinstance(value, ModuleType):
             continue
-        if getattr(value, "__module__", module.__name__) == module.__name__:
-            if type(value).__module__ != "__future__":
-                yield name
+        is_own = getattr(value, "__module__", module.__name__) == module.__name__
+        if is_own and type(value).__module__ != "__future__":
+            yield name

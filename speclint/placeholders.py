@@ -23,13 +23,15 @@ _UNFINISHED = re.compile(
 _ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .,|'-]{0,80})>(?![\w/])")
 _SUSPECT = re.compile(r"[\[<]|\{\{|TB[DC]|XXX|TODO|FIXME")
 _TAGS = frozenset(
-    "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center"
-    " cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption"
-    " figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend"
-    " li link main map mark menu meta meter nav noscript object ol optgroup option output p param picture pre"
-    " progress q rp rt ruby s samp script section select slot small source span strike strong style sub"
-    " summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video"
-    " wbr".split()
+    """
+    a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption
+    center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset
+    figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd
+    label legend li link main map mark menu meta meter nav noscript object ol optgroup option output p
+    param picture pre progress q rp rt ruby s samp script section select slot small source span strike
+    strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track
+    tt u ul var video wbr
+    """.split()
 )
 
 
@@ -46,7 +48,9 @@ class Leftover:
     others: int = 0
 
 
-def in_text(blocks: Iterable[Block], marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Leftover]:
+def in_text(
+    blocks: Iterable[Block], marks: frozenset[str], inline_marks: frozenset[str]
+) -> Iterator[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order."""
     for run in _runs(blocks):
         if isinstance(run, Html):
@@ -58,9 +62,7 @@ def in_text(blocks: Iterable[Block], marks: frozenset[str], inline_marks: frozen
             if places:
                 at = places[0]
                 written = run.content[at.start : at.end]
-                yield Leftover(
-                    run.at(at.start, at.end), mark_key(written), run.span, len(_apart(places)) - 1
-                )
+                yield Leftover(run.at(at.start, at.end), mark_key(written), run.span, len(_apart(places)) - 1)
 
 
 def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:

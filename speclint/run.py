@@ -21,6 +21,7 @@ from speclint.packs import Rule
 from speclint.schema import Schema
 from speclint.settings import Settings
 from speclint.source import Source, UnreadableSource
+from speclint.values import either
 
 BUILT_IN = "technical-spec"
 STANDARD_INPUT = "-"
@@ -127,14 +128,16 @@ class Run:
         if not path.is_file():
             glob = next(glob for glob, template in self._settings.templates if template == name)
             hint = did_you_mean(name, packs.templates())
-            raise self._settings.error(("templates", glob), f"no template `{name}`: neither a name nor a file{hint}")
+            raise self._settings.error(
+                ("templates", glob), f"no template `{name}`: neither a name nor a file{hint}"
+            )
 
     def _check_request(self, compiled: Schema) -> None:
         """Refuses a size or a trait that the command line names and the schema does not know."""
         size, traits = self._task.size, self._task.traits
         if size is not None and size not in compiled.sizes:
             raise SpeclintError(
-                f"--size: `{size}` is no size of `{compiled.name}`: expected one of {', '.join(compiled.sizes)}"
+                f"--size: `{size}` is no size of `{compiled.name}`: expected {either(compiled.sizes)}"
             )
         for trait in traits or ():
             if compiled.trait(trait) is None:
@@ -276,9 +279,9 @@ def identifies(compiled: Schema, document: Document) -> bool:
     """Whether a document looks like a spec of a template: by its title, its metadata, or its sections."""
     identify = compiled.identify
     headings = [block for block in document.blocks if isinstance(block, Heading)]
-    if identify.title and headings and headings[0].level == 1:
-        if re.search(identify.title, levels.key_of(headings[0])):
-            return True
+    title = headings[0] if headings and headings[0].level == 1 else None
+    if identify.title and title is not None and re.search(identify.title, levels.key_of(title)):
+        return True
     rows = facts.metadata_rows(document, compiled)
     if any(re.search(pattern, rows.get(key, "")) for key, pattern in identify.rows):
         return True

@@ -233,7 +233,9 @@ class _Merger:
     ) -> tuple[Slot, ...]:
         repeated = [slot for slot in slots if slot.kind is Kind.SECTION and slot.repeat]
         if len(repeated) != 1:
-            raise self._error(path, f"{where} has {len(repeated)} repeatable sections: `each` needs exactly one")
+            raise self._error(
+                path, f"{where} has {len(repeated)} repeatable sections: `each` needs exactly one"
+            )
         return tuple(self._section(s, entry, path) if s is repeated[0] else s for s in slots)
 
     def _heading(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
@@ -282,7 +284,8 @@ class _Merger:
         tables = slot.of(Kind.TABLE)
         if len(tables) != 1:
             raise self._error(
-                path, f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one"
+                path,
+                f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one",
             )
         table = tables[0]
         where = f"the table of `{slot.name}`"
@@ -293,16 +296,18 @@ class _Merger:
                 at = (*path, group, name)
                 child = self._named(table.children, kind, name, at, where)
                 merged[id(child)] = self._cell(child, value, at)
-        for group in (*entry.unique, entry.ascending):
-            for name in group:
-                self._named(table.children, Kind.COLUMN, name, (*path, "unique" if entry.unique else "ascending"), where)
+        for key, groups in (("unique", entry.unique), ("ascending", [entry.ascending])):
+            for name in (name for names in groups for name in names):
+                self._named(table.children, Kind.COLUMN, name, (*path, key), where)
         table = replace(
             table,
             children=tuple(merged.values()),
             unique=tuple(tuple(map(titles.normalise, group)) for group in entry.unique),
             ascending=tuple(map(titles.normalise, entry.ascending)),
         )
-        return replace(slot, children=tuple(table if child is tables[0] else child for child in slot.children))
+        return replace(
+            slot, children=tuple(table if child is tables[0] else child for child in slot.children)
+        )
 
     def _cell(self, slot: Slot, entry: ValueEntry, path: KeyPath) -> Slot:
         demand = self._demand(entry.required, path) if entry.required is not None else slot.demand
@@ -340,4 +345,3 @@ def _softened(slot: Slot) -> Slot:
     """The slot with everything below it a warning, but for columns, which keep their rule's severity."""
     severity = slot.severity if slot.kind in (Kind.COLUMN, Kind.DOCUMENT) else Severity.WARNING
     return replace(slot, severity=severity, children=tuple(map(_softened, slot.children)))
-

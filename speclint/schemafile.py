@@ -9,14 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from speclint.model import Severity
 
 TypeName = Literal[
-    "date", "version", "measure", "http-method", "http-path", "http-status", "url", "words", "error-code", "any"
+    "date",
+    "version",
+    "measure",
+    "http-method",
+    "http-path",
+    "http-status",
+    "url",
+    "words",
+    "error-code",
+    "any",
 ]
 _TYPES = frozenset(TypeName.__args__)  # type: ignore[attr-defined]  # typing does not declare it
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, alias_generator=lambda name: name.replace("_", "-")
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        alias_generator=lambda name: name.replace("_", "-"),
     )
 
 
@@ -105,7 +117,9 @@ class SectionEntry(BodyEntry):
     fields: dict[str, FieldEntry] = {}
     sections: dict[str, SectionEntry] = {}
     each: SectionEntry | None = Field(None, description="the section's one repeatable section")
-    heading: str = Field("", description="of a repeatable section: its heading with named parts, `{Method} {Path}`")
+    heading: str = Field(
+        "", description="of a repeatable section: its heading with named parts, `{Method} {Path}`"
+    )
     parts: dict[str, ValueEntry] = Field({}, description="the types of the heading's parts")
 
     @model_validator(mode="before")
@@ -142,8 +156,8 @@ class SchemaFile(_Entry):
     default_size: str | None = None
     traits: dict[str, list[str]] = Field({}, description="kinds of work, each with its other names")
     not_applicable: list[str] = []
-    metadata: MetadataEntry = MetadataEntry()
-    identify: IdentifyEntry = IdentifyEntry()
+    metadata: MetadataEntry = Field(default_factory=lambda: MetadataEntry())
+    identify: IdentifyEntry = Field(default_factory=lambda: IdentifyEntry.model_construct())
     severities: dict[str, dict[str, Severity]] = Field({}, description="by rule, then by status")
     order: Literal["fixed", "free"] = "fixed"
     sections: dict[str, SectionEntry] = {}

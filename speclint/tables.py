@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from speclint import markdown, titles, values
@@ -205,7 +205,7 @@ class _Table:
                 wanted = len(self._table.header.cells)
                 self._add(
                     Kind.ROW, Why.RAGGED, row.span, self._slot,
-                    found=_count(len(row.cells), "cell"), expected=_count(wanted, "cell"),
+                    found=count(len(row.cells), "cell"), expected=count(wanted, "cell"),
                 )  # fmt: skip
             elif all(cell.span.start == cell.span.end for cell in row.cells):
                 self._add(Kind.ROW, Why.EMPTY, row.span, self._slot)
@@ -297,9 +297,7 @@ class _Table:
             kept = longest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
             for index, (cell, _) in enumerate(keyed):
                 if index not in kept:
-                    self._add(
-                        Kind.ROW, Why.OUT_OF_ORDER, cell.span, column.slot, found=visible(cell)
-                    )
+                    self._add(Kind.ROW, Why.OUT_OF_ORDER, cell.span, column.slot, found=visible(cell))
 
 
 def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
@@ -331,7 +329,6 @@ def _rename(cell: Cell, name: str) -> tuple[Edit, ...]:
     return (Edit(cell.span, f"{marks}{name}{marks}"),)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 cell`, `2 cells`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-

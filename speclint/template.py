@@ -37,7 +37,7 @@ _DRAWN = re.compile(r"[┌┐└┘▶◀▼▲►◄╔╗╚╝]|\+-{2,}\+|-{2
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template's title (None when it has none), the document slot above all others, and its placeholders."""
+    """A template's title (None without one), the document slot above all others, and its placeholders."""
 
     title: Slot | None
     root: Slot
@@ -225,5 +225,3 @@ def texts(blocks: Iterable[Block]) -> Iterable[Text]:
                 yield from texts(item.blocks)
         elif isinstance(block, Quote):
             yield from texts(block.blocks)
-
-

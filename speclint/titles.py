@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from speclint.markdown import plain
 
@@ -57,7 +58,7 @@ def pattern(title: str) -> str:
     if not any(normalise(piece) for piece in pieces):
         return "(.+)"
     glued = re.escape(normalise(pieces[0]))
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         separator = r"\s*[:(\"'-]+\s*" if before.rstrip().endswith((":", "-", "–", "—")) else r"\s*"
         glued += separator + r"(.+?)[)\"']*\s*" + re.escape(normalise(after))
     return glued.replace(r"\ ", r"\s+")
@@ -90,7 +91,7 @@ def is_typo(found: str, wanted: str) -> bool:
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
-    """The number of letters to insert, drop, change or swap with their neighbour; above `limit`, `limit + 1`."""
+    """How many letters to insert, drop, change or swap with their neighbour; above `limit`, `limit + 1`."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from speclint import titles
@@ -40,12 +41,17 @@ def expectation(type_: ValueType) -> str:
     if type_.hint:
         wanted = type_.hint
     elif type_.name == "one-of":
-        wanted = "one of " + ", ".join(type_.options)
+        wanted = either(type_.options)
     elif type_.name == "pattern":
         wanted = f"text that matches `{type_.pattern}`"
     else:
         wanted = _HINTS.get(type_.name, type_.name)
     return " or ".join((wanted, *type_.answers))
+
+
+def either(words: Sequence[str]) -> str:
+    """Several words as a choice: `a, b or c`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing"
 
 
 def problem(type_: ValueType, raw: str) -> str | None:
@@ -143,6 +149,8 @@ def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
 
     pieces = re.split(r"(\{[^{}]+\})", heading.strip())
     return "".join(
-        re.sub(r"\{([^{}]+)\}", part, piece) if piece.startswith("{") else re.escape(piece).replace(r"\ ", r"\s+")
+        re.sub(r"\{([^{}]+)\}", part, piece)
+        if piece.startswith("{")
+        else re.escape(piece).replace(r"\ ", r"\s+")
         for piece in pieces
     )

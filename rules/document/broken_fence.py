@@ -35,6 +35,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+5:1: error broken-fence: this code fence hides `Decision` and what follows: close it where the code ends
 ~~~
 
 ~~~good
@@ -65,5 +66,5 @@ from speclint.rule import Finding, Kind, Spec, Why
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.CODE, Why.BROKEN):
-        what = gap.note or "it runs to the end of what holds it"
-        yield gap.finding(f"the fence `{gap.found}` is not closed: {what}")
+        what = f"hides `{gap.found}` and what follows" if gap.found else "is never closed"
+        yield gap.finding(f"this code fence {what}: close it where the code ends")

@@ -34,6 +34,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+2:1: error invalid-metadata: `hug` is unknown: expected small, medium or large
 ~~~
 
 ~~~bad
@@ -56,6 +57,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+2:1: error invalid-metadata: the front matter cannot be read: not valid YAML: expected ',' or ']', but got '<stream end>' while parsing a flow sequence
 ~~~
 
 ~~~good

@@ -30,6 +30,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+7:1: error empty-section: `Decision` is empty: write it, or say `N/A` and why
 ~~~
 
 ~~~good

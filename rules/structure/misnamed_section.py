@@ -31,6 +31,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+7:1: error misnamed-section: `Descision` stands where `Decision` is expected: rename it
 ~~~
 
 ~~~good

@@ -41,6 +41,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+13:1: warning misplaced-section: `Reasons` stands at level `##`, expected `###`: change the hashes
 ~~~
 
 ~~~bad
@@ -66,6 +67,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+7:1: warning misplaced-section: `Reasons` stands under `Context`, expected under `Decision`: move it
 ~~~
 
 ~~~bad
@@ -91,6 +93,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+3:1: warning misplaced-section: the sections of the whole document are a level off: `Context` stands at `###`, expected `##`
 ~~~
 
 ~~~good
@@ -132,10 +135,12 @@ def _message(gap: Gap) -> str:
     if gap.expected.startswith("#"):
         if gap.within:
             return (
-                f"the sections of {gap.within} stand at another level than the template's:"
-                f" `{gap.slot.name}` has `{gap.found}`, expected `{gap.expected}`"
+                f"the sections of {gap.within} are a level off: `{gap.slot.name}` stands at"
+                f" `{gap.found}`, expected `{gap.expected}`"
             )
-        return f"`{gap.slot.name}` stands at level `{gap.found}`, expected `{gap.expected}`: change the hashes"
+        return (
+            f"`{gap.slot.name}` stands at level `{gap.found}`, expected `{gap.expected}`: change the hashes"
+        )
     found = f"under `{gap.found}`" if gap.found else "at the top"
     expected = f"under `{gap.expected}`" if gap.expected else "at the top"
     return f"`{gap.slot.name}` stands {found}, expected {expected}: move it"

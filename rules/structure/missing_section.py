@@ -29,6 +29,7 @@ We cache them.
 ~~~
 
 ~~~text
+1:1: error missing-section: `Rollback` is absent
 ~~~
 
 ~~~bad
@@ -38,6 +39,7 @@ This document has moved.
 ~~~
 
 ~~~text
+1:1: error missing-section: none of the template's sections is here: expected Context, Decision, Rollback
 ~~~
 
 ~~~good

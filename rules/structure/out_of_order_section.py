@@ -30,6 +30,7 @@ We cache them.
 ~~~
 
 ~~~text
+3:1: warning out-of-order-section: `Rollback` is out of order: the template puts it after `Decision`
 ~~~
 
 ~~~good

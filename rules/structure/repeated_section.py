@@ -34,6 +34,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+11:1: warning repeated-section: `Decision` stands here a second time: merge it with the first
 ~~~
 
 ~~~good

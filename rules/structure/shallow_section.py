@@ -36,6 +36,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+3:1: warning shallow-section: `Context` holds 1 item, expected at least 2 items at size medium
 ~~~
 
 ~~~good

@@ -34,6 +34,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+7:1: warning skipped-level: `####` skips a level under `Context`: expected `###`
 ~~~
 
 ~~~good

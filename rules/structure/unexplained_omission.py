@@ -30,6 +30,7 @@ N/A
 ~~~
 
 ~~~text
+13:1: warning unexplained-omission: `N/A` does not say why `Rollback` does not apply: add the reason
 ~~~
 
 ~~~good

@@ -39,6 +39,7 @@ Drop the cache.
 ~~~
 
 ~~~text
+7:1: error unknown-section: `Weather` is no section of `Context` in the template
 ~~~
 
 ~~~good

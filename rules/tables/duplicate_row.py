@@ -30,6 +30,7 @@ sections:
 ~~~
 
 ~~~text
+8:3: error duplicate-row: `Stale pages` stands twice in the table of `Risks`: merge the rows
 ~~~
 
 ~~~good

@@ -24,6 +24,7 @@ wants words.
 ~~~
 
 ~~~text
+7:16: warning empty-cell: `Impact` of the row `Stale pages` is empty in the table of `Risks`
 ~~~
 
 ~~~bad
@@ -38,6 +39,7 @@ wants words.
 ~~~
 
 ~~~text
+8:1: warning empty-cell: a row without content in the table of `Risks`: fill it or remove it
 ~~~
 
 ~~~good

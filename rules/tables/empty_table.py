@@ -23,6 +23,7 @@ of the table.
 ~~~
 
 ~~~text
+5:1: warning empty-table: the table of `Risks` has no rows: fill it, or say `None` and why
 ~~~
 
 ~~~good

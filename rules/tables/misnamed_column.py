@@ -25,6 +25,7 @@ a word in common.
 ~~~
 
 ~~~text
+5:19: error misnamed-column: `Mitigaton` stands where `Mitigation` is expected
 ~~~
 
 ~~~good

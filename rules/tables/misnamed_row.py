@@ -25,6 +25,7 @@ Tools and readers look rows up by their key. Rename it; bold, case and a colon a
 ~~~
 
 ~~~text
+7:3: error misnamed-row: `Auhtor` stands where the row `Author` is expected
 ~~~
 
 ~~~good

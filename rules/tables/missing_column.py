@@ -24,6 +24,7 @@ a rollback. Add it and fill it for every row.
 ~~~
 
 ~~~text
+5:1: error missing-column: the column `Mitigation` is absent from the table of `Risks`
 ~~~
 
 ~~~good

@@ -25,6 +25,7 @@ is no answer, say so in its value.
 ~~~
 
 ~~~text
+5:1: error missing-row: the row `Date` is absent from the table of `Info`
 ~~~
 
 ~~~good

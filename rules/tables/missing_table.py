@@ -22,6 +22,7 @@ Pages may be stale.
 ~~~
 
 ~~~text
+3:1: warning missing-table: `Risks` has no table: expected the columns Risk | Impact | Mitigation
 ~~~
 
 ~~~good

@@ -24,6 +24,7 @@ to where the note says.
 ~~~
 
 ~~~text
+5:3: warning out-of-order-column: the column `Mitigation` is out of order: the template puts it after `Impact`
 ~~~
 
 ~~~good

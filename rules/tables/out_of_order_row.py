@@ -31,6 +31,7 @@ sections:
 ~~~
 
 ~~~text
+8:3: warning out-of-order-row: `3` is out of order: `Step` goes up from row to row
 ~~~
 
 ~~~good

@@ -24,6 +24,7 @@ written as `\|`. Make the cells as many as the columns.
 ~~~
 
 ~~~text
+7:1: warning ragged-row: this row of `Risks` has 2 cells, its header 3 cells: a `|` inside a cell is `\|`
 ~~~
 
 ~~~good

@@ -37,6 +37,8 @@ sections:
 ~~~
 
 ~~~text
+8:16: error invalid-value: `Aproved` is no answer for `Status`: expected Draft or Approved; did you mean `Approved`?
+9:14: error invalid-value: `2025-02-30` is no answer for `Date`: there is no such day
 ~~~
 
 ~~~good
@@ -54,7 +56,7 @@ sections:
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:

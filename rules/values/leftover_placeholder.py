@@ -36,6 +36,9 @@ Ask <name of the owner>.
 ~~~
 
 ~~~text
+5:1: error leftover-placeholder: `[What is the problem, and who has it?]` is still to be replaced
+10:1: error leftover-placeholder: `TBD` is still to be replaced (and one more here)
+14:5: error leftover-placeholder: `<name of the owner>` is still to be replaced
 ~~~
 
 ~~~good
@@ -65,6 +68,8 @@ from speclint.rule import Finding, Kind, Spec, Why
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER):
         if gap.found:
-            yield gap.finding(f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else ""))
+            yield gap.finding(
+                f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else "")
+            )
         else:
             yield gap.finding("this code block is still the template's: replace it")

@@ -1,0 +1,106 @@
+"""The examples in a rule's docstring, read and run: its manual is its test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from speclint import markdown, run, schema
+from speclint.errors import SpeclintError
+from speclint.facts import Request
+from speclint.model import Code
+from speclint.packs import Rule
+from speclint.report import concise
+from speclint.run import ActiveRule
+from speclint.source import Source
+
+_BACKGROUND = frozenset({"template", "schema"})
+_WORDS = _BACKGROUND | {"bad", "text", "good"}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document with the report it must give: empty for a good one.
+
+    `report` holds concise lines without a path. `place` is the offset range of the expected report in
+    the docstring it was read from, None for a good example.
+    """
+
+    template: str
+    schema: str | None
+    document: str
+    report: str
+    place: tuple[int, int] | None
+
+
+def read(doc: str) -> list[Example]:
+    """The examples of a docstring, in order; raises `SpeclintError` for a fence that makes no sense."""
+    background: dict[str, str] = {}
+    examples: list[Example] = []
+    fences = _fences(doc)
+    for number, fence in enumerate(fences):
+        word = fence.language
+        if word in _BACKGROUND:
+            background[word] = fence.content
+        elif word in ("bad", "good"):
+            report = _report(fences, number) if word == "bad" else None
+            examples.append(_example(background, fence, report))
+        elif number == 0 or fences[number - 1].language != "bad":
+            raise SpeclintError("the fence `text` must follow a fence `bad`")
+    return examples
+
+
+def _fences(doc: str) -> list[Code]:
+    fences = [
+        block
+        for block in markdown.parse(doc).blocks
+        if isinstance(block, Code) and doc[block.span.start] == "~"
+    ]
+    for fence in fences:
+        if fence.language not in _WORDS:
+            raise SpeclintError(
+                f"unknown fence `{fence.language}`: expected one of {', '.join(sorted(_WORDS))}"
+            )
+    return fences
+
+
+def _report(fences: Sequence[Code], number: int) -> Code:
+    if number + 1 < len(fences) and fences[number + 1].language == "text":
+        return fences[number + 1]
+    raise SpeclintError("a fence `bad` must be followed by a fence `text` with the exact report")
+
+
+def _example(background: dict[str, str], fence: Code, report: Code | None) -> Example:
+    if "template" not in background:
+        raise SpeclintError("an example needs a fence `template` before it")
+    place = None
+    if report is not None:
+        start = report.span.start + len("~~~text\n")
+        place = (start, start + len(report.content))
+    return Example(
+        background["template"],
+        background.get("schema"),
+        fence.content,
+        report.content if report is not None else "",
+        place,
+    )
+
+
+def actual(example: Example, rules: Sequence[ActiveRule]) -> str:
+    """The report that an example really gives, by all of `rules`, as concise lines without a path."""
+    yaml = Source.from_text("schema.yaml", example.schema) if example.schema is not None else None
+    compiled = schema.compiled(Source.from_text("template.md", example.template), yaml, "template.md")
+    source = Source.from_text("spec.md", example.document)
+    spec = run.lay(source, compiled, Request())
+    found, raised = run.diagnose(source, spec, compiled, rules)
+    if raised:
+        raise raised[0]
+    return "".join(f"{concise.line(diagnostic)}\n" for diagnostic in found)
+
+
+def failures(rule: Rule, rules: Sequence[ActiveRule]) -> Iterator[tuple[Example, str]]:
+    """The examples of a rule that give another report than they say, each with that report."""
+    for example in read(rule.doc):
+        report = actual(example, rules)
+        if report != example.report:
+            yield example, report
