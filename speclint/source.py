@@ -48,15 +48,15 @@ class Source:
         """Reads the bytes of a file, which must be UTF-8 without NUL bytes."""
         wide = _wide_encoding(data)
         if wide:
-            raise UnreadableSource(f"looks like {wide}; save it as UTF-8")
+            raise UnreadableSource(f"looks like {wide}; save the file as UTF-8")
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
-            raise _unreadable(before, f"not UTF-8: byte 0x{data[error.start]:02X}") from None
+            raise _unreadable(before, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8") from None
         nul = text.find("\0")
         if nul >= 0:
-            raise _unreadable(text[:nul], "holds a NUL byte")
+            raise _unreadable(text[:nul], "a NUL byte: this is no text")
         return cls.from_text(path, text)
 
     @classmethod
@@ -100,7 +100,7 @@ def _wide_encoding(data: bytes) -> str | None:
 def _unreadable(before: str, what: str) -> UnreadableSource:
     source = Source.from_text("", before)
     line, column = source.position(len(source.text))
-    return UnreadableSource(f"{what} at {line}:{column}", line, column)
+    return UnreadableSource(what, line, column)
 
 
 def _dominant_newline(text: str) -> str:

@@ -161,7 +161,8 @@ def test_a_table_in_an_item_in_a_quote() -> None:
     text = "> - x\n>   | a | b |\n>   |---|---|\n>   | 1 | 2 |\n> end\n"
     quote = only(text)
     assert isinstance(quote, Quote)
-    assert isinstance(bullets := quote.blocks[0], List)
+    bullets = quote.blocks[0]
+    assert isinstance(bullets, List)
     table = bullets.items[0].blocks[1]
     assert isinstance(table, Table)
     assert cut(text, table.rows[0].span) == "| 1 | 2 |"
@@ -347,7 +348,8 @@ def test_inline_pieces_have_exact_places() -> None:
     document = parse(text)
     quote = document.blocks[0]
     assert isinstance(quote, Quote)
-    assert isinstance(paragraph := quote.blocks[0], Paragraph)
+    paragraph = quote.blocks[0]
+    assert isinstance(paragraph, Paragraph)
     found = inlines(paragraph.text, {entry.label: entry.target for entry in document.definitions})
     assert [(piece.kind, cut(text, piece.span), piece.text, piece.target) for piece in found] == [
         ("code", "`x`", "x", ""),
@@ -368,7 +370,8 @@ def test_a_code_span_over_two_lines_of_a_quote() -> None:
     text = "> a `b\n> c` [d\n> e](f)"
     quote = only(text)
     assert isinstance(quote, Quote)
-    assert isinstance(paragraph := quote.blocks[0], Paragraph)
+    paragraph = quote.blocks[0]
+    assert isinstance(paragraph, Paragraph)
     assert inlines(paragraph.text) == (
         Inline("code", Span(4, 11), "b c"),
         Inline("link", Span(12, 22), "d e", "f"),
@@ -461,8 +464,6 @@ def contained(draw: st.DrawFn, children: st.SearchStrategy[str]) -> str:
                 ("- ", "  "),
                 ("-\t", "\t"),
                 ("+   ", "    "),
-            ]
-            + [
                 ("1. ", "   "),
                 ("10) ", "    "),
                 ("- [x] ", "  "),
