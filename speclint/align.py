@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from speclint import levels, markdown, omission, placeholders, tables, titles
+from speclint import levels, markdown, omission, placeholders, tables, template, titles
 from speclint.facts import Facts
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
@@ -247,11 +247,18 @@ class _Aligner:
         if not omission.substance(section.blocks):
             self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot))
             return False
+        if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):
+            return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
         if answer is Omission.BARE:
             said = omission.substance(section.blocks)[0]
             self._add(Gap(Kind.SECTION, Why.UNEXPLAINED, said.span, slot, found=self._text_at(said.span)))
         return answer is Omission.NONE
+
+    def _is_unwritten(self, block: Block) -> bool:
+        """Whether a paragraph or list is the template's own text, which is judged as such and no more."""
+        texts = list(template.texts([block]))
+        return not isinstance(block, Table) and bool(texts) and all(self.is_leftover(t.span) for t in texts)
 
     def _text_at(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
@@ -271,7 +278,8 @@ class _Aligner:
         if before is None or before.slot is None:
             note, near = "the template puts it first", None
         else:
-            note, near = f"the template puts it after `{before.slot.name}`", before.heading.span
+            note = f"the template puts it after `{before.slot.name}` (line {{line}})"
+            near = before.heading.span
         return Gap(
             Kind.SECTION, Why.ABSENT, at, slot,
             expected=slot.name, within=self._title_of(filled), note=note, near=near,
@@ -293,16 +301,13 @@ class _Aligner:
             if index in kept:
                 continue
             before = [entry for entry in standing if entry[0] < number]
-            note = (
-                f"the template puts it after `{before[-1][1].name}`"
-                if before
-                else "the template puts it first"
-            )
-            near = before[-1][2].heading.span if before else None
+            after = before[-1][1].name if before else ""
             self._add(
                 Gap(
                     Kind.SECTION, Why.OUT_OF_ORDER, node.heading.span, slot,
-                    found=_title(node.heading), within=self._title_of(filled), note=note, near=near,
+                    found=_title(node.heading), within=self._title_of(filled), after=after,
+                    note=f"`{after}` stands at line {{line}}" if before else "",
+                    near=before[-1][2].heading.span if before else None,
                 )
             )  # fmt: skip
 
@@ -312,7 +317,8 @@ class _Aligner:
         self._add(
             Gap(
                 Kind.SECTION, Why.REPEATED, node.heading.span, slot,
-                found=_title(node.heading), within=self._title_of(filled), near=first.heading.span,
+                found=_title(node.heading), within=self._title_of(filled),
+                note="the other stands at line {line}", near=first.heading.span,
             )
         )  # fmt: skip
 
@@ -465,7 +471,7 @@ class _Matcher:
             same = [node for node in self._free if slot.key and node.key == slot.key]
             if not same:
                 continue
-            first = next((n for n in same if n.children or omission.substance(n.section.blocks)), same[0])
+            first = max(same, key=lambda node: _fullness(node, slot))
             self._claim(slot, first, "exact")
             for node in same:
                 if node is not first:
@@ -613,6 +619,13 @@ class _Contents:
                             expected=f"at least {tables.count(wanted, noun)}",
                         )
                     )  # fmt: skip
+
+
+def _fullness(node: _Node, slot: Slot) -> tuple[bool, bool]:
+    """How well one of several sections of the same title fills a slot."""
+    blocks = omission.substance(node.section.blocks)
+    has_table = bool(slot.of(Kind.TABLE)) and any(isinstance(block, Table) for block in blocks)
+    return has_table, bool(node.children or blocks)
 
 
 def _has_alias(node: _Node, slot: Slot) -> bool:

@@ -13,6 +13,7 @@ from speclint.schema import Schema
 from speclint.source import Source
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
+_LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 _MOST_REPAIRS = 20
 
 
@@ -25,63 +26,85 @@ class Repaired:
 
 
 def repair(source: Source, schema: Schema) -> Repaired:
-    """Reads a text; each fence that hides headings of the template is closed before the first of them.
+    """Reads a text; a fence that hides titles or labels of the template is closed before the first of them.
 
-    A fence is closed only where that brings back more of the template's sections than before and
-    leaves no other fence open: an example in a code block stays an example.
+    A fence is closed only where that brings back more of the template than before and leaves no other
+    fence open: an example in a code block stays an example.
     """
-    wanted = frozenset(slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key)
-    document = markdown.parse(source.text)
-    cuts: tuple[int, ...] = ()
-    broken: list[tuple[Code, str]] = []
-    while len(broken) < _MOST_REPAIRS:
-        better = _better(source, document, cuts, wanted)
-        if better is None:
-            break
-        fence, cuts, document = better
-        broken.append((fence, _title_at(source, fence, cuts)))
-    known = [fence.span.start for fence, _ in broken]
-    open_ = [code for code in _unclosed(document.blocks) if code.span.start not in known]
-    return Repaired(
-        document,
-        (
-            *(_gap(source, schema, fence, hidden) for fence, hidden in broken),
-            *(_gap(source, schema, fence, "") for fence in open_),
-        ),
-    )
+    return _Repair(source, schema).repaired()
 
 
-def _better(
-    source: Source, document: Document, cuts: tuple[int, ...], wanted: frozenset[str]
-) -> tuple[Code, tuple[int, ...], Document] | None:
-    there = _titles(document, wanted)
-    if there == wanted:
+class _Repair:
+    def __init__(self, source: Source, schema: Schema) -> None:
+        slots = [slot for slot in schema.root.walk() if slot.key]
+        self._titles = frozenset(slot.key for slot in slots if slot.kind is Kind.SECTION)
+        self._labels = frozenset(slot.key for slot in slots if slot.kind is Kind.FIELD)
+        self._source = source
+        self._schema = schema
+        self._cuts: tuple[int, ...] = ()
+        self._document = markdown.parse(source.text)
+
+    def repaired(self) -> Repaired:
+        broken: list[tuple[Code, str]] = []
+        while len(broken) < _MOST_REPAIRS and (found := self._close_one()):
+            broken.append(found)
+        known = [fence.span.start for fence, _ in broken]
+        open_ = [code for code in _unclosed(self._document.blocks) if code.span.start not in known]
+        gaps = [self._gap(fence, hidden) for fence, hidden in (*broken, *((code, "") for code in open_))]
+        return Repaired(self._document, tuple(gaps))
+
+    def _close_one(self) -> tuple[Code, str] | None:
+        """Closes the first fence that hides something, and says what it hid first."""
+        there = _titles(self._document, self._titles)
+        for fence in _fences(self._document.blocks):
+            hidden = self._first_hidden(fence, self._titles - there)
+            if hidden is None:
+                continue
+            line, name = hidden
+            cuts = tuple(sorted({*self._cuts, line - 1}))
+            document = markdown.parse(self._source.text, cuts=cuts)
+            if self._is_better(document, fence):
+                self._cuts, self._document = cuts, document
+                return fence, name
         return None
-    for fence in _fences(document.blocks):
-        line = _first_hidden(source, fence, wanted - there)
-        if line is None:
-            continue
-        tried = tuple(sorted({*cuts, line - 1}))
-        again = markdown.parse(source.text, cuts=tried)
-        still_open = sum(1 for code in _unclosed(again.blocks) if code.span.start != fence.span.start)
-        was_open = sum(1 for code in _unclosed(document.blocks) if code.span.start != fence.span.start)
-        if len(_titles(again, wanted)) > len(there) and still_open <= was_open:
-            return fence, tried, again
-    return None
+
+    def _is_better(self, document: Document, fence: Code) -> bool:
+        before, after = (_titles(d, self._titles) for d in (self._document, document))
+        open_before, open_after = (
+            sum(code.span.start != fence.span.start for code in _unclosed(d.blocks))
+            for d in (self._document, document)
+        )
+        labels_before, labels_after = (self._label_count(d) for d in (self._document, document))
+        more = len(after) + labels_after > len(before) + labels_before
+        return after >= before and more and open_after <= open_before
+
+    def _label_count(self, document: Document) -> int:
+        keys = (titles.normalise(field.label) for field in markdown.fields(document.blocks))
+        return sum(key in self._labels or titles.undecorated(key) in self._labels for key in keys)
+
+    def _first_hidden(self, fence: Code, absent: frozenset[str]) -> tuple[int, str] | None:
+        """The first line in a code block with a title that the document lacks elsewhere, or with a label."""
+        for line in fence.lines:
+            text = self._source.text[line.start : line.end]
+            heading, label = _ATX.fullmatch(text), _LABEL.match(text)
+            key = titles.normalise(heading[1] if heading else label[1] if label else "")
+            if heading and key in absent:
+                return self._source.position(line.start)[0], markdown.plain(heading[1])
+            if label and (key in self._labels or titles.undecorated(key) in self._labels):
+                return self._source.position(line.start)[0], markdown.plain(label[1]).rstrip(":")
+        return None
+
+    def _gap(self, fence: Code, hidden: str) -> Gap:
+        line = self._source.line_span(self._source.position(fence.span.start)[0])
+        opening = Span(fence.span.start, line.end)
+        return Gap(
+            Kind.CODE, Why.BROKEN, opening, self._schema.root, found=hidden, expected="a closing fence"
+        )  # fmt: skip
 
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:
     keys = (key_of(block) for block in document.blocks if isinstance(block, Heading))
     return frozenset(name for key in keys for name in (key, titles.undecorated(key)) if name in wanted)
-
-
-def _first_hidden(source: Source, fence: Code, absent: frozenset[str]) -> int | None:
-    """The line of the first heading in a code block that is a title the document lacks elsewhere."""
-    for line in fence.lines:
-        found = _ATX.fullmatch(source.text[line.start : line.end])
-        if found and titles.normalise(found[1]) in absent:
-            return source.position(line.start)[0]
-    return None
 
 
 def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
@@ -97,17 +120,3 @@ def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
 
 def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
     return (fence for fence in _fences(blocks) if not fence.closed)
-
-
-def _title_at(source: Source, fence: Code, cuts: Iterable[int]) -> str:
-    """The first title that a fence hid before it was closed at one of `cuts`."""
-    first, last = (source.position(offset)[0] for offset in (fence.span.start, fence.span.end))
-    line = next(cut + 1 for cut in sorted(cuts) if first <= cut < last)
-    found = _ATX.fullmatch(source.line(line))
-    return markdown.plain(found[1]) if found else ""
-
-
-def _gap(source: Source, schema: Schema, fence: Code, hidden: str) -> Gap:
-    line = source.line_span(source.position(fence.span.start)[0])
-    opening = Span(fence.span.start, line.end)
-    return Gap(Kind.CODE, Why.BROKEN, opening, schema.root, found=hidden, expected="a closing fence")

@@ -134,7 +134,7 @@ class _Levels:
             found="#" * heading.level,
             expected="#" * slot.level,
             within=within,
-            severity=Severity.WARNING,
+            severity=Severity.WARNING if within else None,
         )
 
     def _move(self, title: Heading | None) -> Iterator[Gap]:

@@ -378,8 +378,8 @@ class Gap:
     """One difference between schema and spec.
 
     `at` is where it stands, `found` what stands there, `expected` what the slot wants, `within` the
-    title of the section concerned. `note` is a remark on the place, `near` a second place that the
-    note speaks of.
+    title of the section concerned. `note` is a remark on the place, `near` a second place whose line
+    stands for `{line}` in it, `after` the name of what the template puts before the slot.
     """
 
     kind: Kind
@@ -389,6 +389,7 @@ class Gap:
     found: str = ""
     expected: str = ""
     within: str = ""
+    after: str = ""
     note: str = ""
     near: Span | None = None
     edits: tuple[Edit, ...] = ()
@@ -441,7 +442,7 @@ class Finding:
     """What a rule yields: a place and a message, maybe edits that repair it.
 
     The rest is what the report may add: what was expected, what stands there, where the demand
-    stands, a note beside the marked place with a second place (`near`), a severity of its own.
+    stands, a note beside the marked place (with the line of `near` for `{line}`), a severity of its own.
     """
 
     at: Span

@@ -238,10 +238,9 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
 
 def _diagnostic(source: Source, root: Section, rule: str, severity: Severity, finding: Finding) -> Diagnostic:
     place = _place(source, finding.at)
-    note = finding.note
+    note = "" if finding.note in finding.message else finding.note
     if finding.near is not None:
-        line = source.position(finding.near.start)[0]
-        note = f"{note} (line {line})" if note else f"line {line}"
+        note = note.replace("{line}", str(source.position(finding.near.start)[0]))
     return Diagnostic(
         source.path,
         rule,

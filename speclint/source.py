@@ -53,7 +53,9 @@ class Source:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
-            raise _unreadable(before, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8") from None
+            raise _unreadable(
+                before, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+            ) from None
         nul = text.find("\0")
         if nul >= 0:
             raise _unreadable(text[:nul], "a NUL byte: this is no text")

@@ -227,7 +227,8 @@ class _Table:
             for row in found[1:]:
                 self._add(
                     Kind.ROW, Why.REPEATED, row.cells[0].span, slot,
-                    found=visible(row.cells[0]), near=found[0].span,
+                    found=visible(row.cells[0]), note="the first stands at line {line}",
+                    near=found[0].span,
                 )  # fmt: skip
             if not found:
                 absent.append(slot)
@@ -283,6 +284,7 @@ class _Table:
                         Kind.ROW, Why.REPEATED, whole, named[0].slot,
                         found=" ".join(map(visible, cells)),
                         expected=" and ".join(column.slot.name for column in named),
+                        note="the first stands at line {line}",
                         near=first.span,
                     )  # fmt: skip
 

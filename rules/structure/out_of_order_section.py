@@ -30,7 +30,7 @@ We cache them.
 ~~~
 
 ~~~text
-3:1: warning out-of-order-section: `Rollback` is out of order: the template puts it after `Decision`
+3:1: warning out-of-order-section: `Rollback` is out of order: move it after `Decision`
 ~~~
 
 ~~~good
@@ -63,4 +63,5 @@ severity = "warning"
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.SECTION, Why.OUT_OF_ORDER):
-        yield gap.finding(f"`{gap.slot.name}` is out of order: {gap.note}")
+        where = f"after `{gap.after}`" if gap.after else "before the others"
+        yield gap.finding(f"`{gap.slot.name}` is out of order: move it {where}")

@@ -34,7 +34,7 @@ Drop the cache.
 ~~~
 
 ~~~text
-11:1: warning repeated-section: `Decision` stands here a second time: merge it with the first
+11:1: warning repeated-section: `Decision` stands there twice: merge the two
 ~~~
 
 ~~~good
@@ -63,4 +63,4 @@ severity = "warning"
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.SECTION, Why.REPEATED):
-        yield gap.finding(f"`{gap.found}` stands here a second time: merge it with the first")
+        yield gap.finding(f"`{gap.found}` stands there twice: merge the two")
