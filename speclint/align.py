@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from speclint import levels, markdown, omission, placeholders, tables, template, titles
+from speclint import levels, markdown, omission, placeholders, tables, titles
 from speclint.facts import Facts
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
@@ -24,7 +24,6 @@ from speclint.model import (
     Kind,
     List,
     Paragraph,
-    Quote,
     Section,
     Severity,
     Slot,
@@ -89,7 +88,7 @@ class _Aligner:
         self._values: list[Value] = []
         self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
         self._commented = _commented_titles(document.blocks)
-        self._leftovers = list(placeholders.in_text(document.blocks, schema.marks, schema.inline_marks))
+        self._leftovers = placeholders.in_document(document, schema.marks, schema.inline_marks)
         self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
         self._filled: list[_Filled] = []
 
@@ -257,7 +256,7 @@ class _Aligner:
 
     def _is_unwritten(self, block: Block) -> bool:
         """Whether a paragraph or list is the template's own text, which is judged as such and no more."""
-        texts = list(template.texts([block]))
+        texts = list(markdown.texts([block]))
         return not isinstance(block, Table) and bool(texts) and all(self.is_leftover(t.span) for t in texts)
 
     def _text_at(self, span: Span) -> str:
@@ -664,23 +663,12 @@ def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:
     )
 
 
-def _within(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks and all that stand inside them."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Quote):
-            yield from _within(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _within(item.blocks)
-
-
 def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
-    return (block for block in _within(blocks) if isinstance(block, Table))
+    return (block for block in markdown.walk(blocks) if isinstance(block, Table))
 
 
 def _codes(blocks: Iterable[Block]) -> Iterator[Code]:
-    return (block for block in _within(blocks) if isinstance(block, Code))
+    return (block for block in markdown.walk(blocks) if isinstance(block, Code))
 
 
 def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Table | None:
@@ -708,13 +696,13 @@ def _row_count(blocks: Iterable[Block]) -> int:
 
 
 def _item_count(blocks: Iterable[Block]) -> int:
-    lists = (block for block in _within(blocks) if isinstance(block, List))
+    lists = (block for block in markdown.walk(blocks) if isinstance(block, List))
     return sum(len(block.items) for block in lists)
 
 
 def _word_count(blocks: Iterable[Block]) -> int:
     return sum(
         len(markdown.plain(block.text.content).split())
-        for block in _within(blocks)
+        for block in markdown.walk(blocks)
         if isinstance(block, Paragraph)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from speclint import markdown, titles
 from speclint.levels import key_of
-from speclint.model import Block, Code, Document, Gap, Heading, Kind, List, Quote, Span, Why
+from speclint.model import Block, Code, Document, Gap, Heading, Kind, Span, Why
 from speclint.schema import Schema
 from speclint.source import Source
 
@@ -107,16 +107,9 @@ def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset(name for key in keys for name in (key, titles.undecorated(key)) if name in wanted)
 
 
-def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
-    for block in blocks:
-        if isinstance(block, Code) and block.fenced:
-            yield block
-        elif isinstance(block, Quote):
-            yield from _fences(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _fences(item.blocks)
-
-
 def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
     return (fence for fence in _fences(blocks) if not fence.closed)
+
+
+def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
+    return (block for block in markdown.walk(blocks) if isinstance(block, Code) and block.fenced)

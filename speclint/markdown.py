@@ -127,6 +127,34 @@ def _close_sections(open_sections: list[_OpenSection], level: int, end: int) -> 
         open_sections[-1].children.append(section.closed(end))
 
 
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all that stand inside them, in document order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Quote):
+            yield from walk(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from walk(item.blocks)
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[Text]:
+    """Every run of inline Markdown in the blocks and in what they contain, in document order."""
+    for block in walk(blocks):
+        if isinstance(block, Heading | Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from (cell.text for row in (block.header, *block.rows) for cell in row.cells)
+
+
+def targets(document: Document) -> dict[str, str]:
+    """Where the link reference definitions of a document point, by label; the first of a label holds."""
+    found: dict[str, str] = {}
+    for definition in document.definitions:
+        found.setdefault(definition.label, definition.target)
+    return found
+
+
 def fields(blocks: Sequence[Block]) -> tuple[Field, ...]:
     """The labelled values that start a line of these paragraphs or of the items of these lists."""
     found: list[Field] = []

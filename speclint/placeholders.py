@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint import markdown
-from speclint.model import Block, Code, Heading, Html, Inline, List, Paragraph, Quote, Slot, Span, Table, Text
+from speclint.model import Code, Document, Html, Inline, Slot, Span, Text
 from speclint.template import mark_key
 
 _BRACKETS = re.compile(r"\[[^\[\]]+\]")
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
-    r"(?<![\w-])(?:TBD|TBC)(?![\w-])"
+    r"(?<![\w\"'“-])(?:TBD|TBC)(?![\w\"'”-])"
     r"|(?<![\w])X{3,}(?![\w])"
     r"|(?:(?<![\w-])|^\s*)(?:TODO|FIXME)(?![\w-])(?=\s*(?:[:)\]}.,(]|[-–—]|$))"
     r"|^\s*(?:TODO|FIXME)\b"
     r"|\{\{[^{}]+\}\}",
     re.MULTILINE,
 )
-_ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .,|'-]{0,80})>(?![\w/])")
+_ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
 _SUSPECT = re.compile(r"[\[<]|\{\{|TB[DC]|XXX|TODO|FIXME")
 _TAGS = frozenset(
     """
@@ -48,21 +48,34 @@ class Leftover:
     others: int = 0
 
 
-def in_text(
-    blocks: Iterable[Block], marks: frozenset[str], inline_marks: frozenset[str]
-) -> Iterator[Leftover]:
-    """The leftovers in running text, one for each cell, heading or paragraph, in document order."""
-    for run in _runs(blocks):
-        if isinstance(run, Html):
-            found = _ANGLE.fullmatch(run.content.strip())
-            if found and _is_placeholder(found, run.content):
-                yield Leftover(run.span, found.group(), run.span)
-        elif _SUSPECT.search(run.content):
-            places = sorted(_places(run, marks, inline_marks))
-            if places:
-                at = places[0]
-                written = run.content[at.start : at.end]
-                yield Leftover(run.at(at.start, at.end), mark_key(written), run.span, len(_apart(places)) - 1)
+def in_document(document: Document, marks: frozenset[str], inline_marks: frozenset[str]) -> list[Leftover]:
+    """The leftovers in running text, one for each cell, heading or paragraph, in document order.
+
+    `marks` are the template's placeholders, `inline_marks` its code spans that hold one.
+    """
+    found = [*_in_html(document), *_in_text(document, marks, inline_marks)]
+    return sorted(found, key=lambda leftover: leftover.whole)
+
+
+def _in_html(document: Document) -> Iterator[Leftover]:
+    """What Markdown takes for a tag, because it stands alone: `<name of the service>`."""
+    for block in markdown.walk(document.blocks):
+        if isinstance(block, Html):
+            found = _ANGLE.fullmatch(block.content.strip())
+            if found and _is_placeholder(found, block.content):
+                yield Leftover(block.span, found.group(), block.span)
+
+
+def _in_text(document: Document, marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Leftover]:
+    definitions = markdown.targets(document)
+    for run in markdown.texts(document.blocks):
+        if not _SUSPECT.search(run.content):
+            continue
+        places = sorted(_places(run, markdown.inlines(run, definitions), marks, inline_marks))
+        if places:
+            first, others = places[0], len(_apart(places)) - 1
+            written = mark_key(run.content[first.start : first.end])
+            yield Leftover(run.at(first.start, first.end), written, run.span, others)
 
 
 def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
@@ -77,26 +90,10 @@ def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
     return None
 
 
-def _runs(blocks: Iterable[Block]) -> Iterator[Text | Html]:
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield block.text
-        elif isinstance(block, Html):
-            yield block
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                for cell in row.cells:
-                    yield cell.text
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _runs(item.blocks)
-        elif isinstance(block, Quote):
-            yield from _runs(block.blocks)
-
-
-def _places(text: Text, marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Span]:
+def _places(
+    text: Text, inlines: Sequence[Inline], marks: frozenset[str], inline_marks: frozenset[str]
+) -> Iterator[Span]:
     """Where leftovers stand, as offsets in the content of one run."""
-    inlines = markdown.inlines(text)
     for found in _BRACKETS.finditer(text.content):
         is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
         if mark_key(found.group()) in marks and not is_box and not _covered(text, found, inlines):

@@ -19,11 +19,9 @@ from speclint.model import (
     Kind,
     List,
     Paragraph,
-    Quote,
     Section,
     Slot,
     Table,
-    Text,
 )
 from speclint.source import Source
 
@@ -187,8 +185,9 @@ class _Reader:
     def _marks(self) -> tuple[frozenset[str], frozenset[str]]:
         marks: set[str] = set()
         inline_marks: set[str] = set()
-        for text in texts(self._document.blocks):
-            inlines = markdown.inlines(text)
+        definitions = markdown.targets(self._document)
+        for text in markdown.texts(self._document.blocks):
+            inlines = markdown.inlines(text, definitions)
             for inline in inlines:
                 if inline.kind == "code" and _MARK.search(inline.text):
                     inline_marks.add(mark_key(inline.text))
@@ -209,19 +208,3 @@ def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:
     for slot in slots:
         kept.setdefault(slot.key, slot)
     return list(kept.values())
-
-
-def texts(blocks: Iterable[Block]) -> Iterable[Text]:
-    """Every run of inline Markdown in the blocks and in what they contain, in document order."""
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield block.text
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                for cell in row.cells:
-                    yield cell.text
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from texts(item.blocks)
-        elif isinstance(block, Quote):
-            yield from texts(block.blocks)
