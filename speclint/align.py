@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from speclint import levels, markdown, omission, placeholders, tables, titles
+from speclint import levels, markdown, omission, placeholders, tables, titles, values
 from speclint.facts import Facts
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
@@ -118,8 +118,19 @@ class _Aligner:
             self._facts.status,
             tuple(fills),
             tuple(gaps),
-            tuple(sorted(self._values, key=lambda value: value.at)),
+            tuple(sorted(self._judged_once(), key=lambda value: value.at)),
         )
+
+    def _judged_once(self) -> list[Value]:
+        """The values, but for a heading's part that is wrong in a table just as well: it is judged there."""
+        wrong = {
+            (v.type, v.raw.casefold()) for v in self._values if v.problem and v.slot.kind is not Kind.SECTION
+        }
+        return [
+            value
+            for value in self._values
+            if value.slot.kind is not Kind.SECTION or (value.type, value.raw.casefold()) not in wrong
+        ]
 
     def _add(self, gap: Gap) -> None:
         self._gaps.append(gap)
@@ -232,6 +243,7 @@ class _Aligner:
         slot = filled.slot
         if slot.kind is Kind.SECTION and not self._has_answer(filled):
             return
+        self._heading_values(filled)
         self._absent_sections(filled)
         self._order(filled)
         if slot.kind is Kind.SECTION:
@@ -261,6 +273,18 @@ class _Aligner:
 
     def _text_at(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
+
+    def _heading_values(self, filled: _Filled) -> None:
+        """The typed parts of a repeatable section's heading."""
+        slot, node = filled.slot, filled.node
+        if not slot.typed or self.is_leftover(node.heading.text.span):
+            return
+        found = re.search(slot.pattern, markdown.plain(node.heading.text.content), re.IGNORECASE)
+        for (name, type_), raw in zip(slot.typed, found.groups() if found else (), strict=False):
+            start = node.heading.text.content.find(raw)
+            at = node.heading.text.at(start, start + len(raw)) if start >= 0 else node.heading.text.span
+            part = replace(slot, name=name)
+            self._values.append(Value(part, type_, at, raw, values.problem(type_, raw)))
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: _Node | None = None
@@ -371,6 +395,10 @@ class _Aligner:
             leftover.whole.start < span.end and span.start < leftover.whole.end
             for leftover in self._leftovers[max(0, index - 1) : index + 1]
         )
+
+    def left_over(self, text: Text) -> None:
+        """Notes a value that is still the template's."""
+        self._leftovers.append(placeholders.Leftover(text.span, text.content.strip("`"), text.span))
 
     def leftover_in_code(self, code: Code, slots: Sequence[Slot]) -> None:
         """Notes a code block that still holds the template's text."""
@@ -545,9 +573,13 @@ class _Contents:
 
     def lay(self) -> None:
         free = list(_tables(self._blocks))
+        labelled = {
+            id(table) for entry in self._fields if entry.value is None for table in _tables(entry.body)
+        }
+        loose = [table for table in free if id(table) not in labelled]
         for slot in self._slot.of(Kind.FIELD):
             for entry in self._fields_of(slot):
-                self._field(slot, entry, free)
+                self._field(slot, entry, free, loose)
         self._own_tables(free)
         self._code()
         self._depth(free)
@@ -560,12 +592,15 @@ class _Contents:
                 named.append(entry)
         return named
 
-    def _field(self, slot: Slot, entry: Field, free: list[Table]) -> None:
+    def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Table]) -> None:
+        if slot.replace and entry.value is not None and entry.value.content == slot.text:
+            self._aligner.left_over(entry.value)
         for wanted in slot.of(Kind.TABLE):
             if self._is_answered(entry):
                 continue
+            elsewhere = [table for table in loose if table in free]
             table = _most_alike(wanted, list(_tables(entry.body))) or _most_alike(
-                wanted, free, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
+                wanted, elsewhere, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
             )
             if table is None:
                 self._aligner.absent_table(wanted, self._node.heading.span, slot.name)

@@ -160,7 +160,7 @@ class _Levels:
         present = self._above(index, level, title)
         if present is not None:
             holder = self._slots.get(present.span.start)
-            if holder is None or holder.repeat:
+            if holder is None or (holder.repeat and slot.typed):
                 return False
         parent = self._parents[id(slot)]
         wanted = self._above(index, slot.level, title)

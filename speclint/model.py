@@ -328,8 +328,8 @@ class Slot:
 
     `key` and `aliases` are normalised titles; `pattern` is set instead of `key` where the template's
     own title holds placeholders, and `typed` where those placeholders have types. `origin` is where
-    the demand stands (`template.md:212`). `text` is the template's own text for a code block, and
-    `marks` its placeholders.
+    the demand stands (`template.md:212`). `text` is the template's own text for a code block or a
+    field's value, `replace` whether that text may not stay, and `marks` are the placeholders of code.
     """
 
     kind: Kind
@@ -348,6 +348,7 @@ class Slot:
     open: bool = True
     language: str = ""
     text: str = ""
+    replace: bool = False
     marks: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     ascending: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ def _in_text(document: Document, marks: frozenset[str], inline_marks: frozenset[
 def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
     """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
     for slot in slots:
-        if slot.text.strip() and code.content.split() == slot.text.split():
+        if slot.replace and code.content.split() == slot.text.split():
             return Leftover(code.span, "", code.span)
         for mark in slot.marks:
             offset = code.content.find(mark)

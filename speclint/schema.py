@@ -261,7 +261,12 @@ class _Merger:
 
     def _field(self, slot: Slot, entry: FieldEntry, path: KeyPath) -> Slot:
         slot = self._body(slot, entry, path)
-        slot = replace(slot, aliases=tuple(map(titles.normalise, entry.aliases)), value=self._value(entry))
+        slot = replace(
+            slot,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            value=self._value(entry),
+            replace=entry.replace,
+        )
         if entry.required is not None:
             demand = self._demand(entry.required, path)
             slot = replace(slot, demand=demand, severity=Severity.ERROR, origin=self._origin(path))
@@ -272,7 +277,7 @@ class _Merger:
         slot = self._table(slot, entry, path)
         if entry.sample:
             kept = tuple(
-                replace(child, text="") if child.kind in (Kind.CODE, Kind.DIAGRAM) else child
+                replace(child, replace=False) if child.kind in (Kind.CODE, Kind.DIAGRAM) else child
                 for child in slot.children
             )
             slot = replace(slot, children=kept)

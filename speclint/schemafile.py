@@ -97,6 +97,8 @@ class BodyEntry(_Entry):
 class FieldEntry(BodyEntry, ValueEntry):
     """A labelled field: a value, or a table, a list or code below its label."""
 
+    replace: bool = Field(False, description="a value equal to the template's is left over")
+
 
 class DepthEntry(_Entry):
     """The least that a section holds."""

@@ -136,6 +136,7 @@ class _Reader:
             name,
             f"{self._source.path}:{line}",
             key=plain_name,
+            text=field.value.content if field.value is not None else "",
             demand=Demand(never=bool(_OPTIONAL.search(name))),
             children=self._blocks(body),
         )
@@ -173,6 +174,7 @@ class _Reader:
             self._origin(code),
             language=code.language,
             text=code.content,
+            replace=True,
             marks=tuple(sorted({mark_key(m) for m in _MARK.findall(code.content)})),
         )
 
