@@ -7,7 +7,6 @@ from pathlib import Path
 from speclint import markdown, run
 from speclint.discover import Candidate
 from speclint.errors import SpeclintError
-from speclint.facts import Request
 from speclint.model import Fill, Gap, Kind, Slot, Spec, Why
 from speclint.report.escape import safe, width
 from speclint.schema import Schema
@@ -60,7 +59,7 @@ def _laid(
     source = running.read(candidate)
     schema = running.choose(candidate, source)
     assert schema is not None  # a named file without --only-specs always has one
-    return source, schema, run.lay(source, schema, Request(size, traits))
+    return source, schema, run.lay(source, schema, running.request(schema))
 
 
 def _section_gaps(spec: Spec, why: Why) -> list[Gap]:

@@ -121,7 +121,7 @@ class Run:
             if name not in packs.templates():
                 self._check_settings_template(name)
         if task.template is not None:
-            self._check_request(schema_named(task.template))
+            self.request(schema_named(task.template))
 
     def _check_settings_template(self, name: str) -> None:
         path = Path(self._settings.root or ".") / name
@@ -132,17 +132,17 @@ class Run:
                 ("templates", glob), f"no template `{name}`: neither a name nor a file{hint}"
             )
 
-    def _check_request(self, compiled: Schema) -> None:
-        """Refuses a size or a trait that the command line names and the schema does not know."""
-        size, traits = self._task.size, self._task.traits
-        if size is not None and size not in compiled.sizes:
-            raise SpeclintError(
-                f"--size: `{size}` is no size of `{compiled.name}`: expected {either(compiled.sizes)}"
-            )
-        for trait in traits or ():
-            if compiled.trait(trait) is None:
-                known = ", ".join(name for name, _ in compiled.traits) or "none"
-                raise SpeclintError(f"--trait: `{trait}` is no trait of `{compiled.name}` (known: {known})")
+    def request(self, compiled: Schema) -> Request:
+        """The size and traits of command line and settings; refused when the schema knows none such."""
+        task, settings = self._task, self._settings
+        _known_size(compiled, task.size, lambda said: SpeclintError(f"--size: {said}"))
+        _known_size(compiled, settings.size, lambda said: settings.error(("size",), said))
+        return Request(
+            task.size,
+            _known_traits(compiled, task.traits, lambda _, said: SpeclintError(f"--trait: {said}")),
+            settings.size,
+            _known_traits(compiled, settings.traits, lambda n, said: settings.error(("traits", n), said)),
+        )
 
     def candidates(self, result: Result) -> Iterator[Candidate]:
         """The files to look at; what cannot be followed goes into the result's problems."""
@@ -195,13 +195,29 @@ class Run:
         compiled = self.choose(candidate, source)
         if compiled is None:
             return None
-        self._check_request(compiled)
-        task, settings = self._task, self._settings
-        traits = None if task.traits is None else tuple(filter(None, map(compiled.trait, task.traits)))
-        spec = lay(source, compiled, Request(task.size, traits, settings.size, settings.traits))
+        spec = lay(source, compiled, self.request(compiled))
         found, raised = diagnose(source, spec, compiled, self._rules)
         result.problems.extend(raised)
         return Checked(source.path, compiled.name, tuple(found))
+
+
+def _known_size(compiled: Schema, size: str | None, error: Callable[[str], SpeclintError]) -> None:
+    """Refuses a size that the schema does not have; `error` makes what is raised."""
+    if size is not None and size not in compiled.sizes:
+        raise error(f"`{size}` is no size of `{compiled.name}`: expected {either(compiled.sizes)}")
+
+
+def _known_traits(
+    compiled: Schema, words: Sequence[str] | None, error: Callable[[int, str], SpeclintError]
+) -> tuple[str, ...] | None:
+    """The traits that words name; `error` makes what is raised for a word, by its number, that names none."""
+    if words is None:
+        return None
+    for number, word in enumerate(words):
+        if compiled.trait(word) is None:
+            known = either([name for name, _ in compiled.traits])
+            raise error(number, f"`{word}` is no trait of `{compiled.name}`: expected {known}")
+    return tuple(filter(None, map(compiled.trait, words)))
 
 
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:

@@ -1,0 +1,92 @@
+"""Real documents of other teams, and hostile ones: nothing crashes, nothing is silent."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from speclint import run
+from speclint.errors import SpeclintError
+from speclint.facts import Request
+from speclint.model import Diagnostic
+from speclint.settings import Settings
+from speclint.source import Source
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+SETS = sorted(path for path in (CORPUS / "specs").glob("*") if path.is_dir())
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
+
+
+def check(path: Path, template: str) -> tuple[list[Diagnostic], list[SpeclintError]]:
+    compiled = run.schema_named(template)
+    source = Source.of(str(path), path.read_bytes())
+    spec = run.lay(source, compiled, Request())
+    assert pickle.loads(pickle.dumps(spec)) == spec
+    found, raised = run.diagnose(source, spec, compiled, run.active_rules(run.Task(), Settings()))
+    lines = len(source.starts)
+    assert all(1 <= f.place.line <= f.place.end_line <= lines and f.place.column >= 1 for f in found)
+    return found, raised
+
+
+@pytest.mark.parametrize("folder", SETS, ids=lambda path: path.name)
+def test_every_document_can_be_checked_against_the_built_in_template(folder: Path) -> None:
+    for path in sorted(folder.glob("*.md")):
+        found, raised = check(path, run.BUILT_IN)
+        assert not raised, path
+        assert found, path
+
+
+def test_the_one_public_spec_of_the_template_gives_what_a_reviewer_would_say() -> None:
+    found, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), run.BUILT_IN)
+    said = {(f.place.line, f.rule, f.expected or f.found) for f in found}
+    assert said >= {
+        (5, "missing-row", "Parent PRD"),
+        (5, "missing-row", "Feature Spec"),
+        (55, "missing-section", "Component Interactions"),
+        (109, "missing-section", "Endpoints Overview"),
+        (111, "misnamed-section", "Endpoint Details"),
+        (136, "misnamed-column", "Error Code"),
+        (136, "missing-column", "Resolution"),
+        (191, "missing-section", "Entity Relationship Diagram"),
+        (221, "misnamed-section", "Migration Scripts"),
+        (357, "missing-section", "Test Data Strategy"),
+        (415, "missing-section", "Data Protection"),
+        (415, "missing-section", "Input Validation"),
+        (454, "missing-section", "Database Migrations"),
+        (454, "missing-section", "Feature Flags"),
+        (470, "missing-column", "Rollback Trigger"),
+        (545, "missing-column", "Due Date"),
+    }
+    optional = {(244, "missing-section", name) for name in (
+        "Algorithm: [Name]", "Design Patterns Used", "Sequence Diagram",
+    )}  # fmt: skip
+    assert len(found) == len(said) == 16 + len(optional)
+    assert said >= optional
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("latin1.md", "the byte 0xE9 is not UTF-8; save the file as UTF-8"),
+        ("nul.md", "a NUL byte: this is no text"),
+        ("utf16.md", "looks like UTF-16; save the file as UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_said_so(name: str, message: str) -> None:
+    result = run.check(run.Task((str(CORPUS / "hostile" / name),)))
+    assert [problem.message for problem in result.problems] == [message]
+    assert not result.checked
+
+
+@pytest.mark.parametrize("name", ["bom", "cr-only", "crlf", "no-final-newline", "numbered-emoji", "setext"])
+def test_another_encoding_of_the_same_document_gives_the_same_findings(name: str) -> None:
+    plain, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), run.BUILT_IN)
+    other, _ = check(CORPUS / "hostile" / f"{name}.md", run.BUILT_IN)
+    assert [(f.rule, f.message) for f in other] == [(f.rule, f.message) for f in plain]
+
+
+@pytest.mark.parametrize("name", ["many-hash", "many-brackets", "wide-table", "one-line-no-newline", "empty"])
+def test_a_document_that_is_no_spec_at_all_gives_one_finding(name: str) -> None:
+    found, raised = check(CORPUS / "hostile" / f"{name}.md", run.BUILT_IN)
+    assert (len(found), raised) == (1, [])
