@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -27,6 +28,9 @@ class _Main(click.Group):
     """Turns an error that makes the answer untrustworthy into one line and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except SpeclintError as error:
@@ -194,7 +198,7 @@ def why(place: str, template: str | None, size: str | None, traits: tuple[str, .
     from speclint import outline as outliner
 
     spec, _, line = place.rpartition(":")
-    if not spec or not line.isdigit():
+    if not spec or not (line.isascii() and line.isdecimal()):
         raise SpeclintError(f"`{place}` is not SPEC:LINE, such as docs/specs/orders.md:42")
     click.echo(outliner.why(spec, int(line), template, size, _traits(traits)), nl=False)
 

@@ -106,7 +106,7 @@ def files(task: Task) -> tuple[list[tuple[str, str]], Result]:
             if chosen is None:
                 result.passed_over += 1
             else:
-                listed.append((candidate.path, chosen.name))
+                listed.append((run.shown(candidate), chosen.name))
     return listed, result
 
 
@@ -161,7 +161,7 @@ class Run:
 
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""
-        shown = self._shown(candidate)
+        shown = self.shown(candidate)
         try:
             if candidate.path == STANDARD_INPUT:
                 data = sys.stdin.buffer.read()
@@ -173,7 +173,8 @@ class Run:
         except OSError as error:
             raise SpeclintError(f"cannot be read: {error.strerror or error}", shown) from error
 
-    def _shown(self, candidate: Candidate) -> str:
+    def shown(self, candidate: Candidate) -> str:
+        """What a file is called in reports."""
         if candidate.path == STANDARD_INPUT:
             return self._task.stdin_name or "<stdin>"
         return candidate.path
@@ -215,8 +216,8 @@ def _known_traits(
         return None
     for number, word in enumerate(words):
         if compiled.trait(word) is None:
-            known = either([name for name, _ in compiled.traits])
-            raise error(number, f"`{word}` is no trait of `{compiled.name}`: expected {known}")
+            known = ", ".join(name for name, _ in compiled.traits) or "none"
+            raise error(number, f"`{word}` is no trait of `{compiled.name}` (known: {known})")
     return tuple(filter(None, map(compiled.trait, words)))
 
 
@@ -311,13 +312,15 @@ def schema_named(name: str, root: str | None = None) -> Schema:
     folder = packs.templates().get(name)
     if folder is not None:
         yaml = folder / "schema.yaml"
-        return schema.load(folder / "template.md", yaml if yaml.is_file() else None, name)
+        return schema.load(
+            folder / "template.md", yaml if yaml.is_file() else None, name, packs.known_names()
+        )
     path = Path(name) if root is None else Path(os.path.relpath(Path(root) / name))
     if not path.is_file():
         hint = did_you_mean(name, packs.templates())
         known = ", ".join(f"`{known}`" for known in packs.templates())
         raise SpeclintError(f"no template `{name}`: neither a file nor one of {known}{hint}")
-    return schema.load(path)
+    return schema.load(path, known_rules=packs.known_names())
 
 
 def _settings() -> Settings:

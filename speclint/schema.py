@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,10 +80,16 @@ class Schema:
         return None
 
 
-def load(template_path: Path, yaml_path: Path | None = None, name: str | None = None) -> Schema:
+def load(
+    template_path: Path,
+    yaml_path: Path | None = None,
+    name: str | None = None,
+    known_rules: Collection[str] | None = None,
+) -> Schema:
     """The schema of a template file and of its YAML, by default `<template>.speclint.yaml` beside it.
 
     `name` is what an installed template is called; its files are then named without their folder.
+    `known_rules` are the names that `severities` may use, None for any.
     Raises `SpeclintError` when either cannot be read or the YAML asks for what the template lacks.
     """
     beside = yaml_path or template_path.with_name(template_path.stem + ".speclint.yaml")
@@ -90,10 +97,12 @@ def load(template_path: Path, yaml_path: Path | None = None, name: str | None = 
     if yaml_path is not None or beside.is_file():
         yaml = _source(beside, str(beside) if name is None else beside.name)
     text = _source(template_path, str(template_path) if name is None else template_path.name)
-    return compiled(text, yaml, name or str(template_path))
+    return compiled(text, yaml, name or str(template_path), known_rules)
 
 
-def compiled(text: Source, yaml: Source | None, name: str) -> Schema:
+def compiled(
+    text: Source, yaml: Source | None, name: str, known_rules: Collection[str] | None = None
+) -> Schema:
     """The schema of a template's text and of its YAML."""
     read = template.read(text)
     sections = read.root.of(Kind.SECTION)
@@ -101,7 +110,7 @@ def compiled(text: Source, yaml: Source | None, name: str) -> Schema:
         raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
     identify = Identify(sections=max(2, (len(sections) + 1) // 2))
     schema = Schema(name, read.title, read.root, read.marks, read.inline_marks, identify=identify)
-    return _Merger(yaml).merge(schema) if yaml is not None else schema
+    return _Merger(yaml, known_rules).merge(schema) if yaml is not None else schema
 
 
 def _source(path: Path, label: str) -> Source:
@@ -116,7 +125,7 @@ def _source(path: Path, label: str) -> Source:
 class _Merger:
     """Lays what a YAML file says over the slots that the Markdown gave."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, known_rules: Collection[str] | None) -> None:
         from speclint import yamlfile
         from speclint.schemafile import SchemaFile
 
@@ -125,6 +134,7 @@ class _Merger:
         self._file: SchemaFile = yamlfile.validate(SchemaFile, self._located, source.path)
         self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})
+        self._known_rules = known_rules
 
     def merge(self, schema: Schema) -> Schema:
         file = self._file
@@ -133,6 +143,10 @@ class _Merger:
         children = self._sections(root.children, file.sections, ("sections",), "the template")
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
+        self._check_rules()
+        self._check_pattern(file.identify.title, ("identify", "title"))
+        for key, pattern in file.identify.rows.items():
+            self._check_pattern(pattern, ("identify", "rows", key))
         meta = file.metadata
         return replace(
             schema,
@@ -172,6 +186,18 @@ class _Merger:
             raise self._error(
                 path, f"`{word}` is no {what} of this schema (known: {listed}){did_you_mean(word, names)}"
             )
+
+    def _check_rules(self) -> None:
+        for rule in self._file.severities:
+            if self._known_rules is not None and rule not in self._known_rules:
+                hint = did_you_mean(rule, self._known_rules)
+                raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_pattern(self, pattern: str, path: KeyPath) -> None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise self._error(path, f"`{pattern}` is no regular expression: {error}") from error
 
     def _demand(self, entry: DemandEntry, path: KeyPath) -> Demand:
         if entry.since:
@@ -242,7 +268,7 @@ class _Merger:
         """Gives the parts of a repeatable heading types: `{Method} {Path}`."""
         from speclint.values import heading_pattern
 
-        parts = {name: self._value(value) for name, value in entry.parts.items()}
+        parts = {name: self._value(value, (*path, "parts", name)) for name, value in entry.parts.items()}
         try:
             pattern = heading_pattern(entry.heading, parts)
         except KeyError as error:
@@ -264,7 +290,7 @@ class _Merger:
         slot = replace(
             slot,
             aliases=tuple(map(titles.normalise, entry.aliases)),
-            value=self._value(entry),
+            value=self._value(entry, path),
             replace=entry.replace,
         )
         if entry.required is not None:
@@ -320,14 +346,15 @@ class _Merger:
         return replace(
             slot,
             aliases=tuple(map(titles.normalise, entry.aliases)),
-            value=self._value(entry),
+            value=self._value(entry, path),
             demand=demand,
             severity=Severity.ERROR if explicit_row else slot.severity,
             origin=self._origin(path),
         )
 
-    def _value(self, entry: ValueEntry) -> ValueType | None:
+    def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
         if entry.pattern:
+            self._check_pattern(entry.pattern, (*path, "pattern"))
             return ValueType("pattern", (), entry.pattern, tuple(entry.answers), entry.expected)
         if entry.one_of:
             return ValueType("one-of", tuple(entry.one_of), "", tuple(entry.answers), entry.expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from speclint import markdown, titles, values
 from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
@@ -138,8 +139,8 @@ class _Table:
             self._order_of_rows(columns, whole)
         return Laid(tuple(self._gaps), tuple(self._values))
 
-    def _add(self, kind: Kind, why: Why, at: Span, slot: Slot, **more: object) -> None:
-        self._gaps.append(Gap(kind, why, at, slot, within=self._within, **more))  # type: ignore[arg-type]
+    def _add(self, kind: Kind, why: Why, at: Span, slot: Slot, **more: Any) -> None:
+        self._gaps.append(Gap(kind, why, at, slot, within=self._within, **more))
 
     # Columns
 
@@ -310,7 +311,9 @@ def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
 def _sort_key(text: str) -> tuple[int, ...] | None:
     """What a number, a date or a version is sorted by; None for other text."""
     numbers = text.strip().lstrip("v").replace("-", ".").split(".")
-    return tuple(map(int, numbers)) if numbers and all(n.isascii() and n.isdigit() for n in numbers) else None
+    return (
+        tuple(map(int, numbers)) if numbers and all(n.isascii() and n.isdecimal() for n in numbers) else None
+    )
 
 
 def _where(columns: Iterable[_Column], wanted: _Column) -> str:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-# Control characters, and the marks that turn the direction of text: they can hide or forge output.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Control characters, the marks that turn the direction of text (they can hide or forge output), and half
+# characters, which no encoding can write.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def safe(text: str) -> str:

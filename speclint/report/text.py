@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from textwrap import wrap
 
 from speclint.model import Diagnostic, Severity
 from speclint.report.escape import safe, width
@@ -71,18 +70,12 @@ class _Painter:
         else:
             lines.append(marked)
             if note:
-                lines.append(f"{margin} = {note}")
+                lines.extend(_wrapped(f"{margin} = {note}", self._columns, f"{margin}   "))
         return "\n".join(lines)
 
     def _head(self, found: Diagnostic, colour: str) -> list[str]:
         label = f"{found.severity}[{found.rule}]:"
-        lines = wrap(
-            f"{label} {safe(found.message)}",
-            self._columns,
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lines = _wrapped(f"{label} {safe(found.message)}", self._columns, "  ")
         return [lines[0].replace(label, self._paint(label, f"1;{colour}"), 1), *lines[1:]]
 
     def _excerpt(self, found: Diagnostic, gutter: int) -> tuple[str, str]:
@@ -95,6 +88,19 @@ class _Painter:
         room = self._columns - gutter - 3
         before, marked, after = _fit(_shown(before), _shown(marked), _shown(after), room)
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
+
+
+def _wrapped(text: str, columns: int, indent: str) -> list[str]:
+    """A text in lines of at most so many columns where its words allow that, all but the first indented."""
+    start = len(text) - len(text.lstrip())
+    lines = [text[:start]]
+    for word in text.split():
+        glue = " " if lines[-1].strip() else ""
+        if glue and width(lines[-1]) + 1 + width(word) > columns:
+            lines.append(indent + word)
+        else:
+            lines[-1] += glue + word
+    return lines
 
 
 def _shown(text: str) -> str:
