@@ -47,9 +47,10 @@ class Identify:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A template compiled. `softening` maps a rule to severities by normalised status."""
+    """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status."""
 
     name: str
+    text: str
     title: Slot | None
     root: Slot
     marks: frozenset[str]
@@ -109,7 +110,7 @@ def compiled(
     if not sections:
         raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
     identify = Identify(sections=max(2, (len(sections) + 1) // 2))
-    schema = Schema(name, read.title, read.root, read.marks, read.inline_marks, identify=identify)
+    schema = Schema(name, text.text, read.title, read.root, read.marks, read.inline_marks, identify=identify)
     return _Merger(yaml, known_rules).merge(schema) if yaml is not None else schema
 
 
