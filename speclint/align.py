@@ -279,7 +279,7 @@ class _Aligner:
         slot, node = filled.slot, filled.node
         if not slot.typed or self.is_leftover(node.heading.text.span):
             return
-        found = re.search(slot.pattern, markdown.plain(node.heading.text.content), re.IGNORECASE)
+        found = re.search(slot.pattern, markdown.plain(node.heading.text.content))
         for (name, type_), raw in zip(slot.typed, found.groups() if found else (), strict=False):
             start = node.heading.text.content.find(raw)
             at = node.heading.text.at(start, start + len(raw)) if start >= 0 else node.heading.text.span
@@ -398,7 +398,10 @@ class _Aligner:
 
     def left_over(self, text: Text) -> None:
         """Notes a value that is still the template's."""
-        self._leftovers.append(placeholders.Leftover(text.span, text.content.strip("`"), text.span))
+        written = text.content.strip("`")
+        start = text.content.find(written)
+        at = text.at(start, start + len(written))
+        self._leftovers.append(placeholders.Leftover(at, written, text.span))
 
     def leftover_in_code(self, code: Code, slots: Sequence[Slot]) -> None:
         """Notes a code block that still holds the template's text."""
@@ -667,10 +670,12 @@ def _has_alias(node: _Node, slot: Slot) -> bool:
 
 
 def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
-    """Whether `entitty: order` is meant to fill `Entity: [Name]`."""
+    """Whether `entitty: order`, or `entity` alone, is meant to fill `Entity: [Name]`."""
     written, colon, _ = key.partition(":")
     wanted, template_colon, _ = slot.name.partition(":")
-    return bool(colon and template_colon) and titles.is_typo(written.strip(), titles.normalise(wanted))
+    prefix = titles.normalise(wanted)
+    is_typo = bool(colon) and titles.is_typo(written.strip(), prefix)
+    return bool(template_colon) and (is_typo or key == prefix)
 
 
 def _title(heading: Heading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import Document, Gap, Kind, Section, Severity, Slot, Span, Table, Why
 from speclint.schema import Schema
 from speclint.values import choice, either
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ class _Entry:
     at: Span
 
 
-def read(document: Document, schema: Schema, request: Request) -> Facts:
+def read(document: Document, text: str, schema: Schema, request: Request) -> Facts:
     """The facts about a document: command line first, then front matter, metadata section, settings."""
     gaps: list[Gap] = []
-    front = _front_matter(document, schema, gaps)
+    front = _front_matter(document, text, schema, gaps)
     rows = dict(_rows(document, schema))
     meta = schema.metadata
     size = request.size or _size(schema, [*_named(front, meta.size), *_named(rows, meta.size)], gaps)
@@ -71,7 +74,7 @@ def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
     return [entries[key] for key in keys if key in entries]
 
 
-def _front_matter(document: Document, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:
+def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:
     front = document.front_matter
     if front is None:
         return {}
@@ -80,7 +83,7 @@ def _front_matter(document: Document, schema: Schema, gaps: list[Gap]) -> dict[s
     try:
         located = yamlfile.load("", front.content)
     except SpeclintError as error:
-        line = _line(front.content, front.body.start, error.line or 1)
+        line = _line(text, front.body, error.line or 1)
         gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
         return {}
     if located.data is None:
@@ -90,20 +93,21 @@ def _front_matter(document: Document, schema: Schema, gaps: list[Gap]) -> dict[s
         return {}
     entries = {}
     for key, value in located.data.items():
-        place = _line(front.content, front.body.start, located.at((key,))[0])
+        place = _line(text, front.body, located.at((key,))[0])
         words = [str(part) for part in value] if isinstance(value, list) else str(value)
         entries[titles.normalise(str(key))] = _Entry(words, place)
     return entries
 
 
-def _line(content: str, start: int, number: int) -> Span:
+def _line(text: str, body: Span, number: int) -> Span:
     """The place of a line of the front matter, without the white space around it."""
-    lines = content.split("\n")
-    number = min(max(number, 1), len(lines))
-    begin = start + sum(len(line) + 1 for line in lines[: number - 1])
-    text = lines[number - 1]
-    indent = len(text) - len(text.lstrip())
-    return Span(begin + indent, begin + max(indent, len(text.rstrip())))
+    lines = list(_LINE.finditer(text, body.start, body.end))
+    line = lines[min(max(number, 1), len(lines)) - 1] if lines else None
+    if line is None:
+        return body
+    written = line.group()
+    start = line.start() + len(written) - len(written.lstrip())
+    return Span(start, max(start, line.start() + len(written.rstrip())))
 
 
 def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
@@ -125,17 +129,18 @@ def _key_rows(section: Section) -> Iterator[tuple[str, _Entry]]:
 
 
 def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
+    """The first size that the entries name; each that names none is a gap."""
+    found = None
     for entry in entries:
         words = entry.value if isinstance(entry.value, str) else " ".join(entry.value)
         size = choice(schema.sizes, words)
-        if size:
-            return size
-        if words and not _is_placeholder(schema, words):
+        if size is None and words and not _is_placeholder(schema, words):
             hint = did_you_mean(words, schema.sizes)
             gaps.append(
                 _gap(schema, Why.INVALID, entry.at, found=words, expected=either(schema.sizes), note=hint)
             )
-    return None
+        found = found or size
+    return found
 
 
 def _is_placeholder(schema: Schema, words: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from speclint import markdown, titles
@@ -14,7 +14,8 @@ from speclint.source import Source
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
 _LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
-_MOST_REPAIRS = 20
+# Each try reads the text once more; a document with more open fences than this is beyond repair.
+_MOST_TRIES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,22 @@ def repair(source: Source, schema: Schema) -> Repaired:
     return _Repair(source, schema).repaired()
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A document as it reads with its fences closed before some lines."""
+
+    document: Document
+    cuts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """A fence that was closed, and the title or label that it hid first."""
+
+    fence: Code
+    hides: str
+
+
 class _Repair:
     def __init__(self, source: Source, schema: Schema) -> None:
         slots = [slot for slot in schema.root.walk() if slot.key]
@@ -42,36 +59,44 @@ class _Repair:
         self._source = source
         self._schema = schema
         self._cuts: tuple[int, ...] = ()
+        self._tries = _MOST_TRIES
         self._document = markdown.parse(source.text)
 
     def repaired(self) -> Repaired:
-        broken: list[tuple[Code, str]] = []
-        while len(broken) < _MOST_REPAIRS and (found := self._close_one()):
-            broken.append(found)
-        known = [fence.span.start for fence, _ in broken]
-        open_ = [code for code in _unclosed(self._document.blocks) if code.span.start not in known]
-        gaps = [self._gap(fence, hidden) for fence, hidden in (*broken, *((code, "") for code in open_))]
+        broken: list[_Closed] = []
+        while found := self._close_some(_State(self._document, self._cuts), ()):
+            state, closed = found
+            self._document, self._cuts = state.document, state.cuts
+            broken.extend(closed)
+        known = [closed.fence.span.start for closed in broken]
+        gaps = [self._gap(closed.fence, closed.hides) for closed in broken]
+        gaps += [self._gap(c, "") for c in _unclosed(self._document.blocks) if c.span.start not in known]
         return Repaired(self._document, tuple(gaps))
 
-    def _close_one(self) -> tuple[Code, str] | None:
-        """Closes the first fence that hides something, and says what it hid first."""
-        there = _titles(self._document, self._titles)
-        for fence in _fences(self._document.blocks):
+    def _close_some(
+        self, state: _State, closed: tuple[_Closed, ...]
+    ) -> tuple[_State, tuple[_Closed, ...]] | None:
+        """Closes a fence that hides something, or two where the first hides that the second is open."""
+        there = _titles(state.document, self._titles)
+        for fence in _fences(state.document.blocks):
             hidden = self._first_hidden(fence, self._titles - there)
-            if hidden is None:
+            if hidden is None or not self._tries:
                 continue
+            self._tries -= 1
             line, name = hidden
-            cuts = tuple(sorted({*self._cuts, line - 1}))
-            document = markdown.parse(self._source.text, cuts=cuts)
-            if self._is_better(document, fence):
-                self._cuts, self._document = cuts, document
-                return fence, name
+            cuts = tuple(sorted({*state.cuts, line - 1}))
+            after = _State(markdown.parse(self._source.text, cuts=cuts), cuts)
+            now = (*closed, _Closed(fence, name))
+            if self._is_better(after.document, {c.fence.span.start for c in now}):
+                return after, now
+            if not closed and (found := self._close_some(after, now)):
+                return found
         return None
 
-    def _is_better(self, document: Document, fence: Code) -> bool:
+    def _is_better(self, document: Document, closed: Collection[int]) -> bool:
         before, after = (_titles(d, self._titles) for d in (self._document, document))
         open_before, open_after = (
-            sum(code.span.start != fence.span.start for code in _unclosed(d.blocks))
+            sum(code.span.start not in closed for code in _unclosed(d.blocks))
             for d in (self._document, document)
         )
         labels_before, labels_after = (self._label_count(d) for d in (self._document, document))
@@ -83,16 +108,27 @@ class _Repair:
         return sum(key in self._labels or titles.undecorated(key) in self._labels for key in keys)
 
     def _first_hidden(self, fence: Code, absent: frozenset[str]) -> tuple[int, str] | None:
-        """The first line in a code block with a title that the document lacks elsewhere, or with a label."""
+        """The first line in a code block with a title that the document lacks elsewhere, or with a label.
+
+        Headings right above that line, whatever their titles, are hidden just as well.
+        """
+        above: tuple[int, str] | None = None
         for line in fence.lines:
             text = self._source.text[line.start : line.end]
             heading, label = _ATX.fullmatch(text), _LABEL.match(text)
-            key = titles.normalise(heading[1] if heading else label[1] if label else "")
-            if heading and key in absent:
-                return self._source.position(line.start)[0], markdown.plain(heading[1])
-            if label and (key in self._labels or titles.undecorated(key) in self._labels):
-                return self._source.position(line.start)[0], markdown.plain(label[1]).rstrip(":")
+            written = heading[1] if heading else label[1] if label else ""
+            found = (self._source.position(line.start)[0], markdown.plain(written).rstrip(":"))
+            if self._is_known(written, absent if heading else self._labels):
+                return above or found
+            if heading:
+                above = above or found
+            elif text.strip(" \t-"):
+                above = None
         return None
+
+    def _is_known(self, title: str, known: frozenset[str]) -> bool:
+        key = titles.normalise(title)
+        return bool(key) and (key in known or titles.undecorated(key) in known)
 
     def _gap(self, fence: Code, hidden: str) -> Gap:
         line = self._source.line_span(self._source.position(fence.span.start)[0])

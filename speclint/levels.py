@@ -40,7 +40,7 @@ def fills_pattern(slot: Slot, heading: Heading) -> bool:
     if not slot.pattern:
         return False
     if slot.typed:
-        return bool(re.search(slot.pattern, markdown.plain(heading.text.content), re.IGNORECASE))
+        return bool(re.search(slot.pattern, markdown.plain(heading.text.content)))
     key = key_of(heading)
     return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
 
@@ -74,6 +74,10 @@ class _Levels:
                 elif not is_bare(child):
                     self._patterns.append(child)
         self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
+        self._own = [slot for slot in self._literal.values() if slot.key in self._literal]
+        self._literal |= {
+            alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
+        }
 
     def _recognised(self) -> dict[int, Slot]:
         """The slot of each heading that only one slot can mean; by the heading's offset."""
@@ -81,14 +85,27 @@ class _Levels:
         slots = {}
         for heading in self._headings:
             key = key_of(heading)
-            slot = self._literal.get(key) or self._literal.get(titles.undecorated(key))
+            slot = self._by_name(key)
             if slot is None:
                 slot = next((p for p in self._patterns if fills_pattern(p, heading)), None)
+                slot = slot or self._by_typo(key, keys)
             elif keys[key] > 1:
                 slot = None
             if slot is not None:
                 slots[heading.span.start] = slot
         return slots
+
+    def _by_name(self, key: str) -> Slot | None:
+        return next(
+            (self._literal[name] for name in (key, titles.undecorated(key)) if name in self._literal), None
+        )
+
+    def _by_typo(self, key: str, keys: Counter[str]) -> Slot | None:
+        """The one slot, absent under its own name, that a title which stands there once is a typo of."""
+        if keys[key] > 1:
+            return None
+        near = [s for s in self._own if s.key not in keys and titles.is_typo(key, s.key)]
+        return near[0] if len(near) == 1 else None
 
     def settle(self, length: int) -> Settled:
         title = self._title()
@@ -160,7 +177,7 @@ class _Levels:
         present = self._above(index, level, title)
         if present is not None:
             holder = self._slots.get(present.span.start)
-            if holder is None or (holder.repeat and slot.typed):
+            if holder is None or (holder.repeat and slot.typed and holder is not slot):
                 return False
         parent = self._parents[id(slot)]
         wanted = self._above(index, slot.level, title)

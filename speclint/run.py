@@ -224,7 +224,7 @@ def _known_traits(
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
-    read = facts.read(repaired.document, compiled, request)
+    read = facts.read(repaired.document, source.text, compiled, request)
     return align.lay(repaired.document, source.text, compiled, read, repaired.gaps)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from speclint import markdown, titles
 from speclint.model import (
@@ -91,7 +91,8 @@ class _Reader:
         tops = root.children
         if len(tops) == 1 and tops[0].level == 1 and tops[0].children and tops[0].heading:
             heading = tops[0].heading
-            return self._section(tops[0], heading, children=False), tops[0].children
+            title = replace(self._section(tops[0], heading, children=False), repeat=False)
+            return title, tops[0].children
         return None, tops
 
     def _sections(self, sections: Iterable[Section]) -> tuple[Slot, ...]:

@@ -31,8 +31,8 @@ _HINTS = {
     "measure": "a number with its unit, such as < 200ms",
 }
 _HEADING_PARTS = {
-    "http-method": r"\b([A-Za-z]+)",
-    "http-path": r"((?:https?://|/|\{)\S*)",
+    "http-method": rf"\b({'|'.join(_METHODS)}|[A-Za-z]+(?=\s+(?:/|\{{|https?://)))",
+    "http-path": r"((?:https?://|/|\{)\S*|\S+/\S+)",
 }
 
 
