@@ -1,0 +1,392 @@
+"""The report as readers see it: the drawn text form to the column, and nothing that speaks to a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from speclint import outline, run
+from speclint.model import Diagnostic, Place, Severity
+from speclint.report import concise, text
+from speclint.report import json as as_json
+from speclint.report.escape import safe, width
+
+LINE = "| Decision | Choice | Ratinale |"
+
+
+def found(
+    line: str = LINE,
+    columns: tuple[int, int] = (23, 31),
+    *,
+    at: int = 29,
+    end: int | None = None,
+    message: str = "`Ratinale` stands where `Rationale` is expected",
+    note: str = "",
+    severity: Severity = Severity.ERROR,
+    path: str = "docs/specs/webhooks.md",
+    rule: str = "misnamed-column",
+) -> Diagnostic:
+    place = Place(at, columns[0], at if end is None else end, columns[1])
+    return Diagnostic(path, rule, severity, message, place, note=note, source=(line,))
+
+
+def drawn(*diagnostics: Diagnostic, columns: int = 80) -> str:
+    """The blocks of a text report, without its path and its last line."""
+    return text.render(diagnostics, 1, columns).split("\n\n", 1)[1].rpartition("\n\n")[0]
+
+
+def marked(diagnostic: Diagnostic, columns: int = 80) -> list[str]:
+    """The source line and what stands below it."""
+    return drawn(diagnostic, columns=columns).split("|\n", 1)[1].splitlines()
+
+
+def test_the_text_form_is_the_one_that_the_design_draws() -> None:
+    report = text.render(
+        [
+            found(
+                "## Migration & Rollout", (1, 23), at=875, rule="missing-section",
+                message="`Rollback Plan` is absent from `Migration & Rollout`",
+                note="the template puts it after `Rollout Plan` (line 914)",
+            ),
+            found(),
+        ],
+        14,
+        columns=100,
+    )  # fmt: skip
+    assert report == (
+        "docs/specs/webhooks.md\n"
+        "\n"
+        "error[missing-section]: `Rollback Plan` is absent from `Migration & Rollout`\n"
+        "   --> 875:1\n"
+        "    |\n"
+        "875 | ## Migration & Rollout\n"
+        "    | ^^^^^^^^^^^^^^^^^^^^^^ the template puts it after `Rollout Plan` (line 914)\n"
+        "\n"
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "   --> 29:23\n"
+        "    |\n"
+        " 29 | | Decision | Choice | Ratinale |\n"
+        "    |                       ^^^^^^^^\n"
+        "\n"
+        "2 errors in 1 of 14 specs\n"
+    )
+
+
+def test_findings_are_grouped_by_file_and_each_group_has_its_own_margin() -> None:
+    report = text.render([found("x", (1, 2), at=1000, path="a.md"), found("y", (1, 2), at=9, path="b.md")], 2)
+    assert report == (
+        "a.md\n"
+        "\n"
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "    --> 1000:1\n"
+        "     |\n"
+        "1000 | x\n"
+        "     | ^\n"
+        "\n"
+        "b.md\n"
+        "\n"
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        " --> 9:1\n"
+        "  |\n"
+        "9 | y\n"
+        "  | ^\n"
+        "\n"
+        "2 errors in 2 of 2 specs\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "below"),
+    [
+        ("abc", (2, 3), " ^"),
+        ("abc", (4, 4), "   ^"),
+        ("", (1, 1), "^"),
+        ("中文 | Ratinale", (6, 14), "       ^^^^^^^^"),
+        ("| 中文 |", (3, 5), "  ^^^^"),
+        ("🎉 abc", (3, 6), "   ^^^"),
+        ("cafe\u0301 abc", (7, 10), "     ^^^"),
+        ("cafe\u0301 abc", (1, 6), "^^^^"),
+        ("a\u200bb abc", (5, 8), "   ^^^"),
+        ("ｆｕｌｌ abc", (6, 9), "         ^^^"),
+        ("\tabc", (2, 5), "    ^^^"),
+        ("a\tb", (1, 4), "^^^^^^"),
+        ("\x1b[1mabc", (5, 8), "       ^^^"),
+        ("\u202eabc", (2, 5), "      ^^^"),
+    ],
+)
+def test_the_mark_stands_below_what_it_marks(line: str, columns: tuple[int, int], below: str) -> None:
+    shown, marks = marked(found(line, columns))
+    assert marks == f"   | {below}"
+    assert "\t" not in shown
+
+
+def test_a_tab_takes_the_same_room_in_the_line_as_in_the_mark() -> None:
+    assert marked(found("|\ta\t|", (3, 4))) == ["29 | |    a    |", "   |      ^"]
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "shown", "below"),
+    [
+        ("a" * 90, (1, 2), "a" * 34 + "…", "^"),
+        ("abc " * 20 + "xyz", (81, 84), "…" + ("abc " * 20)[-20:] + "xyz", " " * 21 + "^^^"),
+        ("b" * 30 + "xyz" + "c" * 60, (31, 34), "…" + "b" * 20 + "xyz" + "c" * 10 + "…", " " * 21 + "^^^"),
+        ("x" * 90, (1, 91), "x" * 22 + "…", "^" * 23),
+        ("中" * 40, (1, 2), "中" * 17 + "…", "^^"),
+        ("中" * 40, (40, 41), "…" + "中" * 10 + "中", " " * 21 + "^^"),
+    ],
+)
+def test_a_line_that_is_too_long_is_cut_around_the_mark(
+    line: str, columns: tuple[int, int], shown: str, below: str
+) -> None:
+    assert marked(found(line, columns), columns=40) == [f"29 | {shown}", f"   | {below}"]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    "line",
+    ["word " * 60, "中文字" * 60, "\ta" * 60, "e\u0301" * 150, "\x1b" * 90],
+    ids=["words", "wide", "tabs", "combining", "escapes"],
+)
+def test_no_source_line_is_wider_than_the_terminal(line: str, columns: int) -> None:
+    for start in (1, 40, 80, len(line)):
+        for end in (start, start + 1, len(line) + 1):
+            rows = marked(found(line, (start, end)), columns=columns)
+            assert max(map(width, rows)) <= columns, rows
+
+
+@pytest.mark.parametrize("word", ["word ", "中文 "])
+@pytest.mark.parametrize("part", ["message", "note"])
+def test_no_message_and_no_note_is_wider_than_the_terminal(part: str, word: str) -> None:
+    long = found(message=word * 60) if part == "message" else found(note=word * 60)
+    for columns in (40, 80, 120):
+        rows = drawn(long, columns=columns).splitlines()
+        assert max(map(width, rows)) <= columns, rows
+
+
+def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
+    block = drawn(found("```json and more", (1, 4), end=40))
+    assert block == (
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "  --> 29:1\n"
+        "   |\n"
+        "29 | ```json and more\n"
+        "   | ^^^^^^^^^^^^^^^^"
+    )
+
+
+def test_a_note_stands_beside_the_mark_when_there_is_room_and_below_when_not() -> None:
+    beside = "n" * 40
+    assert marked(found(note=beside))[1:] == [f"   | {' ' * 22}^^^^^^^^ {beside}"]
+    assert width(marked(found(note="n" * 44))[1]) == 80
+    below = "n" * 45
+    assert marked(found(note=below))[1:] == [f"   | {' ' * 22}^^^^^^^^", f"   = {below}"]
+
+
+def test_a_note_too_long_for_one_line_is_wrapped() -> None:
+    note = "the template puts it after `A section with a long title` (line 914), and says more on it"
+    assert marked(found("## A section", (1, 13), note=note))[1:] == [
+        "   | ^^^^^^^^^^^^",
+        "   = the template puts it after `A section with a long title` (line 914), and",
+        "     says more on it",
+    ]
+
+
+def test_a_long_message_is_wrapped_between_words_and_indented() -> None:
+    head = drawn(
+        found(message="`Ratinale` stands where `Rationale` is expected, so that it is to be renamed")
+    )
+    assert head.splitlines()[:2] == [
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected, so that",
+        "  it is to be renamed",
+    ]
+    whole = found(message=f"see `{'x' * 90}` there")
+    assert drawn(whole).splitlines()[:3] == ["error[misnamed-column]: see", f"  `{'x' * 90}`", "  there"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "checked", "line"),
+    [
+        ((0, 0, 0), 1, "no findings in 1 spec"),
+        ((0, 0, 0), 14, "no findings in 14 specs"),
+        ((1, 0, 0), 1, "1 error in 1 of 1 spec"),
+        ((2, 0, 0), 14, "2 errors in 1 of 14 specs"),
+        ((0, 1, 0), 2, "1 warning in 1 of 2 specs"),
+        ((0, 0, 1), 2, "1 remark in 1 of 2 specs"),
+        ((1, 2, 0), 2, "1 error and 2 warnings in 1 of 2 specs"),
+        ((2, 0, 2), 2, "2 errors and 2 remarks in 1 of 2 specs"),
+        ((1, 1, 3), 2, "1 error, 1 warning and 3 remarks in 1 of 2 specs"),
+    ],
+)
+def test_the_last_line_sums_up(counts: tuple[int, int, int], checked: int, line: str) -> None:
+    levels = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    diagnostics = [
+        found(severity=level) for level, count in zip(levels, counts, strict=True) for _ in range(count)
+    ]
+    assert text.render(diagnostics, checked).splitlines()[-1] == line
+    assert text.render(diagnostics, checked).endswith(f"{line}\n")
+
+
+def test_the_last_line_counts_the_files_that_have_findings() -> None:
+    diagnostics = [found(path=path) for path in ("a.md", "a.md", "b.md")]
+    assert text.summary(diagnostics, 5) == "3 errors in 2 of 5 specs"
+
+
+def test_colour_changes_nothing_but_the_colour() -> None:
+    diagnostics = [
+        found(severity=level, note="note") for level in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    ]
+    plain = text.render(diagnostics, 1)
+    coloured = text.render(diagnostics, 1, colour=True)
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+    for code, level in (("31", "error"), ("33", "warning"), ("36", "info")):
+        assert f"\x1b[1;{code}m{level}[misnamed-column]:\x1b[0m " in coloured
+        assert f"\x1b[{code}m{' ' * 22}^^^^^^^^\x1b[0m note" in coloured
+    assert coloured.startswith("\x1b[1mdocs/specs/webhooks.md\x1b[0m\n")
+
+
+def test_the_concise_form_is_one_line_a_finding() -> None:
+    assert concise.render([found(note="n", severity=Severity.WARNING), found(message="a\nb")]) == (
+        "docs/specs/webhooks.md:29:23: warning misnamed-column:"
+        " `Ratinale` stands where `Rationale` is expected\n"
+        "docs/specs/webhooks.md:29:23: error misnamed-column: a\\x0ab\n"
+    )
+    assert concise.render([]) == ""
+
+
+def test_json_says_the_same_and_is_an_array_even_when_empty() -> None:
+    assert as_json.render([]) == "[]\n"
+    (item,) = json.loads(as_json.render([found(message="中\x1b")]))
+    assert (item["message"], item["line"], item["end_column"]) == ("中\x1b", 29, 31)
+
+
+# Terminal safety
+
+HOSTILE = {
+    "an escape": "\x1b[31m",
+    "a bell": "\x07",
+    "a title": "\x1b]0;owned\x07",
+    "a backspace": "\x08",
+    "a carriage return": "\r",
+    "a C1 control": "\x9b2J",
+    "a delete": "\x7f",
+    "bidi override": "\u202e",
+    "bidi isolate": "\u2066",
+    "bidi mark": "\u200f",
+    "Arabic letter mark": "\u061c",
+    "a line separator": "\u2028",
+    "a paragraph separator": "\u2029",
+    "a next line": "\x85",
+    "a byte order mark": "\ufeff",
+}
+
+
+def is_harmless(shown: str) -> bool:
+    """Whether a report, its own line feeds aside, holds no control and nothing that turns text around."""
+    return not any(
+        unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs")
+        or unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        or char in "\u061c\u200e\u200f\ufeff"
+        for char in shown.replace("\n", "")
+    )
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_could_speak_to_a_terminal_is_written_out(what: str) -> None:
+    written = safe(f"a{HOSTILE[what]}b")
+    assert is_harmless(written)
+    code = ord(HOSTILE[what][0])
+    assert written.startswith(f"a\\x{code:02x}" if code < 256 else f"a\\u{code:04x}")
+
+
+def test_plain_text_of_any_script_is_left_as_it_is() -> None:
+    for plain in ("Zürich – „ok“ … C:\\x1b", "仕様書", "مواصفات", "מפרט", "👩\u200d💻 e\u0301", "a\u00a0b"):
+        assert safe(plain) == plain
+
+
+def test_a_path_that_is_no_text_is_written_out() -> None:
+    assert safe("a\udcff.md").isascii()
+    concise.render([found(path="a\udcff.md")]).encode("utf-8")
+
+
+TEMPLATE = "# [Name]\n\n## Context\n\n## Decision\n\n| Option | Choice |\n|---|---|\n| [A] | [B] |\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    run.schema_named.cache_clear()
+    Path("t.md").write_text(TEMPLATE, encoding="utf-8")
+    return tmp_path
+
+
+FORMATS: dict[str, Callable[[list[Diagnostic]], str]] = {
+    "text": lambda diagnostics: text.render(diagnostics, 1),
+    "concise": concise.render,
+    "json": as_json.render,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_nothing_of_a_hostile_document_reaches_the_terminal(folder: Path, what: str) -> None:
+    evil = HOSTILE[what]
+    document = (
+        f"---\nsize: '{evil}hug'\n---\n# A{evil}\n\n## Contex{evil}t\n\n[Na{evil}me] TBD{evil}\n\n"
+        f"## Own{evil}\n\nx\n\n#### Deep {evil}\n\n## Decision\n\n| Option{evil}s | {evil} | Choise{evil} |\n"
+        f"|---|---|---|\n| {evil}x{evil} | | |\n| {evil} |\n\n## Decision {evil}\n\n```{evil}\nx\n"
+    )
+    name = f"a{evil.strip(chr(13))}.md"
+    Path(name).write_bytes(document.encode())
+    every = tuple((rule, Severity.WARNING) for rule in ("unknown-section", "unknown-column"))
+    result = run.check(run.Task((name,), template="t.md", severities=every))
+    assert len(result.diagnostics) > 3
+    for format_, render in FORMATS.items():
+        assert is_harmless(render(result.diagnostics)), format_
+    assert is_harmless(outline.outline(name, "t.md", None, None))
+    for line in range(1, len(re.split("\r\n|\r|\n", document))):
+        assert is_harmless(outline.why(name, line, "t.md", None, None))
+
+
+def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
+    Path("a.md").write_text(
+        "# Cache\n\n## Contexts\n\nPages of the 商店 are slow.\n\n## Decision\n\n"
+        "| Option | Choice | Cost |\n|---|---|---|\n| 商店 | | 3 |\n| TBD | Redis | 5 |\n",
+        encoding="utf-8",
+    )
+    result = run.check(run.Task(("a.md",), template="t.md", severities=(("unknown-column", Severity.INFO),)))
+    assert not result.problems
+    assert text.render(result.diagnostics, 1) == (
+        "a.md\n"
+        "\n"
+        "error[misnamed-section]: `Contexts` stands where `Context` is expected: rename\n"
+        "  it\n"
+        "  --> 3:1\n"
+        "   |\n"
+        " 3 | ## Contexts\n"
+        "   | ^^^^^^^^^^^\n"
+        "\n"
+        "info[unknown-column]: `Cost` is no column of `Decision` in the template\n"
+        "  --> 9:21\n"
+        "   |\n"
+        " 9 | | Option | Choice | Cost |\n"
+        "   |                     ^^^^\n"
+        "\n"
+        "warning[empty-cell]: `Choice` of the row `商店` is empty in the table of\n"
+        "  `Decision`\n"
+        "  --> 11:7\n"
+        "   |\n"
+        "11 | | 商店 | | 3 |\n"
+        "   |         ^\n"
+        "\n"
+        "error[leftover-placeholder]: `TBD` is still to be replaced\n"
+        "  --> 12:3\n"
+        "   |\n"
+        "12 | | TBD | Redis | 5 |\n"
+        "   |   ^^^\n"
+        "\n"
+        "2 errors, 1 warning and 1 remark in 1 of 1 spec\n"
+    )
