@@ -134,7 +134,7 @@ def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
     for entry in entries:
         words = entry.value if isinstance(entry.value, str) else " ".join(entry.value)
         size = choice(schema.sizes, words)
-        if size is None and words and not _is_placeholder(schema, words):
+        if size is None and words and schema.names_sizes and not _is_placeholder(schema, words):
             hint = did_you_mean(words, schema.sizes)
             gaps.append(
                 _gap(schema, Why.INVALID, entry.at, found=words, expected=either(schema.sizes), note=hint)
@@ -148,7 +148,7 @@ def _is_placeholder(schema: Schema, words: str) -> bool:
 
 
 def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:
-    for entry in entries:
+    for entry in entries if schema.traits else ():
         words = entry.value if isinstance(entry.value, list) else entry.value.strip("[]").split(",")
         found = []
         for word in filter(None, (word.strip() for word in words)):

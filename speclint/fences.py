@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from speclint import markdown, titles
@@ -36,19 +36,20 @@ def repair(source: Source, schema: Schema) -> Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """A document as it reads with its fences closed before some lines."""
-
-    document: Document
-    cuts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Closed:
     """A fence that was closed, and the title or label that it hid first."""
 
     fence: Code
     hides: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A document as it reads with some fences closed, each before a line (from 0) in `cuts`."""
+
+    document: Document
+    cuts: tuple[int, ...] = ()
+    closed: tuple[_Closed, ...] = ()
 
 
 class _Repair:
@@ -58,26 +59,29 @@ class _Repair:
         self._labels = frozenset(slot.key for slot in slots if slot.kind is Kind.FIELD)
         self._source = source
         self._schema = schema
-        self._cuts: tuple[int, ...] = ()
         self._tries = _MOST_TRIES
-        self._document = markdown.parse(source.text)
+        self._state = _State(markdown.parse(source.text))
 
     def repaired(self) -> Repaired:
-        broken: list[_Closed] = []
-        while found := self._close_some(_State(self._document, self._cuts), ()):
-            state, closed = found
-            self._document, self._cuts = state.document, state.cuts
-            broken.extend(closed)
-        known = [closed.fence.span.start for closed in broken]
-        gaps = [self._gap(closed.fence, closed.hides) for closed in broken]
-        gaps += [self._gap(c, "") for c in _unclosed(self._document.blocks) if c.span.start not in known]
-        return Repaired(self._document, tuple(gaps))
+        while found := self._best(self._tried(self._state)):
+            self._state = found
+        known = [closed.fence.span.start for closed in self._state.closed]
+        gaps = [self._gap(closed.fence, closed.hides) for closed in self._state.closed]
+        unclosed = _unclosed(self._state.document.blocks)
+        gaps += [self._gap(code, "") for code in unclosed if code.span.start not in known]
+        return Repaired(self._state.document, tuple(gaps))
 
-    def _close_some(
-        self, state: _State, closed: tuple[_Closed, ...]
-    ) -> tuple[_State, tuple[_Closed, ...]] | None:
-        """Closes a fence that hides something, or two where the first hides that the second is open."""
+    def _best(self, tried: list[_State]) -> _State | None:
+        """The state that brings back most; where closing one fence does not help, two that hide each other."""
+        good = [state for state in tried if self._is_better(state)]
+        if not good:
+            good = [state for first in tried for state in self._tried(first) if self._is_better(state)]
+        return max(good, key=lambda state: self._worth(state), default=None)
+
+    def _tried(self, state: _State) -> list[_State]:
+        """The states that closing one more fence gives, for each fence that hides something."""
         there = _titles(state.document, self._titles)
+        states = []
         for fence in _fences(state.document.blocks):
             hidden = self._first_hidden(fence, self._titles - there)
             if hidden is None or not self._tries:
@@ -85,23 +89,22 @@ class _Repair:
             self._tries -= 1
             line, name = hidden
             cuts = tuple(sorted({*state.cuts, line - 1}))
-            after = _State(markdown.parse(self._source.text, cuts=cuts), cuts)
-            now = (*closed, _Closed(fence, name))
-            if self._is_better(after.document, {c.fence.span.start for c in now}):
-                return after, now
-            if not closed and (found := self._close_some(after, now)):
-                return found
-        return None
+            document = markdown.parse(self._source.text, cuts=cuts)
+            states.append(_State(document, cuts, (*state.closed, _Closed(fence, name))))
+        return states
 
-    def _is_better(self, document: Document, closed: Collection[int]) -> bool:
-        before, after = (_titles(d, self._titles) for d in (self._document, document))
+    def _is_better(self, state: _State) -> bool:
+        known = {closed.fence.span.start for closed in state.closed}
+        before, after = (_titles(s.document, self._titles) for s in (self._state, state))
         open_before, open_after = (
-            sum(code.span.start not in closed for code in _unclosed(d.blocks))
-            for d in (self._document, document)
+            sum(code.span.start not in known for code in _unclosed(s.document.blocks))
+            for s in (self._state, state)
         )
-        labels_before, labels_after = (self._label_count(d) for d in (self._document, document))
-        more = len(after) + labels_after > len(before) + labels_before
-        return after >= before and more and open_after <= open_before
+        return after >= before and self._worth(state) > self._worth(self._state) and open_after <= open_before
+
+    def _worth(self, state: _State) -> int:
+        """How much of the template is seen: its titles and its labels."""
+        return len(_titles(state.document, self._titles)) + self._label_count(state.document)
 
     def _label_count(self, document: Document) -> int:
         keys = (titles.normalise(field.label) for field in markdown.fields(document.blocks))

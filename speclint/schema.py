@@ -47,7 +47,11 @@ class Identify:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status."""
+    """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status.
+
+    `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
+    none of them is no mistake.
+    """
 
     name: str
     text: str
@@ -57,6 +61,7 @@ class Schema:
     inline_marks: frozenset[str]
     sizes: tuple[str, ...] = SIZES
     default_size: str = "medium"
+    names_sizes: bool = False
     traits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     omissions: tuple[str, ...] = OMISSIONS
     metadata: Metadata = Metadata()
@@ -153,6 +158,7 @@ class _Merger:
             schema,
             root=replace(root, children=children, ordered=file.order != "free"),
             sizes=self._sizes,
+            names_sizes=bool(self._file.sizes),
             default_size=default_size,
             traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
             omissions=tuple(file.not_applicable or OMISSIONS),

@@ -783,10 +783,6 @@ def test_a_file_that_fails_while_it_is_read_is_2_and_the_rest_is_checked(
             " expected ',' or ']', but got '<stream end>' while parsing a flow sequence",
         ),
         (
-            f"---\nsize: hug\n---\n{GOOD}",
-            f"2:1: error invalid-metadata: `hug` is unknown: {SIZES}",
-        ),
-        (
             GOOD.replace("Pages are slow.", "```\nPages are slow."),
             "5:1: error broken-fence: this code fence hides `Decision` and what follows:"
             " close it where the code ends",
@@ -796,12 +792,31 @@ def test_a_file_that_fails_while_it_is_read_is_2_and_the_rest_is_checked(
             "17:1: error broken-fence: this code fence is never closed: close it where the code ends",
         ),
     ],
-    ids=["empty", "blank", "front matter", "size", "fence", "last fence"],
+    ids=["empty", "blank", "front matter", "fence", "last fence"],
 )
 def test_text_that_is_broken_is_one_finding_at_its_line(text: str, report: str) -> None:
     write("t.md", TEMPLATE)
     write("x.md", text)
     assert outcome(check("--template", "t.md", "x.md")) == (1, f"x.md:{report}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("{}\n", (0, "", "")),
+        (
+            "sizes: [small, medium, large]\n",
+            (1, f"x.md:2:1: error invalid-metadata: `hug` is unknown: {SIZES}\n", ""),
+        ),
+    ],
+)
+def test_a_size_in_front_matter_is_judged_where_the_schema_names_sizes(
+    yaml: str, expected: tuple[int, str, str]
+) -> None:
+    write("t.md", TEMPLATE)
+    write("t.speclint.yaml", yaml)
+    write("x.md", f"---\nsize: hug\n---\n{GOOD}")
+    assert outcome(check("--template", "t.md", "x.md")) == expected
 
 
 @pytest.mark.parametrize(

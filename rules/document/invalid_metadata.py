@@ -14,6 +14,10 @@ schema knows.
 ## Rollback
 ~~~
 
+~~~schema
+sizes: [small, medium, large]
+~~~
+
 ~~~bad
 ---
 size: hug
