@@ -21,5 +21,4 @@ PLANNED = (
     "mismatched-migration",
     "broken-link",
     "duplicate-id",
-    "unused-suppression",
 )

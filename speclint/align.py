@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from speclint import levels, markdown, omission, placeholders, tables, titles, values
+from speclint import levels, markdown, omission, placeholders, tables, template, titles, values
 from speclint.facts import Facts
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
@@ -88,7 +88,7 @@ class _Aligner:
         self._values: list[Value] = []
         self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
         self._commented = _commented_titles(document.blocks)
-        self._leftovers = placeholders.in_document(document, schema.marks, schema.inline_marks)
+        self._leftovers = placeholders.in_document(document, text, schema.hints)
         self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
         self._filled: list[_Filled] = []
 
@@ -256,7 +256,11 @@ class _Aligner:
         if section.children:
             return True
         if not omission.substance(section.blocks):
-            self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot))
+            hint = next((block for block in section.blocks if self._is_hint(block)), None)
+            if hint is not None:
+                self._leftovers.append(placeholders.Leftover(hint.span, "", hint.span, within=slot.name))
+            else:
+                self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot))
             return False
         if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):
             return False
@@ -265,6 +269,10 @@ class _Aligner:
             said = omission.substance(section.blocks)[0]
             self._add(Gap(Kind.SECTION, Why.UNEXPLAINED, said.span, slot, found=self._text_at(said.span)))
         return answer is Omission.NONE
+
+    def _is_hint(self, block: Block) -> bool:
+        """Whether a block is a comment of the template."""
+        return isinstance(block, Html) and template.mark_key(block.content) in self._schema.hints.comments
 
     def _is_unwritten(self, block: Block) -> bool:
         """Whether a paragraph or list is the template's own text, which is judged as such and no more."""
@@ -414,7 +422,7 @@ class _Aligner:
             self._add(
                 Gap(
                     Kind.TEXT, Why.LEFTOVER, leftover.at, self._schema.root,
-                    found=leftover.written, note=_and_others(leftover.others),
+                    found=leftover.written, within=leftover.within, note=_and_others(leftover.others),
                 )
             )  # fmt: skip
 

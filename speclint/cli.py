@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -198,9 +199,78 @@ def why(place: str, template: str | None, size: str | None, traits: tuple[str, .
     from speclint import outline as outliner
 
     spec, _, line = place.rpartition(":")
-    if not spec or not (line.isascii() and line.isdecimal()):
+    if not spec or not re.fullmatch(r"[0-9]{1,9}", line):
         raise SpeclintError(f"`{place}` is not SPEC:LINE, such as docs/specs/orders.md:42")
     click.echo(outliner.why(spec, int(line), template, size, _traits(traits)), nl=False)
+
+
+@main.command()
+@click.argument("title")
+@_shared
+@click.option("--output", metavar="PATH", help="Where to write it; `-` is standard output.")
+@click.option(
+    "--folder", metavar="DIR",
+    help="Where it goes under a name made of id and title, and whose ids are taken; default: here.",
+)  # fmt: skip
+def new(
+    title: str,
+    template: str | None,
+    size: str | None,
+    traits: tuple[str, ...],
+    output: str | None,
+    folder: str | None,
+) -> None:
+    """Write a spec called TITLE from the template, with what its size and traits ask for."""
+    from datetime import date
+
+    from speclint import new as writer
+    from speclint import run
+
+    place = writer.Place.of(title, output, folder)
+    task = run.Task(template=template, size=size, traits=_traits(traits))
+    schema, request = run.asked(task, place.likely)
+    spec = writer.draft(title, schema, request, place, today=date.today(), author=writer.git_author())
+    if output == "-":
+        click.echo(spec.text, nl=False)
+    else:
+        click.echo(safe(writer.save(spec)))
+
+
+@main.command()
+@click.argument("template")
+@click.argument("more", nargs=-1, metavar="[--from SPECS...]")
+@click.option(
+    "--from", "specs", multiple=True, metavar="SPECS...",
+    help="Files and folders of specs to tune it by; what most of them lack is not required.",
+)  # fmt: skip
+def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
+    """Print the YAML that TEMPLATE implies, to be saved as <template>.speclint.yaml beside it."""
+    from speclint import learn as learner
+
+    if more and not specs:
+        raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
+    click.echo(learner.learn(template, (*specs, *more)), nl=False)
+
+
+@main.command()
+@click.argument("path")
+@_shared
+def config(path: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+    """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
+    from speclint import config as explainer
+    from speclint import run
+
+    task = run.Task((path,), template=template, size=size, traits=_traits(traits))
+    click.echo(explainer.explain(task), nl=False)
+
+
+@main.command()
+@click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
+def schema(settings: bool) -> None:
+    """Print the JSON Schema of the YAML beside a template, for editors."""
+    from speclint import published
+
+    click.echo(published.settings_schema() if settings else published.template_schema(), nl=False)
 
 
 @main.command()

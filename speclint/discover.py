@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 from itertools import pairwise
 
-from speclint.settings import Settings
+from speclint import titles
+from speclint.errors import SpeclintError
+from speclint.settings import Claim, Settings
 
 SUFFIXES = (".md", ".markdown", ".mdx")
+
+FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 _SKIPPED_FOLDER = "node_modules"
 
@@ -46,15 +50,53 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Set
     return Found(tuple(search.files.values()), tuple(search.problems))
 
 
-def template_for(path: str, settings: Settings) -> str | None:
-    """The template that the settings give a file: that of the first glob in file order that matches."""
+def claims(path: str, settings: Settings) -> tuple[Claim, ...]:
+    """The entries of the settings whose glob fits a file, in file order, whatever else they ask of it."""
     if settings.root is None or not settings.templates:
-        return None
+        return ()
     below = _below(settings.root, _real(path))
     if below is None:
-        return None
+        return ()
     parts = below.split(os.sep)
-    return next((template for glob, template in settings.templates if _matches(_tidy(glob), parts)), None)
+    return tuple(claim for claim in settings.templates if _matches(_tidy(claim.glob), parts))
+
+
+def claim_for(path: str, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
+    """The entry of the settings that says which template a file is checked against.
+
+    `front_matter` is asked only when an entry wants something of it. Two entries that claim the file
+    for different templates are a `SpeclintError` at the later one.
+    """
+    holding = [claim for claim in claims(path, settings) if _holds(claim, front_matter)]
+    for claim in holding[1:]:
+        if claim.template != holding[0].template:
+            raise _contested(path, settings, holding[0], claim)
+    return holding[0] if holding else None
+
+
+def _holds(claim: Claim, front_matter: FrontMatter) -> bool:
+    """Whether a file has what an entry asks of its front matter: for each key, one of its words."""
+    said = front_matter() if claim.when else {}
+    return all(set(wanted) & set(said.get(titles.normalise(key), ())) for key, wanted in claim.when)
+
+
+def _contested(path: str, settings: Settings, one: Claim, other: Claim) -> SpeclintError:
+    both = f"`{one.glob}` and `{other.glob}` both claim" if one.glob != other.glob else f"`{one.glob}` claims"
+    message = f"{both} {path}, for different templates: `{one.template}` and `{other.template}`"
+    return settings.error(other.key, message)
+
+
+def unmatched(files: Sequence[Candidate], settings: Settings) -> list[SpeclintError]:
+    """An error for each glob of the settings that fits none of the files."""
+    fitting = {claim.glob for file in files for claim in claims(file.path, settings)}
+    absent = {claim.glob: claim.key[:2] for claim in settings.templates if claim.glob not in fitting}
+    return [settings.error(key, _fits_nothing(glob, settings)) for glob, key in absent.items()]
+
+
+def _fits_nothing(glob: str, settings: Settings) -> str:
+    folder = os.path.join(settings.root or os.curdir, _tidy(glob))
+    hint = f"; did you mean `{glob}/`?" if os.path.isdir(folder) else ""
+    return f"`{glob}` matches no Markdown file{hint}"
 
 
 def _tidy(glob: str) -> str:

@@ -10,8 +10,10 @@ from speclint import markdown, titles
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import Document, Gap, Kind, Section, Severity, Slot, Span, Table, Why
 from speclint.schema import Schema
+from speclint.template import mark_key
 from speclint.values import choice, either
 
+_VERSION_KEYS = ("template version", "template_version")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -56,6 +58,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
+    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Facts(
         size or request.default_size or schema.default_size,
         titles.normalise(status) if isinstance(status, str) else "",
@@ -68,6 +71,28 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:
     """The values of the metadata section by normalised key."""
     return {key: entry.value for key, entry in _rows(document, schema) if isinstance(entry.value, str)}
+
+
+def template_version(document: Document, text: str, schema: Schema) -> str | None:
+    """The version of its template that a document says it was written against, as `plain_version` has it."""
+    entries = {**dict(_rows(document, schema)), **_front_matter(document, text, schema, [])}
+    said = next((entry.value for entry in _named(entries, _VERSION_KEYS)), None)
+    return plain_version(said) if isinstance(said, str) else None
+
+
+def plain_version(version: str) -> str:
+    """A version as it is compared: `v1.0` is `1.0`."""
+    return version.strip().casefold().removeprefix("v")
+
+
+def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> None:
+    """A version of the template that nobody has is a gap, once any is known."""
+    known = schema.versions
+    for entry in entries if known else ():
+        said = entry.value if isinstance(entry.value, str) else ", ".join(entry.value)
+        is_known = plain_version(said) in map(plain_version, known)
+        if said and not is_known and not _is_placeholder(schema, said):
+            gaps.append(_gap(schema, Why.INVALID, entry.at, found=said, expected=either(known)))
 
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
@@ -83,8 +108,10 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
     try:
         located = yamlfile.load("", front.content)
     except SpeclintError as error:
-        line = _line(text, front.body, error.line or 1)
-        gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
+        # A placeholder such as `{{title}}` breaks YAML; it is reported as what it is.
+        if not schema.hints.front & set(map(mark_key, front.content.splitlines())):
+            line = _line(text, front.body, error.line or 1)
+            gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
         return {}
     if located.data is None:
         return {}
@@ -144,7 +171,7 @@ def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
 
 
 def _is_placeholder(schema: Schema, words: str) -> bool:
-    return " ".join(words.split()) in schema.marks
+    return " ".join(words.split()) in schema.hints.marks
 
 
 def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:

@@ -72,7 +72,7 @@ class _Repair:
         return Repaired(self._state.document, tuple(gaps))
 
     def _best(self, tried: list[_State]) -> _State | None:
-        """The state that brings back most; where closing one fence does not help, two that hide each other."""
+        """The state that brings back most; where one fence does not help, two that hide each other."""
         good = [state for state in tried if self._is_better(state)]
         if not good:
             good = [state for first in tried for state in self._tried(first) if self._is_better(state)]

@@ -12,6 +12,10 @@ from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot
 from speclint.schema import Schema
 
 
+# A heading at this level holds no section: the title, before all others, stands beside them.
+_BELOW_ALL = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The section tree of a spec at the template's levels, its title, and what had to be moved.
@@ -113,7 +117,9 @@ class _Levels:
         gaps.extend(self._move(title))
         for heading in self._headings:
             start = heading.span.start
-            if heading is title or self._levels[start] < self._top:
+            if heading is title:
+                self._levels[start] = _BELOW_ALL
+            elif self._levels[start] < self._top:
                 self._levels[start] = self._top
         root = markdown.build(self._blocks, length, self._levels)
         return Settled(root, title, tuple(gaps))

@@ -287,6 +287,14 @@ def _inline_tokens(content: str, definitions: Mapping[str, str]) -> list[Token]:
     return _PARSER.inline.parse(content, _PARSER, environment, [])
 
 
+def front_matter(text: str) -> FrontMatter | None:
+    """The front matter of a text, whose blocks are not read."""
+    source = _LINE_END.sub("\n", text) if "\r" in text else text
+    state = _LineState(source, _PARSER, {}, [])
+    lines = _front_matter_lines(state)
+    return _Reader(state, _crlf_offsets(text, source))._front_matter(lines) if lines else None
+
+
 def _front_matter_lines(state: _LineState) -> int:
     """How many lines the front matter takes; a blank line after `---` makes that a thematic break."""
     if state.lineMax < 2 or state.line_text(0) != "---" or state.isEmpty(1):

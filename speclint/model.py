@@ -6,10 +6,12 @@ Everything here is frozen, slotted and picklable. Offsets are half-open and coun
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,12 +49,16 @@ class Text:
 
     def _offset(self, position: int) -> int:
         shift = bisect_right(self.dropped, position)
-        for line in self.lines[:-1]:
-            length = line.end - line.start
-            if position <= length:
-                return line.start + position
-            position -= length + 1
-        return min(self.lines[-1].start + position + shift, self.lines[-1].end)
+        starts = _line_starts(self.content)
+        number = min(bisect_right(starts, position), len(self.lines)) - 1
+        line = self.lines[number]
+        return min(line.start + position - starts[number] + shift, line.end)
+
+
+# A text is asked about many places in a row, and may have thousands of lines.
+@lru_cache(64)
+def _line_starts(content: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", content)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +260,7 @@ class Kind(StrEnum):
     LIST = "list"
     TEXT = "text"
     METADATA = "metadata"
+    SUPPRESSION = "suppression"
 
 
 class Why(StrEnum):
@@ -273,6 +280,7 @@ class Why(StrEnum):
     LEFTOVER = "leftover"
     BROKEN = "broken"
     INVALID = "invalid"
+    UNUSED = "unused"
 
 
 class Severity(StrEnum):
@@ -330,6 +338,7 @@ class Slot:
     own title holds placeholders, and `typed` where those placeholders have types. `origin` is where
     the demand stands (`template.md:212`). `text` is the template's own text for a code block or a
     field's value, `replace` whether that text may not stay, and `marks` are the placeholders of code.
+    `blanks` are a table's rows that the template leaves to be filled.
     """
 
     kind: Kind
@@ -350,6 +359,7 @@ class Slot:
     text: str = ""
     replace: bool = False
     marks: tuple[str, ...] = ()
+    blanks: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     ascending: tuple[str, ...] = ()
     depths: tuple[Depth, ...] = ()

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint import markdown
-from speclint.model import Code, Document, Html, Inline, Slot, Span, Text
-from speclint.template import mark_key
+from speclint.model import Code, Document, Html, Inline, List, Paragraph, Slot, Span, Text
+from speclint.template import MARK, Hints, mark_key
 
-_BRACKETS = re.compile(r"\[[^\[\]]+\]")
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
     r"(?<![\w\"'“-])(?:TBD|TBC)(?![\w\"'”-])"
@@ -21,7 +20,8 @@ _UNFINISHED = re.compile(
     re.MULTILINE,
 )
 _ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
-_SUSPECT = re.compile(r"[\[<]|\{\{|TB[DC]|XXX|TODO|FIXME")
+_LINE = re.compile(r"[^\r\n]+")
+_SUSPECT = re.compile(r"[\[<{(]|TB[DC]|XXX|TODO|FIXME")
 _TAGS = frozenset(
     """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption
@@ -39,21 +39,23 @@ _TAGS = frozenset(
 class Leftover:
     """Text that was to be replaced: the first such place in a cell, heading, paragraph or block.
 
-    `whole` is the run of text it was found in, `others` how many more stand there.
+    `whole` is the run of text it was found in, `others` how many more stand there, `within` the section
+    that holds nothing else.
     """
 
     at: Span
     written: str
     whole: Span
     others: int = 0
+    within: str = ""
 
 
-def in_document(document: Document, marks: frozenset[str], inline_marks: frozenset[str]) -> list[Leftover]:
+def in_document(document: Document, source: str, hints: Hints) -> list[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order.
 
-    `marks` are the template's placeholders, `inline_marks` its code spans that hold one.
+    `hints` is the text of the template that is to be replaced.
     """
-    found = [*_in_html(document), *_in_text(document, marks, inline_marks)]
+    found = [*_in_html(document), *_in_text(document, hints), *_in_front_matter(document, source, hints)]
     return sorted(found, key=lambda leftover: leftover.whole)
 
 
@@ -66,13 +68,29 @@ def _in_html(document: Document) -> Iterator[Leftover]:
                 yield Leftover(block.span, found.group(), block.span)
 
 
-def _in_text(document: Document, marks: frozenset[str], inline_marks: frozenset[str]) -> Iterator[Leftover]:
+def _in_front_matter(document: Document, source: str, hints: Hints) -> Iterator[Leftover]:
+    front = document.front_matter
+    if front is None or not hints.front:
+        return
+    for line in _LINE.finditer(source, front.body.start, front.body.end):
+        written = line.group()
+        if mark_key(written) in hints.front:
+            start = line.start() + len(written) - len(written.lstrip())
+            place = Span(start, line.start() + len(written.rstrip()))
+            yield Leftover(place, mark_key(written), place)
+
+
+def _in_text(document: Document, hints: Hints) -> Iterator[Leftover]:
     definitions = markdown.targets(document)
+    prompts = set(map(id, _prompts(document)))
     for run in markdown.texts(document.blocks):
-        if not _SUSPECT.search(run.content):
+        is_whole = mark_key(run.content) in hints.runs and id(run) not in prompts
+        if not (is_whole or _SUSPECT.search(run.content)):
             continue
-        places = sorted(_places(run, markdown.inlines(run, definitions), marks, inline_marks))
-        if places:
+        places = sorted(_places(run, markdown.inlines(run, definitions), hints))
+        if is_whole:
+            yield Leftover(run.span, mark_key(run.content), run.span)
+        elif places:
             first, others = places[0], len(_apart(places)) - 1
             written = mark_key(run.content[first.start : first.end])
             yield Leftover(run.at(first.start, first.end), written, run.span, others)
@@ -90,13 +108,20 @@ def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
     return None
 
 
-def _places(
-    text: Text, inlines: Sequence[Inline], marks: frozenset[str], inline_marks: frozenset[str]
-) -> Iterator[Span]:
+def _prompts(document: Document) -> Iterator[Text]:
+    """The questions of the template that are answered right below, in the same list item."""
+    for block in markdown.walk(document.blocks):
+        for item in block.items if isinstance(block, List) else ():
+            if len(item.blocks) > 1 and isinstance(item.blocks[0], Paragraph):
+                yield item.blocks[0].text
+
+
+def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Span]:
     """Where leftovers stand, as offsets in the content of one run."""
-    for found in _BRACKETS.finditer(text.content):
+    for found in MARK.finditer(text.content):
         is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
-        if mark_key(found.group()) in marks and not is_box and not _covered(text, found, inlines):
+        but = "html" if found.group().startswith("<") else ""
+        if mark_key(found.group()) in hints.marks and not is_box and not _covered(text, found, inlines, but):
             yield Span(*found.span())
     for found in _UNFINISHED.finditer(text.content):
         if not _covered(text, found, inlines):
@@ -104,11 +129,10 @@ def _places(
     for found in _ANGLE.finditer(text.content):
         if _is_placeholder(found, text.content) and not _covered(text, found, inlines, but="html"):
             yield Span(*found.span())
-    if inline_marks:
-        for inline in inlines:
-            if inline.kind == "code" and mark_key(inline.text) in inline_marks:
-                start = text.content.find(inline.text)
-                yield Span(start, start + len(inline.text))
+    for inline in inlines:
+        if inline.kind == "code" and mark_key(inline.text) in hints.code:
+            start = text.content.find(inline.text)
+            yield Span(start, start + len(inline.text))
 
 
 def _covered(text: Text, found: re.Match[str], inlines: Iterable[Inline], but: str = "") -> bool:

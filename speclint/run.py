@@ -6,20 +6,21 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from speclint import align, facts, fences, levels, markdown, packs, schema, titles
+from speclint import align, facts, fences, frontmatter, levels, markdown, packs, schema, suppress, titles
 from speclint import settings as settings_file
-from speclint.discover import Candidate, discover, template_for
+from speclint.discover import Candidate, claim_for, claims, discover, unmatched
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.facts import Request
 from speclint.model import Diagnostic, Document, Finding, Heading, Kind, Place, Section, Severity, Span, Spec
 from speclint.packs import Rule
+from speclint.patterns import LONGEST_VALUE
 from speclint.schema import Schema
-from speclint.settings import Settings
+from speclint.settings import Claim, Settings
 from speclint.source import Source, UnreadableSource
 from speclint.values import either
 
@@ -115,26 +116,29 @@ class Run:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._settings = _settings()
-        self._rules = active_rules(task, self._settings)
-        for name in dict(self._settings.templates).values():
-            if name not in packs.templates():
-                self._check_settings_template(name)
+        self.settings = _settings()
+        self._rules = active_rules(task, self.settings)
+        for claim in self.settings.templates:
+            self._check_templates_of(claim)
         if task.template is not None:
             self.request(schema_named(task.template))
 
-    def _check_settings_template(self, name: str) -> None:
-        path = Path(self._settings.root or ".") / name
-        if not path.is_file():
-            glob = next(glob for glob, template in self._settings.templates if template == name)
-            hint = did_you_mean(name, packs.templates())
-            raise self._settings.error(
-                ("templates", glob), f"no template `{name}`: neither a name nor a file{hint}"
-            )
+    @property
+    def _mapped(self) -> bool:
+        """Whether the settings alone say which files are looked at."""
+        return not self._task.paths and bool(self.settings.templates)
+
+    def _check_templates_of(self, claim: Claim) -> None:
+        """Refuses what an entry of the settings names and nobody has."""
+        kept = [((*claim.key, "versions", version), name) for version, name in claim.versions]
+        for key, name in [(claim.key, claim.template), *kept]:
+            if name not in packs.templates() and not (Path(self.settings.root or ".") / name).is_file():
+                hint = did_you_mean(name, packs.templates())
+                raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
 
     def request(self, compiled: Schema) -> Request:
         """The size and traits of command line and settings; refused when the schema knows none such."""
-        task, settings = self._task, self._settings
+        task, settings = self._task, self.settings
         _known_size(compiled, task.size, lambda said: SpeclintError(f"--size: {said}"))
         _known_size(compiled, settings.size, lambda said: settings.error(("size",), said))
         return Request(
@@ -151,13 +155,15 @@ class Run:
             yield Candidate(STANDARD_INPUT, named=True)
         if not paths and self._task.paths:
             return
-        mapped = not paths and bool(self._settings.templates)
-        top = os.path.relpath(self._settings.root) if mapped and self._settings.root else os.curdir
-        found = discover(paths or [top], exclude=self._task.exclude, settings=self._settings)
+        mapped = self._mapped
+        top = os.path.relpath(self.settings.root) if mapped and self.settings.root else os.curdir
+        found = discover(paths or [top], exclude=self._task.exclude, settings=self.settings)
         result.problems.extend(SpeclintError(message, path) for path, message in found.problems)
         for candidate in found.files:
-            if not mapped or template_for(candidate.path, self._settings) is not None:
+            if not mapped or claims(candidate.path, self.settings):
                 yield candidate
+        if mapped and not self._task.exclude:
+            result.problems.extend(unmatched(found.files, self.settings))
 
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""
@@ -179,16 +185,36 @@ class Run:
             return self._task.stdin_name or "<stdin>"
         return candidate.path
 
+    def claim(self, source: Source) -> Claim | None:
+        """The entry of the settings that claims a file, unless the command line names the template."""
+        if self._task.template is not None:
+            return None
+        return claim_for(source.path, self.settings, lambda: frontmatter.read(source))
+
     def choose(self, candidate: Candidate, source: Source) -> Schema | None:
         """The schema that a file is checked against; None when it is no spec."""
-        mapped = template_for(source.path, self._settings) if self._task.template is None else None
-        if mapped is not None:
-            return schema_named(mapped, self._settings.root)
+        claim = self.claim(source)
+        if claim is not None:
+            return self._in_version(claim, source)
+        if self._mapped and not candidate.named and self._task.template is None:
+            return None
         compiled = schema_named(self._task.template or BUILT_IN)
         decided = self._task.template is not None or candidate.named
         if decided and not self._task.only_specs:
             return compiled
         return compiled if identifies(compiled, markdown.parse(source.text)) else None
+
+    def _in_version(self, claim: Claim, source: Source) -> Schema:
+        """The schema of the template in the version that a file names, if the settings keep that one."""
+        latest = schema_named(claim.template, self.settings.root)
+        if not claim.versions:
+            return latest
+        named = facts.template_version(markdown.parse(source.text), source.text, latest)
+        if named != facts.plain_version(latest.version):
+            for version, name in claim.versions:
+                if named == facts.plain_version(version):
+                    return replace(schema_named(name, self.settings.root), version=version)
+        return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
     def check(self, candidate: Candidate, result: Result) -> Checked | None:
         """What is wrong with one file; None when it is no spec."""
@@ -197,9 +223,19 @@ class Run:
         if compiled is None:
             return None
         spec = lay(source, compiled, self.request(compiled))
-        found, raised = diagnose(source, spec, compiled, self._rules)
+        found, raised = diagnose(
+            source, spec, compiled, self._rules, reason_required=self.settings.reason_required
+        )
         result.problems.extend(raised)
         return Checked(source.path, compiled.name, tuple(found))
+
+
+def asked(task: Task, path: str) -> tuple[Schema, Request]:
+    """What a file at a path is checked against when it is named, whether it exists or not."""
+    run = Run(replace(task, paths=(path,)))
+    compiled = run.choose(Candidate(path, named=True), Source.of(path, b""))
+    assert compiled is not None  # a named file without --only-specs always has one
+    return compiled, run.request(compiled)
 
 
 def _known_size(compiled: Schema, size: str | None, error: Callable[[str], SpeclintError]) -> None:
@@ -229,31 +265,68 @@ def lay(source: Source, compiled: Schema, request: Request) -> Spec:
 
 
 def diagnose(
-    source: Source, spec: Spec, compiled: Schema, rules: Sequence[ActiveRule]
+    source: Source,
+    spec: Spec,
+    compiled: Schema,
+    rules: Sequence[ActiveRule],
+    *,
+    reason_required: bool = False,
 ) -> tuple[list[Diagnostic], list[SpeclintError]]:
-    """What the rules say of a spec, in document order, and which rules raised."""
-    found: list[Diagnostic] = []
-    raised: list[SpeclintError] = []
+    """What the rules say of a spec, in document order, and which rules raised.
+
+    What a suppression ignores is known once the rules have spoken, so that they are asked again about the
+    spec with the gaps of its suppressions: what is new in their answers is said of those, and stays.
+    """
+    suppressions = suppress.read(spec.root, source, packs.known_names(), reason_required)
+    said, raised = _ask(source, spec, compiled, rules)
+    found = [diagnostic for diagnostic, at in said if not suppressions.ignores(diagnostic.rule, at)]
+    sound = [active for active in rules if active.rule.name not in raised]
+    loud = {a.rule.name for a in sound if (a.forced or a.rule.severity) is not Severity.OFF}
+    if gaps := suppressions.gaps(loud, ((diagnostic.rule, at) for diagnostic, at in said)):
+        noticed = replace(spec, found_gaps=(*spec.found_gaps, *gaps))
+        again, failed = _ask(source, noticed, compiled, sound)
+        before = {diagnostic for diagnostic, _ in said}
+        found += [diagnostic for diagnostic, _ in again if diagnostic not in before]
+        raised |= failed
+    reported = (diagnostic for diagnostic in found if diagnostic.severity is not Severity.OFF)
+    return list(dict.fromkeys(sorted(reported, key=_order))), list(raised.values())
+
+
+def _ask(
+    source: Source, spec: Spec, compiled: Schema, rules: Sequence[ActiveRule]
+) -> tuple[list[tuple[Diagnostic, int]], dict[str, SpeclintError]]:
+    """What rules say, with the offset where each finding starts, and the rules that raised, by name."""
+    said: list[tuple[Diagnostic, int]] = []
+    raised: dict[str, SpeclintError] = {}
     softening = {rule: dict(levels_) for rule, levels_ in compiled.softening}
+    line = cache(source.line)
     for active in rules:
-        softened = softening.get(active.rule.name, {}).get(spec.status)
+        name = active.rule.name
+        by_status = softening.get(name, {})
+        softened = by_status.get(spec.status) or by_status.get("")
         try:
             for finding in active.rule.check(spec, active.options):
                 severity = active.forced or softened or finding.severity or active.rule.severity
-                if severity is not Severity.OFF:
-                    found.append(_diagnostic(source, spec.root, active.rule.name, severity, finding))
+                diagnostic = _diagnostic(source, line, spec.root, name, severity, finding)
+                said.append((diagnostic, finding.at.start))
         except Exception as error:
-            problem = f"the rule `{active.rule.name}` failed on this file: {type(error).__name__}: {error}"
-            raised.append(SpeclintError(problem, source.path))
-    unique = dict.fromkeys(sorted(found, key=_order))
-    return list(unique), raised
+            problem = f"the rule `{name}` failed on this file: {type(error).__name__}: {error}"
+            raised[name] = SpeclintError(problem, source.path)
+    return said, raised
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
     return diagnostic.place.line, diagnostic.place.column, diagnostic.rule, diagnostic.message
 
 
-def _diagnostic(source: Source, root: Section, rule: str, severity: Severity, finding: Finding) -> Diagnostic:
+def _diagnostic(
+    source: Source,
+    line: Callable[[int], str],
+    root: Section,
+    rule: str,
+    severity: Severity,
+    finding: Finding,
+) -> Diagnostic:
     place = _place(source, finding.at)
     note = "" if finding.note in finding.message else finding.note
     if finding.near is not None:
@@ -270,7 +343,7 @@ def _diagnostic(source: Source, root: Section, rule: str, severity: Severity, fi
         finding.because,
         note,
         tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
-        (source.line(place.line),),
+        (line(place.line),),
     )
 
 
@@ -291,15 +364,19 @@ def section_titles(root: Section, span: Span) -> tuple[str, ...]:
         section = inner
 
 
+def _finds(pattern: str, value: str) -> bool:
+    return len(value) <= LONGEST_VALUE and re.search(pattern, value) is not None
+
+
 def identifies(compiled: Schema, document: Document) -> bool:
     """Whether a document looks like a spec of a template: by its title, its metadata, or its sections."""
     identify = compiled.identify
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     title = headings[0] if headings and headings[0].level == 1 else None
-    if identify.title and title is not None and re.search(identify.title, levels.key_of(title)):
+    if identify.title and title is not None and _finds(identify.title, levels.key_of(title)):
         return True
     rows = facts.metadata_rows(document, compiled)
-    if any(re.search(pattern, rows.get(key, "")) for key, pattern in identify.rows):
+    if any(_finds(pattern, rows.get(key, "")) for key, pattern in identify.rows):
         return True
     wanted = {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}
     keys = {name for h in headings for key in [levels.key_of(h)] for name in (key, titles.undecorated(key))}

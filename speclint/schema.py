@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speclint import template, titles
+from speclint import frontmatter, patterns, template, titles
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.extends import source_of
 from speclint.model import Demand, Depth, Kind, Severity, Slot, ValueType
-from speclint.source import Source, UnreadableSource
+from speclint.notes import Notes, softened
+from speclint.source import Source
+from speclint.template import Hints
 
 if TYPE_CHECKING:
     from speclint.schemafile import BodyEntry, DemandEntry, FieldEntry, SchemaFile, SectionEntry, ValueEntry
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 SIZES = ("small", "medium", "large")
 OMISSIONS = ("N/A", "Not applicable", "None")
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
 KeyPath = tuple[str | int, ...]
 
 
@@ -50,15 +54,14 @@ class Schema:
     """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status.
 
     `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
-    none of them is no mistake.
+    none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name.
     """
 
     name: str
     text: str
     title: Slot | None
     root: Slot
-    marks: frozenset[str]
-    inline_marks: frozenset[str]
+    hints: Hints
     sizes: tuple[str, ...] = SIZES
     default_size: str = "medium"
     names_sizes: bool = False
@@ -67,6 +70,13 @@ class Schema:
     metadata: Metadata = Metadata()
     identify: Identify = Identify()
     softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
+    version: str = ""
+    kept: tuple[str, ...] = ()
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the template that a spec may name; none when nothing says any."""
+        return tuple(filter(None, (self.version, *self.kept)))
 
     def demands(self, slot: Slot, size: str, traits: tuple[str, ...] | None) -> bool:
         """Whether a document of this size and these traits (None: not declared) must fill the slot."""
@@ -101,42 +111,58 @@ def load(
     beside = yaml_path or template_path.with_name(template_path.stem + ".speclint.yaml")
     yaml = None
     if yaml_path is not None or beside.is_file():
-        yaml = _source(beside, str(beside) if name is None else beside.name)
-    text = _source(template_path, str(template_path) if name is None else template_path.name)
-    return compiled(text, yaml, name or str(template_path), known_rules)
+        yaml = source_of(beside, str(beside) if name is None else beside.name)
+    text = source_of(template_path, str(template_path) if name is None else template_path.name)
+    return compiled(text, yaml, name or str(template_path), known_rules, beside)
 
 
 def compiled(
-    text: Source, yaml: Source | None, name: str, known_rules: Collection[str] | None = None
+    text: Source,
+    yaml: Source | None,
+    name: str,
+    known_rules: Collection[str] | None = None,
+    yaml_path: Path | None = None,
 ) -> Schema:
-    """The schema of a template's text and of its YAML."""
+    """The schema of a template's text and of its YAML, whose path is where it `extends` others from."""
     read = template.read(text)
     sections = read.root.of(Kind.SECTION)
     if not sections:
         raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
     identify = Identify(sections=max(2, (len(sections) + 1) // 2))
-    schema = Schema(name, text.text, read.title, read.root, read.marks, read.inline_marks, identify=identify)
-    return _Merger(yaml, known_rules).merge(schema) if yaml is not None else schema
+    schema = _with_notes(
+        Schema(name, text.text, read.title, read.root, read.hints, identify=identify), read.notes
+    )
+    schema = replace(schema, version=_version(text))
+    return _Merger(yaml, known_rules, yaml_path).merge(schema) if yaml is not None else schema
 
 
-def _source(path: Path, label: str) -> Source:
+def _version(text: Source) -> str:
+    """The version in a template's front matter, which need not be YAML before it is filled in."""
     try:
-        return Source.of(label, path.read_bytes())
-    except UnreadableSource as error:
-        raise SpeclintError(error.message, label, error.line, error.column) from error
-    except OSError as error:
-        raise SpeclintError(f"cannot be read: {error.strerror or error}", label) from error
+        said = frontmatter.read(text).get("version", ())
+    except SpeclintError:
+        return ""
+    return said[0] if len(said) == 1 and _VERSION.fullmatch(said[0]) else ""
+
+
+def _with_notes(schema: Schema, said: Notes) -> Schema:
+    """The schema with the sizes and traits that the template's usage notes name."""
+    schema = replace(schema, traits=tuple((name, ()) for name in said.traits()))
+    if not said.sizes:
+        return schema
+    sizes = tuple(size.name for size in said.sizes)
+    return replace(schema, sizes=sizes, default_size=sizes[min(1, len(sizes) - 1)], names_sizes=True)
 
 
 class _Merger:
     """Lays what a YAML file says over the slots that the Markdown gave."""
 
-    def __init__(self, source: Source, known_rules: Collection[str] | None) -> None:
-        from speclint import yamlfile
+    def __init__(self, source: Source, known_rules: Collection[str] | None, path: Path | None) -> None:
+        from speclint import extends, yamlfile
         from speclint.schemafile import SchemaFile
 
         self._label = source.path
-        self._located: Located = yamlfile.load(source.path, source.text)
+        self._located: Located = extends.load(source, path)
         self._file: SchemaFile = yamlfile.validate(SchemaFile, self._located, source.path)
         self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})
@@ -144,8 +170,8 @@ class _Merger:
 
     def merge(self, schema: Schema) -> Schema:
         file = self._file
-        explicit = any(entry.required is not None for entry in _sections_below(file.sections))
-        root = _softened(schema.root) if explicit else schema.root
+        explicit = any(_demands(entry) for entry in _sections_below(file.sections))
+        root = softened(schema.root) if explicit else schema.root
         children = self._sections(root.children, file.sections, ("sections",), "the template")
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
@@ -177,14 +203,21 @@ class _Merger:
                 (rule, tuple((titles.normalise(status), level) for status, level in levels.items()))
                 for rule, levels in file.severities.items()
             ),
+            version=file.version or schema.version,
         )
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
-        return f"{self._label}:{line}:{column}"
+        return f"{self._located.file(path, self._label)}:{line}:{column}"
+
+    def _demand_of(self, path: KeyPath) -> str:
+        """Where a section is demanded: where it is named, or its `required` in a file that is extended."""
+        required = (*path, "required")
+        is_elsewhere = self._located.file(required, self._label) != self._located.file(path, self._label)
+        return self._origin(required if is_elsewhere else path)
 
     def _error(self, path: KeyPath, message: str) -> SpeclintError:
-        return SpeclintError(message, self._label, *self._located.at(path))
+        return self._located.error(path, message, self._label)
 
     def _check_word(self, word: str, known: Iterable[str], path: KeyPath, what: str) -> None:
         names = list(known)
@@ -201,10 +234,8 @@ class _Merger:
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
 
     def _check_pattern(self, pattern: str, path: KeyPath) -> None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise self._error(path, f"`{pattern}` is no regular expression: {error}") from error
+        if problem := patterns.problem(pattern):
+            raise self._error(path, f"`{pattern}` {problem}")
 
     def _demand(self, entry: DemandEntry, path: KeyPath) -> Demand:
         if entry.since:
@@ -225,7 +256,7 @@ class _Merger:
     def _named(self, slots: Iterable[Slot], kind: Kind, name: str, path: KeyPath, where: str) -> Slot:
         among = [slot for slot in slots if slot.kind is kind]
         key = titles.normalise(name)
-        for slot in among:
+        for slot in sorted(among, key=lambda slot: slot.name != name):
             if name == slot.name or (slot.key and slot.key in (key, titles.undecorated(key))):
                 return slot
         hint = did_you_mean(name, [slot.name for slot in among])
@@ -256,9 +287,11 @@ class _Merger:
             slot = replace(
                 slot,
                 demand=self._demand(entry.required, (*path, "required")),
-                severity=Severity.ERROR,
-                origin=self._origin(path),
+                severity=slot.severity if entry.required.never else Severity.ERROR,
+                origin=self._demand_of(path),
             )
+        if entry.severity is not None:
+            slot = replace(slot, severity=entry.severity)
         return slot
 
     def _each(
@@ -302,7 +335,10 @@ class _Merger:
         )
         if entry.required is not None:
             demand = self._demand(entry.required, path)
-            slot = replace(slot, demand=demand, severity=Severity.ERROR, origin=self._origin(path))
+            severity = slot.severity if demand.never else Severity.ERROR
+            slot = replace(slot, demand=demand, severity=severity, origin=self._demand_of(path))
+        if entry.severity is not None:
+            slot = replace(slot, severity=entry.severity)
         return slot
 
     def _body(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
@@ -355,7 +391,7 @@ class _Merger:
             aliases=tuple(map(titles.normalise, entry.aliases)),
             value=self._value(entry, path),
             demand=demand,
-            severity=Severity.ERROR if explicit_row else slot.severity,
+            severity=entry.severity or (Severity.ERROR if explicit_row else slot.severity),
             origin=self._origin(path),
         )
 
@@ -374,13 +410,11 @@ def _keys(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(titles.normalise, names))
 
 
+def _demands(entry: SectionEntry) -> bool:
+    return entry.required is not None and not entry.required.never
+
+
 def _sections_below(entries: Mapping[str, SectionEntry]) -> Iterable[SectionEntry]:
     for entry in entries.values():
         yield entry
         yield from _sections_below(entry.sections)
-
-
-def _softened(slot: Slot) -> Slot:
-    """The slot with everything below it a warning, but for columns, which keep their rule's severity."""
-    severity = slot.severity if slot.kind in (Kind.COLUMN, Kind.DOCUMENT) else Severity.WARNING
-    return replace(slot, severity=severity, children=tuple(map(_softened, slot.children)))

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from speclint.model import Severity
 
@@ -22,22 +31,80 @@ TypeName = Literal[
 ]
 _TYPES = frozenset(TypeName.__args__)  # type: ignore[attr-defined]  # typing does not declare it
 
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+_ONE_OR_MORE: dict[str, Any] = {"anyOf": [_TEXT, _TEXTS]}
+_NOTHING: dict[str, Any] = {"type": "null"}
+_TRUTH: dict[str, Any] = {"type": "boolean"}
+
+# What validators make lists of may stand alone: the JSON Schema says so, the type is what comes out.
+Texts = Annotated[list[str], WithJsonSchema(_ONE_OR_MORE)]
+Groups = Annotated[list[list[str]], WithJsonSchema({"type": "array", "items": _ONE_OR_MORE})]
+_LEVEL: dict[str, Any] = {"enum": list(Severity)}
+
+
+def _of_any_status(data: Any) -> Any:
+    return {"": data} if isinstance(data, str) else data
+
+
+Levels = Annotated[
+    dict[str, Severity],
+    BeforeValidator(_of_any_status),
+    WithJsonSchema({"anyOf": [_LEVEL, {"type": "object", "additionalProperties": _LEVEL}]}),
+]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the YAML beside a template, with its short forms."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **SchemaFile.model_json_schema(by_alias=True),
+        "title": "The YAML beside a speclint template",
+    }
+
 
 class _Entry(BaseModel):
+    """A mapping; `shorthands` are the JSON Schemas of what may stand instead of it."""
+
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        populate_by_name=True,
         alias_generator=lambda name: name.replace("_", "-"),
     )
+    shorthands: ClassVar[tuple[dict[str, Any], ...]] = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The JSON Schema of the mapping and of its short forms, of which pydantic knows nothing."""
+        reference = handler(core_schema)
+        mapping = handler.resolve_ref_schema(reference)
+        mapping.pop("title", None)
+        for of_key in mapping["properties"].values():
+            of_key.pop("title", None)
+        if cls.shorthands and "anyOf" not in mapping:
+            description = mapping.pop("description")
+            choices = [*cls.shorthands, dict(mapping)]
+            mapping.clear()
+            mapping.update(description=description, anyOf=choices)
+        return reference
 
 
 class DemandEntry(_Entry):
     """When something is demanded: `required` (or `always`), `never`, a size, or a mapping."""
 
-    never: bool = False
-    since: str | None = Field(None, alias="from", description="the smallest size that asks for it")
-    when: str | None = Field(None, description="the trait that must hold")
+    shorthands = (
+        {"enum": ["required", "always", "never", "optional"]},
+        {**_TEXT, "description": "the smallest size that asks for it", "examples": ["medium"]},
+        _TRUTH,
+    )
+
+    never: bool = Field(False, description="it may always be absent", examples=[True])
+    since: str | None = Field(
+        None, alias="from", description="the smallest size that asks for it", examples=["medium"]
+    )
+    when: str | None = Field(None, description="the trait that must hold", examples=["service"])
 
     @model_validator(mode="before")
     @classmethod
@@ -52,13 +119,27 @@ class DemandEntry(_Entry):
 class ValueEntry(_Entry):
     """What a cell, row or field must hold: a type, a list of allowed values, `required`, or a mapping."""
 
-    type: TypeName | None = None
-    one_of: list[str] = []
-    pattern: str = Field("", description="a regular expression for the whole value")
-    answers: list[str] = Field([], alias="or", description="values that are right whatever the type says")
-    expected: str = Field("", description="how messages name what is expected")
-    required: DemandEntry | None = None
-    aliases: list[str] = []
+    shorthands = (
+        {"enum": list(TypeName.__args__), "description": "a type"},  # type: ignore[attr-defined]  # as above
+        {**_TEXT, "description": "when it is demanded", "examples": ["required", "never", "medium"]},
+        {**_TEXTS, "description": "the allowed values", "examples": [["Open", "Resolved"]]},
+        _NOTHING,
+    )
+
+    type: TypeName | None = Field(None, description="what kind of value it is", examples=["date", "words"])
+    one_of: list[str] = Field([], description="the allowed values", examples=[["Draft", "Approved"]])
+    pattern: str = Field(
+        "", description="a regular expression for the whole value", examples=["TS-\\d{4}-\\d{3}"]
+    )
+    answers: Texts = Field(
+        [], alias="or", description="values that are right whatever the type says", examples=["N/A"]
+    )
+    expected: str = Field("", description="how messages name what is expected", examples=["TS-YYYY-NNN"])
+    required: DemandEntry | None = Field(None, description="when it must be there", examples=["always"])
+    severity: Severity | None = Field(
+        None, description="how much it weighs when it is absent or wrong", examples=["warning"]
+    )
+    aliases: list[str] = Field([], description="other names that are as good", examples=[["Writer"]])
 
     @model_validator(mode="before")
     @classmethod
@@ -75,11 +156,21 @@ class ValueEntry(_Entry):
 class BodyEntry(_Entry):
     """What may be said of a table: its columns, its key rows, what is unique, what ascends."""
 
-    columns: dict[str, ValueEntry] = {}
-    rows: dict[str, ValueEntry] = {}
-    unique: list[list[str]] = Field([], description="columns, or groups of columns, without equal values")
-    ascending: list[str] = Field([], description="columns whose values go up from row to row")
-    sample: bool = Field(False, description="text equal to the template's may stay")
+    columns: dict[str, ValueEntry] = Field(
+        {}, description="what the cells of a column hold, by its title", examples=[{"Rationale": "words"}]
+    )
+    rows: dict[str, ValueEntry] = Field(
+        {}, description="what stands beside a key, by the key", examples=[{"Date": "date"}]
+    )
+    unique: Groups = Field(
+        [],
+        description="columns, or groups of columns, without equal values",
+        examples=[["Name"], [["Method", "Path"]]],
+    )
+    ascending: Texts = Field(
+        [], description="columns whose values go up from row to row", examples=["Step", ["Date"]]
+    )
+    sample: bool = Field(False, description="text equal to the template's may stay", examples=[True])
 
     @model_validator(mode="before")
     @classmethod
@@ -97,32 +188,64 @@ class BodyEntry(_Entry):
 class FieldEntry(BodyEntry, ValueEntry):
     """A labelled field: a value, or a table, a list or code below its label."""
 
-    replace: bool = Field(False, description="a value equal to the template's is left over")
+    replace: bool = Field(False, description="a value equal to the template's is left over", examples=[True])
 
 
 class DepthEntry(_Entry):
     """The least that a section holds."""
 
-    rows: int = Field(0, ge=0)
-    items: int = Field(0, ge=0)
-    words: int = Field(0, ge=0)
+    rows: int = Field(0, ge=0, description="rows of its tables", examples=[1])
+    items: int = Field(0, ge=0, description="items of its lists", examples=[3])
+    words: int = Field(0, ge=0, description="words of its text", examples=[50])
 
 
 class SectionEntry(BodyEntry):
-    """A section of the template, addressed by its title."""
+    """A section of the template, addressed by its title: when it is demanded, or a mapping."""
 
-    required: DemandEntry | None = None
-    aliases: list[str] = []
-    order: Literal["fixed", "free"] = "fixed"
-    extra: Literal["allowed", "forbidden"] = "allowed"
-    minimum: dict[str, DepthEntry] = Field({}, description="the least it holds, from a size on")
-    fields: dict[str, FieldEntry] = {}
-    sections: dict[str, SectionEntry] = {}
-    each: SectionEntry | None = Field(None, description="the section's one repeatable section")
-    heading: str = Field(
-        "", description="of a repeatable section: its heading with named parts, `{Method} {Path}`"
+    shorthands = (
+        {"enum": ["required", "always", "never", "optional"]},
+        {**_TEXT, "description": "the smallest size that asks for it", "examples": ["medium"]},
+        _TRUTH,
+        _NOTHING,
     )
-    parts: dict[str, ValueEntry] = Field({}, description="the types of the heading's parts")
+
+    required: DemandEntry | None = Field(
+        None,
+        description="when it must be there; once one section says so, what is not said weighs less",
+        examples=["always", {"from": "small", "when": "service"}],
+    )
+    severity: Severity | None = Field(
+        None, description="how much it weighs when it is absent or wrong", examples=["warning"]
+    )
+    aliases: list[str] = Field([], description="other titles that are as good", examples=[["Background"]])
+    order: Literal["fixed", "free"] = Field(
+        "fixed", description="whether its sections stand in the template's order", examples=["free"]
+    )
+    extra: Literal["allowed", "forbidden"] = Field(
+        "allowed", description="whether sections of the team's own may stand in it", examples=["forbidden"]
+    )
+    minimum: dict[str, DepthEntry] = Field(
+        {}, description="the least it holds, from a size on", examples=[{"large": {"rows": 1}}]
+    )
+    fields: dict[str, FieldEntry] = Field(
+        {}, description="its labelled fields, by their labels", examples=[{"Owner": "words"}]
+    )
+    sections: dict[str, SectionEntry] = Field(
+        {}, description="the sections in it, by their titles", examples=[{"Problem Statement": "required"}]
+    )
+    each: SectionEntry | None = Field(
+        None,
+        description="the section's one repeatable section",
+        examples=[{"heading": "{Method} {Path}", "parts": {"Method": "http-method", "Path": "http-path"}}],
+    )
+    heading: str = Field(
+        "",
+        description="of a repeatable section: its heading with named parts",
+        examples=["{Method} {Path}"],
+    )
+    parts: dict[str, ValueEntry] = Field(
+        {}, description="the types of the heading's parts", examples=[{"Method": "http-method"}]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -135,31 +258,68 @@ class SectionEntry(BodyEntry):
 class MetadataEntry(_Entry):
     """Where facts about a document stand."""
 
-    section: str = ""
-    size: list[str] = []
-    status: list[str] = []
-    traits: list[str] = []
+    section: str = Field(
+        "", description="the section with the rows that say them", examples=["Document Info"]
+    )
+    size: list[str] = Field([], description="the keys that say the size", examples=[["Project Size", "Size"]])
+    status: list[str] = Field([], description="the keys that say the status", examples=[["Status"]])
+    traits: list[str] = Field([], description="the keys that say the traits", examples=[["Traits"]])
 
 
 class IdentifyEntry(_Entry):
-    """How a file is known to be a spec of this template."""
+    """How a file is known to be a spec of this template: any one of these suffices."""
 
-    title: str = Field("", description="a regular expression searched in the title")
-    rows: dict[str, str] = Field({}, description="regular expressions for values of the metadata section")
-    sections: int = Field(0, ge=0, description="how many top-level sections suffice")
+    title: str = Field(
+        "", description="a regular expression searched in the title", examples=["technical spec"]
+    )
+    rows: dict[str, str] = Field(
+        {},
+        description="regular expressions for values of the metadata section",
+        examples=[{"Spec ID": "TS-\\d+"}],
+    )
+    sections: int = Field(0, ge=0, description="how many top-level sections suffice", examples=[5])
 
 
 class SchemaFile(_Entry):
-    """The YAML beside a template."""
+    """What a template's Markdown cannot say: sizes, types of values, what is unique, what is required."""
 
-    template: str | None = None
-    version: str | None = None
-    sizes: list[str] = []
-    default_size: str | None = None
-    traits: dict[str, list[str]] = Field({}, description="kinds of work, each with its other names")
-    not_applicable: list[str] = []
-    metadata: MetadataEntry = Field(default_factory=lambda: MetadataEntry())
-    identify: IdentifyEntry = Field(default_factory=lambda: IdentifyEntry.model_construct())
-    severities: dict[str, dict[str, Severity]] = Field({}, description="by rule, then by status")
-    order: Literal["fixed", "free"] = "fixed"
-    sections: dict[str, SectionEntry] = {}
+    extends: str | None = Field(
+        None,
+        description="another YAML, by its path from here, or an installed template: this one is laid over it",
+        examples=["base.speclint.yaml", "technical-spec"],
+    )
+    template: str | None = Field(None, description="the template this belongs to", examples=["rfc.md"])
+    version: str | None = Field(None, description="the template's version, in quotes", examples=["1.0"])
+    sizes: list[str] = Field(
+        [], description="how large a project can be, in order", examples=[["small", "medium", "large"]]
+    )
+    default_size: str | None = Field(
+        None, description="the size of a spec that says none", examples=["medium"]
+    )
+    traits: dict[str, list[str]] = Field(
+        {}, description="kinds of work, each with its other names", examples=[{"service": ["services"]}]
+    )
+    not_applicable: list[str] = Field(
+        [], description="the words that say that a section does not apply", examples=[["N/A", "None"]]
+    )
+    metadata: MetadataEntry = Field(
+        default_factory=lambda: MetadataEntry.model_construct(),
+        description="where facts about a document stand",
+        examples=[{"section": "Document Info"}],
+    )
+    identify: IdentifyEntry = Field(
+        default_factory=lambda: IdentifyEntry.model_construct(),
+        description="how a file is known to be a spec of this template",
+        examples=[{"title": "technical spec", "sections": 5}],
+    )
+    severities: dict[str, Levels] = Field(
+        {},
+        description="by rule, for every status or for each that is named",
+        examples=[{"some-rule": "warning"}, {"some-rule": {"Draft": "warning"}}],
+    )
+    order: Literal["fixed", "free"] = Field(
+        "fixed", description="whether the sections stand in the template's order", examples=["free"]
+    )
+    sections: dict[str, SectionEntry] = Field(
+        {}, description="the template's sections, by their titles", examples=[{"Context": "required"}]
+    )

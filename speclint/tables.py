@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 
 from speclint import markdown, titles, values
 from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
+
+_COMMENT = re.compile("<!--.*?-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class _Column:
 def visible(cell: Cell) -> str:
     """What a reader sees in a cell."""
     return " ".join(markdown.plain(cell.text.content).split())
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing, or nothing but comments."""
+    return not _COMMENT.sub("", cell.text.content).strip()
 
 
 def likeness(slot: Slot, table: Table) -> int:
@@ -208,7 +216,9 @@ class _Table:
                     Kind.ROW, Why.RAGGED, row.span, self._slot,
                     found=count(len(row.cells), "cell"), expected=count(wanted, "cell"),
                 )  # fmt: skip
-            elif all(cell.span.start == cell.span.end for cell in row.cells):
+            elif tuple(map(visible, row.cells)) in self._slot.blanks:
+                self._add(Kind.TEXT, Why.LEFTOVER, row.span, self._slot, found=visible(row.cells[0]))
+            elif all(map(_is_blank, row.cells)):
                 self._add(Kind.ROW, Why.EMPTY, row.span, self._slot)
             else:
                 self._cells(row, columns, filled.get(row.span))
@@ -257,7 +267,7 @@ class _Table:
             cell = row.cells[column.index]
             holds_value = key is not None and number == 1
             slot = key if key is not None and holds_value else column.slot
-            if cell.span.start == cell.span.end:
+            if _is_blank(cell):
                 if not slot.demand.never:
                     self._add(
                         Kind.CELL, Why.EMPTY, cell.span, slot,

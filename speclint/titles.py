@@ -15,7 +15,11 @@ _NUMBER = re.compile(
     r"^(?:(?:\d+(?:\.\d+)*\.?\)?|\(\d+\)|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[a-z][.)])\s+)(?=\S)"
 )
 _DECORATION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
-_PLACEHOLDER = re.compile(r"\{\{[^{}]+\}\}|\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}")
+# A word in capitals before more text (`[MODIFY] file`) is a tag, one of several; `path/to/file` is anything.
+_TAG = re.compile(r"^\[[A-Z]{2,}\]\s+(?=\S)")
+_PLACEHOLDER = re.compile(
+    r"\{\{[^{}]+\}\}|(?!^\[[A-Z]{2,}\]\s+\S)\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}|\bpath/to/\S+"
+)
 _ENDS = " \t:;.,!?*_#-"
 
 
@@ -54,6 +58,9 @@ def pattern(title: str) -> str:
     A title that is nothing but placeholders gives `(.+)`. A colon or a dash before a placeholder is
     asked for, in any of its forms: `Entity: Order`, `Entity - Order`, `Entity (Order)`.
     """
+    tag = _TAG.match(title)
+    if tag:
+        return r"\[\w+\]\s+" + pattern(title[tag.end() :])
     pieces = _PLACEHOLDER.split(title)
     if not any(normalise(piece) for piece in pieces):
         return "(.+)"

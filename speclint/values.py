@@ -10,6 +10,7 @@ from functools import lru_cache
 from speclint import titles
 from speclint.errors import nearest
 from speclint.model import ValueType
+from speclint.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -95,7 +96,7 @@ def _one_of(type_: ValueType, value: str) -> str | None:
 def _matches(type_: ValueType, value: str) -> bool:
     match type_.name:
         case "pattern":
-            return bool(_compiled(type_.pattern).fullmatch(_REMARK.sub("", value, count=1) or value))
+            return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
         case "date":
             return _is_date(_REMARK.sub("", value, count=1))
         case "version":
@@ -115,6 +116,10 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "measure":
             return any(char.isdigit() for char in value)
     return True
+
+
+def _matches_pattern(pattern: str, value: str) -> bool:
+    return len(value) <= LONGEST_VALUE and bool(_compiled(pattern).fullmatch(value))
 
 
 def _is_date(value: str) -> bool:

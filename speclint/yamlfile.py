@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -31,26 +31,53 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What a YAML text says (dict, list, str, int, bool, None), and where each key and item stands."""
+    """What a YAML text says (dict, list, str, int, bool, None), and where each key and item stands.
+
+    `files` names the file of each key that stands in another one. `table` is set for data from TOML,
+    which knows no places: the table that holds it all, from where a key's path is named instead.
+    """
 
     data: Any
     places: Mapping[KeyPath, Place]
+    files: Mapping[KeyPath, str] = field(default_factory=dict)
+    table: str = ""
 
     def at(self, key_path: KeyPath) -> Place:
         """The line and column, from 1, of a key or item; of what encloses it when it is absent."""
-        return place_of(self.places, key_path)
+        return self.places.get(self._known(key_path), (1, 1))
+
+    def file(self, key_path: KeyPath, label: str) -> str:
+        """The file in which a key or item stands: `label` unless it came from another one."""
+        return self.files.get(self._known(key_path), label)
+
+    def error(self, key_path: KeyPath, message: str, label: str) -> SpeclintError:
+        """An error that points at a key of the file called `label`, or of the one it came from."""
+        if self.table:
+            return SpeclintError(f"{_dotted(self.table, key_path)}: {message}", label)
+        return SpeclintError(message, self.file(key_path, label), *self.at(key_path))
+
+    def _known(self, key_path: KeyPath) -> KeyPath:
+        """The longest known beginning of a path."""
+        while key_path and key_path not in self.places:
+            key_path = key_path[:-1]
+        return key_path
 
 
-def place_of(places: Mapping[KeyPath, Place], key_path: KeyPath) -> Place:
-    """The place of the longest known beginning of `key_path`."""
-    while key_path and key_path not in places:
-        key_path = key_path[:-1]
-    return places.get(key_path, (1, 1))
+def _dotted(table: str, key_path: KeyPath) -> str:
+    """The path of a key as TOML writes it: `tool.speclint.templates."docs/*.md"`."""
+    path = table
+    for key in key_path:
+        if isinstance(key, int):
+            path += f"[{key}]"
+        else:
+            path += f".{key}" if _BARE_KEY.fullmatch(key) else f'."{key}"'
+    return path
 
 
 def load(path_label: str, text: str) -> Located:
@@ -346,7 +373,7 @@ def _errors(problems: list[_Problem], data: Any, located: Located, path_label: s
             messages[one.path, one.message] = None
     for path, words in wanted.items():
         messages[path, _mismatch(path, list(words), _value_at(data, path))] = None
-    return [SpeclintError(message, path_label, *located.at(path)) for path, message in messages]
+    return [located.error(path, message, path_label) for path, message in messages]
 
 
 def _outdone(one: _Problem, problems: list[_Problem]) -> bool:

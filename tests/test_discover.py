@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint.discover import Candidate, discover, template_for
+from speclint.discover import Candidate, claim_for, discover
 from speclint.errors import SpeclintError
-from speclint.settings import Settings, read
+from speclint.settings import Claim, Settings, read
 
 
 @pytest.fixture
@@ -229,6 +229,66 @@ def test_a_bad_exclude_glob_is_an_error_with_its_place(here: Path) -> None:
     assert str(caught.value) == "`# a` is no glob that can be excluded"
 
 
+def template_for(path: str, settings: Settings, **front: str) -> str | None:
+    """The template of a file with a front matter of these keys and words."""
+    said = {key: tuple(value.split()) for key, value in front.items()}
+    claim = claim_for(path, settings, lambda: said)
+    return claim.template if claim else None
+
+
+def mapped(here: Path, *entries: str) -> Settings:
+    """The settings in the current folder with these lines under `templates`."""
+    lines = "".join(f"  {entry}\n" for entry in entries)
+    (here / ".speclint.yaml").write_text(f"templates:\n{lines}", encoding="utf-8")
+    return read(Path(".speclint.yaml"), ())
+
+
+@pytest.mark.parametrize(
+    ("front", "template"),
+    [
+        ({}, None),
+        ({"type": "rfc"}, "rfc"),
+        ({"type": "adr"}, "adr"),
+        ({"type": "adr", "status": "draft"}, "adr"),
+        ({"type": "note"}, None),
+        ({"type": "note", "status": "final"}, "note"),
+        ({"type": "note", "status": "draft"}, None),
+        ({"type": "memo record"}, "adr"),
+    ],
+)
+def test_the_front_matter_may_decide(here: Path, front: dict[str, str], template: str | None) -> None:
+    settings = mapped(
+        here,
+        "docs/:",
+        "- {template: rfc, when: {Type: RFC}}",
+        "- {template: adr, when: {type: [ADR, record]}}",
+        "- {template: note, when: {type: note, status: [accepted, final]}}",
+    )
+    assert template_for("docs/a/b.md", settings, **front) == template
+    assert template_for("b.md", settings, **front) is None
+
+
+def test_two_entries_of_one_glob_that_both_hold_are_an_error(here: Path) -> None:
+    settings = mapped(here, "docs/:", "- {template: a, when: {x: 1}}", "- {template: b, when: {y: true}}")
+    assert template_for("docs/c.md", settings, x="1") == "a"
+    assert template_for("docs/c.md", settings, y="true") == "b"
+    with pytest.raises(SpeclintError) as caught:
+        template_for("docs/c.md", settings, x="1", y="true")
+    message = "`docs/` claims docs/c.md, for different templates: `a` and `b`"
+    assert str(caught.value) == f".speclint.yaml:4:5: {message}"
+
+
+def test_the_front_matter_is_asked_for_only_when_an_entry_wants_it(here: Path) -> None:
+    settings = mapped(here, "docs/*.md: one", "rfcs/*.md: {template: two, when: {type: rfc}}")
+
+    def refuse() -> dict[str, tuple[str, ...]]:
+        raise AssertionError("nothing asks for it")
+
+    claim = claim_for("docs/a.md", settings, refuse)
+    assert claim is not None
+    assert claim.template == "one"
+
+
 @pytest.mark.parametrize(
     ("glob", "path", "fits"),
     [
@@ -254,15 +314,19 @@ def test_a_bad_exclude_glob_is_an_error_with_its_place(here: Path) -> None:
     ],
 )
 def test_a_glob_fits_paths_below_the_settings_folder(here: Path, glob: str, path: str, fits: bool) -> None:
-    settings = Settings(root=os.path.realpath(here), templates=((glob, "t"),))
+    settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))
     assert (template_for(path, settings) == "t") is fits
     assert (template_for(str(here / path), settings) == "t") is fits
 
 
-def test_the_first_glob_that_fits_decides(here: Path) -> None:
-    settings = Settings(root=os.path.realpath(here), templates=(("docs/a*.md", "one"), ("docs/*.md", "two")))
-    assert template_for("docs/ab.md", settings) == "one"
+def test_two_globs_may_claim_a_file_for_one_template_only(here: Path) -> None:
+    settings = mapped(here, "docs/a*.md: one", "docs/?b.md: one", "docs/*b.md: two")
+    assert template_for("docs/ac.md", settings) == "one"
     assert template_for("docs/b.md", settings) == "two"
+    with pytest.raises(SpeclintError) as caught:
+        template_for("docs/ab.md", settings)
+    message = "`docs/a*.md` and `docs/*b.md` both claim docs/ab.md, for different templates: `one` and `two`"
+    assert str(caught.value) == f".speclint.yaml:4:3: {message}"
     assert template_for("b.md", settings) is None
     assert template_for("../docs/b.md", settings) is None
     assert template_for("docs/b.md", Settings()) is None
@@ -271,13 +335,13 @@ def test_the_first_glob_that_fits_decides(here: Path) -> None:
 @given(st.lists(st.sampled_from(["a", "b", "c.md"]), min_size=1, max_size=6), st.data())
 def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObject) -> None:
     widened = [data.draw(st.sampled_from([part, "*", "?*", "**/" + part])) for part in parts]
-    settings = Settings(root=os.path.realpath("."), templates=(("/".join(widened), "t"),))
+    settings = Settings(root=os.path.realpath("."), templates=(Claim("/".join(widened), "t"),))
     assert template_for("/".join(parts), settings) == "t"
 
 
 def test_no_glob_takes_long(here: Path) -> None:
     glob = "**/" * 50 + "*a" * 50 + "b"
-    settings = Settings(root=os.path.realpath(here), templates=((glob, "t"),))
+    settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))
     assert template_for("a/" * 200 + "a" * 200, settings) is None
     plant(here, "a/" * 50 + "a" * 200 + ".md")
     ignore(here, glob, "*a" * 50 + "b")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from speclint.errors import SpeclintError
-from speclint.settings import Settings, find, read
+from speclint.settings import Claim, Settings, find, read
 
 RULES = ("missing-section", "unknown-section", "wall-of-text", "empty-cell")
 
@@ -50,8 +52,8 @@ traits: [service]
 """,
     )
     assert settings.templates == (
-        ("docs/specs/**/*.md", "technical-spec"),
-        ("*.md", "docs/templates/rfc.md"),
+        Claim("docs/specs/**/*.md", "technical-spec", key=("templates", "docs/specs/**/*.md")),
+        Claim("*.md", "docs/templates/rfc.md", key=("templates", "*.md")),
     )
     assert settings.rules == {
         "unknown-section": "warning",
@@ -104,7 +106,19 @@ LEVELS = "`off`, `on`, `error`, `warning`, `info`, `true`, `false` or a mapping"
         ("size: 3", ["1:1: `size` must be text, not `3`"]),
         ("exclude: drafts", ["1:1: `exclude` must be a list, not `drafts`"]),
         ("exclude:\n- a\n- {b: 1}", ["3:3: item 2 of `exclude` must be text, not a mapping"]),
-        ("templates:\n  a.md: [x]", ["2:3: `a.md` must be text, not a list"]),
+        ("templates:\n  a.md: [x]", ["2:10: item 1 of `a.md` must be a mapping, not `x`"]),
+        ("templates:\n  a.md: 3", ["2:3: `a.md` must be text, a mapping or a list, not `3`"]),
+        ("templates:\n  a.md: {when: {}}", ["2:3: `template` is missing from `a.md`"]),
+        (
+            "templates:\n  a.md: {template: t, wen: {}}",
+            ["2:23: unknown key `wen`; did you mean `when`?"],
+        ),
+        ("templates:\n  a.md: {template: ''}", ["2:3: `a.md` has no template; give a name or a path"]),
+        (
+            "templates:\n  a.md: {template: t, when: {type: {a: b}}}",
+            ["2:30: `type` must be text, a whole number, `true`, `false` or a list, not a mapping"],
+        ),
+        ("templates:\n  a.md: {template: t, versions: {1.0: 2}}", ["2:34: `1.0` must be text, not `2`"]),
         ("templates:\n  ../a.md: x", ["2:3: `../a.md` must stay below the folder of this file"]),
         ("templates:\n  /a.md: x", ["2:3: `/a.md` must stay below the folder of this file"]),
         ("templates:\n  a.md: ''", ["2:3: `a.md` has no template; give a name or a path"]),
@@ -172,6 +186,136 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     nearer.write_text("")
     assert find(below) == nearer
     assert find(Path("/")) is None or Path("/.speclint.yaml").is_file()
+
+
+def test_an_entry_of_templates_may_say_more_than_a_name(file: Path) -> None:
+    settings = settings_of(
+        file,
+        """\
+templates:
+  docs/*.md: {template: rfc.md, when: {type: RFC, Open: true, n: [1, 2]}, versions: {1.0: old.md}}
+  notes/:
+  - template: note.md
+""",
+    )
+    assert settings.templates == (
+        Claim(
+            "docs/*.md",
+            "rfc.md",
+            (("type", ("rfc",)), ("Open", ("true",)), ("n", ("1", "2"))),
+            (("1.0", "old.md"),),
+            ("templates", "docs/*.md"),
+        ),
+        Claim("notes/", "note.md", key=("templates", "notes/", 0)),
+    )
+
+
+# pyproject.toml
+
+
+@pytest.fixture
+def toml(tmp_path: Path) -> Path:
+    return tmp_path / "pyproject.toml"
+
+
+def test_a_table_in_pyproject_says_the_same(file: Path, toml: Path) -> None:
+    yaml = settings_of(
+        file,
+        """\
+templates: {docs/*.md: rfc.md, notes/: [{template: a.md, when: {type: note}}]}
+rules: {empty-cell: off, missing-section: false, wall-of-text: {words: 400}}
+exclude: [drafts/**]
+size: large
+traits: [service]
+""",
+    )
+    same = settings_of(
+        toml,
+        """\
+[project]
+name = "speclint-user"
+[tool.speclint]
+exclude = ["drafts/**"]
+size = "large"
+traits = ["service"]
+[tool.speclint.templates]
+"docs/*.md" = "rfc.md"
+"notes/" = [{template = "a.md", when = {type = "note"}}]
+[tool.speclint.rules]
+empty-cell = "off"
+missing-section = false
+wall-of-text = {words = 400}
+""",
+    )
+    assert (same.path, same.table) == (str(toml), "tool.speclint")
+    assert replace(same, path=yaml.path, places=yaml.places, table="") == yaml
+    assert pickle.loads(pickle.dumps(same)) == same
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        (
+            "[tool.speclint.rules]\nemtpy-cell = false\nzzz = 'on'",
+            [
+                "tool.speclint.rules.emtpy-cell: unknown rule `emtpy-cell`; did you mean `empty-cell`?",
+                "tool.speclint.rules.zzz: unknown rule `zzz`",
+            ],
+        ),
+        (
+            "[tool.speclint]\nsise = 'small'\ntraits = 'x'",
+            [
+                "tool.speclint.sise: unknown key `sise`; did you mean `size`?",
+                "tool.speclint.traits: `traits` must be a list, not `x`",
+            ],
+        ),
+        (
+            "[tool.speclint.templates]\n'docs/*.md' = [{template = 3}]",
+            ['tool.speclint.templates."docs/*.md"[0].template: `template` must be text, not `3`'],
+        ),
+        (
+            "[tool.speclint]\nsize = 1.5\nexclude = ['a', 2024-01-31]",
+            [
+                "tool.speclint.exclude[1]: item 2 of `exclude` must be text, not `2024-01-31`",
+                "tool.speclint.size: `size` must be text, not `1.5`",
+            ],
+        ),
+        ("[tool]\nspeclint = 3", ["tool.speclint: the file must be a mapping, not `3`"]),
+        ("# speclint\na = ", ["2:5: not valid TOML: invalid value"]),
+        ("# speclint\na = [", ["2:6: not valid TOML: invalid value"]),
+        ("# speclint\na = 1\na = 2", ["3:6: not valid TOML: cannot overwrite a value"]),
+    ],
+)
+def test_a_mistake_in_pyproject_is_named_with_the_path_of_its_key(
+    toml: Path, text: str, messages: list[str]
+) -> None:
+    with pytest.raises(SpeclintError) as caught:
+        settings_of(toml, text)
+    assert re.sub(rf"(?m)^{re.escape(str(toml))}: ?", "", str(caught.value)).splitlines() == messages
+
+
+def test_a_later_error_points_at_a_key_of_pyproject(toml: Path) -> None:
+    settings = settings_of(toml, "[tool.speclint]\nsize = 'hug'\n")
+    assert str(settings.error(("size",), "m")) == f"{toml}: tool.speclint.size: m"
+    assert settings.origin(("size",)) == f"{toml}: tool.speclint.size"
+
+
+def test_a_pyproject_counts_when_it_has_the_table_and_no_yaml_stands_beside_it(tmp_path: Path) -> None:
+    top = tmp_path.resolve()
+    below = top / "a" / "b"
+    below.mkdir(parents=True)
+    (top / "pyproject.toml").write_text("[tool.speclint]\n")
+    (top / "a" / "pyproject.toml").write_text("[tool.speclinter]\n[tool.other]\n")
+    (below / "pyproject.toml").write_text("this is no TOML")
+    assert find(below) == top / "pyproject.toml"
+    (top / "a" / "pyproject.toml").write_text("[tool.speclint.rules]\n")
+    assert find(below) == top / "a" / "pyproject.toml"
+    (top / "a" / ".speclint.yaml").write_text("")
+    assert find(below) == top / "a" / ".speclint.yaml"
+    (below / "pyproject.toml").write_text("tool.speclint = ")
+    with pytest.raises(SpeclintError) as caught:
+        find(below)
+    assert str(caught.value) == f"{below}/pyproject.toml:1:17: not valid TOML: invalid value"
 
 
 def test_nothing_slow_is_imported_before_it_is_needed() -> None:

@@ -67,9 +67,14 @@ from speclint.rule import Finding, Kind, Spec, Why
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER):
-        if gap.found:
+        if gap.slot.kind is Kind.TABLE:
+            row = f"the row `{gap.found}`" if gap.found else "an empty row"
+            yield gap.finding(f"{row} is still the template's: fill it or remove it")
+        elif gap.within:
+            yield gap.finding(f"`{gap.within}` holds nothing but the template's hint: write it")
+        elif gap.found:
             yield gap.finding(
                 f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else "")
             )
         else:
-            yield gap.finding("this code block is still the template's: replace it")
+            yield gap.finding("this is still the template's text: replace it")
