@@ -219,7 +219,12 @@ class _Aligner:
     def _add_nothing_there(self) -> None:
         wanted = [s.name for s in self._schema.root.of(Kind.SECTION) if self._demanded(s)]
         at = levels.top_of(self._settled.title)
-        self._add(Gap(Kind.DOCUMENT, Why.ABSENT, at, self._schema.root, expected=", ".join(wanted)))
+        self._add(
+            Gap(
+                Kind.DOCUMENT, Why.ABSENT, at, self._schema.root,
+                expected=", ".join(wanted), severity=self._schema.identify.severity,
+            )
+        )  # fmt: skip
 
     def _missing_title(self) -> None:
         title = self._schema.title
@@ -260,7 +265,8 @@ class _Aligner:
             if hint is not None:
                 self._leftovers.append(placeholders.Leftover(hint.span, "", hint.span, within=slot.name))
             else:
-                self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot))
+                name = _title(filled.node.heading) if slot.repeat else slot.name
+                self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot, within=name))
             return False
         if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):
             return False

@@ -43,9 +43,10 @@ def fills_pattern(slot: Slot, heading: Heading) -> bool:
     """Whether a heading fills a slot whose title holds placeholders."""
     if not slot.pattern:
         return False
-    if slot.typed:
-        return bool(re.search(slot.pattern, markdown.plain(heading.text.content)))
     key = key_of(heading)
+    if slot.typed:
+        is_templates_own = key == titles.normalise(slot.name)
+        return is_templates_own or bool(re.search(slot.pattern, markdown.plain(heading.text.content)))
     return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
 
 

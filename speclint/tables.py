@@ -273,6 +273,8 @@ class _Table:
                         Kind.CELL, Why.EMPTY, cell.span, slot,
                         found=visible(row.cells[0]) if column.index else "",
                     )  # fmt: skip
+            elif slot.value is not None and values.lists_choices(slot.value, visible(cell)):
+                self._add(Kind.TEXT, Why.LEFTOVER, cell.span, slot, found=visible(cell))
             elif slot.value is not None and not self._leftover(cell.span):
                 self._values.append(_value(slot, slot.value, cell))
 

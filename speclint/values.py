@@ -82,6 +82,12 @@ def choice(options: tuple[str, ...], raw: str) -> str | None:
     return None
 
 
+def lists_choices(type_: ValueType, raw: str) -> bool:
+    """Whether a text still lists what may be chosen (`Open/Resolved`), as templates do."""
+    parts = [titles.normalise(part) for part in re.split(r"[/|,]", raw)]
+    return len(parts) > 1 and sorted(parts) == sorted(map(titles.normalise, type_.options))
+
+
 def _answers(value: str, answer: str) -> bool:
     return choice((answer,), value) is not None
 
