@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint import markdown, titles
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.model import Document, Gap, Kind, Section, Severity, Slot, Span, Table, Why
+from speclint.model import (
+    Block,
+    Document,
+    Gap,
+    Item,
+    Kind,
+    List,
+    Paragraph,
+    Severity,
+    Slot,
+    Span,
+    Table,
+    Why,
+)
 from speclint.schema import Schema
 from speclint.template import mark_key
 from speclint.values import choice, either
 
 _VERSION_KEYS = ("template version", "template_version")
+_KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -138,21 +152,47 @@ def _line(text: str, body: Span, number: int) -> Span:
 
 
 def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
-    """The key rows of the metadata section, or those before the first section without one."""
+    """The facts in the metadata section, or without one in what stands before the first section."""
+    names = {schema.metadata.section, *_other_names(schema)} - {""}
     for section in document.root.walk():
-        if section.heading and titles.normalise(section.heading.text.content) == schema.metadata.section:
-            yield from _key_rows(section)
+        if section.heading and titles.normalise(section.heading.text.content) in names:
+            yield from _key_rows(section.blocks)
             return
+    first = document.root.children[0] if document.root.children else None
+    titled = first.blocks if first is not None and first.level == 1 else ()
+    yield from _key_rows((*document.root.blocks, *titled))
 
 
-def _key_rows(section: Section) -> Iterator[tuple[str, _Entry]]:
-    for block in section.blocks:
+def _other_names(schema: Schema) -> Iterator[str]:
+    for slot in schema.root.of(Kind.SECTION):
+        if slot.key == schema.metadata.section:
+            yield from slot.aliases
+
+
+def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Entry]]:
+    """Keys with their values: rows of a table, labels in bold, `Key: value` in a list."""
+    for block in blocks:
         if isinstance(block, Table):
             for row in block.rows:
                 if len(row.cells) >= 2:
-                    key = titles.normalise(row.cells[0].text.content)
                     value = " ".join(markdown.plain(row.cells[1].text.content).split())
-                    yield key, _Entry(value, row.cells[1].span)
+                    yield titles.normalise(row.cells[0].text.content), _Entry(value, row.cells[1].span)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _plain_items(item)
+    for field in markdown.fields(blocks):
+        if field.value is not None:
+            value = " ".join(markdown.plain(field.value.content).split())
+            yield titles.normalise(field.label), _Entry(value, field.value.span)
+
+
+def _plain_items(item: Item) -> Iterator[tuple[str, _Entry]]:
+    first = item.blocks[0] if item.blocks else None
+    found = _KEY_VALUE.fullmatch(first.text.content) if isinstance(first, Paragraph) else None
+    if isinstance(first, Paragraph) and found:
+        at = first.text.at(*found.span("value"))
+        value = " ".join(markdown.plain(found["value"]).split())
+        yield titles.normalise(found["key"]), _Entry(value, at)
 
 
 def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:

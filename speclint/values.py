@@ -14,6 +14,8 @@ from speclint.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# Not day/month/year or month/day/year with slashes: one cannot tell which.
+_OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
 _PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = re.compile(r"(?:https?|ftp|mailto):\S+")
@@ -69,6 +71,8 @@ def problem(type_: ValueType, raw: str) -> str | None:
         return None
     if type_.name == "date" and _DATE.fullmatch(value):
         return "there is no such day"
+    if type_.name == "date" and (iso := _as_iso(value)):
+        return f"write it as {iso}"
     return f"expected {expectation(type_)}"
 
 
@@ -126,6 +130,16 @@ def _matches(type_: ValueType, value: str) -> bool:
 
 def _matches_pattern(pattern: str, value: str) -> bool:
     return len(value) <= LONGEST_VALUE and bool(_compiled(pattern).fullmatch(value))
+
+
+def _as_iso(value: str) -> str | None:
+    """The ISO form of a date in another common form, where that can mean only one day."""
+    for form in _OTHER_DATES:
+        try:
+            return datetime.datetime.strptime(value.replace(",", ""), form).date().isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def _is_date(value: str) -> bool:

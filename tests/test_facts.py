@@ -1,0 +1,58 @@
+"""What a document says of itself, wherever its team puts that."""
+
+import pytest
+
+from speclint import facts, markdown, schema
+from speclint.facts import Facts, Request
+from speclint.source import Source
+
+TEMPLATE = "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Status** | [Status] |\n\n## Context\n"
+YAML = """\
+sizes: [small, large]
+traits: {service: [services], data: []}
+metadata: {section: Info, size: [Size], status: [Status], traits: [Traits]}
+"""
+
+
+def read(text: str, request: Request | None = None) -> Facts:
+    template, yaml = Source.from_text("t.md", TEMPLATE), Source.from_text("s.yaml", YAML)
+    source = Source.from_text("x.md", text)
+    against = schema.compiled(template, yaml, "t.md")
+    return facts.read(markdown.parse(source.text), source.text, against, request or Request())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nsize: small\nstatus: Draft\n---\n\n# X\n",
+        "# X\n\n## Info\n\n| Field | Value |\n|---|---|\n| Size | Small (< 1 week) |\n"
+        "| **Status** | `Draft` |\n",
+        "# X\n\n## Info\n\n- Size: small\n- Status: **Draft** (since May)\n",
+        "# X\n\n## 1. Info\n\n- **Size**: small\n- **Status:** Draft\n",
+        "# X\n\n**Size:** small\n**Status:** Draft\n\n## Context\n",
+        "# X\n\n* Size: Small\n* Status: _Draft_\n\n## Context\n",
+    ],
+    ids=["front matter", "table", "bullets", "bold bullets", "bold lines", "bullets below the title"],
+)
+def test_size_and_status_are_found_wherever_they_stand(text: str) -> None:
+    found = read(text)
+    assert (found.size, found.status.split()[0], found.gaps) == ("small", "draft", ())
+
+
+def test_the_command_line_beats_the_document_and_the_document_the_settings() -> None:
+    text = "# X\n\n## Info\n\n- Size: small\n- Traits: services\n"
+    request = Request(default_size="large", default_traits=("data",))
+    assert (read(text, request).size, read(text, request).traits) == ("small", ("service",))
+    assert read(text, Request(size="large", traits=())).traits == ()
+    assert (read("# X\n", request).size, read("# X\n", request).traits) == ("large", ("data",))
+    assert (read("# X\n").size, read("# X\n").traits) == ("large", None)
+
+
+def test_every_size_and_trait_that_is_none_is_said_at_its_place() -> None:
+    text = "---\nsize: smal\ntraits: [service, dta]\n---\n\n# X\n\n## Info\n\n- Size: huge\n"
+    said = [(text[gap.at.start : gap.at.end], gap.found, gap.expected, gap.note) for gap in read(text).gaps]
+    assert said == [
+        ("size: smal", "smal", "small or large", "; did you mean `small`?"),
+        ("huge", "huge", "small or large", ""),
+        ("traits: [service, dta]", "dta", "service or data", "; did you mean `data`?"),
+    ]

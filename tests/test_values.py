@@ -1,0 +1,60 @@
+"""What is a value of a type, and what is said of one that is not."""
+
+import pytest
+
+from speclint.model import ValueType
+from speclint.values import problem
+
+STATUSES = ValueType("one-of", ("Draft", "In Review", "Approved"))
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw"),
+    [
+        (STATUSES, "draft"),
+        (STATUSES, "In  Review"),
+        (STATUSES, "Approved (2025-01-02)"),
+        (STATUSES, "Approved - by the board"),
+        (ValueType("date"), "2024-02-29"),
+        (ValueType("date"), "2025-01-31 (planned)"),
+        (ValueType("version"), "v1.10.2-rc.1"),
+        (ValueType("version"), "2"),
+        (ValueType("http-method"), "GET/post"),
+        (ValueType("http-path"), "/v1/orders/{id}"),
+        (ValueType("http-path"), "https://example.org/v1"),
+        (ValueType("http-status"), "404 Not Found"),
+        (ValueType("http-status"), "400, 422 or 5xx"),
+        (ValueType("error-code"), "NOT_FOUND"),
+        (ValueType("words"), "Retry twice"),
+        (ValueType("url"), "https://example.org"),
+        (ValueType("measure"), "< 200ms p95"),
+        (ValueType("pattern", (), r"FS-\S+", ("N/A",)), "n/a - none yet"),
+        (ValueType("pattern", (), r"TS-\d{4}-\d{3}"), "TS-2025-001"),
+    ],
+)
+def test_a_value_of_the_type_has_no_problem(type_: ValueType, raw: str) -> None:
+    assert problem(type_, raw) is None
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw", "said"),
+    [
+        (STATUSES, "Aproved", "expected Draft, In Review or Approved; did you mean `Approved`?"),
+        (STATUSES, "Draft-ish", "expected Draft, In Review or Approved; did you mean `Draft`?"),
+        (ValueType("date"), "2025-02-29", "there is no such day"),
+        (ValueType("date"), "2025-26-02", "there is no such day"),
+        (ValueType("date"), "May 18, 2026", "write it as 2026-05-18"),
+        (ValueType("date"), "18.05.2026", "write it as 2026-05-18"),
+        (ValueType("date"), "05/06/2026", "expected a date such as 2025-01-31"),
+        (ValueType("date"), "soon", "expected a date such as 2025-01-31"),
+        (ValueType("version"), "one", "expected a version such as 1.0"),
+        (ValueType("http-method"), "FETCH", "expected an HTTP method such as GET or POST"),
+        (ValueType("http-path"), "orders", "expected a path such as /api/v1/orders"),
+        (ValueType("http-status"), "999", "expected an HTTP status such as 404"),
+        (ValueType("error-code"), "NotFound", "expected a code such as NOT_FOUND"),
+        (ValueType("words"), "-", "expected an answer in words"),
+        (ValueType("pattern", (), r"FS-\S+", ("N/A",), "an id"), "x", "expected an id or N/A"),
+    ],
+)
+def test_a_value_of_another_type_is_told_what_is_expected(type_: ValueType, raw: str, said: str) -> None:
+    assert problem(type_, raw) == said
