@@ -215,19 +215,17 @@ def _is_placeholder(schema: Schema, words: str) -> bool:
 
 
 def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:
-    for entry in entries if schema.traits else ():
+    """The traits of the first entry, None without one; each word that names none is a gap."""
+    known = [name for name, _ in schema.traits]
+    declared: list[tuple[str, ...]] = []
+    for entry in entries if known else ():
         words = entry.value if isinstance(entry.value, list) else entry.value.strip("[]").split(",")
-        found = []
-        for word in filter(None, (word.strip() for word in words)):
-            trait = schema.trait(word)
-            if trait:
-                found.append(trait)
-                continue
-            known = [name for name, _ in schema.traits]
+        found = {word: schema.trait(word) for word in map(str.strip, words) if word}
+        for word in (word for word, trait in found.items() if trait is None):
             hint = did_you_mean(word, known)
             gaps.append(_gap(schema, Why.INVALID, entry.at, found=word, expected=either(known), note=hint))
-        return tuple(found)
-    return None
+        declared.append(tuple(trait for trait in found.values() if trait))
+    return declared[0] if declared else None
 
 
 def _gap(schema: Schema, why: Why, at: Span, *, found: str = "", expected: str = "", note: str = "") -> Gap:

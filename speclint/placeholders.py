@@ -13,7 +13,7 @@ from speclint.template import MARK, Hints, mark_key
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
     r"(?<![\w\"'“-])(?:TBD|TBC)(?![\w\"'”-])"
-    r"|(?<![\w])X{3,}(?![\w])"
+    r"|(?<![\w-])(?:\w+-)*X{3,}(?:-\w+)*(?![\w-])"
     r"|(?:(?<![\w-])|^\s*)(?:TODO|FIXME)(?![\w-])(?=\s*(?:[:)\]}.,(]|[-–—]|$))"
     r"|^\s*(?:TODO|FIXME)\b"
     r"|\{\{[^{}]+\}\}",
@@ -88,12 +88,12 @@ def _in_text(document: Document, hints: Hints) -> Iterator[Leftover]:
         if not (is_whole or _SUSPECT.search(run.content)):
             continue
         places = sorted(_places(run, markdown.inlines(run, definitions), hints))
-        if is_whole:
-            yield Leftover(run.span, mark_key(run.content), run.span)
-        elif places:
+        if places:
             first, others = places[0], len(_apart(places)) - 1
             written = mark_key(run.content[first.start : first.end])
             yield Leftover(run.at(first.start, first.end), written, run.span, others)
+        elif is_whole:
+            yield Leftover(run.span, mark_key(run.content), run.span)
 
 
 def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:

@@ -937,6 +937,24 @@ DOCUMENT = [
         (TITLE, f"---\nsize: medium\n---\n{TITLE}"),
         (row("| **Feature Spec**"), row("| **Feature Spec**") + "| **Project Size** | Gigantic |\n"),
     ),
+    defect(
+        "unused-suppression: no such rule",
+        "unused-suppression",
+        "<!-- speclint-ignore-next",
+        (TITLE, f"{TITLE}\n\n<!-- speclint-ignore-next missing-sectoin: drafted -->"),
+    ),
+    defect(
+        "unused-suppression: nothing to ignore",
+        "unused-suppression",
+        "<!-- speclint-ignore-next",
+        (TITLE, f"<!-- speclint-ignore-next out-of-order-row: as it grew -->\n{TITLE}"),
+    ),
+    defect(
+        "unused-suppression: an end without a start",
+        "unused-suppression",
+        "<!-- speclint-ignore-end",
+        (TITLE, f"{TITLE} <!-- speclint-ignore-end -->"),
+    ),
 ]
 _REFERENCES = between("### 15.2 References\n\n", "\n## 16", LARGE)
 SHALLOW = [
