@@ -11,7 +11,6 @@ from speclint import markdown, titles
 from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot, Span, Why
 from speclint.schema import Schema
 
-
 # A heading at this level holds no section: the title, before all others, stands beside them.
 _BELOW_ALL = 99
 
