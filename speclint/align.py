@@ -9,28 +9,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from speclint import levels, markdown, omission, placeholders, tables, template, titles, values
+from speclint.contents import Contents
 from speclint.facts import Facts
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
     Block,
-    Code,
     Document,
     Edit,
-    Field,
     Fill,
     Gap,
     Heading,
     Html,
     Kind,
-    List,
-    Paragraph,
     Section,
     Severity,
     Slot,
     Span,
     Spec,
     Table,
-    Text,
     Value,
     Why,
 )
@@ -252,7 +248,22 @@ class _Aligner:
         self._absent_sections(filled)
         self._order(filled)
         if slot.kind is Kind.SECTION:
-            _Contents(self, filled).lay()
+            self._contents(filled)
+
+    def _contents(self, filled: _Filled) -> None:
+        """What the section holds besides its child sections, a stray child's content included."""
+        slot, node = filled.slot, filled.node
+        gathered = Contents(slot, node.heading, _title(node.heading) if slot.repeat else slot.name)
+        gathered.add(node.section.blocks)
+        for stray in _strays_below(node):
+            if gathered.takes_as_label(stray.heading, stray.section.blocks):
+                stray.how = "label"
+            else:
+                gathered.add(stray.section.blocks)
+        found = gathered.lay(self._schema, self._facts, self.is_leftover)
+        self._gaps.extend(found.gaps)
+        self._values.extend(found.values)
+        self._leftovers.extend(found.leftovers)
 
     def _has_answer(self, filled: _Filled) -> bool:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
@@ -410,19 +421,6 @@ class _Aligner:
             for leftover in self._leftovers[max(0, index - 1) : index + 1]
         )
 
-    def left_over(self, text: Text) -> None:
-        """Notes a value that is still the template's."""
-        written = text.content.strip("`")
-        start = text.content.find(written)
-        at = text.at(start, start + len(written))
-        self._leftovers.append(placeholders.Leftover(at, written, text.span))
-
-    def leftover_in_code(self, code: Code, slots: Sequence[Slot]) -> None:
-        """Notes a code block that still holds the template's text."""
-        found = placeholders.in_code(code, slots)
-        if found is not None:
-            self._leftovers.append(found)
-
     def _say_leftovers(self) -> None:
         for leftover in self._leftovers:
             self._add(
@@ -431,40 +429,6 @@ class _Aligner:
                     found=leftover.written, within=leftover.within, note=_and_others(leftover.others),
                 )
             )  # fmt: skip
-
-    # What the contents of a section are laid with
-
-    def lay_table(self, slot: Slot, table: Table, within: str) -> None:
-        """Lays a table that fills a slot, and keeps what that gives."""
-        laid = tables.lay(slot, table, within, self._demanded, self.is_leftover)
-        self._gaps.extend(laid.gaps)
-        self._values.extend(laid.values)
-
-    def absent_table(self, slot: Slot, at: Span, within: str) -> None:
-        """Notes that a table is not there, where it is demanded."""
-        if self._demanded(slot):
-            self._add(Gap(Kind.TABLE, Why.ABSENT, at, slot, expected=slot.name, within=within))
-
-    def shallow(self, gap: Gap) -> None:
-        """Notes that a section holds less than its size asks for."""
-        self._add(gap)
-
-    def depths(self, slot: Slot) -> Iterator[tuple[int, int, int]]:
-        """The least rows, items and words of a section at this document's size."""
-        sizes = self._schema.sizes
-        for depth in slot.depths:
-            if sizes.index(self._facts.size) >= sizes.index(depth.since):
-                yield depth.rows, depth.items, depth.words
-
-    def says_not_applicable(self, text: Text | None) -> bool:
-        """Whether a field is answered by `None`, `N/A` or the like."""
-        return text is not None and (
-            omission.of_text(markdown.plain(text.content), self._schema.omissions) is not Omission.NONE
-        )
-
-    def blocks_say_not_applicable(self, blocks: Sequence[Block]) -> bool:
-        """Whether the content below a label says that it does not apply."""
-        return omission.of_blocks(blocks, self._schema.omissions) is not Omission.NONE
 
 
 _Test = Callable[[_Node, Slot], bool]
@@ -561,117 +525,6 @@ class _Matcher:
                 node.tried.append(f"`{slot.name}`: another title, other content")
 
 
-class _Contents:
-    """What stands in a filled section besides its child sections: fields, tables, code."""
-
-    def __init__(self, aligner: _Aligner, filled: _Filled) -> None:
-        self._aligner = aligner
-        self._slot = filled.slot
-        self._node = filled.node
-        self._within = _title(filled.node.heading) if filled.slot.repeat else filled.slot.name
-        self._blocks = list(filled.node.section.blocks)
-        self._fields = list(markdown.fields(filled.node.section.blocks))
-        for child in filled.node.children:
-            if child.slot is None and child.how == "stray":
-                self._take_in(child)
-
-    def _take_in(self, stray: _Node) -> None:
-        """Counts what stands under a stray heading as the section's own; a heading may be a field's label."""
-        labels = {slot.key for slot in self._slot.of(Kind.FIELD)}
-        if stray.key in labels or titles.undecorated(stray.key) in labels:
-            stray.how = "label"
-            heading = stray.heading
-            self._fields.append(Field(_title(heading), heading.span, None, stray.section.blocks))
-        else:
-            self._fields.extend(markdown.fields(stray.section.blocks))
-        self._blocks.extend(stray.section.blocks)
-        for child in stray.children:
-            self._take_in(child)
-
-    def lay(self) -> None:
-        free = list(_tables(self._blocks))
-        labelled = {
-            id(table) for entry in self._fields if entry.value is None for table in _tables(entry.body)
-        }
-        loose = [table for table in free if id(table) not in labelled]
-        for slot in self._slot.of(Kind.FIELD):
-            for entry in self._fields_of(slot):
-                self._field(slot, entry, free, loose)
-        self._own_tables(free)
-        self._code()
-        self._depth(free)
-
-    def _fields_of(self, slot: Slot) -> list[Field]:
-        named = []
-        for entry in self._fields:
-            key = titles.normalise(entry.label)
-            if key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases:
-                named.append(entry)
-        return named
-
-    def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Table]) -> None:
-        if slot.replace and entry.value is not None and entry.value.content == slot.text:
-            self._aligner.left_over(entry.value)
-        for wanted in slot.of(Kind.TABLE):
-            if self._is_answered(entry):
-                continue
-            elsewhere = [table for table in loose if table in free]
-            table = _most_alike(wanted, list(_tables(entry.body))) or _most_alike(
-                wanted, elsewhere, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
-            )
-            if table is None:
-                self._aligner.absent_table(wanted, self._node.heading.span, slot.name)
-                continue
-            if table in free:
-                free.remove(table)
-            self._aligner.lay_table(wanted, table, slot.name)
-
-    def _is_answered(self, entry: Field) -> bool:
-        return self._aligner.says_not_applicable(entry.value) or (
-            entry.value is None and self._aligner.blocks_say_not_applicable(entry.body)
-        )
-
-    def _own_tables(self, free: list[Table]) -> None:
-        for slot in self._slot.of(Kind.TABLE):
-            table = _most_alike(slot, free)
-            if table is None:
-                self._aligner.absent_table(slot, self._node.heading.span, self._within)
-                continue
-            free.remove(table)
-            self._aligner.lay_table(slot, table, self._within)
-            for other in _like_all_of(slot, free):
-                free.remove(other)
-                self._aligner.lay_table(slot, other, self._within)
-
-    def _code(self) -> None:
-        kinds = (Kind.CODE, Kind.DIAGRAM)
-        slots = [
-            s
-            for holder in (self._slot, *self._slot.of(Kind.FIELD))
-            for s in holder.children
-            if s.kind in kinds
-        ]
-        if slots:
-            for code in _codes(self._blocks):
-                self._aligner.leftover_in_code(code, slots)
-
-    def _depth(self, free: Sequence[Table]) -> None:
-        for rows, items, words in self._aligner.depths(self._slot):
-            for number, wanted, noun in (
-                (_row_count(self._blocks), rows, "row"),
-                (_item_count(self._blocks), items, "item"),
-                (_word_count(self._blocks), words, "word"),
-            ):
-                if 0 < number < wanted or (number == 0 < wanted and noun == "item"):
-                    self._aligner.shallow(
-                        Gap(
-                            Kind.SECTION, Why.SHALLOW, self._node.heading.span, self._slot,
-                            found=tables.count(number, noun),
-                            expected=f"at least {tables.count(wanted, noun)}",
-                        )
-                    )  # fmt: skip
-
-
 def _fullness(node: _Node, slot: Slot) -> tuple[bool, bool]:
     """How well one of several sections of the same title fills a slot."""
     blocks = omission.substance(node.section.blocks)
@@ -690,6 +543,13 @@ def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
     prefix = titles.normalise(wanted)
     is_typo = bool(colon) and titles.is_typo(written.strip(), prefix)
     return bool(template_colon) and (is_typo or key == prefix)
+
+
+def _strays_below(node: _Node) -> Iterator[_Node]:
+    """The children that fill no slot, and what stands below them."""
+    for child in node.children:
+        if child.slot is None and child.how == "stray":
+            yield from child.walk()
 
 
 def _title(heading: Heading) -> str:
@@ -714,49 +574,4 @@ def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:
         for block in blocks
         if isinstance(block, Html) and "<!--" in block.content
         for found in _COMMENTED_HEADING.findall(block.content)
-    )
-
-
-def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
-    return (block for block in markdown.walk(blocks) if isinstance(block, Table))
-
-
-def _codes(blocks: Iterable[Block]) -> Iterator[Code]:
-    return (block for block in markdown.walk(blocks) if isinstance(block, Code))
-
-
-def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Table | None:
-    """The table that shares most columns with a slot's, and at least so many."""
-    scored = [(tables.likeness(slot, table), -number, table) for number, table in enumerate(candidates)]
-    best = max(scored, default=None, key=lambda entry: entry[:2])
-    keyed = bool(slot.of(Kind.ROW))
-    if best is None or (best[0] < least and not (keyed and _has_keys(slot, best[2]))):
-        return None
-    return best[2]
-
-
-def _has_keys(slot: Slot, table: Table) -> bool:
-    keys = {row.key for row in slot.of(Kind.ROW)}
-    return any(row.cells and titles.normalise(row.cells[0].text.content) in keys for row in table.rows)
-
-
-def _like_all_of(slot: Slot, candidates: Sequence[Table]) -> list[Table]:
-    wanted = len(slot.of(Kind.COLUMN))
-    return [table for table in candidates if tables.likeness(slot, table) == wanted]
-
-
-def _row_count(blocks: Iterable[Block]) -> int:
-    return sum(len(table.rows) for table in _tables(blocks))
-
-
-def _item_count(blocks: Iterable[Block]) -> int:
-    lists = (block for block in markdown.walk(blocks) if isinstance(block, List))
-    return sum(len(block.items) for block in lists)
-
-
-def _word_count(blocks: Iterable[Block]) -> int:
-    return sum(
-        len(markdown.plain(block.text.content).split())
-        for block in markdown.walk(blocks)
-        if isinstance(block, Paragraph)
     )

@@ -96,6 +96,13 @@ def _in_text(document: Document, hints: Hints) -> Iterator[Leftover]:
             yield Leftover(run.span, mark_key(run.content), run.span)
 
 
+def in_value(text: Text) -> Leftover:
+    """A field's value that is still the template's, without its ticks."""
+    written = text.content.strip("`")
+    start = text.content.find(written)
+    return Leftover(text.at(start, start + len(written)), written, text.span)
+
+
 def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
     """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
     for slot in slots:
