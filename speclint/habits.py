@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from speclint import markdown, run, titles
+from speclint import markdown, run
 from speclint.facts import Request
-from speclint.model import Fill, Gap, Kind, Severity, Slot, Spec, Why
+from speclint.model import Fill, Kind, Severity, Slot, Spec, Why
 from speclint.run import ActiveRule
 from speclint.schema import Schema
 from speclint.source import Source
 
 SELDOM = 0.9
 USUAL = 0.2
+_NUMBER = re.compile(r"^(?:\d+[.)])+\d*\s+")
 _SLOTS = (Kind.SECTION, Kind.COLUMN, Kind.ROW, Kind.FIELD)
 _WRONG = {
-    Why.ABSENT: "lack it",
-    Why.MISNAMED: "have it under another name",
-    Why.EMPTY: "leave it empty",
+    Why.ABSENT: ("lacks", "lack", "it"),
+    Why.MISNAMED: ("has", "have", "it under another name"),
+    Why.EMPTY: ("leaves", "leave", "it empty"),
 }
 
 
@@ -27,11 +29,12 @@ _WRONG = {
 class Habits:
     """What was seen in `total` specs: how many have something wrong with a slot, how many its holder.
 
-    `others` counts the titles that stand in place of a slot. Slots are known by their identity.
+    `strangers` are specs with none of the template's sections, which do not count. `others` counts the
+    titles that stand in place of a slot. Slots are known by their identity.
     """
 
     total: int = 0
-    passed_over: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
     wrong: Counter[tuple[int, Why]] = field(default_factory=Counter)
     holders: Counter[int] = field(default_factory=Counter)
     others: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -61,24 +64,27 @@ class Habits:
         return max(self.holders[id(slot)], self.wrong[id(slot), Why.ABSENT])
 
     def _share(self, slot: Slot, why: Why) -> str:
-        return f"{self.wrong[id(slot), why]} of {self._holding(slot)} specs {_WRONG[why]}"
+        return share(self.wrong[id(slot), why], self._holding(slot), *_WRONG[why])
+
+
+def share(count: int, every: int, one: str, many: str, what: str) -> str:
+    """How many specs do something: `1 of 9 specs lacks it`, `2 of 9 specs lack it`."""
+    return f"{count} of {every} {'spec' if every == 1 else 'specs'} {one if count == 1 else many} {what}"
 
 
 def of(sources: Sequence[Source], compiled: Schema) -> Habits:
-    """What the specs do with a template; one with none of its sections is passed over."""
+    """What the specs do with a template; one with none of its sections is a stranger."""
     seen = Habits()
     for source in sources:
         spec = run.lay(source, compiled, Request())
         if any(gap.kind is Kind.DOCUMENT for gap in spec.found_gaps):
-            seen.passed_over.append(source.path)
+            seen.strangers.append(source.path)
         else:
             _count(seen, spec, compiled)
     return seen
 
 
-def rules_in_error(
-    sources: Iterable[Source], compiled: Schema, rules: Sequence[ActiveRule]
-) -> Counter[str]:
+def rules_in_error(sources: Iterable[Source], compiled: Schema, rules: Sequence[ActiveRule]) -> Counter[str]:
     """How many specs each rule finds an error in, those with none of the template's sections aside."""
     counts: Counter[str] = Counter()
     for source in sources:
@@ -102,10 +108,10 @@ def _count(seen: Habits, spec: Spec, compiled: Schema) -> None:
     seen.wrong.update({(id(gap.slot), gap.why) for gap in gaps})
     for gap in gaps:
         if gap.kind is Kind.SECTION and gap.why is Why.MISNAMED:
-            seen.others[id(gap.slot)][gap.found] += 1
+            seen.others[id(gap.slot)][_unnumbered(gap.found)] += 1
     absent = {id(gap.slot) for gap in gaps if gap.kind is Kind.SECTION and gap.why is Why.ABSENT}
-    for slot, title in set(_strays_in_place(spec, compiled, absent)):
-        seen.others[slot][title] += 1
+    for identity, title in set(_strays_in_place(spec, compiled, absent)):
+        seen.others[identity][title] += 1
 
 
 def _held(slot: Slot) -> Iterator[Slot]:
@@ -127,15 +133,10 @@ def _strays_in_place(spec: Spec, compiled: Schema, absent: set[int]) -> Iterator
             before = [numbers[id(f.slot)] for f in fills[:index] if id(f.slot) in numbers]
             after = [numbers[id(f.slot)] for f in fills[index:] if id(f.slot) in numbers]
             low, high = (before or [-1])[-1], (after or [len(slots)])[0]
-            title = _title(fill)
-            for slot in slots[low + 1 : high]:
-                if id(slot) in absent and titles.normalise(title) and _is_alone(slots[low + 1 : high], absent):
-                    yield id(slot), title
-
-
-def _is_alone(slots: Sequence[Slot], absent: set[int]) -> bool:
-    """Whether one slot only is absent there: of several, nobody knows which a title stands for."""
-    return sum(id(slot) in absent for slot in slots) == 1
+            missing = [slot for slot in slots[low + 1 : high] if id(slot) in absent]
+            # Where several are absent, nobody knows which of them a title stands for.
+            if len(missing) == 1 and (title := _title(fill)):
+                yield id(missing[0]), title
 
 
 def _families(spec: Spec, compiled: Schema) -> Iterator[tuple[Slot, list[Fill]]]:
@@ -157,4 +158,8 @@ def _families(spec: Spec, compiled: Schema) -> Iterator[tuple[Slot, list[Fill]]]
 
 def _title(fill: Fill) -> str:
     heading = fill.section.heading
-    return " ".join(markdown.plain(heading.text.content).split()) if heading else ""
+    return _unnumbered(" ".join(markdown.plain(heading.text.content).split())) if heading else ""
+
+
+def _unnumbered(title: str) -> str:
+    return _NUMBER.sub("", title)

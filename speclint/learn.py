@@ -12,7 +12,7 @@ from speclint import discover, habits, notes, packs, run, schema, template
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.extends import source_of
 from speclint.habits import Habits
-from speclint.model import Demand, Kind, Severity, Slot, Why
+from speclint.model import Demand, Kind, Severity, Slot
 from speclint.notes import Notes
 from speclint.report.escape import safe, width
 from speclint.schema import Schema
@@ -24,7 +24,7 @@ _LONGEST_KEY = 500
 _PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
 _NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
 # What YAML does not take as it is between double quotes.
-_ESCAPED = re.compile("[\"\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
     (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
@@ -61,17 +61,20 @@ def learn(name: str, specs: Sequence[str] = ()) -> str:
     """
     path = _template_file(name)
     source = source_of(path, path.name)
-    compiled = schema.compiled(source, None, path.name)
-    written = _Writer(source, compiled, Habits(), "").text()
     if not specs:
-        return written
+        return implied(source)
+    compiled = schema.compiled(source, None, path.name)
     sources = _sources(specs, path)
     seen = habits.of(sources, compiled)
     if not seen.total:
         raise SpeclintError(f"none of the {len(sources)} specs has a section of `{path.name}`")
-    tuned = _Writer(source, compiled, seen, "").text()
-    still = _severities(sources, source, tuned, seen)
-    return _Writer(source, compiled, seen, still).text()
+    tuned = _Writer(source, compiled, seen)
+    return tuned.text(_severities(sources, source, tuned.text(), seen))
+
+
+def implied(source: Source) -> str:
+    """The YAML that a template's text implies by itself."""
+    return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
 
 
 def _template_file(name: str) -> Path:
@@ -85,50 +88,50 @@ def _template_file(name: str) -> Path:
 
 def _sources(paths: Sequence[str], template_file: Path) -> list[Source]:
     found = discover.discover(paths)
-    for message, path in found.problems:
+    for path, message in found.problems:
         raise SpeclintError(message, path)
     own = os.path.realpath(template_file)
     files = [file.path for file in found.files if os.path.realpath(file.path) != own]
     if not files:
-        raise SpeclintError("--from: no Markdown file there", ", ".join(paths))
+        raise SpeclintError("--from: no specs there besides the template", ", ".join(paths))
     return [source_of(Path(path), path) for path in files]
 
 
-def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> str:
+def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
     """What still weighs as an error in accepted specs, weighed down rule by rule."""
     compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
     counts = habits.rules_in_error(sources, compiled, run.active_rules(run.Task(), Settings()))
-    lines = [
-        _Line(1, f"{rule}: warning", f"{count} of {seen.total} specs have such a finding")
+    return [
+        _Line(1, f"{rule}: warning", habits.share(count, seen.total, "has", "have", "such a finding"))
         for rule, count in sorted(counts.items())
     ]
-    return "".join(f"{line.written()}\n" for line in lines)
 
 
 class _Writer:
-    def __init__(self, source: Source, compiled: Schema, seen: Habits, severities: str) -> None:
+    def __init__(self, source: Source, compiled: Schema, seen: Habits) -> None:
         self._name = source.path
         self._schema = compiled
         self._seen = seen
-        self._severities = severities
         wrapped = template.unwrapped(source)
         self._notes = template.read(source).notes
         self._bare = template.read(wrapped[0] if wrapped else source).root
         self._explicit = any(_is_demanded(slot) for slot in compiled.root.walk())
 
-    def text(self) -> str:
-        """The whole YAML."""
-        lines = [*self._head(), *self._sizes(), *self._traits(), *self._weights(), _Line(0, "")]
+    def text(self, severities: Sequence[_Line] = ()) -> str:
+        """The whole YAML, with the severities of rules."""
+        lines = [*self._head(), *self._sizes(), *self._traits(), *self._identify()]
+        lines += [_Line(0, "severities:"), *severities] if severities else []
+        lines.append(_Line(0, ""))
         lines += [_Line(0, "sections:"), *self._sections(self._schema.root, self._bare, 1)]
         return "".join(f"{line.written()}\n" for line in lines)
 
     def _head(self) -> Iterator[_Line]:
-        saved = f"{Path(self._name).stem}.speclint.yaml"
-        yield _Line(0, f"# What {remark(self._name)} asks for. Save this beside it as {remark(saved)}, then edit.")
-        yield _Line(0, "# A section with nothing said of it is required; once another says `required` or a size,")
-        yield _Line(0, "# what is not said weighs less. Lines that are commented out are guesses.")
-        for path in self._seen.passed_over:
-            yield _Line(0, f"# Passed over, it has none of the sections: {remark(path)}")
+        name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
+        yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
+        yield _Line(
+            0, "# A section without a word is required; once another says `required` or a size, those without"
+        )
+        yield _Line(0, "# one weigh less. Lines that are commented out are guesses.")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:
@@ -151,9 +154,12 @@ class _Writer:
             where = "; ".join(f'notes, line {_line_of(e.origin)}: "{e.condition}"' for e in said)
             yield _Line(1, f"{scalar(name)}: []", where)
 
-    def _weights(self) -> Iterator[_Line]:
-        if self._severities:
-            yield _Line(0, f"severities:\n{self._severities.rstrip()}")
+    def _identify(self) -> Iterator[_Line]:
+        if strange := self._seen.strangers:
+            every = self._seen.total + len(strange)
+            said = habits.share(len(strange), every, "has", "have", "none of the sections")
+            yield _Line(0, "identify:")
+            yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
 
     def _sections(self, slot: Slot, bare: Slot, depth: int) -> Iterator[_Line]:
         for child, plain in zip(slot.of(Kind.SECTION), bare.of(Kind.SECTION), strict=True):
@@ -169,19 +175,19 @@ class _Writer:
         if below:
             body += [_Line(depth + 1, "sections:"), *below]
         where = _where(bare)
-        if not body:
+        if not body and not demand.startswith("{"):
             yield _Line(depth, f"{key(slot.name, depth)} {demand}".rstrip(), _joined(where, reason))
             return
         yield _Line(depth, key(slot.name, depth), where if demand else _joined(where, reason))
         if demand:
-            yield _Line(depth + 1, f"required: {demand}", reason)
+            yield _Line(depth + 1, f"required: {'always' if demand == 'required' else demand}", reason)
         yield from body
 
     def _reason(self, slot: Slot) -> str:
         """What the notes say of a section: by a name, as a part of another, in the table of sizes."""
         root = self._schema.root
         said = [
-            f"notes, line {_line_of(entry.origin)}: {kind}" + (f', "{entry.condition}"' if entry.condition else "")
+            f"notes, line {_line_of(entry.origin)}: {kind}{_quoted(entry.condition)}"
             for kind, entries in (("required", self._notes.required), ("optional", self._notes.optional))
             for entry in entries
             if notes.meant(entry.name, root) is slot
@@ -194,7 +200,7 @@ class _Writer:
             if notes.meant(part, holder) is slot
         ]
         said += [
-            f'line {_line_of(size.origin)}: "{size.asks}"'
+            f'notes, line {_line_of(size.origin)}: "{size.asks}"'
             for size in self._notes.sizes
             if size.name == slot.demand.since
         ]
@@ -211,8 +217,8 @@ class _Writer:
         elif reason:
             yield _Line(depth, f"# {remark(reason)}")
         for title, count in self._seen.other_titles(slot):
-            share = f"guess: {count} of {self._seen.total} specs have this in its place"
-            yield _Line(depth, f"aliases: [{scalar(title, flow=True)}]", share, aside=depth)
+            said = "guess: " + habits.share(count, self._seen.total, "has", "have", "this in its place")
+            yield _Line(depth, f"aliases: [{scalar(title, flow=True)}]", said, aside=depth)
 
     def _contents(self, slot: Slot, depth: int) -> Iterator[_Line]:
         tables = slot.of(Kind.TABLE)
@@ -258,6 +264,10 @@ def _entries(said: Notes) -> tuple[notes.Entry, ...]:
     return (*said.required, *said.optional)
 
 
+def _quoted(condition: str) -> str:
+    return f', "{condition}"' if condition else ""
+
+
 def _line_of(origin: str) -> str:
     return origin.rpartition(":")[2]
 
@@ -277,7 +287,7 @@ def _demand(slot: Slot) -> str:
     """What the YAML says of when a section must be there; nothing where the template's own word stands."""
     demand = slot.demand
     if demand.never:
-        return "never"
+        return f"{{never: true, when: {scalar(demand.trait, flow=True)}}}" if demand.trait else "never"
     if not _is_demanded(slot):
         return ""
     since = scalar(demand.since, flow=True) if demand.since else ""
@@ -293,7 +303,7 @@ def _where(bare: Slot) -> str:
     """Where a section was read, and what its heading says."""
     what = "a heading"
     if bare.repeat:
-        what = "a numbered heading" if bare.name[-1:].isdigit() else "a heading with a placeholder"
+        what += " that ends with a number" if bare.name[-1:].isdigit() else " with a placeholder"
         what += ", one or more"
     return f"{bare.origin}, {what}" + (", marked optional" if bare.demand.never else "")
 

@@ -2,7 +2,8 @@
 
 A pattern is refused when a repeated part holds something of variable length, and what may come right
 after that starts with a character that it could go on with itself: `(a+)+`, `(\\w+\\s?)*`, `(.*,)*`. It
-is refused as well when a repeated choice has an alternative that another one begins with: `(a|ab|b)*`.
+is refused as well when a repeated choice has an alternative that another one begins with, `(a|ab|b)*`,
+or when three endless repeats of the same characters meet: `\\w*\\w*\\w*`.
 `(\\d+\\.)*` and `[A-Z]+(_[A-Z]+)*` are fine: there is one way to read a text.
 """
 
@@ -57,11 +58,25 @@ class _Reader:
         self._all: Chars = frozenset({*map(chr, range(128)), *"\u00a0éЖ中\U0001f389", *pattern, *named})
 
     def explodes(self) -> bool:
-        return any(
+        sequences = [self._tree, *(inner for node in _walk(self._tree) for inner in _insides(node))]
+        return any(map(self._piles_up, sequences)) or any(
             self._ambiguous(tuple(argument[2]))
             for code, argument in _walk(self._tree)
             if code in _REPEATS and argument[1] > 1
         )
+
+    def _piles_up(self, nodes: Sequence[Node]) -> bool:
+        """Whether three endless repeats that can take from each other stand in a row."""
+        row, last = 0, frozenset[str]()
+        for node in nodes:
+            if node[0] in _REPEATS and node[1][1] is codes.MAXREPEAT:
+                first = self._first(_insides(node)[0])
+                row, last = row + 1 if first & last else 1, first
+            elif not _is_nullable([node]):
+                row, last = 0, frozenset()
+            if row == 3:
+                return True
+        return False
 
     def _ambiguous(self, body: Sequence[Node]) -> bool:
         """Whether a part that is repeated can split a text in several ways."""

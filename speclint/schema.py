@@ -41,12 +41,14 @@ class Identify:
     """How a file is known to be a spec of this template: any one of these suffices.
 
     `title` is a pattern for its normalised title, `rows` are patterns for values of the metadata
-    section by key, `sections` is how many top-level sections of the template it must hold.
+    section by key, `sections` is how many top-level sections of the template it must hold. `severity`
+    is how much it weighs when a document holds none of them (None: what the rule says).
     """
 
     title: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     sections: int = 0
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class _Merger:
                 file.identify.title,
                 tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
                 file.identify.sections or schema.identify.sections,
+                file.identify.severity,
             ),
             softening=tuple(
                 (rule, tuple((titles.normalise(status), level) for status, level in levels.items()))

@@ -278,6 +278,9 @@ class IdentifyEntry(_Entry):
         examples=[{"Spec ID": "TS-\\d+"}],
     )
     sections: int = Field(0, ge=0, description="how many top-level sections suffice", examples=[5])
+    severity: Severity | None = Field(
+        None, description="how much it weighs to have none of the sections", examples=["warning"]
+    )
 
 
 class SchemaFile(_Entry):

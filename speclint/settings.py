@@ -84,7 +84,7 @@ def find(start: Path) -> Path | None:
     for above in (folder, *folder.parents):
         if (yaml := above / NAME).is_file():
             return yaml
-        if (toml := above / PROJECT).is_file() and _table(toml, str(toml)) is not None:
+        if (toml := above / PROJECT).is_file() and _table(toml, os.path.relpath(toml)) is not None:
             return toml
     return None
 
@@ -102,7 +102,7 @@ def read(path: Path, known_rules: Collection[str]) -> Settings:
 
 def _located(path: Path, label: str) -> Located:
     if path.name != PROJECT:
-        return load(label, _text(path))
+        return load(label, _text(path, label))
     return Located(_table(path, label), {}, table=TABLE)
 
 
@@ -111,9 +111,9 @@ def _table(path: Path, label: str) -> Any:
     import tomllib
 
     # Most files have no such table: they are passed over without being read as TOML, mistakes and all.
-    if b"speclint" not in _bytes(path):
+    if b"speclint" not in _bytes(path, label):
         return None
-    text = _text(path)
+    text = _text(path, label)
     try:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -136,21 +136,21 @@ def _no_toml(problem: str, text: str, label: str) -> SpeclintError:
     return SpeclintError(message, label, int(place[1]), int(place[2]))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, label: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SpeclintError(f"cannot be read: {error.strerror}", str(path)) from None
+        raise SpeclintError(f"cannot be read: {error.strerror}", label) from None
 
 
-def _text(path: Path) -> str:
-    content = _bytes(path)
+def _text(path: Path, label: str) -> str:
+    content = _bytes(path, label)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise SpeclintError("not UTF-8 from here on", str(path), line, column) from None
+        raise SpeclintError("not UTF-8 from here on", label, line, column) from None
 
 
 @cache

@@ -1,0 +1,378 @@
+"""The YAML that a template implies: it reads back as the template, and learns from specs."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speclint import learn, packs, run, schema, yamlfile
+from speclint.cli import main
+from speclint.errors import SpeclintError
+from speclint.model import Demand, Kind, Severity, Slot
+from speclint.schema import Schema
+from speclint.schemafile import SchemaFile
+from speclint.source import Source
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+CORPUS = SHARED / "corpus"
+TEAM = SHARED / "technical-spec-template.md"
+FILES = [*sorted(CORPUS.glob("templates/*.md")), TEAM]
+
+SMALL = """\
+# RFC: [Title]
+
+## Context
+
+**Created on:** [date]
+**Link (Optional):** [link]
+
+| | |
+|---|---|
+| **Last updated** | [date] |
+| **Owner** | [name] |
+
+## Decision: what we do #1
+
+| Option | Rationale |
+|--------|-----------|
+| [x]    | [why]     |
+
+### Option: [Name]
+
+### Story 1
+
+## Roll-out (Optional)
+"""
+
+LEARNED = """\
+# What rfc.md asks for: save this beside it as rfc.speclint.yaml, then edit.
+# A section without a word is required; once another says `required` or a size, those without
+# one weigh less. Lines that are commented out are guesses.
+template: rfc.md
+# sizes: [small, medium, large]                 # guess: the usual ones, the template names none
+# default-size: medium
+
+sections:
+  Context:                                      # rfc.md:3, a heading
+    # rows:
+    #   Last updated: date                      # guess: by its name
+    fields:
+      Link (Optional): never                    # rfc.md:6, marked optional
+      # Created on: date                        # guess: by its name
+  "Decision: what we do #1":                    # rfc.md:13, a heading
+    # columns:
+    #   Rationale: words                        # guess: by its name
+    sections:
+      "Option: [Name]":                         # rfc.md:19, a heading with a placeholder, one or more
+      Story 1:                                  # rfc.md:21, a heading that ends with a number, one or more
+  Roll-out: never                               # rfc.md:23, a heading, marked optional
+"""
+
+
+def of(tmp_path: Path, template: str, *specs: str) -> str:
+    """What is learned from a template, and from specs."""
+    file = tmp_path / "rfc.md"
+    file.write_text(template, encoding="utf-8")
+    folder = tmp_path / "specs"
+    folder.mkdir()
+    for number, spec in enumerate(specs):
+        (folder / f"{number}.md").write_text(spec, encoding="utf-8")
+    return learn.learn(str(file), [str(folder)] if specs else [])
+
+
+def nowhere(slot: Slot) -> Slot:
+    """A slot without the places where it and what it holds were demanded."""
+    return replace(slot, origin="", children=tuple(map(nowhere, slot.children)))
+
+
+def both(text: str, name: str = "rfc.md") -> tuple[Schema, Schema]:
+    """A template compiled alone, and with the YAML learned from it."""
+    source = Source.from_text(name, text)
+    alone = schema.compiled(source, None, name)
+    yaml = Source.from_text("learned.yaml", learn.implied(source))
+    read = schema.compiled(source, yaml, name)
+    return replace(alone, root=nowhere(alone.root)), replace(read, root=nowhere(read.root))
+
+
+# What it says
+
+
+def test_the_yaml_of_a_small_template(tmp_path: Path) -> None:
+    assert of(tmp_path, SMALL) == LEARNED
+    done = CliRunner().invoke(main, ["learn", str(tmp_path / "rfc.md")])
+    assert (done.exit_code, done.stdout) == (0, LEARNED)
+
+
+def test_every_guess_can_be_taken_at_its_word() -> None:
+    lines = LEARNED.splitlines()[3:]
+    taken = "\n".join(line.replace("# ", "", 1) if line.strip().startswith("#") else line for line in lines)
+    read = schema.compiled(Source.from_text("rfc.md", SMALL), Source.from_text("y", taken), "rfc.md")
+    types = [slot.value.name for slot in read.root.walk() if slot.value is not None]
+    assert types == ["date", "date", "words"]
+
+
+NOTES = """\
+# How to write one
+
+```markdown
+# Spec: [Name]
+
+## Overview
+
+### Problem
+
+### Scope
+
+## API Design
+
+## Caching
+
+## Glossary
+```
+
+## Required sections
+
+- Overview (problem)
+- API (for #services, "yes")
+
+## Optional sections
+
+- Caching (when it is slow)
+"""
+SIZES = """
+| Size | Asks for |
+|------|----------|
+| Tiny | Overview |
+| Vast | All sections |
+"""
+
+SAID = """\
+sizes: [tiny, vast]                             # notes, lines 30, 31
+default-size: vast                              # guess: the second of the sizes
+traits:                                         # each with its other names
+  services-yes: []                              # notes, line 22: "for #services, "yes""
+  it-is-slow: []                                # notes, line 26: "when it is slow"
+
+sections:
+  Overview:                                     # rfc.md:6, a heading
+    required: tiny                              # notes, line 21: required; notes, line 30: "Overview"
+    sections:
+      Problem: required                         # rfc.md:8, a heading; notes, line 21: "problem"
+      Scope:                                    # rfc.md:10, a heading
+  API Design:                                   # rfc.md:12, a heading
+    required: {from: vast, when: services-yes}  # notes, line 22: required, "for #services, "yes""; \
+notes, line 31: "All sections"
+  Caching:                                      # rfc.md:14, a heading
+    required: {from: vast, when: it-is-slow}    # notes, line 26: optional, "when it is slow"; \
+notes, line 31: "All sections"
+  Glossary: vast                                # rfc.md:16, a heading; notes, line 31: "All sections"
+"""
+
+
+def test_what_the_notes_say_stands_word_for_word(tmp_path: Path) -> None:
+    _, _, learned = of(tmp_path, NOTES + SIZES).partition("template: rfc.md\n")
+    assert learned == SAID
+
+
+@pytest.mark.skipif(not TEAM.is_file(), reason=f"no template at {TEAM}")
+def test_the_teams_template_gives_what_the_built_in_schema_starts_from() -> None:
+    said = learn.learn(str(TEAM))
+    ours = run.schema_named(run.BUILT_IN)
+    text = Source.of(TEAM.name, TEAM.read_bytes())
+    theirs = schema.compiled(text, Source.from_text("y", said), TEAM.name)
+    assert (theirs.sizes, theirs.default_size) == (ours.sizes, ours.default_size)
+    built_in = {slot.name: slot.demand for slot in ours.root.of(Kind.SECTION)}
+    # DECISIONS.md: a small spec has Document Info too.
+    built_in["Document Info"] = Demand(since="medium")
+    learned = {slot.name: slot.demand for slot in theirs.root.of(Kind.SECTION)}
+    assert [(n, d.since, bool(d.trait)) for n, d in learned.items()] == [
+        (n, d.since, bool(d.trait)) for n, d in built_in.items()
+    ]
+    for name, demand in built_in.items():
+        if demand.trait is not None:
+            assert ours.trait((learned[name].trait or "").replace("-", " ")) == demand.trait
+    parts = [
+        slot.name for slot in theirs.root.of(Kind.SECTION)[1].of(Kind.SECTION) if slot.severity == "error"
+    ]
+    assert parts == ["Problem Statement", "Proposed Solution", "Key Design Decisions"]
+
+
+@pytest.mark.skipif(not TEAM.is_file(), reason=f"no template at {TEAM}")
+def test_the_teams_template_gives_eight_required_and_four_optional_sections_with_their_conditions() -> None:
+    said = learn.learn(str(TEAM))
+    assert (said.count(": required;") + said.count(": required,"), said.count(": optional,")) == (8, 4)
+    for condition in (
+        "for services",
+        "for data changes",
+        "for complex algorithms",
+        "for performance-critical features",
+        "for new services",
+        "for external integrations",
+    ):
+        assert said.count(f': "{condition}"\n') == 1  # at its trait
+        assert said.count(f', "{condition}"; notes, line ') == 1  # at its section
+
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def test_the_three_lines_of_the_readme_are_three_lines(tmp_path: Path) -> None:
+    template = "# RFC: [Title]\n\n## Summary\n\na\n\n## Background\n\na\n\n## Design\n\n## Drawbacks\n\n"
+    template += "## Open Questions\n\n| Question | Due Date |\n|---|---|\n| [question] | [date] |\n"
+    _, _, shown = README.read_text(encoding="utf-8").partition("three lines changed -->\n```yaml\n")
+    edited = shown.partition("```")[0]
+    _, _, learned = of(tmp_path, template).partition("\n\n")
+    lines = zip(edited.splitlines(), learned.splitlines(), strict=True)
+    changed = [one for one, other in lines if one.split() != other.replace("# ", "", 1).split()[: len(one.split())]
+               and one != other]
+    assert len(changed) == 3
+    read = schema.compiled(Source.from_text("rfc.md", template), Source.from_text("y", edited), "rfc.md")
+    assert [slot.severity for slot in read.root.of(Kind.SECTION)] == [None] * 5
+
+
+# What it reads back as
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_yaml_of_a_real_template_reads_back_as_the_template(path: Path) -> None:
+    alone, read = both(path.read_text(encoding="utf-8"), path.name)
+    assert read == alone
+
+
+def test_the_yaml_of_the_built_in_template_reads_back_as_it() -> None:
+    path = packs.templates()[run.BUILT_IN] / "template.md"
+    alone, read = both(path.read_text(encoding="utf-8"))
+    assert read == alone
+    assert learn.learn(run.BUILT_IN) == learn.learn(str(path))
+
+
+@pytest.mark.parametrize("text", [SMALL, NOTES, NOTES + SIZES, NOTES.replace("Required", "Other")])
+def test_the_yaml_of_notes_reads_back_as_they_say(text: str) -> None:
+    alone, read = both(text)
+    assert read == alone
+
+
+TITLES = st.one_of(
+    st.text(min_size=1, max_size=12),
+    st.sampled_from(
+        [
+            'a "b" \\ c', "x: y", "# not a comment", "yes", "null", "3.10", "- item", "[Name]", "{a}",
+            "never", "A (B)", "A", "? key", "*a* & `b`", "'", "%", "@", "|", "\u2028 \u0085 \ufeff",
+            "Story 1", "📋 메타",
+            "w" * 1500, "a\\", "sections", "Note (Optional)", "<name>", "\ud7ff\U0010ffff\ufffe",
+        ]
+    ),
+)  # fmt: skip
+HEADINGS = st.lists(st.tuples(st.integers(1, 4), TITLES), min_size=1, max_size=8)
+
+
+@given(HEADINGS, st.sampled_from(["", "\n- A (for x: #1)\n- Note (B)\n"]))
+def test_the_yaml_of_any_template_reads_back_as_it(headings: list[tuple[int, str]], notes: str) -> None:
+    text = "".join(f"{'#' * level} {title}\n\n" for level, title in headings)
+    if notes:
+        text = f"~~~markdown\n{text}~~~\n\nRequired:\n{notes}\nOptional:\n\n- Story\n"
+    try:
+        schema.compiled(Source.from_text("rfc.md", text), None, "rfc.md")
+    except SpeclintError:
+        return
+    alone, read = both(text)
+    assert read == alone
+
+
+def test_a_title_cannot_break_out_of_its_line() -> None:
+    source = Source.from_text("a\nsections: {}\n#.md", 'T\x07x: "y\n---\n')
+    said = learn.implied(source)
+    data = yamlfile.load("y", said).data
+    assert list(data["sections"]) == ['T\x07x: "y']
+    assert data["template"] == "a\nsections: {}\n#.md"
+    yamlfile.validate(SchemaFile, yamlfile.load("y", said), "y")
+
+
+# What it learns from specs
+
+
+TEMPLATE = "# T\n\n## Goal\n\n## Risks\n\n| Risk | Owner |\n|---|---|\n| [a] | [b] |\n\n## Notes\n\n## End\n"
+FULL = TEMPLATE.replace("\n\n##", "\n\nx\n\n##").replace("[", "").replace("]", "") + "\nx\n"
+
+
+def test_what_specs_lack_is_proposed_as_it_is(tmp_path: Path) -> None:
+    rare = FULL.replace("## Notes\n\nx\n\n", "")
+    none = tmp_path / "specs" / "10.md"
+    other = rare.replace("## Goal", "## Purpose").replace(" Owner |", "").replace(" b |", "")
+    said = of(tmp_path, TEMPLATE, FULL, *[rare] * 6, *[other.replace("---|---", "---")] * 3, "# No\n\nspec\n")
+    assert (
+        said.partition("# default-size: medium\n")[2]
+        == f"""\
+identify:
+  severity: warning                             # 1 of 11 specs has none of the sections, such as {none}
+
+sections:
+  Goal:                                         # rfc.md:3, a heading
+    severity: warning                           # 3 of 10 specs lack it
+    # aliases: [Purpose]                        # guess: 3 of 10 specs have this in its place
+  Risks:                                        # rfc.md:5, a heading
+    columns:
+      Owner: {{severity: warning}}                # 3 of 10 specs lack it
+  Notes: never                                  # rfc.md:11, a heading; 9 of 10 specs lack it
+  End:                                          # rfc.md:13, a heading
+"""
+    )
+
+
+def test_what_is_wrong_in_many_places_is_weighed_down_by_its_rule(tmp_path: Path) -> None:
+    said = of(tmp_path, TEMPLATE, FULL, FULL.replace("| a |", "| [a] |"))
+    assert "severities:\n  leftover-placeholder: warning  " in said
+    assert "# 1 of 2 specs has such a finding\n" in said
+
+
+SETS = {
+    "simd": "simd", "eip": "eip", "kep": "kep", "tep": "tep", "ember": "ember-rfc",
+    "lexichord": "lexichord-lds", "pw-tdd": "pwatsonr-tdd", "harness": "harness-spec-ko",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
+@pytest.mark.parametrize("name", SETS)
+def test_specs_give_no_error_against_what_was_learned_from_them(name: str, tmp_path: Path) -> None:
+    template = tmp_path / "t.md"
+    template.write_bytes((CORPUS / "templates" / f"{SETS[name]}.md").read_bytes())
+    folder = str(CORPUS / "specs" / name)
+    done = CliRunner().invoke(main, ["learn", str(template), "--from", folder])
+    assert done.exit_code == 0
+    (tmp_path / "t.speclint.yaml").write_text(done.stdout, encoding="utf-8")
+    result = run.check(run.Task((folder,), template=str(template)))
+    assert len(result.checked) >= 12
+    assert [found for found in result.diagnostics if found.severity is Severity.ERROR] == []
+
+
+# What cannot be learned from
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["absent.md"], "no template `absent.md`: neither a file nor an installed template"),
+        (["technical-spek"], "did you mean `technical-spec`?"),
+        (["bare.md"], "bare.md:1:1: the template has no section: it needs at least one heading"),
+        (["rfc.md", "other.md"], "`other.md` is one template too many: specs to learn from follow --from"),
+        (["rfc.md", "--from", "empty"], "empty: has no Markdown file (.md, .markdown, .mdx) below it"),
+        (["rfc.md", "--from", "rfc.md"], "rfc.md: --from: no specs there besides the template"),
+        (["rfc.md", "--from", "nowhere"], "nowhere: does not exist"),
+        (["rfc.md", "--from", "bare.md"], "none of the 1 specs has a section of `rfc.md`"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_said_so(
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rfc.md").write_text(TEMPLATE, encoding="utf-8")
+    Path("bare.md").write_text("only text\n", encoding="utf-8")
+    os.mkdir("empty")
+    done = CliRunner().invoke(main, ["learn", *arguments])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
