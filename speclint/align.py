@@ -33,6 +33,7 @@ from speclint.model import (
 from speclint.omission import Omission
 from speclint.schema import Schema
 
+_BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 _COMMENTED_HEADING = re.compile(r"^\s*#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
@@ -282,7 +283,7 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
-        if answer is Omission.BARE:
+        if answer is Omission.BARE and not slot.demand.never:
             said = omission.substance(section.blocks)[0]
             self._add(Gap(Kind.SECTION, Why.UNEXPLAINED, said.span, slot, found=self._text_at(said.span)))
         return answer is Omission.NONE
@@ -321,6 +322,12 @@ class _Aligner:
                 self._add(self._absent(filled, slot, before))
 
     def _absent(self, filled: _Filled, slot: Slot, before: _Node | None) -> Gap:
+        label = _bold_label(filled, slot)
+        if label is not None:
+            return Gap(
+                Kind.SECTION, Why.LABELLED, label, slot,
+                found="bold text", expected=slot.name, within=self._title_of(filled),
+            )  # fmt: skip
         is_top = filled.slot.kind is Kind.DOCUMENT
         at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
         if before is None or before.slot is None:
@@ -330,7 +337,8 @@ class _Aligner:
             near = before.heading.span
         return Gap(
             Kind.SECTION, Why.ABSENT, at, slot,
-            expected=slot.name, within=self._title_of(filled), note=note, near=near,
+            found=_longer_title(filled, slot), expected=slot.name, within=self._title_of(filled),
+            note=note, near=near,
         )  # fmt: skip
 
     def _order(self, filled: _Filled) -> None:
@@ -398,11 +406,13 @@ class _Aligner:
     def _skipped(self, root: _Node) -> None:
         strays = {node.heading.span for node in root.walk() if node is not root and node.how == "stray"}
         for section in self._document.root.walk():
+            said: set[int] = set()
             for child in section.children:
                 heading = child.heading
                 if heading is None or section.heading is None or heading.span not in strays:
                     continue
-                if heading.level > section.level + 1:
+                if heading.level > section.level + 1 and heading.level not in said:
+                    said.add(heading.level)
                     self._add(
                         Gap(
                             Kind.SECTION, Why.SKIPPED, heading.span, self._schema.root,
@@ -447,7 +457,7 @@ class _Matcher:
         self._by_title()
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                self._claim_first(slot, lambda node, s: titles.undecorated(node.key) == s.key, "decorated")
+                self._claim_first(slot, self._is_decorated, "decorated")
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
                 self._claim_first(slot, _has_alias, "alias")
@@ -461,6 +471,13 @@ class _Matcher:
                 for node in list(self._free):
                     self._claim(slot, node, "any title")
         self._by_content()
+
+    def _is_decorated(self, node: _Node, slot: Slot) -> bool:
+        """Whether two titles differ by remarks in parentheses only: `Rollback (planned)`, `Data (Tables)`."""
+        bare = titles.undecorated(slot.key)
+        alike = [s for s in self._slots if s.key and titles.undecorated(s.key) == bare]
+        wanted = (slot.key, bare) if len(alike) == 1 else (slot.key,)
+        return node.key in wanted or titles.undecorated(node.key) in wanted
 
     def _is_filled(self, slot: Slot) -> bool:
         return id(slot) in self._filled.sections
@@ -543,6 +560,22 @@ def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
     prefix = titles.normalise(wanted)
     is_typo = bool(colon) and titles.is_typo(written.strip(), prefix)
     return bool(template_colon) and (is_typo or key == prefix)
+
+
+def _bold_label(filled: _Filled, slot: Slot) -> Span | None:
+    """Where a section's title stands as bold text in the section around it."""
+    for text in markdown.texts(filled.node.section.blocks) if slot.key else ():
+        bold = _BOLD.match(text.content)
+        if bold and titles.normalise(bold[1]) == slot.key:
+            return text.at(*bold.span())
+    return None
+
+
+def _longer_title(filled: _Filled, slot: Slot) -> str:
+    """The only stray whose title begins with a section's: maybe it is meant, but a guess decides nothing."""
+    strays = [child for child in filled.node.children if child.slot is None and child.how == "stray"]
+    longer = [child for child in strays if slot.key and child.key.startswith(slot.key + " ")]
+    return _title(longer[0].heading) if len(longer) == 1 else ""
 
 
 def _strays_below(node: _Node) -> Iterator[_Node]:

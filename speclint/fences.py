@@ -13,6 +13,7 @@ from speclint.schema import Schema
 from speclint.source import Source
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
+_OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Each try reads the text once more; a document with more open fences than this is beyond repair.
 _MOST_TRIES = 40
@@ -82,7 +83,10 @@ class _Repair:
         """The states that closing one more fence gives, for each fence that hides something."""
         there = _titles(state.document, self._titles)
         states = []
-        for fence in _fences(state.document.blocks):
+        fences = list(_fences(state.document.blocks))
+        # Fences are out of step only where one is open, or holds what opens another.
+        odd = [n for n, fence in enumerate(fences) if not fence.closed or _OPENING.search(fence.content)]
+        for fence in fences[: odd[-1] + 1] if odd else ():
             hidden = self._first_hidden(fence, self._titles - there)
             if hidden is None or not self._tries:
                 continue

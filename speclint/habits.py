@@ -109,7 +109,9 @@ def _count(seen: Habits, spec: Spec, compiled: Schema) -> None:
     for gap in gaps:
         if gap.kind is Kind.SECTION and gap.why is Why.MISNAMED:
             seen.others[id(gap.slot)][_unnumbered(gap.found)] += 1
-    absent = {id(gap.slot) for gap in gaps if gap.kind is Kind.SECTION and gap.why is Why.ABSENT}
+    absent = {
+        id(gap.slot) for gap in gaps if gap.kind is Kind.SECTION and gap.why in (Why.ABSENT, Why.LABELLED)
+    }
     for identity, title in set(_strays_in_place(spec, compiled, absent)):
         seen.others[identity][title] += 1
 

@@ -92,7 +92,7 @@ class _Levels:
             slot = self._by_name(key)
             if slot is None:
                 slot = next((p for p in self._patterns if fills_pattern(p, heading)), None)
-                slot = slot or self._by_typo(key, keys)
+                slot = slot or self._by_typo(key, heading.level, keys)
             elif keys[key] > 1:
                 slot = None
             if slot is not None:
@@ -104,11 +104,11 @@ class _Levels:
             (self._literal[name] for name in (key, titles.undecorated(key)) if name in self._literal), None
         )
 
-    def _by_typo(self, key: str, keys: Counter[str]) -> Slot | None:
-        """The one slot, absent under its own name, that a title which stands there once is a typo of."""
+    def _by_typo(self, key: str, level: int, keys: Counter[str]) -> Slot | None:
+        """The one slot of this level, absent under its own name, that a title there once is a typo of."""
         if keys[key] > 1:
             return None
-        near = [s for s in self._own if s.key not in keys and titles.is_typo(key, s.key)]
+        near = [s for s in self._own if s.level == level and s.key not in keys and titles.is_typo(key, s.key)]
         return near[0] if len(near) == 1 else None
 
     def settle(self, length: int) -> Settled:
@@ -139,7 +139,7 @@ class _Levels:
         if not offsets:
             return
         offset, count = offsets.most_common(1)[0]
-        if offset == 0 or count < 3 or count * 3 < len(literal) * 2:
+        if offsets[0] or count < 3 or count * 3 < len(literal) * 2:
             return
         for heading in self._headings:
             if heading is not title:

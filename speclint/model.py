@@ -268,6 +268,7 @@ class Why(StrEnum):
 
     ABSENT = "absent"
     MISNAMED = "misnamed"
+    LABELLED = "written as a label"
     MISPLACED = "misplaced"
     OUT_OF_ORDER = "out of order"
     REPEATED = "repeated"

@@ -18,7 +18,8 @@ _COLUMN = 38
 def outline(path: str, template: str | None, size: str | None, traits: tuple[str, ...] | None) -> str:
     """One line a slot in the template's order, what fills it beside it, then the strays."""
     source, schema, spec = _laid(path, template, size, traits)
-    absent = {id(gap.slot) for gap in _section_gaps(spec, Why.ABSENT)}
+    whys = (Why.ABSENT, Why.LABELLED)
+    absent = {id(gap.slot) for why in whys for gap in _section_gaps(spec, why)}
     lines = [_row("template", "spec"), _row(schema.name, f"{source.path} ({spec.size})"), ""]
     lines.extend(_slots(source, spec, schema.root, absent, 0))
     strays = [fill for fill in spec.fills if fill.slot is None]

@@ -37,7 +37,7 @@ _OPTIONAL = re.compile(
 )
 _DEMANDED = re.compile(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
 _SAYS_OPTIONAL = re.compile(
-    r"\bthis (?:sub)?section (?:is optional|may be (?:omitted|removed|left out))\b(?! for)|^\W*optional\b"
+    r"\bthis (?:sub)?section (?:is optional|may be (?:omitted|removed|left out))\b|^\W*optional\b"
     r"|\b(?:remove|delete|omit|skip) this (?:sub)?section if\b",
     re.IGNORECASE,
 )

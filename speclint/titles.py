@@ -75,7 +75,8 @@ def is_typo(found: str, wanted: str) -> bool:
     """Whether two normalised titles differ by slips of the keyboard only, word by word.
 
     A word of up to three letters may not differ, one of up to six in one letter, a longer one in two;
-    the whole in no more than two, or three from fifteen letters on.
+    the whole in no more than two, or three from fifteen letters on. A word keeps its first letter, unless
+    that is swapped with the second: `Activation` is not `Motivation`.
     """
     if found == wanted or not found or not wanted:
         return False
@@ -88,6 +89,8 @@ def is_typo(found: str, wanted: str) -> bool:
     for one, other in zip(ours, theirs, strict=True):
         if one == other:
             continue
+        if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
+            return False
         longest = max(len(one), len(other))
         allowed = 0 if longest <= 3 else 1 if longest <= 6 else 2
         distance = edit_distance(one, other, allowed)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from speclint import learn, packs, run, schema, yamlfile
 from speclint.cli import main
 from speclint.errors import SpeclintError
-from speclint.model import Demand, Kind, Severity, Slot
+from speclint.facts import Request
+from speclint.model import Demand, Kind, Severity, Slot, Why
 from speclint.schema import Schema
 from speclint.schemafile import SchemaFile
 from speclint.source import Source
@@ -222,13 +223,12 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 
 def test_the_three_lines_of_the_readme_are_three_lines(tmp_path: Path) -> None:
     template = "# RFC: [Title]\n\n## Summary\n\na\n\n## Background\n\na\n\n## Design\n\n## Drawbacks\n\n"
-    template += "## Open Questions\n\n| Question | Due Date |\n|---|---|\n| [question] | [date] |\n"
+    template += "## Open Questions\n\n| Question | Owner |\n|---|---|\n| [question] | [name] |\n"
     _, _, shown = README.read_text(encoding="utf-8").partition("three lines changed -->\n```yaml\n")
     edited = shown.partition("```")[0]
     _, _, learned = of(tmp_path, template).partition("\n\n")
     lines = zip(edited.splitlines(), learned.splitlines(), strict=True)
-    changed = [one for one, other in lines if one.split() != other.replace("# ", "", 1).split()[: len(one.split())]
-               and one != other]
+    changed = [one for one, other in lines if one != other]
     assert len(changed) == 3
     read = schema.compiled(Source.from_text("rfc.md", template), Source.from_text("y", edited), "rfc.md")
     assert [slot.severity for slot in read.root.of(Kind.SECTION)] == [None] * 5
@@ -376,3 +376,16 @@ def test_what_cannot_be_learned_from_is_said_so(
     done = CliRunner().invoke(main, ["learn", *arguments])
     assert (done.exit_code, done.stdout) == (2, "")
     assert message in done.stderr
+
+
+def test_a_severity_holds_for_what_it_stands_beside() -> None:
+    yaml = "severities: {some-rule: info, other: {Draft: info}}\nidentify: {severity: info}\nsections:\n"
+    yaml += "  Goal: {required: always, severity: warning}\n"
+    yaml += "  Risks: {columns: {Owner: {severity: info}}}\n  End: never\n"
+    read = schema.compiled(Source.from_text("rfc.md", TEMPLATE), Source.from_text("y", yaml), "rfc.md")
+    goal, risks, _, end = read.root.of(Kind.SECTION)
+    assert (goal.severity, end.severity, end.demand.never) == ("warning", "warning", True)
+    assert [column.severity for column in risks.of(Kind.TABLE)[0].of(Kind.COLUMN)] == [None, "info"]
+    assert read.softening == (("some-rule", (("", "info"),)), ("other", (("draft", "info"),)))
+    spec = run.lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())
+    assert [gap.severity for gap in spec.gaps(Kind.DOCUMENT, Why.ABSENT)] == ["info"]

@@ -59,4 +59,5 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.DOCUMENT, Why.EMPTY):
         yield gap.finding(f"the document is empty: expected the sections of `{gap.slot.name}`")
     for gap in spec.gaps(Kind.SECTION, Why.EMPTY):
-        yield gap.finding(f"`{gap.within}` is empty: write it, or say `N/A` and why")
+        else_ = "remove it" if gap.slot.demand.never else "say `N/A` and why"
+        yield gap.finding(f"`{gap.within}` is empty: write it, or {else_}")

@@ -42,6 +42,26 @@ This document has moved.
 1:1: error missing-section: none of the template's sections is here: expected Context, Decision, Rollback
 ~~~
 
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision on caches
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+1:1: error missing-section: `Decision` is absent: if `Decision on caches` is meant, rename it
+~~~
+
 ~~~good
 # Cache
 
@@ -69,5 +89,10 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         yield gap.finding(f"none of the template's sections is here: expected {gap.expected}")
     for gap in spec.gaps(Kind.SECTION, Why.ABSENT):
         where = f" from `{gap.within}`" if gap.within else ""
-        enough = ": at least one is expected" if gap.slot.repeat else ""
-        yield gap.finding(f"`{gap.expected}` is absent{where}{enough}")
+        if gap.found:
+            more = f": if `{gap.found}` is meant, rename it"
+        else:
+            more = ": at least one is expected" if gap.slot.repeat else ""
+        yield gap.finding(f"`{gap.expected}` is absent{where}{more}")
+    for gap in spec.gaps(Kind.SECTION, Why.LABELLED):
+        yield gap.finding(f"`{gap.expected}` stands there as bold text: make it a heading")
