@@ -34,7 +34,7 @@ from speclint.omission import Omission
 from speclint.schema import Schema
 
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
-_COMMENTED_HEADING = re.compile(r"^\s*#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_COMMENTED_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 
 
 def lay(document: Document, text: str, schema: Schema, facts: Facts, noticed: Iterable[Gap] = ()) -> Spec:
@@ -322,13 +322,14 @@ class _Aligner:
                 self._add(self._absent(filled, slot, before))
 
     def _absent(self, filled: _Filled, slot: Slot, before: _Node | None) -> Gap:
+        is_top = filled.slot.kind is Kind.DOCUMENT
+        within = self._title_of(filled)
         label = _bold_label(filled, slot)
         if label is not None:
             return Gap(
                 Kind.SECTION, Why.LABELLED, label, slot,
-                found="bold text", expected=slot.name, within=self._title_of(filled),
+                found="bold text", expected=slot.name, within=within,
             )  # fmt: skip
-        is_top = filled.slot.kind is Kind.DOCUMENT
         at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
         if before is None or before.slot is None:
             note, near = "the template puts it first", None
@@ -337,7 +338,7 @@ class _Aligner:
             near = before.heading.span
         return Gap(
             Kind.SECTION, Why.ABSENT, at, slot,
-            found=_longer_title(filled, slot), expected=slot.name, within=self._title_of(filled),
+            found=_longer_title(filled, slot), expected=slot.name, within=within,
             note=note, near=near,
         )  # fmt: skip
 
@@ -404,6 +405,8 @@ class _Aligner:
         )  # fmt: skip
 
     def _skipped(self, root: _Node) -> None:
+        if self._has_shifted():
+            return
         strays = {node.heading.span for node in root.walk() if node is not root and node.how == "stray"}
         for section in self._document.root.walk():
             said: set[int] = set()
@@ -452,6 +455,7 @@ class _Matcher:
         self._filled = filled
         self._slots = slots
         self._free = free
+        self._bare = Counter(titles.undecorated(slot.key) for slot in slots if slot.key)
 
     def match(self) -> None:
         self._by_title()
@@ -475,8 +479,7 @@ class _Matcher:
     def _is_decorated(self, node: _Node, slot: Slot) -> bool:
         """Whether two titles differ by remarks in parentheses only: `Rollback (planned)`, `Data (Tables)`."""
         bare = titles.undecorated(slot.key)
-        alike = [s for s in self._slots if s.key and titles.undecorated(s.key) == bare]
-        wanted = (slot.key, bare) if len(alike) == 1 else (slot.key,)
+        wanted = (slot.key, bare) if self._bare[bare] == 1 else (slot.key,)
         return node.key in wanted or titles.undecorated(node.key) in wanted
 
     def _is_filled(self, slot: Slot) -> bool:
@@ -603,7 +606,7 @@ def _and_others(number: int) -> str:
 
 def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:
     return frozenset(
-        titles.normalise(found)
+        titles.normalise(found.rstrip().rstrip("#"))
         for block in blocks
         if isinstance(block, Html) and "<!--" in block.content
         for found in _COMMENTED_HEADING.findall(block.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from speclint import markdown, omission, placeholders, tables, titles
+from speclint import markdown, omission, placeholders, tables, titles, values
 from speclint.facts import Facts
 from speclint.model import (
     Block,
@@ -105,6 +105,10 @@ class _Layer:
     def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Table]) -> None:
         if slot.replace and entry.value is not None and entry.value.content == slot.text:
             self._found.leftovers.append(placeholders.in_value(entry.value))
+        elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
+            raw = markdown.plain(entry.value.content)
+            problem = values.problem(slot.value, raw)
+            self._found.values.append(Value(slot, slot.value, entry.value.span, raw, problem))
         for wanted in slot.of(Kind.TABLE):
             if self._is_answered(entry):
                 continue

@@ -119,12 +119,13 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
         return {}
     from speclint import yamlfile
 
+    lines = list(_LINE.finditer(text, front.body.start, front.body.end))
     try:
         located = yamlfile.load("", front.content)
     except SpeclintError as error:
         # A placeholder such as `{{title}}` breaks YAML; it is reported as what it is.
         if not schema.hints.front & set(map(mark_key, front.content.splitlines())):
-            line = _line(text, front.body, error.line or 1)
+            line = _line(lines, front.body, error.line or 1)
             gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
         return {}
     if located.data is None:
@@ -134,15 +135,14 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
         return {}
     entries = {}
     for key, value in located.data.items():
-        place = _line(text, front.body, located.at((key,))[0])
+        place = _line(lines, front.body, located.at((key,))[0])
         words = [str(part) for part in value] if isinstance(value, list) else str(value)
         entries[titles.normalise(str(key))] = _Entry(words, place)
     return entries
 
 
-def _line(text: str, body: Span, number: int) -> Span:
+def _line(lines: Sequence[re.Match[str]], body: Span, number: int) -> Span:
     """The place of a line of the front matter, without the white space around it."""
-    lines = list(_LINE.finditer(text, body.start, body.end))
     line = lines[min(max(number, 1), len(lines)) - 1] if lines else None
     if line is None:
         return body

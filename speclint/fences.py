@@ -12,7 +12,7 @@ from speclint.model import Block, Code, Document, Gap, Heading, Kind, Span, Why
 from speclint.schema import Schema
 from speclint.source import Source
 
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Each try reads the text once more; a document with more open fences than this is beyond repair.
@@ -123,7 +123,7 @@ class _Repair:
         for line in fence.lines:
             text = self._source.text[line.start : line.end]
             heading, label = _ATX.fullmatch(text), _LABEL.match(text)
-            written = heading[1] if heading else label[1] if label else ""
+            written = heading[1].rstrip().rstrip("#").rstrip() if heading else label[1] if label else ""
             found = (self._source.position(line.start)[0], markdown.plain(written).rstrip(":"))
             if self._is_known(written, absent if heading else self._labels):
                 return above or found

@@ -139,7 +139,8 @@ class _Levels:
         if not offsets:
             return
         offset, count = offsets.most_common(1)[0]
-        if offsets[0] or count < 3 or count * 3 < len(literal) * 2:
+        is_agreed = count == len(literal) >= 2
+        if offsets[0] or not (is_agreed or (count >= 3 and count * 3 >= len(literal) * 2)):
             return
         for heading in self._headings:
             if heading is not title:
@@ -193,7 +194,8 @@ class _Levels:
 
     def _above(self, index: int, level: int, title: Heading | None, original: bool = False) -> Heading | None:
         """The nearest heading before, above a level; None for the title and for what stands above the top."""
-        for heading in reversed(self._headings[:index]):
+        for before in range(index - 1, -1, -1):
+            heading = self._headings[before]
             own = heading.level if original else self._levels[heading.span.start]
             if heading is title or (own < self._top and not original):
                 return None

@@ -13,13 +13,14 @@ from speclint.template import MARK, Hints, mark_key
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
     r"(?<![\w\"'“-])(?:TBD|TBC)(?![\w\"'”-])"
-    r"|(?<![\w-])(?:\w+-)*X{3,}(?:-\w+)*(?![\w-])"
+    r"|(?<![\w-])(?=[\w-]*XXX)[\w-]+"
     r"|(?:(?<![\w-])|^\s*)(?:TODO|FIXME)(?![\w-])(?=\s*(?:[:)\]}.,(]|[-–—]|$))"
     r"|^\s*(?:TODO|FIXME)\b"
     r"|\{\{[^{}]+\}\}",
     re.MULTILINE,
 )
 _ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
+_CROSSES = re.compile(r"X{3,}")
 _LINE = re.compile(r"[^\r\n]+")
 _SUSPECT = re.compile(r"[\[<{(]|TB[DC]|XXX|TODO|FIXME")
 _TAGS = frozenset(
@@ -131,6 +132,8 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
         if mark_key(found.group()) in hints.marks and not is_box and not _covered(text, found, inlines, but):
             yield Span(*found.span())
     for found in _UNFINISHED.finditer(text.content):
+        if "XXX" in found.group() and not any(_CROSSES.fullmatch(part) for part in found.group().split("-")):
+            continue
         if not _covered(text, found, inlines):
             yield Span(*found.span())
     for found in _ANGLE.finditer(text.content):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -141,11 +142,13 @@ class Run:
         task, settings = self._task, self.settings
         _known_size(compiled, task.size, lambda said: SpeclintError(f"--size: {said}"))
         _known_size(compiled, settings.size, lambda said: settings.error(("size",), said))
+        # The settings hold for templates of every kind: one without traits has none to refuse.
+        usual = settings.traits if compiled.traits else None
         return Request(
             task.size,
             _known_traits(compiled, task.traits, lambda _, said: SpeclintError(f"--trait: {said}")),
             settings.size,
-            _known_traits(compiled, settings.traits, lambda n, said: settings.error(("traits", n), said)),
+            _known_traits(compiled, usual, lambda n, said: settings.error(("traits", n), said)),
         )
 
     def candidates(self, result: Result) -> Iterator[Candidate]:
@@ -222,7 +225,14 @@ class Run:
         compiled = self.choose(candidate, source)
         if compiled is None:
             return None
-        spec = lay(source, compiled, self.request(compiled))
+        request = self.request(compiled)
+        try:
+            spec = lay(source, compiled, request)
+        except SpeclintError:
+            raise
+        except Exception as error:
+            problem = f"speclint failed on this file, please report it: {type(error).__name__}: {error}"
+            raise SpeclintError(problem, source.path) from error
         found, raised = diagnose(
             source, spec, compiled, self._rules, reason_required=self.settings.reason_required
         )
@@ -356,8 +366,9 @@ def section_titles(root: Section, span: Span) -> tuple[str, ...]:
     found: list[str] = []
     section = root
     while True:
-        inner = next((c for c in section.children if c.span.start <= span.start < c.span.end), None)
-        if inner is None:
+        after = bisect_right(section.children, span.start, key=lambda child: child.span.start)
+        inner = section.children[after - 1] if after else None
+        if inner is None or span.start >= inner.span.end:
             return tuple(found)
         if inner.heading is not None:
             found.append(" ".join(markdown.plain(inner.heading.text.content).split()))

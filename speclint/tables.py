@@ -321,11 +321,10 @@ def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
 
 
 def _sort_key(text: str) -> tuple[int, ...] | None:
-    """What a number, a date or a version is sorted by; None for other text."""
+    """What a number, a date or a version is sorted by; None for other text, and for absurd numbers."""
     numbers = text.strip().lstrip("v").replace("-", ".").split(".")
-    return (
-        tuple(map(int, numbers)) if numbers and all(n.isascii() and n.isdecimal() for n in numbers) else None
-    )
+    is_number = all(n.isascii() and n.isdecimal() and len(n) < 19 for n in numbers)
+    return tuple(map(int, numbers)) if is_number else None
 
 
 def _where(columns: Iterable[_Column], wanted: _Column) -> str:

@@ -181,13 +181,17 @@ class _Reader:
 
     def _sections(self, sections: Iterable[Section]) -> tuple[Slot, ...]:
         slots: dict[str, Slot] = {}
+        named: dict[str, Slot] = {}
         for section in sections:
             if section.heading is None:
                 continue
             slot = _numbered(self._section(section, section.heading))
+            if not slot.name:
+                continue
             twin = slots.setdefault(slot.key or slot.pattern, slot)
-            if slot.key and twin is not slot:
-                raise self._twins(twin, slot)
+            namesake = named.setdefault(slot.name, slot)
+            if (slot.key and twin is not slot) or namesake.repeat != slot.repeat:
+                raise self._twins(namesake if namesake is not slot else twin, slot)
         return tuple(slots.values())
 
     def _twins(self, first: Slot, second: Slot) -> SpeclintError:

@@ -37,6 +37,7 @@ def _is_pictograph(char: str) -> bool:
     return char > "\u00ff" and unicodedata.category(char) in ("So", "Sk", "Cf", "Mn") and char not in "\u0300"
 
 
+@lru_cache(maxsize=8192)
 def undecorated(key: str) -> str:
     """A normalised title without what stands in brackets at its end."""
     return _DECORATION.sub("", key).strip(_ENDS)

@@ -63,6 +63,8 @@ def problem(type_: ValueType, raw: str) -> str | None:
     The text completes a sentence: "`Aproved` is no Status: expected one of …".
     """
     value = " ".join(raw.split())
+    if len(value) > LONGEST_VALUE:
+        return f"expected {expectation(type_)}"
     if any(_answers(value, answer) for answer in type_.answers):
         return None
     if type_.name == "one-of":
@@ -78,7 +80,8 @@ def problem(type_: ValueType, raw: str) -> str | None:
 
 def choice(options: tuple[str, ...], raw: str) -> str | None:
     """The option that a value names, whatever its case and the remark after it (`Draft (since May)`)."""
-    for candidate in (raw, _REMARK.sub("", raw, count=1)):
+    words = " ".join(raw.split())[:LONGEST_VALUE]
+    for candidate in (words, _REMARK.sub("", words, count=1)):
         wanted = titles.normalise(candidate)
         for option in options:
             if titles.normalise(option) == wanted:
