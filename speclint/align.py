@@ -274,10 +274,13 @@ class _Aligner:
             return True
         if not omission.substance(section.blocks):
             hint = next((block for block in section.blocks if self._is_hint(block)), None)
-            if hint is not None:
-                self._leftovers.append(placeholders.Leftover(hint.span, "", hint.span, within=slot.name))
+            name = _title(filled.node.heading) if slot.repeat else slot.name
+            place = hint.span if hint is not None else at
+            # Below another section, a heading that the template leaves bare is a question in itself.
+            is_bare_question = slot.replace and slot.level > self._settled.top
+            if hint is not None or is_bare_question:
+                self._leftovers.append(placeholders.Leftover(place, "", place, within=name))
             else:
-                name = _title(filled.node.heading) if slot.repeat else slot.name
                 self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot, within=name))
             return False
         if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):

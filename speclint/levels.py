@@ -17,7 +17,7 @@ _BELOW_ALL = 99
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The section tree of a spec at the template's levels, its title, and what had to be moved.
+    """The section tree of a spec at the template's levels, its title, its top level, and what was moved.
 
     Headings above the level of the template's top sections (a title, a part) hold no section: they
     stand in the tree as siblings.
@@ -25,6 +25,7 @@ class Settled:
 
     root: Section
     title: Heading | None
+    top: int
     gaps: tuple[Gap, ...]
 
 
@@ -122,7 +123,7 @@ class _Levels:
             elif self._levels[start] < self._top:
                 self._levels[start] = self._top
         root = markdown.build(self._blocks, length, self._levels)
-        return Settled(root, title, tuple(gaps))
+        return Settled(root, title, self._top, tuple(gaps))
 
     def _title(self) -> Heading | None:
         """The first heading, when it stands above the template's top sections and is none of them."""

@@ -338,7 +338,8 @@ class Slot:
     `key` and `aliases` are normalised titles; `pattern` is set instead of `key` where the template's
     own title holds placeholders, and `typed` where those placeholders have types. `origin` is where
     the demand stands (`template.md:212`). `text` is the template's own text for a code block or a
-    field's value, `replace` whether that text may not stay, and `marks` are the placeholders of code.
+    field's value, `replace` whether that text may not stay (for a section: whether the template has its
+    heading alone), and `marks` are the placeholders of code.
     `blanks` are a table's rows that the template leaves to be filled.
     """
 

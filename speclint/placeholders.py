@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from speclint import markdown
 from speclint.model import Code, Document, Html, Inline, List, Paragraph, Slot, Span, Text
-from speclint.template import MARK, Hints, mark_key
+from speclint.template import BRACKETED, MARK, Hints, mark_key
 
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
@@ -109,10 +109,10 @@ def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
     for slot in slots:
         if slot.replace and code.content.split() == slot.text.split():
             return Leftover(code.span, "", code.span)
-        for mark in slot.marks:
-            offset = code.content.find(mark)
-            if offset >= 0:
-                return Leftover(_place_in_code(code, offset, len(mark)), mark, code.span)
+        for found in BRACKETED.finditer(code.content):
+            if mark_key(found.group()) in slot.marks:
+                place = _place_in_code(code, found.start(), len(found.group()))
+                return Leftover(place, mark_key(found.group()), code.span)
     return None
 
 
@@ -139,10 +139,12 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
     for found in _ANGLE.finditer(text.content):
         if _is_placeholder(found, text.content) and not _covered(text, found, inlines, but="html"):
             yield Span(*found.span())
+    position = 0
     for inline in inlines:
-        if inline.kind == "code" and mark_key(inline.text) in hints.code:
-            start = text.content.find(inline.text)
-            yield Span(start, start + len(inline.text))
+        if inline.kind == "code" and (start := text.content.find(inline.text, position)) >= 0:
+            position = start + len(inline.text)
+            if mark_key(inline.text) in hints.code:
+                yield Span(start, position)
 
 
 def _covered(text: Text, found: re.Match[str], inlines: Iterable[Inline], but: str = "") -> bool:

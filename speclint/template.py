@@ -46,7 +46,7 @@ _OPTIONAL_COMMENT = re.compile(r"<!--\s*(?:optional|if applicable)\b", re.IGNORE
 MARK = re.compile(
     r"\[[^\[\]]+\]|\{\{[^{}]+\}\}|(?<!/)\{[^\W\d][^{}\n]*\}|<[^\W\d][^<>\n]*>|\((?:fill|optional - )[^()]*\)"
 )
-_BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
+BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
 _BLANK = re.compile(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
 _INSTRUCTION = re.compile(
     r"\?(?:\s|$)|^\W*(?:describe|explain|list|what|why|how|who|when|which|where|give|provide|add|write|include|note"
@@ -215,6 +215,7 @@ class _Reader:
             pattern=titles.pattern(name) if open_ended else "",
             level=section.level,
             repeat=open_ended,
+            replace=not (section.blocks or section.children),
             demand=Demand(never=bool(_OPTIONAL.search(written)) or self._says_optional(section, heading)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
@@ -291,7 +292,7 @@ class _Reader:
             language=code.language,
             text=code.content,
             replace=True,
-            marks=tuple(sorted({mark_key(m) for m in _BRACKETED.findall(code.content)})),
+            marks=tuple(sorted({mark_key(m) for m in BRACKETED.findall(code.content)})),
         )
 
     def _list(self, block: List) -> tuple[Slot, ...]:
@@ -308,7 +309,7 @@ class _Reader:
         runs: set[str] = set()
         for text in markdown.texts(self._document.blocks):
             inlines = markdown.inlines(text, definitions)
-            code.update(mark_key(i.text) for i in inlines if i.kind == "code" and _BRACKETED.search(i.text))
+            code.update(mark_key(i.text) for i in inlines if i.kind == "code" and BRACKETED.search(i.text))
             marks.update(_marks(text, inlines))
         for text, is_prose in _runs(blocks):
             inlines = markdown.inlines(text, definitions)

@@ -34,7 +34,10 @@ def normalise(title: str) -> str:
 
 
 def _is_pictograph(char: str) -> bool:
-    return char > "\u00ff" and unicodedata.category(char) in ("So", "Sk", "Cf", "Mn") and char not in "\u0300"
+    """Whether a character is an emoji or belongs to one; marks of letters (Hindi, Thai) are none."""
+    if "\ufe00" <= char <= "\ufe0f" or char == "\u20e3":
+        return True
+    return char > "\u00ff" and unicodedata.category(char) in ("So", "Sk", "Cf")
 
 
 @lru_cache(maxsize=8192)

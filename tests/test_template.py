@@ -172,7 +172,7 @@ def test_what_may_stay_is_no_leftover(written: str) -> None:
 def test_a_section_with_nothing_but_the_templates_comment_is_left_over() -> None:
     text = "# [Name]\n\n## Context\n\n<!-- What is it about? -->\n"
     assert report(text, "# Cache\n\n## Context\n\n<!-- What is it\nabout? -->\n") == [
-        "5:1 leftover-placeholder `Context` holds nothing but the template's hint: write it"
+        "5:1 leftover-placeholder `Context` holds nothing but the template's own text: write it"
     ]
     assert report(text, "# Cache\n\n## Context\n\n<!-- What is it about? -->\n\nPages.\n") == []
 
@@ -233,10 +233,7 @@ def test_a_template_without_headings_is_refused() -> None:
 def test_a_real_template_checked_against_itself_gives_only_leftovers(path: Path) -> None:
     source = Source.of(path.name, path.read_bytes())
     against = schema.compiled(source, None, path.name)
-    others = [f for f in check(source, against) if f.rule != "leftover-placeholder"]
-    # Five headings of this template have nothing under them, not even a hint.
-    assert {f.rule for f in others} == ({"empty-section"} if path.stem == "kep" else set())
-    assert len(others) == (5 if path.stem == "kep" else 0)
+    assert {f.rule for f in check(source, against)} <= {"leftover-placeholder"}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no templates at {SHARED}")

@@ -71,7 +71,7 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
             row = f"the row `{gap.found}`" if gap.found else "an empty row"
             yield gap.finding(f"{row} is still the template's: fill it or remove it")
         elif gap.within:
-            yield gap.finding(f"`{gap.within}` holds nothing but the template's hint: write it")
+            yield gap.finding(f"`{gap.within}` holds nothing but the template's own text: write it")
         elif gap.found:
             yield gap.finding(
                 f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else "")
