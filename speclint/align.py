@@ -592,7 +592,7 @@ def _strays_below(node: _Node) -> Iterator[_Node]:
 
 
 def _title(heading: Heading) -> str:
-    return " ".join(markdown.plain(heading.text.content).split())
+    return markdown.folded(heading.text.content)
 
 
 def _ancestors(node: _Node | None) -> Iterator[_Node]:

@@ -175,14 +175,14 @@ def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Entry]]:
         if isinstance(block, Table):
             for row in block.rows:
                 if len(row.cells) >= 2:
-                    value = " ".join(markdown.plain(row.cells[1].text.content).split())
+                    value = markdown.folded(row.cells[1].text.content)
                     yield titles.normalise(row.cells[0].text.content), _Entry(value, row.cells[1].span)
         elif isinstance(block, List):
             for item in block.items:
                 yield from _plain_items(item)
     for field in markdown.fields(blocks):
         if field.value is not None:
-            value = " ".join(markdown.plain(field.value.content).split())
+            value = markdown.folded(field.value.content)
             yield titles.normalise(field.label), _Entry(value, field.value.span)
 
 
@@ -191,7 +191,7 @@ def _plain_items(item: Item) -> Iterator[tuple[str, _Entry]]:
     found = _KEY_VALUE.fullmatch(first.text.content) if isinstance(first, Paragraph) else None
     if isinstance(first, Paragraph) and found:
         at = first.text.at(*found.span("value"))
-        value = " ".join(markdown.plain(found["value"]).split())
+        value = markdown.folded(found["value"])
         yield titles.normalise(found["key"]), _Entry(value, at)
 
 

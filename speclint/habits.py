@@ -160,7 +160,7 @@ def _families(spec: Spec, compiled: Schema) -> Iterator[tuple[Slot, list[Fill]]]
 
 def _title(fill: Fill) -> str:
     heading = fill.section.heading
-    return _unnumbered(" ".join(markdown.plain(heading.text.content).split())) if heading else ""
+    return _unnumbered(markdown.folded(heading.text.content)) if heading else ""
 
 
 def _unnumbered(title: str) -> str:

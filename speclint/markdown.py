@@ -234,6 +234,11 @@ def plain(content: str) -> str:
     return _WHITESPACE_RUN.sub(" ", visible).strip(_BLANK)
 
 
+def folded(content: str) -> str:
+    """What a reader sees of inline Markdown, with every kind of white space folded: titles, keys, values."""
+    return " ".join(plain(content).split())
+
+
 def inlines(text: Text, definitions: Mapping[str, str] | None = None) -> tuple[Inline, ...]:
     """The code spans, links, images, autolinks, tags and comments of a text, in order.
 

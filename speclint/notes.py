@@ -87,7 +87,7 @@ def _entries(source: Source, block: List) -> Iterator[Entry]:
         first = item.blocks[0] if item.blocks else None
         if not isinstance(first, Paragraph):
             continue
-        found = _NAMED.fullmatch(" ".join(markdown.plain(first.text.content).split()))
+        found = _NAMED.fullmatch(markdown.folded(first.text.content))
         if found is None:
             continue
         remark = found["remark"] or ""

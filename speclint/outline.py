@@ -7,7 +7,7 @@ from pathlib import Path
 from speclint import markdown, run
 from speclint.discover import Candidate
 from speclint.errors import SpeclintError
-from speclint.model import Fill, Gap, Kind, Slot, Spec, Why
+from speclint.model import Fill, Kind, Slot, Spec, Why
 from speclint.report.escape import safe, width
 from speclint.schema import Schema
 from speclint.source import Source
@@ -19,7 +19,7 @@ def outline(path: str, template: str | None, size: str | None, traits: tuple[str
     """One line a slot in the template's order, what fills it beside it, then the strays."""
     source, schema, spec = _laid(path, template, size, traits)
     whys = (Why.ABSENT, Why.LABELLED)
-    absent = {id(gap.slot) for why in whys for gap in _section_gaps(spec, why)}
+    absent = {id(gap.slot) for why in whys for gap in spec.gaps(Kind.SECTION, why)}
     lines = [_row("template", "spec"), _row(schema.name, f"{source.path} ({spec.size})"), ""]
     lines.extend(_slots(source, spec, schema.root, absent, 0))
     strays = [fill for fill in spec.fills if fill.slot is None]
@@ -43,7 +43,7 @@ def why(
         lines.append("  stands before the first section")
     for fill in holders:
         lines.extend(_explained(source, fill))
-    for gap in (*spec.found_gaps,):
+    for gap in spec.found_gaps:
         if span.start <= gap.at.start <= span.end:
             lines.append(f"  gap: {gap.kind} {gap.why}, {gap.slot.name} ({gap.slot.origin})")
     return "".join(f"{safe(line)}\n" for line in lines)
@@ -61,10 +61,6 @@ def _laid(
     schema = running.choose(candidate, source)
     assert schema is not None  # a named file without --only-specs always has one
     return source, schema, run.lay(source, schema, running.request(schema))
-
-
-def _section_gaps(spec: Spec, why: Why) -> list[Gap]:
-    return list(spec.gaps(Kind.SECTION, why))
 
 
 def _slots(source: Source, spec: Spec, slot: Slot, absent: set[int], depth: int) -> list[str]:
@@ -92,7 +88,7 @@ def _place(source: Source, fill: Fill) -> str:
 
 def _title(fill: Fill) -> str:
     heading = fill.section.heading
-    return " ".join(markdown.plain(heading.text.content).split()) if heading else ""
+    return markdown.folded(heading.text.content) if heading else ""
 
 
 def _explained(source: Source, fill: Fill) -> list[str]:

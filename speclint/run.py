@@ -371,7 +371,7 @@ def section_titles(root: Section, span: Span) -> tuple[str, ...]:
         if inner is None or span.start >= inner.span.end:
             return tuple(found)
         if inner.heading is not None:
-            found.append(" ".join(markdown.plain(inner.heading.text.content).split()))
+            found.append(markdown.folded(inner.heading.text.content))
         section = inner
 
 

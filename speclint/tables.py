@@ -31,7 +31,7 @@ class _Column:
 
 def visible(cell: Cell) -> str:
     """What a reader sees in a cell."""
-    return " ".join(markdown.plain(cell.text.content).split())
+    return markdown.folded(cell.text.content)
 
 
 def _is_blank(cell: Cell) -> bool:

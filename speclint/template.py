@@ -204,7 +204,7 @@ class _Reader:
         # `<Component>` is a tag to Markdown, and a placeholder to the team.
         content = heading.text.content
         shown = content if "</" in content else _ANGLE_TITLE.sub("&lt;", content)
-        written = " ".join(markdown.plain(shown).split())
+        written = markdown.folded(shown)
         name = _DEMANDED.sub("", _OPTIONAL.sub("", written)).strip()
         open_ended = titles.has_placeholder(name)
         return Slot(
@@ -272,10 +272,7 @@ class _Reader:
         keyed = is_key_table(table)
         rows = tuple(self._row(row.cells[0]) for row in table.rows) if keyed else ()
         name = " | ".join(column.name for column in columns)
-        samples = tuple(
-            tuple(" ".join(markdown.plain(cell.text.content).split()) for cell in row.cells)
-            for row in table.rows
-        )
+        samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
         blank = tuple(sample for sample in samples if not all(sample))
         return Slot(Kind.TABLE, name, self._origin(table), children=(*columns, *rows), blanks=blank)
 
@@ -381,7 +378,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Text, bool]]:
 
 def _is_hint(content: str, is_prose: bool) -> bool:
     """Whether a run of the template is there to be replaced: a blank, words in italics, an instruction."""
-    text = _ALERT.sub("", " ".join(markdown.plain(content).split()))
+    text = _ALERT.sub("", markdown.folded(content))
     if not text or _STAYS.search(text):
         return False
     if _BLANK.fullmatch(text):
