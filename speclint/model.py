@@ -450,6 +450,55 @@ class Value:
         )
 
 
+class State(StrEnum):
+    """What became of a relation."""
+
+    RESOLVED = "resolved"
+    DANGLING = "names what does not exist"
+    UNLISTED = "is not listed where it must be"
+    MISMATCHED = "differs from what it must equal"
+    UNMET = "is not what another value demands"
+    UNTICKED = "is not ticked"
+    IRREVERSIBLE = "is not undone"
+    CONTRADICTED = "is not what another place says"
+    UNREAD = "cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A value that must name, equal or answer something else in the spec, resolved.
+
+    `source` calls what stands at `at` (`Path`), `raw` is that itself, `target` what it was compared with
+    (`Endpoint Details`), `wanted` what was expected there. `note`, `near` and `severity` are as in `Gap`.
+    """
+
+    state: State
+    at: Span
+    source: str
+    raw: str
+    target: str
+    origin: str
+    wanted: str = ""
+    note: str = ""
+    near: Span | None = None
+    severity: Severity | None = None
+    edits: tuple[Edit, ...] = ()
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says this relation in words."""
+        return Finding(
+            self.at,
+            message,
+            self.edits,
+            expected=self.wanted or self.target,
+            found=self.raw,
+            because=self.origin,
+            note=self.note,
+            near=self.near,
+            severity=self.severity,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule yields: a place and a message, maybe edits that repair it.
@@ -521,6 +570,7 @@ class Spec:
     fills: tuple[Fill, ...]
     found_gaps: tuple[Gap, ...]
     found_values: tuple[Value, ...]
+    found_relations: tuple[Relation, ...] = ()
 
     def gaps(self, kind: Kind, why: Why) -> Iterator[Gap]:
         """The gaps of one kind, in document order."""
@@ -529,3 +579,7 @@ class Spec:
     def values(self) -> Iterator[Value]:
         """Every value that the schema gives a type, in document order."""
         return iter(self.found_values)
+
+    def relations(self, state: State) -> Iterator[Relation]:
+        """The relations in one state, in document order."""
+        return (relation for relation in self.found_relations if relation.state is state)

@@ -19,20 +19,31 @@ from speclint.model import Finding, Severity, Spec
 
 RULES = "speclint.rules"
 TEMPLATES = "speclint.templates"
-_PUBLIC = frozenset({"Options", "severity", "check"})
+_FUNCTIONS = {
+    "check": ["spec", "options"],
+    "facts": ["spec"],
+    "check_project": ["index", "options"],
+}
+_PUBLIC = frozenset({"Options", "severity", *_FUNCTIONS})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as its module declares it; `folder` is the subject its file stands under."""
+    """A rule as its module declares it; `folder` is the subject its file stands under.
+
+    A rule has `check`, which looks at one spec, or `facts` and `check_project`, which look at what all
+    specs of a project say, or all three.
+    """
 
     name: str
     folder: str
     doc: str
     severity: Severity
-    check: Callable[[Spec, Any], Iterator[Finding]]
     options: type[Any] | None
     module: str
+    check: Callable[[Spec, Any], Iterator[Finding]] | None = None
+    facts: Callable[[Spec], Any] | None = None
+    check_project: Callable[[Any, Any], Iterator[tuple[str, Finding]]] | None = None
 
     @property
     def summary(self) -> str:
@@ -111,9 +122,7 @@ def rule_of(module: ModuleType, name: str) -> Rule:
     doc = inspect.cleandoc(module.__doc__ or "")
     if not doc:
         raise SpeclintError("has no docstring: a rule's manual and examples stand there", where)
-    check = getattr(module, "check", None)
-    if not callable(check) or list(inspect.signature(check).parameters) != ["spec", "options"]:
-        raise SpeclintError("needs a function `check(spec, options)`", where)
+    functions = _functions_of(module, where)
     for public in _public_names(module):
         if public not in _PUBLIC:
             raise SpeclintError(
@@ -126,7 +135,24 @@ def rule_of(module: ModuleType, name: str) -> Rule:
     if severity not in list(Severity):
         raise SpeclintError(f"`severity` is {severity!r}: expected one of {', '.join(Severity)}", where)
     folder = module.__name__.split(".")[-2]
-    return Rule(name, folder, doc, Severity(severity), check, options, module.__name__)
+    return Rule(name, folder, doc, Severity(severity), options, module.__name__, **functions)
+
+
+def _functions_of(module: ModuleType, where: str) -> dict[str, Callable[..., Any]]:
+    """What a rule's module asks to be called: `check`, or `facts` with `check_project`."""
+    functions = {name: getattr(module, name) for name in _FUNCTIONS if hasattr(module, name)}
+    for name, parameters in _FUNCTIONS.items():
+        wanted = f"`{name}({', '.join(parameters)})`"
+        function = functions.get(name)
+        if function is None:
+            continue
+        if not callable(function) or list(inspect.signature(function).parameters) != parameters:
+            raise SpeclintError(f"needs a function {wanted}", where)
+    if ("facts" in functions) != ("check_project" in functions):
+        raise SpeclintError("`facts(spec)` and `check_project(index, options)` need each other", where)
+    if not functions:
+        raise SpeclintError("needs a function `check(spec, options)`", where)
+    return functions
 
 
 def _public_names(module: ModuleType) -> Iterator[str]:

@@ -311,6 +311,8 @@ def _ask(
     softening = {rule: dict(levels_) for rule, levels_ in compiled.softening}
     line = cache(source.line)
     for active in rules:
+        if active.rule.check is None:
+            continue
         name = active.rule.name
         by_status = softening.get(name, {})
         softened = by_status.get(spec.status) or by_status.get("")

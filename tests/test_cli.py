@@ -927,7 +927,7 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
         yield Finding(Span(0, 1), "seen before it failed")
         raise KeyError("x\x1b[31m")
 
-    rule = packs.Rule("boom", "made-up", "Fails.", Severity.ERROR, boom, None, "made_up.boom")
+    rule = packs.Rule("boom", "made-up", "Fails.", Severity.ERROR, None, "made_up.boom", boom)
     known = {**packs.rules(), "boom": rule}
     monkeypatch.setattr(packs, "rules", lambda: known)
     write("b.md", GOOD)

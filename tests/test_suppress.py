@@ -389,7 +389,7 @@ def test_rules_that_did_not_run_are_not_judged(task: Task, expected: list[str]) 
 
 def rule_named(name: str, check: object) -> ActiveRule:
     assert callable(check)
-    return ActiveRule(Rule(name, "x", "X.", Severity.ERROR, check, None, "x"), None, None)
+    return ActiveRule(Rule(name, "x", "X.", Severity.ERROR, None, "x", check), None, None)
 
 
 def test_a_rule_that_raised_is_reported_once_and_not_judged() -> None:

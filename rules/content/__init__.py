@@ -1,0 +1,1 @@
+"""Rules about what a section holds: fields, code, diagrams, lists, text."""

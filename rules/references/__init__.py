@@ -1,0 +1,1 @@
+"""Rules about what one place says of another: in a spec, between specs, between files."""
