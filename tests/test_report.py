@@ -30,9 +30,10 @@ def found(
     severity: Severity = Severity.ERROR,
     path: str = "docs/specs/webhooks.md",
     rule: str = "misnamed-column",
+    because: str = "",
 ) -> Diagnostic:
     place = Place(at, columns[0], at if end is None else end, columns[1])
-    return Diagnostic(path, rule, severity, message, place, note=note, source=(line,))
+    return Diagnostic(path, rule, severity, message, place, because=because, note=note, source=(line,))
 
 
 def drawn(*diagnostics: Diagnostic, columns: int = 80) -> str:
@@ -196,6 +197,22 @@ def test_a_note_too_long_for_one_line_is_wrapped() -> None:
     ]
 
 
+def test_where_the_demand_stands_is_the_last_line_and_wrapped_like_a_note() -> None:
+    assert marked(found(note="n" * 45, because="template.md:212"))[1:] == [
+        f"   | {' ' * 22}^^^^^^^^",
+        f"   = {'n' * 45}",
+        "   = because of template.md:212",
+    ]
+    deep = found(because=f"{'docs/' * 14}template.md:212")
+    assert marked(deep)[2:] == ["   = because of", f"     {'docs/' * 14}template.md:212"]
+    assert is_harmless(drawn(found(because="a\x1b\u202e.md:1")))
+
+
+def test_quiet_leaves_the_last_line_out() -> None:
+    assert text.render([], 3, quiet=True) == ""
+    assert text.render([found()], 3, quiet=True) == text.render([found()], 3).rpartition("\n\n")[0] + "\n"
+
+
 def test_a_long_message_is_wrapped_between_words_and_indented() -> None:
     head = drawn(
         found(message="`Ratinale` stands where `Rationale` is expected, so that it is to be renamed")
@@ -303,6 +320,34 @@ def test_what_could_speak_to_a_terminal_is_written_out(what: str) -> None:
     assert written.startswith(f"a\\x{code:02x}" if code < 256 else f"a\\u{code:04x}")
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("::error::x", r"\x3a:error::x"),
+        ("see ::stop-commands::x", r"see \x3a:stop-commands::x"),
+        ("\u3000::error::x", "\u3000\\x3a:error::x"),
+        ("a ##[add-mask]x", r"a \x23#[add-mask]x"),
+        ("###[group]x", r"#\x23#[group]x"),
+        ("##vso[task.setvariable]x", r"\x23#vso[task.setvariable]x"),
+    ],
+)
+def test_what_a_runner_would_obey_is_written_out(said: str, written: str) -> None:
+    assert safe(said) == written
+    long = found(message=f"{'word ' * 30}{said}", note=f"{'n' * 60} {said}", path=f"{said}.md")
+    for columns in (40, 41, 42, 43, 44, 45, 80):
+        report = text.render([long], 1, columns, colour=True)
+        assert not [line for line in report.splitlines() if line.lstrip().startswith("::")]
+    line = f"{said} and {said}"
+    for cut in range(1, len(line) + 1):
+        shown = text.render([found(line, (cut, cut + 3))], 1)
+        assert "##" not in shown.replace(r"\x23#", "")
+
+
+@pytest.mark.parametrize("plain", ["## [Name]", "std::string", "Foo::bar ::", "x :: Int", "##", "a [##]"])
+def test_what_no_runner_obeys_is_left_as_it_is(plain: str) -> None:
+    assert safe(plain) == plain
+
+
 def test_plain_text_of_any_script_is_left_as_it_is() -> None:
     for plain in ("Zürich – „ok“ … C:\\x1b", "仕様書", "مواصفات", "מפרט", "👩\u200d💻 e\u0301", "a\u00a0b"):
         assert safe(plain) == plain
@@ -368,12 +413,14 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "   |\n"
         " 3 | ## Contexts\n"
         "   | ^^^^^^^^^^^\n"
+        "   = because of t.md:3\n"
         "\n"
         "info[unknown-column]: `Cost` is no column of `Decision` in the template\n"
         "  --> 9:21\n"
         "   |\n"
         " 9 | | Option | Choice | Cost |\n"
         "   |                     ^^^^\n"
+        "   = because of t.md:7\n"
         "\n"
         "warning[empty-cell]: `Choice` of the row `商店` is empty in the table of\n"
         "  `Decision`\n"
@@ -381,12 +428,14 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "   |\n"
         "11 | | 商店 | | 3 |\n"
         "   |         ^\n"
+        "   = because of t.md:7\n"
         "\n"
         "error[leftover-placeholder]: `TBD` is still to be replaced\n"
         "  --> 12:3\n"
         "   |\n"
         "12 | | TBD | Redis | 5 |\n"
         "   |   ^^^\n"
+        "   = because of t.md:1\n"
         "\n"
         "2 errors, 1 warning and 1 remark in 1 of 1 spec\n"
     )

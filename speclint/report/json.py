@@ -1,15 +1,15 @@
 """The report as a JSON array, one object a finding."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from speclint.model import Diagnostic, Place
+from speclint.report.ascii import dumps
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """The report, indented, ASCII only: a document cannot speak to a terminal through it."""
-    return json.dumps([_item(found) for found in diagnostics], indent=2) + "\n"
+    return dumps([_item(found) for found in diagnostics])
 
 
 def _item(found: Diagnostic) -> dict[str, Any]:

@@ -5,14 +5,21 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from speclint.model import Diagnostic, Severity
-from speclint.report.escape import safe, width
+from speclint.report.escape import safe, safe_parts, width
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _TAB = "    "
 
 
-def render(diagnostics: Sequence[Diagnostic], checked: int, columns: int = 80, colour: bool = False) -> str:
-    """The report and its last line; `checked` is how many specs were looked at."""
+def render(
+    diagnostics: Sequence[Diagnostic],
+    checked: int,
+    columns: int = 80,
+    colour: bool = False,
+    *,
+    quiet: bool = False,
+) -> str:
+    """The report and, unless it is quiet, its last line; `checked` is how many specs were looked at."""
     painter = _Painter(columns, colour)
     blocks = []
     for path, group in groupby(diagnostics, key=lambda found: found.path):
@@ -20,8 +27,9 @@ def render(diagnostics: Sequence[Diagnostic], checked: int, columns: int = 80, c
         found = list(group)
         gutter = len(str(max(diagnostic.place.line for diagnostic in found)))
         blocks.extend(painter.block(diagnostic, gutter) for diagnostic in found)
-    blocks.append(summary(diagnostics, checked))
-    return "\n\n".join(blocks) + "\n"
+    if not quiet:
+        blocks.append(summary(diagnostics, checked))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
@@ -70,8 +78,15 @@ class _Painter:
         else:
             lines.append(marked)
             if note:
-                lines.extend(_wrapped(f"{margin} = {note}", self._columns, f"{margin}   "))
+                lines.extend(self._remark(margin, note))
+        if found.because:
+            is_manual = found.because == f"speclint explain {found.rule}"
+            said = f"see `{found.because}`" if is_manual else f"because of {safe(found.because)}"
+            lines.extend(self._remark(margin, said))
         return "\n".join(lines)
+
+    def _remark(self, margin: str, text: str) -> list[str]:
+        return _wrapped(f"{margin} = {text}", self._columns, f"{margin}   ")
 
     def _head(self, found: Diagnostic, colour: str) -> list[str]:
         label = f"{found.severity}[{found.rule}]:"
@@ -84,9 +99,8 @@ class _Painter:
         start = min(place.column - 1, len(line))
         end = place.end_column - 1 if place.end_line == place.line else len(line)
         end = max(min(end, len(line)), start)
-        before, marked, after = line[:start], line[start:end], line[end:]
-        room = self._columns - gutter - 3
-        before, marked, after = _fit(_shown(before), _shown(marked), _shown(after), room)
+        before, marked, after = safe_parts(line, start, end, tab=_TAB)
+        before, marked, after = _fit(before, marked, after, self._columns - gutter - 3)
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
 
@@ -101,10 +115,6 @@ def _wrapped(text: str, columns: int, indent: str) -> list[str]:
         else:
             lines[-1] += glue + word
     return lines
-
-
-def _shown(text: str) -> str:
-    return safe(text.replace("\t", _TAB))
 
 
 def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:

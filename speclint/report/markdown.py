@@ -1,0 +1,48 @@
+"""A job summary or a comment: a table of files with counts, then the findings with links to their lines."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from speclint.errors import SpeclintError
+from speclint.model import Diagnostic, Severity
+from speclint.report.escape import address, code_span
+from speclint.report.text import summary
+
+_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def render(
+    diagnostics: Sequence[Diagnostic],
+    checked: int,
+    problems: Iterable[SpeclintError] = (),
+    link: str = "{path}#L{line}",
+) -> str:
+    """The report; in `link`, `{path}` and `{line}` stand for those of a finding.
+
+    Whatever a document said stands in a code span: there it is no HTML, no link and no table, and names
+    neither people nor issues.
+    """
+    parts = [f"**speclint: {summary(diagnostics, checked)}**\n"]
+    parts += [f"- **cannot be checked:** {code_span(str(problem))}\n" for problem in problems]
+    files = [(path, list(group)) for path, group in groupby(diagnostics, key=lambda found: found.path)]
+    if files:
+        parts.append("\n| file | errors | warnings | remarks |\n| --- | ---: | ---: | ---: |\n")
+    bar = r"\x7c"  # how a table reads `\|` inside code differs, so that no bar stands there at all
+    for path, found in files:
+        counts = Counter(diagnostic.severity for diagnostic in found)
+        cells = " | ".join(str(counts[level]) for level in _LEVELS)
+        parts.append(f"| {code_span(path.replace('|', bar))} | {cells} |\n")
+    for path, found in files:
+        parts.append(f"\n{code_span(path)}\n\n")
+        parts += [_item(diagnostic, link) for diagnostic in found]
+    return "".join(parts)
+
+
+def _item(found: Diagnostic, link: str) -> str:
+    place = f"{found.place.line}:{found.place.column}"
+    if not found.path.startswith("/") and found.path != "<stdin>":
+        target = link.replace("{path}", address(found.path)).replace("{line}", str(found.place.line))
+        place = f"[{place}]({target})"
+    because = f", because of {code_span(found.because)}" if found.because else ""
+    return f"- {place} **{found.severity}** {found.rule}: {code_span(found.message)}{because}\n"
