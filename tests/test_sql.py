@@ -1,0 +1,330 @@
+"""What is read off SQL, and which SQL is called broken: what the parser does not know never is."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speclint import markdown, sql
+from speclint.model import Code
+
+
+def block(content: str) -> tuple[str, Code]:
+    """A document whose list holds one block of SQL, and that block."""
+    inside = "".join(f"  {line}\n" for line in ["```sql", *content.split("\n"), "```"])
+    text = f"- item\n\n{inside}"
+    found = [piece for piece in markdown.walk(markdown.parse(text).blocks) if isinstance(piece, Code)]
+    return text, found[0]
+
+
+def read(content: str, dialect: str = "postgres") -> sql.Script:
+    return sql.read(block(content)[1], dialect)
+
+
+def said(content: str, dialect: str = "postgres") -> tuple[str, str] | None:
+    """What stands where the problem is, and what is said about it."""
+    text, code = block(content)
+    problem = sql.problem(code, dialect)
+    return (text[problem[0].start : problem[0].end], problem[1]) if problem else None
+
+
+def names(found: Iterable[sql.Name]) -> list[str]:
+    return [name.qualified for name in found]
+
+
+# Statements of PostgreSQL, and of its neighbours, that some parser does not know.
+VALID = r"""
+CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();
+CREATE OR REPLACE FUNCTION f() RETURNS trigger AS $$ BEGIN NEW.a = now(); END; $$ LANGUAGE plpgsql;
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a; END;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN RAISE NOTICE 'it''s ('; END IF; END $$;
+CREATE POLICY p ON accounts USING (manager = current_user) WITH CHECK (true);
+COMMENT ON TABLE a IS 'it''s (';
+CREATE INDEX CONCURRENTLY i ON t USING gin (data jsonb_path_ops) INCLUDE (a) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX ON ONLY t (lower(email) DESC NULLS LAST, (a->>'b')) NULLS NOT DISTINCT;
+CREATE TABLE m (id bigint, ts timestamptz, PRIMARY KEY (id, ts)) PARTITION BY RANGE (ts);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE TABLE g (id bigint GENERATED ALWAYS AS IDENTITY, n text GENERATED ALWAYS AS (a || b) STORED);
+CREATE TABLE r (room int, EXCLUDE USING gist (room WITH =) WHERE (active) DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE t (a text STORAGE EXTERNAL, b interval day to second(3), CHECK (a > 0) NOT VALID);
+CREATE TABLE t (a int, FOREIGN KEY (a, b) REFERENCES p (x, y) ON DELETE SET NULL (a));
+CREATE TABLE t (name text, type text, key text, status text, timestamp timestamptz, "order" int);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM (1) TO (2);
+ALTER TABLE t ALTER COLUMN d TYPE bigint USING d::bigint, ALTER COLUMN c SET STORAGE EXTERNAL;
+GRANT SELECT, INSERT (a, b) ON t TO r WITH GRANT OPTION;
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
+CREATE TYPE r AS RANGE (subtype = float8);
+CREATE DOMAIN email AS citext CHECK (VALUE ~ '^[^@]+@[^@]+$');
+CREATE MATERIALIZED VIEW v AS SELECT a FROM t WITH NO DATA;
+INSERT INTO t (a) OVERRIDING SYSTEM VALUE VALUES (DEFAULT) ON CONFLICT DO NOTHING;
+UPDATE t SET a = 1 WHERE CURRENT OF cur;
+SELECT a FROM t ORDER BY a USING > FETCH FIRST 5 ROWS WITH TIES;
+SET LOCAL statement_timeout = '5s';
+BEGIN;
+COMMIT;
+VACUUM (ANALYZE) t;
+\c other_db
+\dt
+COPY t FROM '/tmp/x.csv' WITH (FORMAT csv);
+CREATE TABLE `t` (`id` INT UNSIGNED AUTO_INCREMENT, KEY `k` (`id`)) ENGINE=InnoDB COMMENT 'it\'s';
+SELECT TOP 10 [a b] FROM [dbo].[t];
+CREATE TABLE t (...);
+SELECT ... FROM t WHERE ...;
+ALTER TABLE t ADD COLUMN ...;
+FIND Entity WHERE (x;
+SELECT 1 -- the last one needs no semicolon, (
+"""
+
+
+@pytest.mark.parametrize("statement", VALID.strip().split("\n"))
+def test_what_a_parser_may_not_know_is_not_broken(statement: str) -> None:
+    assert said(statement) is None
+
+
+def test_statements_do_not_disturb_each_other() -> None:
+    assert said(VALID.replace("FIND Entity WHERE (x;\n", "")) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("CREATE TABLE a (\n id int\n name text\n);", ("name", "expected `,` or `)` before `name`")),
+        ("CREATE TABLE a (id int DEFAULT now() b int)", ("b", "expected `,` or `)` before `b`")),
+        ("CREATE TABLE a (\n id int,\n);", (",", "nothing follows this comma but `)`: take it out")),
+        ("CREATE TABLE a (id int;\nSELECT 1;", ("(", "`(` is never closed")),
+        ("SELECT 1);", (")", "`)` closes nothing that is open")),
+        ("SELECT 'it's';", ("'", "this text has no closing `'`")),
+        ("DO $x$ BEGIN END", ("$x$", "this text has no closing `$x$`")),
+        ('SELECT "a FROM t', ('"', 'this name has no closing `"`')),
+        ("SELECT 1 /* so", ("/*", "this comment has no closing `*/`")),
+        ("CRATE TABLE x (id int);", ("CRATE", "SQL has no `CRATE`: `CREATE` may be meant")),
+        ("create tabel x (id int);", ("tabel", "SQL has no `tabel`: `table` may be meant")),
+        ("INSRT INTO x VALUES (1);", ("INSRT", "SQL has no `INSRT`: `INSERT` may be meant")),
+        ("CREATE TABLE a (id int)\n\nCREATE TABLE b (id int);", ("CREATE", "expected `;` before `CREATE`")),
+        ("SELECT a b c FROM t", ("c", "`c` cannot stand here")),
+    ],
+)
+def test_what_is_wrong_with_sql(content: str, expected: tuple[str, str]) -> None:
+    assert said(content) == expected
+    assert read(content) == sql.Script(broken=True)
+
+
+def test_a_dialect_decides_what_ends_a_statement() -> None:
+    assert said("CREATE TABLE a (id int)\nCREATE TABLE b (id int)", "tsql") is None
+
+
+def test_a_created_table() -> None:
+    script = read(
+        "CREATE TABLE IF NOT EXISTS public.orders (\n"
+        '  id UUID PRIMARY KEY, "User Id" int NOT NULL,\n'
+        "  key varchar(10), total numeric(10, 2) DEFAULT 0,\n"
+        "  CONSTRAINT c CHECK (total > 0), UNIQUE (id, key), KEY k (key), PRIMARY KEY (id)\n);"
+    )
+    table = script.created_tables[0]
+    assert (table.name.name, table.name.qualified) == ("orders", "public.orders")
+    assert names(table.columns) == ["id", "User Id", "key", "total"]
+    assert table.complete
+    assert not table.temporary
+
+
+def test_the_places_are_those_of_the_document() -> None:
+    content = "-- first\n\nCREATE TABLE s.orders (\n    id int,\n\n    user_id int REFERENCES users(id)\n);"
+    text, code = block(content)
+    script = sql.read(code)
+    table, key = script.created_tables[0], script.foreign_keys[0]
+    assert [text[name.at.start : name.at.end] for name in (table.name, *table.columns)] == [
+        "orders",
+        "id",
+        "user_id",
+    ]
+    assert text[key.at.start : key.at.end] == "REFERENCES users(id)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "columns"),
+    [
+        ("CREATE TABLE t AS SELECT 1 AS a", []),
+        ("CREATE TABLE t (SELECT a FROM b)", []),
+        ("CREATE TABLE t (LIKE o INCLUDING ALL, extra text)", ["extra"]),
+        ("CREATE TABLE t (a int) INHERITS (base)", ["a"]),
+        ("CREATE TABLE t PARTITION OF m FOR VALUES IN (1)", []),
+        ("CREATE TABLE t (...)", []),
+        ("CREATE TABLE t (a int, ...)", ["a"]),
+        ("CREATE TABLE t (\n a int,\n -- ... the others\n b int\n)", ["a", "b"]),
+        ("CREATE TABLE t (\n a int,\n -- and others\n)", ["a"]),
+    ],
+)
+def test_a_table_whose_columns_are_not_all_written(statement: str, columns: list[str]) -> None:
+    table = read(statement).created_tables[0]
+    assert not table.complete
+    assert names(table.columns) == columns
+
+
+def test_kinds_of_tables() -> None:
+    script = read("CREATE TEMP TABLE a (x int); CREATE TABLE b PARTITION OF s.m DEFAULT;")
+    first, second = script.created_tables
+    assert first.temporary
+    assert second.partition_of is not None
+    assert second.partition_of.qualified == "s.m"
+
+
+def test_types() -> None:
+    script = read(
+        "CREATE TYPE s.color AS ENUM ('a;', 'b'); CREATE DOMAIN email AS text; ALTER TYPE a RENAME TO b;\n"
+        "ALTER TYPE s.color ADD VALUE 'c'; DROP TYPE IF EXISTS x, y CASCADE; DROP DOMAIN z;"
+    )
+    assert names(script.created_types) == ["s.color", "email"]
+    assert names(script.dropped_types) == ["x", "y", "z"]
+    assert [(one.old.name, one.new.name) for one in script.renamed_types] == [("a", "b")]
+
+
+def test_an_altered_table() -> None:
+    script = read(
+        "ALTER TABLE IF EXISTS ONLY s.t\n"
+        "  ADD COLUMN IF NOT EXISTS a numeric(1, 2) REFERENCES o, ADD b text,\n"
+        "  DROP COLUMN IF EXISTS c CASCADE, DROP d, DROP CONSTRAINT e, ADD CONSTRAINT f UNIQUE (a),\n"
+        "  ALTER COLUMN g DROP NOT NULL, ADD FOREIGN KEY (a, b) REFERENCES p (x, y);\n"
+        "ALTER TABLE t RENAME COLUMN h TO i; ALTER TABLE t RENAME TO u;\n"
+        "ALTER TABLE t RENAME CONSTRAINT j TO k;"
+    )
+    assert names(script.altered_tables) == ["s.t", "t", "t", "t"]
+    assert names(one.column for one in script.added_columns) == ["a", "b"]
+    assert names(one.column for one in script.dropped_columns) == ["c", "d"]
+    assert names(one.table for one in script.dropped_columns) == ["s.t", "s.t"]
+    assert [(one.old.name, one.new.name) for one in script.renamed_columns] == [("h", "i")]
+    assert [(one.old.name, one.new.name) for one in script.renamed_tables] == [("t", "u")]
+    assert [
+        (names(key.columns), key.target.name, names(key.target_columns)) for key in script.foreign_keys
+    ] == [(["a"], "o", []), (["a", "b"], "p", ["x", "y"])]
+
+
+def test_what_is_dropped() -> None:
+    script = read('DROP TABLE IF EXISTS a, s."B c" CASCADE; DROP SCHEMA IF EXISTS x CASCADE; DROP VIEW v;')
+    assert names(script.dropped_tables) == ["a", "s.B c"]
+    assert names(script.dropped_schemas) == ["x"]
+
+
+def test_every_table_that_is_named() -> None:
+    script = read(
+        "WITH RECURSIVE w(x, y) AS (SELECT 1 FROM a1), z AS MATERIALIZED (SELECT 2)\n"
+        "SELECT EXTRACT(year FROM ts) FROM w JOIN s.a2 ON true, generate_series(1, 2), z;\n"
+        "INSERT INTO a3 (x) SELECT 1 FROM a4 q, a5 ON CONFLICT (x) DO UPDATE SET x = 1;\n"
+        "UPDATE a6 SET x = 1; DELETE FROM a7 USING a8; CREATE INDEX i ON a9 (x);\n"
+        "CREATE TRIGGER t BEFORE INSERT OR UPDATE ON b1 EXECUTE FUNCTION f(); TRUNCATE b2, b3;\n"
+        "GRANT SELECT ON b4, b5 TO r; COMMENT ON TABLE b6 IS 'x'; CREATE TABLE b7 (a int REFERENCES b8);"
+    )
+    assert names(script.named_tables) == ("a1 s.a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4 b5 b6 b7 b8".split())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DO $$ BEGIN\n  CREATE TABLE x (a int); END $$;",
+        "DO $$ BEGIN EXECUTE 'ALTER TYPE x ADD VALUE 1'; END $$;",
+        "\\i other.sql",
+        "DROP DATABASE x;",
+        "CREATE SCHEMA s CREATE TABLE t (a int);",
+        "COPY t FROM stdin\n;\n1\tit's\n\\.\n",
+    ],
+)
+def test_what_may_change_tables_unseen(statement: str) -> None:
+    text, code = block(f"SELECT 1;\n{statement}" if "stdin" not in statement else statement)
+    script = sql.read(code)
+    (place,) = script.unread
+    assert text[place.start : place.end] == statement.split("\n")[0].rstrip(";")
+    assert not script.broken
+
+
+@pytest.mark.parametrize("statement", VALID.strip().split("\n"))
+def test_what_changes_no_table_is_read(statement: str) -> None:
+    assert read(statement).unread == ()
+
+
+def test_a_body_is_not_read() -> None:
+    body = (
+        "CREATE PROCEDURE p() BEGIN CREATE TABLE a (x int); IF 1 THEN SELECT 1; END IF; END;\nDROP TABLE b;"
+    )
+    script = read(body)
+    assert script.created_tables == ()
+    assert names(script.dropped_tables) == ["b"]
+
+
+def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    _, code = block("ALTER TABLE t ENABLE ROW LEVEL SECURITY, ADD COLUMN a;")
+    with caplog.at_level(logging.DEBUG):
+        assert sql.problem(code) is None
+    assert caplog.records == []
+
+
+def test_the_parser_is_loaded_when_there_is_sql() -> None:
+    lines = (
+        "import sys, speclint.code",
+        "assert 'sqlglot' not in sys.modules",
+        "assert 'ruamel' not in sys.modules",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "CREATE TABLE t (id int);\n" * 50_000,
+        "SELECT " + "(" * 20_000 + "1" + ")" * 20_000,
+        "SELECT " + "(" * 40_000,
+        "SELECT " + "NOT " * 10_000 + "1",
+        "DO $$ " + "create " * 7_000 + "$$",
+        "'" * 49_999,
+        "/*" * 24_000,
+        "WITH " + "a(b), " * 8_000,
+        "ALTER TABLE t " + "ADD ((((" * 6_000,
+    ],
+)
+def test_hostile_blocks_take_no_time(content: str) -> None:
+    start = time.process_time()
+    read(content)
+    assert time.process_time() - start < 10
+
+
+pieces = st.sampled_from(
+    "CREATE ALTER DROP TABLE TYPE IF EXISTS a b.c ( ) , ; ' \" ` $$ ... -- /* */ \\ REFERENCES FOREIGN KEY"
+    " ADD RENAME TO COLUMN SELECT FROM WITH AS INSERT INTO UPDATE SET 1 . [ ] { } DO BEGIN END CASE \n".split(
+        " "
+    )
+)
+
+
+@given(st.lists(pieces, max_size=30).map(" ".join))
+def test_nothing_that_is_written_stops_the_reader(content: str) -> None:
+    text, code = block(content)
+    script = sql.read(code)
+    assert all(0 <= name.at.start < name.at.end <= len(text) for name in script.named_tables)
+
+
+@given(st.data())
+def test_a_bracket_or_a_comma_that_is_taken_away_is_missed(data: st.DataObject) -> None:
+    table = (
+        "CREATE TABLE a (\n  id uuid PRIMARY KEY,\n  kind varchar(10) NOT NULL DEFAULT 'x',\n"
+        "  other int REFERENCES o(id) ON DELETE CASCADE,\n  made timestamptz DEFAULT now(),\n  last jsonb\n);"
+    )
+    places = [at for at, character in enumerate(table) if character in "(),"]
+    at = data.draw(st.sampled_from(places))
+    assert said(table) is None
+    assert said(table[:at] + " " + table[at + 1 :]) is not None
+
+
+@given(st.sampled_from([" ", "\n", "\t", " -- it's (\n", "/* ' */"]), st.booleans())
+def test_blanks_change_nothing(blank: str, lower: bool) -> None:
+    written = "ALTER TABLE a ADD COLUMN b int , DROP COLUMN c ; DROP TABLE d , e ;"
+    again = (written.lower() if lower else written).replace(" ", blank)
+    script = read(again)
+    assert names(one.column for one in script.added_columns) == ["b"]
+    assert names(one.column for one in script.dropped_columns) == ["c"]
+    assert names(script.dropped_tables) == ["d", "e"]
