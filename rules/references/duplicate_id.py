@@ -1,0 +1,145 @@
+r"""Another spec of the project has the same id.
+
+Who follows an id must arrive at one spec. Which values are ids the schema says (`unique: true`); case and
+white space make no difference. All specs of the project are looked at, whichever are checked: those that
+the settings map, or else those that are known as specs. What git ignores or the settings exclude is none.
+Of two checked specs the later one by path is reported. Give the newer spec an id of its own.
+
+~~~template
+# [Name]
+
+## Info
+
+| Key | Value |
+|-----|-------|
+| **ID** | [id] |
+| **Owner** | [who] |
+
+## Context
+~~~
+
+~~~schema
+sections:
+  Info:
+    rows:
+      ID: {unique: true}
+~~~
+
+~~~file 2024/queue.md
+# Queue
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | RFC-7 |
+| **Owner** | Ana |
+
+## Context
+
+Orders get lost.
+~~~
+
+~~~bad
+# Cache
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | `rfc-7` |
+| **Owner** | Ana |
+
+## Context
+
+Pages are slow.
+~~~
+
+~~~text
+7:12: error duplicate-id: `rfc-7` is the ID of 2024/queue.md:7 already: give this spec one of its own
+~~~
+
+~~~good
+# Cache
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | RFC-8 |
+| **Owner** | Ana |
+
+## Context
+
+Pages are slow, and orders get lost: see RFC-7.
+~~~
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from speclint.rule import Finding, Index, Kind, Span, Spec, Value, Why
+
+_NO_ID = frozenset({"n/a", "none", "not applicable"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Id:
+    """An id as it is written at a place, and as it is compared: of which kind it is, and its words."""
+
+    kind: tuple[str, str]
+    words: str
+    name: str
+    raw: str
+    origin: str
+    at: Span
+
+
+_Holder = tuple[str, _Id]
+
+
+def facts(spec: Spec) -> tuple[_Id, ...]:
+    left = [gap.at for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER)]
+    ids = (_id(value) for value in spec.values() if value.type.unique and value.problem is None)
+    return tuple(
+        one
+        for one in ids
+        if any(map(str.isalnum, one.words)) and one.words not in _NO_ID
+        if not any(at.start < one.at.end and one.at.start < at.end for at in left)
+    )
+
+
+def _id(value: Value) -> _Id:
+    # Two templates may both number their specs from 1; what has a pattern of its own is the same in any.
+    file = value.slot.origin.partition(":")[0]
+    kind = value.slot.name.casefold(), value.type.pattern or file
+    words = " ".join(value.raw.casefold().split())
+    return _Id(kind, words, value.slot.name, value.raw, value.slot.origin, value.at)
+
+
+def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
+    checked = {path: index.facts(path) or () for path in index.checked if index.holds(path)}
+    first: dict[tuple[tuple[str, str], str], _Holder] = {}
+    for path in sorted(checked):
+        for one in checked[path]:
+            first.setdefault((one.kind, one.words), (path, one))
+    for path, ids in checked.items():
+        for one in ids:
+            other, its = _elsewhere(index, one) or first[one.kind, one.words]
+            if other != path:
+                yield path, _finding(one, index.place(other, its.at))
+
+
+def _elsewhere(index: Index, one: _Id) -> _Holder | None:
+    """The first spec with the same id among those that are not checked."""
+    for path in sorted(index.mentioning(max(one.words.split(), key=len))):
+        for other in index.facts(path) or ():
+            if (other.kind, other.words) == (one.kind, one.words):
+                return path, other
+    return None
+
+
+def _finding(one: _Id, place: str) -> Finding:
+    message = f"`{one.raw}` is the {one.name} of {place} already: give this spec one of its own"
+    expected = f"a value of {one.name} that no other spec has"
+    return Finding(one.at, message, expected=expected, found=one.raw, because=one.origin)
