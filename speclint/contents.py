@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from speclint import markdown, omission, placeholders, tables, titles, values
+from speclint import code as languages
+from speclint import markdown, omission, placeholders, tables, template, titles, values
 from speclint.facts import Facts
+from speclint.filled import FilledField, FilledTable
 from speclint.model import (
     Block,
     Code,
+    Edit,
     Field,
     Gap,
     Heading,
+    Html,
     Kind,
     List,
     Paragraph,
+    Severity,
     Slot,
     Span,
     Table,
@@ -26,6 +32,15 @@ from speclint.omission import Omission
 from speclint.placeholders import Leftover
 from speclint.schema import Schema
 
+_CHECKLIST = 4  # fewer boxes are a choice, which words may answer
+_PARSED = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
+_DRAWING_TAG = re.compile(r"<(?:img|svg|picture|object|iframe)\b", re.IGNORECASE)
+_DRAWING_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
+    r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(slots=True)
 class Found:
@@ -34,38 +49,46 @@ class Found:
     gaps: list[Gap] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
+    tables: list[FilledTable] = field(default_factory=list)
+    fields: list[FilledField] = field(default_factory=list)
 
 
 class Contents:
-    """The blocks and labelled fields of one section that fills `slot`; `name` is what messages call it."""
+    """The blocks and labelled fields of one section that fills `slot`; `name` is what messages call it.
 
-    def __init__(self, slot: Slot, heading: Heading, name: str) -> None:
+    `parts` are the values of the typed parts of its heading, by name: what is demanded may hang on them.
+    """
+
+    def __init__(self, slot: Slot, heading: Heading, name: str, parts: Mapping[str, str]) -> None:
         self._slot = slot
         self._heading = heading
         self._name = name
-        self._blocks: list[Block] = []
+        self._parts = parts
+        self._labels = {slot.key for slot in slot.of(Kind.FIELD)}
+        self.blocks: list[Block] = []
         self._fields: list[Field] = []
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Counts blocks as the section's own."""
-        self._blocks.extend(blocks)
-        self._fields.extend(markdown.fields(blocks))
+        self.blocks.extend(blocks)
+        self._fields.extend(markdown.fields(blocks, self._is_label if self._labels else None))
 
     def takes_as_label(self, heading: Heading, blocks: tuple[Block, ...]) -> bool:
         """Whether a heading is the label of a field; then what stands under it is the field's body."""
-        key = titles.normalise(heading.text.content)
-        labels = {slot.key for slot in self._slot.of(Kind.FIELD)}
-        if key not in labels and titles.undecorated(key) not in labels:
+        if not self._is_label(heading.text.content):
             return False
-        self._blocks.extend(blocks)
+        self.blocks.extend(blocks)
         self._fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         return True
 
+    def _is_label(self, written: str) -> bool:
+        key = titles.normalise(written)
+        return key in self._labels or titles.undecorated(key) in self._labels
+
     def lay(self, schema: Schema, facts: Facts, is_leftover: Callable[[Span], bool]) -> Found:
         """What is absent, wrong or left over in the section; `is_leftover` tells what is known to be."""
-        return _Layer(self._slot, self._heading, self._name, schema, facts, is_leftover).lay(
-            self._blocks, self._fields
-        )
+        layer = _Layer(self._slot, self._heading, self._name, self._parts, schema, facts, is_leftover)
+        return layer.lay(self.blocks, self._fields)
 
 
 class _Layer:
@@ -74,6 +97,7 @@ class _Layer:
         slot: Slot,
         heading: Heading,
         name: str,
+        parts: Mapping[str, str],
         schema: Schema,
         facts: Facts,
         is_leftover: Callable[[Span], bool],
@@ -81,6 +105,7 @@ class _Layer:
         self._slot = slot
         self._heading = heading
         self._name = name
+        self._parts = parts
         self._schema = schema
         self._facts = facts
         self._is_leftover = is_leftover
@@ -88,53 +113,167 @@ class _Layer:
 
     def lay(self, blocks: Sequence[Block], fields: Sequence[Field]) -> Found:
         free = list(_tables(blocks))
-        labelled = {id(table) for entry in fields if entry.value is None for table in _tables(entry.body)}
-        loose = [table for table in free if id(table) not in labelled]
-        for slot in self._slot.of(Kind.FIELD):
-            for entry in fields:
-                if _is_labelled(entry, slot):
-                    self._field(slot, entry, free, loose)
+        labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
+        loose = [block for block in markdown.walk(blocks) if id(block) not in labelled]
+        for slot, entries in self._entries(fields):
+            for entry in entries:
+                self._field(slot, entry, free, loose)
+            if not entries and self._demanded(slot):
+                self._absent_field(slot, free, loose)
         self._own_tables(free)
-        self._code(blocks)
+        self._leftover_code(blocks)
+        self._own_content(blocks)
         self._depth(blocks)
         return self._found
 
     def _demanded(self, slot: Slot) -> bool:
-        return self._schema.demands(slot, self._facts.size, self._facts.traits)
+        # A part that cannot be read may be one that frees.
+        freed = any(
+            part not in self._parts or self._parts[part].casefold() in map(str.casefold, freeing)
+            for part, freeing in slot.demand.unless
+        )
+        return not freed and self._schema.demands(slot, self._facts.size, self._facts.traits)
 
-    def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Table]) -> None:
+    def _absent(self, kind: Kind, slot: Slot, within: str) -> None:
+        if self._demanded(slot):
+            at = self._heading.span
+            self._found.gaps.append(Gap(kind, Why.ABSENT, at, slot, expected=slot.name, within=within))
+
+    # Labelled fields
+
+    def _entries(self, fields: Sequence[Field]) -> Iterator[tuple[Slot, list[Field]]]:
+        """The labels that stand for each field of the template; the only typo of one that is absent, too."""
+        slots = self._slot.of(Kind.FIELD)
+        labelled = [(slot, [entry for entry in fields if _is_labelled(entry, slot)]) for slot in slots]
+        taken = {id(entry) for _, entries in labelled for entry in entries}
+        for slot, entries in labelled:
+            typos = [e for e in fields if id(e) not in taken and _is_mistyped(e, slot)] if not entries else []
+            if len(typos) == 1:
+                taken.add(id(typos[0]))
+                self._misnamed_field(slot, typos[0])
+                yield slot, typos
+            else:
+                yield slot, entries
+
+    def _misnamed_field(self, slot: Slot, entry: Field) -> None:
+        self._found.gaps.append(
+            Gap(
+                Kind.FIELD, Why.MISNAMED, entry.at, slot,
+                found=entry.label, expected=slot.name, within=self._name,
+                edits=(Edit(entry.at, f"**{slot.name}:**"),),
+            )
+        )  # fmt: skip
+
+    def _absent_field(self, slot: Slot, free: list[Table], loose: Sequence[Block]) -> None:
+        """Says that a field is absent; what stands there without its label is looked at all the same."""
+        body = self._unlabelled(slot, free, loose)
+        note = "what it asks for stands at line {line}, without the label" if body is not None else ""
+        self._found.gaps.append(
+            Gap(
+                Kind.FIELD, Why.ABSENT, self._heading.span, slot,
+                found="no label" if body is not None else "",
+                expected=slot.name, within=self._name, note=note,
+                near=body.span if body is not None else None,
+            )
+        )  # fmt: skip
+        if body is not None:
+            self._field_body(slot, Field(slot.name, self._heading.span, None, (body,)), free, ())
+
+    def _unlabelled(self, slot: Slot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
+        """The table or code that a field wants, where it stands below no label."""
+        for wanted in slot.of(Kind.TABLE):
+            least = len(wanted.of(Kind.COLUMN)) // 2 + 1
+            return _most_alike(wanted, [table for table in free if table in loose], least)
+        filled = {id(block) for field_ in self._found.fields for block in field_.entry.body}
+        for wanted in slot.of(Kind.CODE):
+            for block in loose:
+                is_same = isinstance(block, Code) and block.language == wanted.language
+                if is_same and wanted.language and id(block) not in filled:
+                    return block if isinstance(block, Code) else None
+        return None
+
+    def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
         if slot.replace and entry.value is not None and entry.value.content == slot.text:
             self._found.leftovers.append(placeholders.in_value(entry.value))
         elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
             raw = markdown.plain(entry.value.content)
             problem = values.problem(slot.value, raw)
             self._found.values.append(Value(slot, slot.value, entry.value.span, raw, problem))
+        if self._is_answered(entry):
+            self._found.fields.append(FilledField(slot, entry))
+        else:
+            self._field_body(slot, entry, free, loose)
+
+    def _field_body(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+        """What a field holds below its label: the table, code, drawing or list that the template has."""
+        before = len(self._found.tables)
         for wanted in slot.of(Kind.TABLE):
-            if self._is_answered(entry):
-                continue
-            elsewhere = [table for table in loose if table in free]
+            elsewhere = [table for table in free if table in loose]
             table = _most_alike(wanted, list(_tables(entry.body))) or _most_alike(
                 wanted, elsewhere, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
             )
             if table is None:
-                self._absent_table(wanted, slot.name)
+                self._absent(Kind.TABLE, wanted, slot.name)
                 continue
             if table in free:
                 free.remove(table)
             self._table(wanted, table, slot.name)
+        tables_, self._found.tables[before:] = self._found.tables[before:], []
+        self._found.fields.append(FilledField(slot, entry, tuple(tables_)))
+        if not slot.of(Kind.TABLE) and not self._says_all(slot, entry):
+            self._field_content(slot, entry)
+
+    def _says_all(self, slot: Slot, entry: Field) -> bool:
+        """Whether a label needs nothing below it: `Response (204 No Content)`."""
+        return bool(slot.alone) and re.search(slot.alone, entry.label, re.IGNORECASE) is not None
+
+    def _field_content(self, slot: Slot, entry: Field) -> None:
+        """What a field lacks that wants no table: code, a drawing, items, or any answer at all."""
+        has_words = entry.value is not None or bool(omission.substance(entry.body))
+        for kind, holds in ((Kind.CODE, _has_code), (Kind.DIAGRAM, _has_diagram), (Kind.LIST, _has_items)):
+            for wanted in slot.of(kind)[:1]:
+                if not holds(entry.body) and (wanted.strict or not has_words):
+                    self._absent(kind, wanted, slot.name)
+                return
+        if not has_words and slot.children == () and self._demanded(slot):
+            self._found.gaps.append(
+                Gap(Kind.FIELD, Why.EMPTY, entry.at, slot, found=entry.label, within=self._name)
+            )
 
     def _is_answered(self, entry: Field) -> bool:
-        """Whether a field says `None`, `N/A` or the like."""
+        """Whether a field says `None`, `N/A` or the like, or still holds the template's text."""
         words = self._schema.omissions
         if entry.value is None:
             return omission.of_blocks(entry.body, words) is not Omission.NONE
-        return omission.of_text(markdown.plain(entry.value.content), words) is not Omission.NONE
+        said = omission.of_text(markdown.plain(entry.value.content), words)
+        return said is not Omission.NONE or self._is_leftover(entry.value.span)
+
+    # What the section itself holds
+
+    def _own_content(self, blocks: Sequence[Block]) -> None:
+        """The drawing, code and boxes that the template has in the section, below no label."""
+        for wanted in self._slot.of(Kind.DIAGRAM)[:1]:
+            if not _has_diagram(blocks):
+                self._absent(Kind.DIAGRAM, wanted, self._name)
+        for wanted in self._slot.of(Kind.CODE)[:1]:
+            if wanted.strict and not _has_code(blocks):
+                self._absent(Kind.CODE, wanted, self._name)
+        boxes = self._slot.of(Kind.ITEM)
+        items = [item for block in markdown.walk(blocks) if isinstance(block, List) for item in block.items]
+        ticks = {titles.normalise(markdown.item_text(item)) for item in items}
+        is_checklist = len(boxes) >= _CHECKLIST or any(box.strict for box in boxes)
+        if is_checklist and not any(item.checked is not None for item in items):
+            self._absent(Kind.LIST, replace(boxes[0], name="checklist"), self._name)
+            return
+        for box in boxes:
+            if box.strict and box.key not in ticks:
+                self._absent(Kind.ITEM, box, self._name)
 
     def _own_tables(self, free: list[Table]) -> None:
         for slot in self._slot.of(Kind.TABLE):
             table = _most_alike(slot, free)
             if table is None:
-                self._absent_table(slot, self._name)
+                self._absent(Kind.TABLE, slot, self._name)
                 continue
             free.remove(table)
             self._table(slot, table, self._name)
@@ -146,19 +285,30 @@ class _Layer:
         laid = tables.lay(slot, table, within, self._demanded, self._is_leftover)
         self._found.gaps.extend(laid.gaps)
         self._found.values.extend(laid.values)
+        self._found.tables.append(laid.filled)
 
-    def _absent_table(self, slot: Slot, within: str) -> None:
-        if self._demanded(slot):
-            at = self._heading.span
-            self._found.gaps.append(Gap(Kind.TABLE, Why.ABSENT, at, slot, expected=slot.name, within=within))
-
-    def _code(self, blocks: Sequence[Block]) -> None:
+    def _leftover_code(self, blocks: Sequence[Block]) -> None:
         holders = (self._slot, *self._slot.of(Kind.FIELD))
         slots = [s for holder in holders for s in (*holder.of(Kind.CODE), *holder.of(Kind.DIAGRAM))]
         for code in _codes(blocks) if slots else ():
             leftover = placeholders.in_code(code, slots)
             if leftover is not None:
                 self._found.leftovers.append(leftover)
+            elif not self._is_leftover(code.span):
+                self._broken_code(code, slots)
+
+    def _broken_code(self, code: Code, slots: Sequence[Slot]) -> None:
+        """Says where code does not parse, in a place where the template has code of a language that we know."""
+        wanted = [slot for slot in slots if slot.kind is Kind.CODE and slot.language in _PARSED]
+        problem = languages.problem(code, self._schema.dialect) if wanted else None
+        if problem is not None:
+            self._found.gaps.append(
+                Gap(
+                    Kind.CODE, Why.UNPARSED, problem.at, wanted[0],
+                    found=problem.said, expected=code.language, within=self._name,
+                    severity=Severity.ERROR,
+                )
+            )  # fmt: skip
 
     def _depth(self, blocks: Sequence[Block]) -> None:
         sizes = self._schema.sizes
@@ -184,6 +334,36 @@ class _Layer:
 def _is_labelled(entry: Field, slot: Slot) -> bool:
     key = titles.normalise(entry.label)
     return key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases
+
+
+def _is_mistyped(entry: Field, slot: Slot) -> bool:
+    key = titles.normalise(entry.label)
+    return titles.is_typo(key, slot.key) or titles.is_typo(titles.undecorated(key), slot.key)
+
+
+def _has_code(blocks: Sequence[Block]) -> bool:
+    return any(True for _ in _codes(blocks))
+
+
+def _has_items(blocks: Sequence[Block]) -> bool:
+    return any(isinstance(block, List | Table) for block in markdown.walk(blocks))
+
+
+def _has_diagram(blocks: Sequence[Block]) -> bool:
+    """Whether something is drawn: in text, in a diagram language, or as an image.
+
+    A code block without a language is taken for a drawing: nothing else tells what it is.
+    """
+    if any(template.is_diagram(code) or not code.language for code in _codes(blocks)):
+        return True
+    if any(isinstance(block, Html) and _DRAWING_TAG.search(block.content) for block in markdown.walk(blocks)):
+        return True
+    return any("![" in text.content for text in markdown.texts(blocks)) or any(
+        (inline.kind == "link" and _DRAWING_FILE.search(inline.target))
+        or (inline.kind == "html" and _DRAWING_TAG.search(inline.text))
+        for text in markdown.texts(blocks)
+        for inline in markdown.inlines(text)
+    )
 
 
 def _tables(blocks: Iterable[Block]) -> Iterator[Table]:

@@ -1,0 +1,78 @@
+r"""JSON, YAML or SQL does not parse where the template has such code.
+
+Readers copy what stands there, and tools read it: a comma too few is found by whoever tries first.
+Placeholder values such as `"string (UUID)"`, comments and `...` for what is left out are fine; so is
+whatever the parser does not know. The schema's `dialect` says which SQL it is, PostgreSQL by default.
+
+~~~template
+# [Name]
+
+## Request
+
+```json
+{"field": "type"}
+```
+
+## Migration
+
+```sql
+CREATE TABLE [table] (id UUID);
+```
+~~~
+
+~~~bad
+# Orders
+
+## Request
+
+```json
+{
+  "id": "string (UUID)"
+  "amount": 12
+}
+```
+
+## Migration
+
+```sql
+CREATE TABLE orders (
+    id UUID PRIMARY KEY
+    amount INTEGER
+);
+```
+~~~
+
+~~~text
+8:3: error invalid-code: this JSON does not parse: expected `,` or `}`, not `"amount"`
+17:5: error invalid-code: this SQL does not parse: expected `,` or `)` before `amount`
+~~~
+
+~~~good
+# Orders
+
+## Request
+
+```json
+{
+  "id": "string (UUID)",  // made by the caller
+  "lines": [{"sku": "string"}, ...]
+}
+```
+
+## Migration
+
+```sql
+CREATE TABLE orders (id UUID PRIMARY KEY, amount INTEGER);
+CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+```
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.CODE, Why.UNPARSED):
+        yield gap.finding(f"this {gap.expected.upper()} does not parse: {gap.found}")

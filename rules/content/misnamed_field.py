@@ -1,0 +1,41 @@
+r"""A labelled field stands under another label than the template's.
+
+What reads the specs, people and tools, looks for the template's label. Rename it.
+
+~~~template
+# [Name]
+
+## Endpoint
+
+**Authentication:** [How callers prove who they are]
+~~~
+
+~~~bad
+# Orders
+
+## Endpoint
+
+**Authentification:** Session cookie
+~~~
+
+~~~text
+5:1: error misnamed-field: `Authentification` stands where `Authentication` is expected
+~~~
+
+~~~good
+# Orders
+
+## Endpoint
+
+**Authentication**: Session cookie
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.FIELD, Why.MISNAMED):
+        yield gap.finding(f"`{gap.found}` stands where `{gap.expected}` is expected")

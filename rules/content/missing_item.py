@@ -1,0 +1,87 @@
+r"""A list or checklist is absent where the template has one, or lacks an item that the schema demands.
+
+An empty list says neither that there is nothing nor what there is. Write the items, or `None`.
+
+~~~template
+# [Name]
+
+## Scope
+
+**Out of Scope:**
+- [What is left out]
+
+## Checklist
+
+- [ ] Alerts are set up
+- [ ] Runbook is written
+~~~
+
+~~~schema
+sections:
+  Checklist:
+    items: [Runbook is written]
+~~~
+
+~~~bad
+# Orders
+
+## Scope
+
+**Out of Scope:**
+
+## Checklist
+
+- [x] Alerts are set up
+~~~
+
+~~~text
+3:1: warning missing-item: `Out of Scope` lists nothing: write the items, or `None`
+7:1: warning missing-item: `Runbook is written` is absent from the checklist of `Checklist`
+~~~
+
+~~~bad
+# Orders
+
+## Scope
+
+**Out of Scope:** None
+
+## Checklist
+
+Everything was looked at.
+~~~
+
+~~~text
+7:1: warning missing-item: `Checklist` has no checklist: write the items with boxes (`- [ ]`)
+~~~
+
+~~~good
+# Orders
+
+## Scope
+
+**Out of Scope:**
+- Returns
+
+## Checklist
+
+- [x] The runbook is read
+- [x] Runbook is written
+~~~
+"""
+
+from collections.abc import Iterator
+
+from speclint.rule import Finding, Kind, Spec, Why
+
+severity = "warning"
+
+
+def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.LIST, Why.ABSENT):
+        if gap.expected == "checklist":
+            yield gap.finding(f"`{gap.within}` has no checklist: write the items with boxes (`- [ ]`)")
+        else:
+            yield gap.finding(f"`{gap.within}` lists nothing: write the items, or `None`")
+    for gap in spec.gaps(Kind.ITEM, Why.ABSENT):
+        yield gap.finding(f"`{gap.expected}` is absent from the checklist of `{gap.within}`")
