@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from speclint import levels, markdown, omission, placeholders, tables, template, titles, values
+from speclint import levels, markdown, omission, placeholders, relations, tables, template, titles, values
 from speclint.contents import Contents
 from speclint.facts import Facts
+from speclint.filled import FilledSection
 from speclint.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
     Block,
@@ -21,6 +22,7 @@ from speclint.model import (
     Heading,
     Html,
     Kind,
+    Relation,
     Section,
     Severity,
     Slot,
@@ -39,7 +41,7 @@ _COMMENTED_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE
 
 def lay(document: Document, text: str, schema: Schema, facts: Facts, noticed: Iterable[Gap] = ()) -> Spec:
     """Lays a document against its schema; `noticed` are gaps found before, while it was read."""
-    return _Aligner(document, text, schema, facts).lay(noticed)
+    return _Aligner(document, text, schema, facts, tuple(noticed)).lay()
 
 
 @dataclass(eq=False)
@@ -71,12 +73,17 @@ class _Filled:
 
     slot: Slot
     node: _Node
+    within: _Filled | None = None
     sections: dict[int, list[_Node]] = field(default_factory=dict)
+    section: FilledSection | None = None
 
 
 class _Aligner:
-    def __init__(self, document: Document, text: str, schema: Schema, facts: Facts) -> None:
+    def __init__(
+        self, document: Document, text: str, schema: Schema, facts: Facts, noticed: tuple[Gap, ...]
+    ) -> None:
         self._document = document
+        self._noticed = noticed
         self._text = text
         self._schema = schema
         self._facts = facts
@@ -89,7 +96,7 @@ class _Aligner:
         self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
         self._filled: list[_Filled] = []
 
-    def lay(self, noticed: Iterable[Gap]) -> Spec:
+    def lay(self) -> Spec:
         root = self._node(self._settled.root, None)
         self._match(self._schema.root, root)
         self._rescue(root)
@@ -103,7 +110,7 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
         self._say_leftovers()
-        gaps = sorted([*self._gaps, *self._facts.gaps, *noticed], key=lambda gap: gap.at)
+        gaps = sorted([*self._gaps, *self._facts.gaps, *self._noticed], key=lambda gap: gap.at)
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
@@ -116,7 +123,17 @@ class _Aligner:
             tuple(fills),
             tuple(gaps),
             tuple(sorted(self._judged_once(), key=lambda value: value.at)),
+            self._relations(),
         )
+
+    def _relations(self) -> tuple[Relation, ...]:
+        self._leftovers.sort(key=lambda leftover: leftover.whole)
+        self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
+        wrong = {value.at for value in self._values if value.problem is not None}
+        wrong |= {gap.at for gap in self._gaps if gap.why is Why.LEFTOVER}
+        top = self._section_of(self._filled[0])
+        known = self._schema, self._facts, lambda at: at in wrong or self.is_leftover(at)
+        return relations.resolve(top, *known)
 
     def _judged_once(self) -> list[Value]:
         """The values, but for a heading's part that is wrong in a table just as well: it is judged there."""
@@ -145,9 +162,9 @@ class _Aligner:
 
     # Which section fills which slot
 
-    def _match(self, slot: Slot, node: _Node) -> None:
+    def _match(self, slot: Slot, node: _Node, within: _Filled | None = None) -> None:
         """Finds what fills the sections of a slot among the children of the section that fills it."""
-        filled = _Filled(slot, node)
+        filled = _Filled(slot, node, within)
         self._filled.append(filled)
         slots = slot.of(Kind.SECTION)
         free = [child for child in node.children if child.slot is None]
@@ -155,7 +172,7 @@ class _Aligner:
             _Matcher(self, filled, slots, free).match()
         for child in node.children:
             if child.slot is not None and child.how != "title":
-                self._match(child.slot, child)
+                self._match(child.slot, child, filled)
 
     def claim(self, filled: _Filled, slot: Slot, node: _Node, how: str) -> None:
         """Notes that a section fills a slot."""
@@ -204,7 +221,7 @@ class _Aligner:
                         expected=self._title_of(filled), within=self._title_of(filled),
                     )
                 )  # fmt: skip
-                self._match(slot, node)
+                self._match(slot, node, filled)
 
     # What is absent, and what each section holds
 
@@ -243,18 +260,34 @@ class _Aligner:
     def _inside(self, filled: _Filled) -> None:
         """What is wrong inside a slot that is filled."""
         slot = filled.slot
+        section = self._section_of(filled)
         if slot.kind is Kind.SECTION and not self._has_answer(filled):
+            section.is_known = False
             return
-        self._heading_values(filled)
+        section.parts = tuple(self._heading_values(filled))
+        self._values.extend(section.parts)
         self._absent_sections(filled)
         self._order(filled)
         if slot.kind is Kind.SECTION:
             self._contents(filled)
 
+    def _section_of(self, filled: _Filled) -> FilledSection:
+        """The record of a section that fills a slot, put below that of the section around it."""
+        if filled.section is None:
+            slot, node = filled.slot, filled.node
+            heading = node.heading if slot.kind is Kind.SECTION else None
+            name = _title(heading) if heading is not None and slot.repeat else slot.name
+            within = self._section_of(filled.within) if filled.within is not None else None
+            filled.section = FilledSection(slot, heading, name, within)
+            if within is not None:
+                within.sections.append(filled.section)
+        return filled.section
+
     def _contents(self, filled: _Filled) -> None:
         """What the section holds besides its child sections, a stray child's content included."""
-        slot, node = filled.slot, filled.node
-        gathered = Contents(slot, node.heading, _title(node.heading) if slot.repeat else slot.name)
+        slot, node, section = filled.slot, filled.node, self._section_of(filled)
+        parts = {part.slot.name: part.raw for part in section.parts if part.problem is None}
+        gathered = Contents(slot, node.heading, section.name, parts)
         gathered.add(node.section.blocks)
         for stray in _strays_below(node):
             if gathered.takes_as_label(stray.heading, stray.section.blocks):
@@ -265,6 +298,8 @@ class _Aligner:
         self._gaps.extend(found.gaps)
         self._values.extend(found.values)
         self._leftovers.extend(found.leftovers)
+        section.blocks = tuple(gathered.blocks)
+        section.tables, section.fields = tuple(found.tables), tuple(found.fields)
 
     def _has_answer(self, filled: _Filled) -> bool:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
@@ -303,7 +338,7 @@ class _Aligner:
     def _text_at(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
 
-    def _heading_values(self, filled: _Filled) -> None:
+    def _heading_values(self, filled: _Filled) -> Iterator[Value]:
         """The typed parts of a repeatable section's heading."""
         slot, node = filled.slot, filled.node
         if not slot.typed or self.is_leftover(node.heading.text.span):
@@ -313,7 +348,7 @@ class _Aligner:
             start = node.heading.text.content.find(raw)
             at = node.heading.text.at(start, start + len(raw)) if start >= 0 else node.heading.text.span
             part = replace(slot, name=name)
-            self._values.append(Value(part, type_, at, raw, values.problem(type_, raw)))
+            yield Value(part, type_, at, raw, values.problem(type_, raw))
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: _Node | None = None
@@ -430,7 +465,9 @@ class _Aligner:
     # The template's own text
 
     def is_leftover(self, span: Span) -> bool:
-        """Whether a cell or a run of text still holds the template's own text."""
+        """Whether a cell, a text or a block is the template's own, or was noticed to be broken."""
+        if any(gap.at.start < span.end and span.start < gap.at.end for gap in self._noticed):
+            return True
         index = bisect_right(self._leftover_starts, span.start)
         return any(
             leftover.whole.start < span.end and span.start < leftover.whole.end

@@ -16,6 +16,7 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.model import Severity
 from speclint.report.escape import safe
+from speclint.reports import FORMATS, Screen
 
 _FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -98,9 +99,16 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 )  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "concise", "json"]), default="text",
-    show_default=True, help="How the report is written.",
+    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
+    help="How the report is written; default: github on GitHub Actions, else text.",
 )  # fmt: skip
+@click.option(
+    "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
+    help="Write a report to a file, besides what goes to standard output.",
+)  # fmt: skip
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings and trouble, nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Say which files were checked, and against what.")
 @click.option("--stdin-filename", metavar="PATH", help="What standard input (`-`) is called in the report.")
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
@@ -110,8 +118,11 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
-    from speclint import run
+    from speclint import reports, run
 
+    wanted = reports.choose(
+        given["formats"], given["outputs"], statistics=given["statistics"], quiet=given["quiet"]
+    )
     task = run.Task(
         paths=given["paths"],
         template=given["template"],
@@ -130,13 +141,19 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             click.echo(f"{safe(path)}: {safe(template)}")
     else:
         result = run.check(task)
-        _print(result, given["format_"], given["color"])
+        unsaved = reports.save(wanted, result)
+        screen = _screen(given["color"])
+        click.echo(reports.standard(wanted, result, screen), nl=False, color=screen.colour)
+        result.problems.extend(unsaved)
+        for line in reports.log(result) if given["verbose"] else ():
+            click.echo(f"speclint: {line}", err=True)
     for problem in result.problems:
         complain(problem)
     if result.problems:
         ctx.exit(2)
     if not given["list_files"]:
-        _say_when_nothing_was_checked(result)
+        if not given["quiet"]:
+            _say_when_nothing_was_checked(result)
         failing = _FAIL_LEVELS[given["fail_on"]]
         ctx.exit(int(any(found.severity in failing for found in result.diagnostics)))
 
@@ -147,22 +164,9 @@ def _traits(words: tuple[str, ...]) -> tuple[str, ...] | None:
     return tuple(word for group in words for word in group.split(",") if word and word != "none")
 
 
-def _print(result: Any, format_: str, color: str) -> None:
-    if format_ == "json":
-        from speclint.report import json
-
-        click.echo(json.render(result.diagnostics), nl=False)
-    elif format_ == "concise":
-        from speclint.report import concise
-
-        click.echo(concise.render(result.diagnostics), nl=False)
-    elif result.checked:
-        from speclint.report import text
-
-        columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
-        coloured = _wants_colour(color)
-        report = text.render(result.diagnostics, len(result.checked), columns, coloured)
-        click.echo(report, nl=False, color=coloured)
+def _screen(color: str) -> Screen:
+    columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
+    return Screen(columns, _wants_colour(color))
 
 
 def _wants_colour(color: str) -> bool:

@@ -298,7 +298,7 @@ class _Layer:
                 self._broken_code(code, slots)
 
     def _broken_code(self, code: Code, slots: Sequence[Slot]) -> None:
-        """Says where code does not parse, in a place where the template has code of a language that we know."""
+        """Says where code does not parse, where the template has code that a parser knows."""
         wanted = [slot for slot in slots if slot.kind is Kind.CODE and slot.language in _PARSED]
         problem = languages.problem(code, self._schema.dialect) if wanted else None
         if problem is not None:

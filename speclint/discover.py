@@ -356,7 +356,8 @@ def _first_line(path: str) -> str:
 
 
 def _is_markdown(entry: os.DirEntry[str]) -> bool:
-    return os.path.splitext(entry.name)[1].lower() in SUFFIXES and entry.is_file()
+    # Not the entry's own `is_file`, which raises for a link that leads to itself.
+    return os.path.splitext(entry.name)[1].lower() in SUFFIXES and os.path.isfile(entry.path)
 
 
 def _real(path: str) -> str:

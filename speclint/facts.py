@@ -45,7 +45,8 @@ class Request:
 class Facts:
     """The size, status and traits of a document, and what is wrong with them.
 
-    `status` is normalised, and empty when there is none; `traits` is None when none are declared.
+    `status` is normalised, and empty when there is none, `status_as_written` is what stands there;
+    `traits` is None when none are declared.
     """
 
     size: str
@@ -53,6 +54,7 @@ class Facts:
     traits: tuple[str, ...] | None
     front_matter: tuple[tuple[str, str], ...]
     gaps: tuple[Gap, ...]
+    status_as_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
         request.default_traits if traits is None else traits,
         tuple((key, entry.value) for key, entry in front.items() if isinstance(entry.value, str)),
         tuple(gaps),
+        status if isinstance(status, str) else "",
     )
 
 

@@ -69,6 +69,7 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _ESCAPED_PIPE = re.compile(r"\\\|")
 _TASK_BOX = re.compile(r"\[[ xX]\][ \t\n]+")
 _LABEL = re.compile(r"(?P<mark>\*\*|__)(?![\s*_])(?P<label>.+?)(?P=mark)(?P<colon>[ \t]*[:\uff1a])?")
+_PLAIN_LABEL = re.compile(r"(?P<label>[^\s:*_][^:\n]{0,79}):(?=\s|$)")
 _COLONS = (":", "\uff1a")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\Z")
 _NOT_PLAIN = re.compile(r"[\\`*_~\[\]!<>&]")
@@ -147,6 +148,12 @@ def texts(blocks: Iterable[Block]) -> Iterator[Text]:
             yield from (cell.text for row in (block.header, *block.rows) for cell in row.cells)
 
 
+def item_text(item: Item) -> str:
+    """What a reader sees of a list item's first paragraph, its box aside."""
+    first = item.blocks[0] if item.blocks else None
+    return plain(first.text.content) if isinstance(first, Paragraph) else ""
+
+
 def targets(document: Document) -> dict[str, str]:
     """Where the link reference definitions of a document point, by label; the first of a label holds."""
     found: dict[str, str] = {}
@@ -155,10 +162,13 @@ def targets(document: Document) -> dict[str, str]:
     return found
 
 
-def fields(blocks: Sequence[Block]) -> tuple[Field, ...]:
-    """The labelled values that start a line of these paragraphs or of the items of these lists."""
+def fields(blocks: Sequence[Block], is_label: Callable[[str], bool] | None = None) -> tuple[Field, ...]:
+    """The labelled values that start a line of these paragraphs or of the items of these lists.
+
+    A label stands in bold, or plain before a colon where `is_label` knows it.
+    """
     found: list[Field] = []
-    labels = [_labels(block.text) if isinstance(block, Paragraph) else [] for block in blocks]
+    labels = [_labels(block.text, is_label) if isinstance(block, Paragraph) else [] for block in blocks]
     starts = [index for index, label in enumerate(labels) if label]
     ends = dict(zip(starts, [*starts[1:], len(blocks)], strict=False))
     for index, block in enumerate(blocks):
@@ -167,7 +177,7 @@ def fields(blocks: Sequence[Block]) -> tuple[Field, ...]:
         elif isinstance(block, List):
             for item in block.items:
                 if item.blocks and isinstance(first := item.blocks[0], Paragraph):
-                    found += _with_body(_labels(first.text), item.blocks[1:])
+                    found += _with_body(_labels(first.text, is_label), item.blocks[1:])
     return tuple(found)
 
 
@@ -200,14 +210,15 @@ def _with_body(labels: list[_Label], body: tuple[Block, ...]) -> list[Field]:
     return [label.field(body if index == last else ()) for index, label in enumerate(labels)]
 
 
-def _labels(text: Text) -> list[_Label]:
-    if "**" not in text.content and "__" not in text.content:
+def _labels(text: Text, is_label: Callable[[str], bool] | None) -> list[_Label]:
+    may_be_plain = is_label is not None and ":" in text.content
+    if "**" not in text.content and "__" not in text.content and not may_be_plain:
         return []
     labels: list[_Label] = []
     pieces = text.content.split("\n")
     for index, (piece, span) in enumerate(zip(pieces, text.lines, strict=True)):
         more_follows = index + 1 < len(pieces)
-        match = _label_match(piece)
+        match = _label_match(piece) or _plain_label_match(piece, is_label)
         if match:
             name = plain(match["label"]).rstrip().removesuffix(":").removesuffix("\uff1a").rstrip()
             labels.append(_Label(name, Span(span.start, span.start + match.end()), [], []))
@@ -225,6 +236,11 @@ def _label_match(line: str) -> re.Match[str] | None:
     return match if has_colon or not line[match.end() :].strip(_BLANK + "\\") else None
 
 
+def _plain_label_match(line: str, is_label: Callable[[str], bool] | None) -> re.Match[str] | None:
+    match = _PLAIN_LABEL.match(line) if is_label is not None else None
+    return match if match and is_label is not None and is_label(match["label"]) else None
+
+
 @lru_cache(_PLAIN_CACHE)
 def plain(content: str) -> str:
     """What a reader sees of inline Markdown: no marks, link targets or tags, all on one line."""
@@ -237,6 +253,18 @@ def plain(content: str) -> str:
 def folded(content: str) -> str:
     """What a reader sees of inline Markdown, with every kind of white space folded: titles, keys, values."""
     return " ".join(plain(content).split())
+
+
+def heading_text(text: Text, definitions: Mapping[str, str]) -> str:
+    """The text of a heading as its anchor is made of: without images and tags, white space as it stands."""
+    content = text.content
+    if not _NOT_PLAIN.search(content):
+        return content
+    return "".join(
+        "\n" if token.type in ("softbreak", "hardbreak") else token.content
+        for token in _inline_tokens(content, definitions)
+        if token.type not in ("image", "html_inline")
+    )
 
 
 def inlines(text: Text, definitions: Mapping[str, str] | None = None) -> tuple[Inline, ...]:

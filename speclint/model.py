@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -280,6 +281,7 @@ class Why(StrEnum):
     RAGGED = "ragged"
     LEFTOVER = "leftover"
     BROKEN = "broken"
+    UNPARSED = "does not parse"
     INVALID = "invalid"
     UNUSED = "unused"
 
@@ -297,12 +299,14 @@ class Severity(StrEnum):
 class Demand:
     """When a slot must be filled: from a size on, and only if a trait holds.
 
-    `since` is None for every size. `never` stands for what a template marks as optional.
+    `since` is None for every size. `never` stands for what a template marks as optional. `unless` names
+    parts of the heading above with the values that free from the demand.
     """
 
     never: bool = False
     since: str | None = None
     trait: str | None = None
+    unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +315,7 @@ class ValueType:
 
     `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
     `pattern` a regular expression for the whole value, `answers` values that are right whatever the
-    type says, `hint` how a message names what is expected.
+    type says, `hint` how a message names what is expected, `unique` whether no other spec may have it.
     """
 
     name: str
@@ -319,6 +323,7 @@ class ValueType:
     pattern: str = ""
     answers: tuple[str, ...] = ()
     hint: str = ""
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +345,8 @@ class Slot:
     the demand stands (`template.md:212`). `text` is the template's own text for a code block or a
     field's value, `replace` whether that text may not stay (for a section: whether the template has its
     heading alone), and `marks` are the placeholders of code.
-    `blanks` are a table's rows that the template leaves to be filled.
+    `blanks` are a table's rows that the template leaves to be filled. `strict` says that nothing else,
+    words included, does instead; `alone` is a pattern of labels that say all by themselves.
     """
 
     kind: Kind
@@ -361,6 +367,8 @@ class Slot:
     text: str = ""
     replace: bool = False
     marks: tuple[str, ...] = ()
+    strict: bool = False
+    alone: str = ""
     blanks: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     ascending: tuple[str, ...] = ()
@@ -415,7 +423,7 @@ class Gap:
             message,
             self.edits,
             expected=self.expected or self.slot.name,
-            found=self.found,
+            found=self.found or "nothing",
             because=self.slot.origin,
             note=self.note,
             near=self.near,
@@ -560,8 +568,26 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image that leads to a file or an anchor, not to another host.
+
+    `at` is its `target` as it is written (or the whole link, where that cannot be told), `text` what a
+    reader sees. `path` and `fragment` are the target's parts, decoded; anchors are compared by `fragment`.
+    """
+
+    at: Span
+    target: str
+    text: str
+    path: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spec:
-    """A document laid against its schema: what a rule looks at."""
+    """A document laid against its schema: what a rule looks at.
+
+    `anchors` are the names that a link into the document may use, as `Link.fragment` has them.
+    """
 
     text: str
     root: Section
@@ -571,6 +597,8 @@ class Spec:
     found_gaps: tuple[Gap, ...]
     found_values: tuple[Value, ...]
     found_relations: tuple[Relation, ...] = ()
+    found_links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
 
     def gaps(self, kind: Kind, why: Why) -> Iterator[Gap]:
         """The gaps of one kind, in document order."""
@@ -583,3 +611,39 @@ class Spec:
     def relations(self, state: State) -> Iterator[Relation]:
         """The relations in one state, in document order."""
         return (relation for relation in self.found_relations if relation.state is state)
+
+    def links(self) -> Iterator[Link]:
+        """The links to files and anchors, in document order."""
+        return iter(self.found_links)
+
+
+class Index(Protocol):
+    """What a rule may ask of the whole project; paths count from its root, with slashes."""
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The files that this run checks, in order: only of these may something be said."""
+
+    def holds(self, path: str) -> bool:
+        """Whether a checked file stands in the project: not one from elsewhere, nor a text without a name."""
+
+    def facts(self, path: str) -> Any:
+        """What this rule's `facts` says of any spec of the project; None for what is no spec."""
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Every spec of the project with its facts."""
+
+    def mentioning(self, text: str) -> tuple[str, ...]:
+        """The files of the project, those checked aside, whose text holds a text in any case."""
+
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None for what is outside of the project."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of what a folder holds."""
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """The anchors of a Markdown file, as `Spec.anchors`; None when there is none that can be read."""
+
+    def place(self, path: str, at: Span) -> str:
+        """The path and the line of a place, for readers: `docs/orders.md:7`."""

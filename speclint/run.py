@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
 import os
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from speclint import align, facts, fences, frontmatter, levels, markdown, packs, schema, suppress, titles
+from speclint import (
+    align,
+    anchors,
+    facts,
+    fences,
+    frontmatter,
+    levels,
+    links,
+    markdown,
+    packs,
+    schema,
+    suppress,
+    titles,
+)
 from speclint import settings as settings_file
 from speclint.discover import Candidate, claim_for, claims, discover, unmatched
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.facts import Request
-from speclint.model import Diagnostic, Document, Finding, Heading, Kind, Place, Section, Severity, Span, Spec
+from speclint.model import (
+    Diagnostic,
+    Document,
+    Finding,
+    Heading,
+    Kind,
+    Place,
+    Section,
+    Severity,
+    Span,
+    Spec,
+    Why,
+)
 from speclint.packs import Rule
 from speclint.patterns import LONGEST_VALUE
+from speclint.project import Folder, Project
 from speclint.schema import Schema
 from speclint.settings import Claim, Settings
 from speclint.source import Source, UnreadableSource
@@ -27,6 +55,9 @@ from speclint.values import either
 
 BUILT_IN = "technical-spec"
 STANDARD_INPUT = "-"
+
+# Gaps of a section that a reader does not find under the template's own title.
+_NOT_AS_NAMED = frozenset({Why.ABSENT, Why.MISNAMED, Why.LABELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +108,41 @@ class ActiveRule:
     forced: Severity | None
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A file that is checked, laid against its template; `path` is what rules call it in the project."""
+
+    path: str
+    source: Source
+    compiled: Schema
+    spec: Spec
+
+
+# What the rules that look at the whole project say: findings by path, then by rule.
+Told = Mapping[str, Mapping[str, Sequence[Finding]]]
+_NOTHING_TOLD: Mapping[str, Sequence[Finding]] = {}
+
+
 def check(task: Task) -> Result:
     """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
     run = Run(task)
     result = Result()
+    folder = Folder(run.settings, task.exclude)
+    project = Project(folder, run.other)
+    laid: list[Laid] = []
     for candidate in run.candidates(result):
         try:
-            checked = run.check(candidate, result)
+            found = run.lay(candidate)
         except SpeclintError as error:
             result.problems.append(error)
-        else:
-            if checked is None:
-                result.passed_over += 1
-            else:
-                result.checked.append(checked)
+            continue
+        if found is None:
+            result.passed_over += 1
+            continue
+        name = task.stdin_name if candidate.path == STANDARD_INPUT else candidate.path
+        path = project.take(folder.path_of(name) if name else None, found.source, found.spec)
+        laid.append(replace(found, path=path))
+    run.judge(laid, project, result)
     return result
 
 
@@ -219,25 +271,49 @@ class Run:
                     return replace(schema_named(name, self.settings.root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
-    def check(self, candidate: Candidate, result: Result) -> Checked | None:
-        """What is wrong with one file; None when it is no spec."""
+    def lay(self, candidate: Candidate) -> Laid | None:
+        """A file laid against its template; None when it is no spec."""
         source = self.read(candidate)
         compiled = self.choose(candidate, source)
         if compiled is None:
             return None
         request = self.request(compiled)
         try:
-            spec = lay(source, compiled, request)
+            return Laid("", source, compiled, lay(source, compiled, request))
         except SpeclintError:
             raise
         except Exception as error:
             problem = f"speclint failed on this file, please report it: {type(error).__name__}: {error}"
             raise SpeclintError(problem, source.path) from error
-        found, raised = diagnose(
-            source, spec, compiled, self._rules, reason_required=self.settings.reason_required
-        )
-        result.problems.extend(raised)
-        return Checked(source.path, compiled.name, tuple(found))
+
+    def other(self, source: Source) -> Spec | None:
+        """A file of the project that is not checked, if a run over the whole project would check it.
+
+        What is wrong with it is said in that run.
+        """
+        whole = copy.copy(self)
+        whole._task = replace(self._task, paths=(), only_specs=True)
+        try:
+            compiled = whole.choose(Candidate(source.path, named=False), source)
+            return None if compiled is None else lay(source, compiled, self.request(compiled))
+        except Exception:
+            return None
+
+    def judge(self, laid: Sequence[Laid], project: Project, result: Result) -> None:
+        """Asks the rules about files that were laid, first those that look at the whole project."""
+        told, problems = tell(project, self._rules)
+        result.problems.extend(problems)
+        for one in laid:
+            found, raised = diagnose(
+                one.source,
+                one.spec,
+                one.compiled,
+                self._rules,
+                reason_required=self.settings.reason_required,
+                told=told[one.path],
+            )
+            result.problems.extend(raised)
+            result.checked.append(Checked(one.source.path, one.compiled.name, tuple(found)))
 
 
 def asked(task: Task, path: str) -> tuple[Schema, Request]:
@@ -271,7 +347,39 @@ def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
     read = facts.read(repaired.document, source.text, compiled, request)
-    return align.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+    spec = align.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+    return replace(
+        spec,
+        found_links=links.of(repaired.document, source.text),
+        anchors=anchors.of(repaired.document) | _absent_anchors(spec),
+    )
+
+
+def _absent_anchors(spec: Spec) -> frozenset[str]:
+    """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
+    absent = [gap.slot for gap in spec.found_gaps if gap.kind is Kind.SECTION and gap.why in _NOT_AS_NAMED]
+    sections = (slot for top in absent for slot in top.walk() if slot.kind is Kind.SECTION)
+    return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)
+
+
+def tell(project: Project, rules: Sequence[ActiveRule]) -> tuple[Told, list[SpeclintError]]:
+    """What the rules that look at the whole project say, but for those that raised, and their errors."""
+    told: dict[str, dict[str, list[Finding]]] = {path: {} for path in project.checked}
+    raised: list[SpeclintError] = []
+    for active in rules if told else ():
+        if active.rule.check_project is None:
+            continue
+        said: dict[str, list[Finding]] = {path: [] for path in told}
+        try:
+            for path, finding in active.rule.check_project(project.index(active.rule), active.options):
+                said[path].append(finding)
+        except Exception as error:
+            problem = f"the rule `{active.rule.name}` failed on this project: {type(error).__name__}: {error}"
+            raised.append(SpeclintError(problem))
+        else:
+            for path, findings in said.items():
+                told[path][active.rule.name] = findings
+    return told, [*raised, *project.problems]
 
 
 def diagnose(
@@ -281,20 +389,23 @@ def diagnose(
     rules: Sequence[ActiveRule],
     *,
     reason_required: bool = False,
+    told: Mapping[str, Sequence[Finding]] = _NOTHING_TOLD,
 ) -> tuple[list[Diagnostic], list[SpeclintError]]:
     """What the rules say of a spec, in document order, and which rules raised.
 
+    `told` is what the rules that look at the whole project say of this spec, by the name of each rule asked.
     What a suppression ignores is known once the rules have spoken, so that they are asked again about the
     spec with the gaps of its suppressions: what is new in their answers is said of those, and stays.
     """
     suppressions = suppress.read(spec.root, source, packs.known_names(), reason_required)
-    said, raised = _ask(source, spec, compiled, rules)
+    said, raised = _ask(source, spec, compiled, rules, told)
     found = [diagnostic for diagnostic, at in said if not suppressions.ignores(diagnostic.rule, at)]
     sound = [active for active in rules if active.rule.name not in raised]
-    loud = {a.rule.name for a in sound if (a.forced or a.rule.severity) is not Severity.OFF}
+    asked = [active.rule for active in sound if (active.forced or active.rule.severity) is not Severity.OFF]
+    loud = {rule.name for rule in asked if rule.check_project is None or rule.name in told}
     if gaps := suppressions.gaps(loud, ((diagnostic.rule, at) for diagnostic, at in said)):
         noticed = replace(spec, found_gaps=(*spec.found_gaps, *gaps))
-        again, failed = _ask(source, noticed, compiled, sound)
+        again, failed = _ask(source, noticed, compiled, sound, {})
         before = {diagnostic for diagnostic, _ in said}
         found += [diagnostic for diagnostic, _ in again if diagnostic not in before]
         raised |= failed
@@ -303,7 +414,11 @@ def diagnose(
 
 
 def _ask(
-    source: Source, spec: Spec, compiled: Schema, rules: Sequence[ActiveRule]
+    source: Source,
+    spec: Spec,
+    compiled: Schema,
+    rules: Sequence[ActiveRule],
+    told: Mapping[str, Iterable[Finding]],
 ) -> tuple[list[tuple[Diagnostic, int]], dict[str, SpeclintError]]:
     """What rules say, with the offset where each finding starts, and the rules that raised, by name."""
     said: list[tuple[Diagnostic, int]] = []
@@ -311,13 +426,12 @@ def _ask(
     softening = {rule: dict(levels_) for rule, levels_ in compiled.softening}
     line = cache(source.line)
     for active in rules:
-        if active.rule.check is None:
-            continue
         name = active.rule.name
         by_status = softening.get(name, {})
         softened = by_status.get(spec.status) or by_status.get("")
         try:
-            for finding in active.rule.check(spec, active.options):
+            own = active.rule.check(spec, active.options) if active.rule.check else ()
+            for finding in itertools.chain(own, told.get(name, ())):
                 severity = active.forced or softened or finding.severity or active.rule.severity
                 diagnostic = _diagnostic(source, line, spec.root, name, severity, finding)
                 said.append((diagnostic, finding.at.start))
@@ -352,7 +466,7 @@ def _diagnostic(
         section_titles(root, finding.at),
         finding.expected,
         finding.found,
-        finding.because,
+        finding.because or f"speclint explain {rule}",
         note,
         tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
         (line(place.line),),

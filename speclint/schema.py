@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speclint import frontmatter, patterns, template, titles
+from speclint import frontmatter, patterns, related, template, titles
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.extends import source_of
 from speclint.model import Demand, Depth, Kind, Severity, Slot, ValueType
 from speclint.notes import Notes, softened
+from speclint.related import NO_RELATIONS, Related
 from speclint.source import Source
 from speclint.template import Hints
 
@@ -28,12 +29,16 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Where facts about a document stand: a section's key rows, and the keys of size, status and traits."""
+    """Where facts about a document stand: a section's key rows, and the keys of size, status and traits.
+
+    `agreed` are the statuses, normalised, from which on nothing may be open.
+    """
 
     section: str = ""
     size: tuple[str, ...] = ("size", "project size")
     status: tuple[str, ...] = ("status",)
     traits: tuple[str, ...] = ("traits",)
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Schema:
     softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
     version: str = ""
     kept: tuple[str, ...] = ()
+    related: Related = NO_RELATIONS
+    dialect: str = "postgres"
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -182,9 +189,12 @@ class _Merger:
         for key, pattern in file.identify.rows.items():
             self._check_pattern(pattern, ("identify", "rows", key))
         meta = file.metadata
+        root = replace(root, children=children, ordered=file.order != "free")
         return replace(
             schema,
-            root=replace(root, children=children, ordered=file.order != "free"),
+            root=root,
+            related=related.compiled(file, root, self._origin, self._error),
+            dialect=file.dialect,
             sizes=self._sizes,
             names_sizes=bool(self._file.sizes),
             default_size=default_size,
@@ -195,6 +205,7 @@ class _Merger:
                 _keys(meta.size) or Metadata().size,
                 _keys(meta.status) or Metadata().status,
                 _keys(meta.traits) or Metadata().traits,
+                _keys(meta.agreed),
             ),
             identify=Identify(
                 file.identify.title,
@@ -245,7 +256,8 @@ class _Merger:
             self._check_word(entry.since, self._sizes, path, "size")
         if entry.when:
             self._check_word(entry.when, self._traits, path, "trait")
-        return Demand(entry.never, entry.since, entry.when)
+        unless = tuple((part, tuple(values)) for part, values in entry.unless.items())
+        return Demand(entry.never, entry.since, entry.when, unless)
 
     def _sections(
         self, slots: tuple[Slot, ...], entries: Mapping[str, SectionEntry], path: KeyPath, where: str
@@ -335,7 +347,9 @@ class _Merger:
             aliases=tuple(map(titles.normalise, entry.aliases)),
             value=self._value(entry, path),
             replace=entry.replace,
+            alone=entry.alone,
         )
+        self._check_pattern(entry.alone, (*path, "alone"))
         if entry.required is not None:
             demand = self._demand(entry.required, path)
             severity = slot.severity if demand.never else Severity.ERROR
@@ -353,7 +367,27 @@ class _Merger:
                 for child in slot.children
             )
             slot = replace(slot, children=kept)
+        if entry.code is not None:
+            slot = self._with_code(slot, entry.code, (*path, "code"))
+        for number, item in enumerate(entry.items):
+            box = self._named(slot.children, Kind.ITEM, item, (*path, "items", number), f"`{slot.name}`")
+            wanted = replace(box, strict=True, origin=self._origin((*path, "items", number)))
+            slot = replace(slot, children=tuple(wanted if c is box else c for c in slot.children))
         return slot
+
+    def _with_code(self, slot: Slot, entry: DemandEntry, path: KeyPath) -> Slot:
+        """A slot whose code is demanded, so that words do not do instead."""
+        codes = slot.of(Kind.CODE)
+        if not codes:
+            raise self._error(path, f"`{slot.name}` has no code in the template")
+        wanted = replace(
+            codes[0],
+            strict=not entry.never,
+            demand=self._demand(entry, path),
+            severity=Severity.ERROR,
+            origin=self._origin(path),
+        )
+        return replace(slot, children=tuple(wanted if c is codes[0] else c for c in slot.children))
 
     def _table(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
         if not (entry.columns or entry.rows or entry.unique or entry.ascending):
@@ -399,13 +433,14 @@ class _Merger:
         )
 
     def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
+        answers, hint, unique = tuple(entry.answers), entry.expected, entry.is_unique
         if entry.pattern:
             self._check_pattern(entry.pattern, (*path, "pattern"))
-            return ValueType("pattern", (), entry.pattern, tuple(entry.answers), entry.expected)
+            return ValueType("pattern", (), entry.pattern, answers, hint, unique)
         if entry.one_of:
-            return ValueType("one-of", tuple(entry.one_of), "", tuple(entry.answers), entry.expected)
-        if entry.type:
-            return ValueType(entry.type, (), "", tuple(entry.answers), entry.expected)
+            return ValueType("one-of", tuple(entry.one_of), "", answers, hint, unique)
+        if entry.type or unique:
+            return ValueType(entry.type or "any", (), "", answers, hint, unique)
         return None
 
 

@@ -13,6 +13,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema
 
 from speclint.model import Severity
@@ -29,6 +30,10 @@ TypeName = Literal[
     "error-code",
     "any",
 ]
+Dialect = Literal[
+    "postgres", "mysql", "sqlite", "tsql", "oracle", "bigquery", "snowflake", "duckdb", "redshift",
+    "clickhouse", "spark", "trino",
+]  # fmt: skip
 _TYPES = frozenset(TypeName.__args__)  # type: ignore[attr-defined]  # typing does not declare it
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -40,7 +45,13 @@ _TRUTH: dict[str, Any] = {"type": "boolean"}
 # What validators make lists of may stand alone: the JSON Schema says so, the type is what comes out.
 Texts = Annotated[list[str], WithJsonSchema(_ONE_OR_MORE)]
 Groups = Annotated[list[list[str]], WithJsonSchema({"type": "array", "items": _ONE_OR_MORE})]
+_TRUTH_OR_GROUPS: dict[str, Any] = {"anyOf": [_TRUTH, {"type": "array", "items": _ONE_OR_MORE}]}
 _LEVEL: dict[str, Any] = {"enum": list(Severity)}
+_UNIQUE = "no other spec of the project may have the same value"
+
+
+def _several(data: Any) -> Any:
+    return [data] if isinstance(data, str) else data
 
 
 def _of_any_status(data: Any) -> Any:
@@ -105,6 +116,11 @@ class DemandEntry(_Entry):
         None, alias="from", description="the smallest size that asks for it", examples=["medium"]
     )
     when: str | None = Field(None, description="the trait that must hold", examples=["service"])
+    unless: dict[str, Texts] = Field(
+        {},
+        description="parts of the heading above, with the values that free from it",
+        examples=[{"Method": ["GET", "DELETE"]}],
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -113,6 +129,8 @@ class DemandEntry(_Entry):
             return {}
         if data in (False, "never", "optional"):
             return {"never": True}
+        if isinstance(data, dict) and isinstance(data.get("unless"), dict):
+            return {**data, "unless": {part: _several(values) for part, values in data["unless"].items()}}
         return {"from": data} if isinstance(data, str) else data
 
 
@@ -135,6 +153,7 @@ class ValueEntry(_Entry):
         [], alias="or", description="values that are right whatever the type says", examples=["N/A"]
     )
     expected: str = Field("", description="how messages name what is expected", examples=["TS-YYYY-NNN"])
+    is_unique: bool = Field(False, alias="unique", description=_UNIQUE, examples=[True])
     required: DemandEntry | None = Field(None, description="when it must be there", examples=["always"])
     severity: Severity | None = Field(
         None, description="how much it weighs when it is absent or wrong", examples=["warning"]
@@ -171,6 +190,12 @@ class BodyEntry(_Entry):
         [], description="columns whose values go up from row to row", examples=["Step", ["Date"]]
     )
     sample: bool = Field(False, description="text equal to the template's may stay", examples=[True])
+    code: DemandEntry | None = Field(
+        None, description="when its code must be there: words do not do instead", examples=["required"]
+    )
+    items: list[str] = Field(
+        [], description="the items of its checklist that must be there", examples=[["Runbook is written"]]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -189,6 +214,25 @@ class FieldEntry(BodyEntry, ValueEntry):
     """A labelled field: a value, or a table, a list or code below its label."""
 
     replace: bool = Field(False, description="a value equal to the template's is left over", examples=[True])
+    unique: Annotated[list[list[str]], WithJsonSchema(_TRUTH_OR_GROUPS)] = Field(
+        [],
+        description=f"`true`: {_UNIQUE}; or columns, or groups of columns, without equal values",
+        examples=[True, ["Name"], [["Method", "Path"]]],
+    )
+    is_unique: SkipJsonSchema[bool] = Field(False, alias="is-unique")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unique_value(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(is_unique := data.get("unique"), bool):
+            return {**data, "unique": [], "is-unique": is_unique}
+        return data
+
+    alone: str = Field(
+        "",
+        description="a regular expression searched in labels that need nothing below them",
+        examples=["204 No Content"],
+    )
 
 
 class DepthEntry(_Entry):
@@ -264,6 +308,9 @@ class MetadataEntry(_Entry):
     size: list[str] = Field([], description="the keys that say the size", examples=[["Project Size", "Size"]])
     status: list[str] = Field([], description="the keys that say the status", examples=[["Status"]])
     traits: list[str] = Field([], description="the keys that say the traits", examples=[["Traits"]])
+    agreed: list[str] = Field(
+        [], description="the statuses that say the work is agreed", examples=[["Approved", "Complete"]]
+    )
 
 
 class IdentifyEntry(_Entry):
@@ -281,6 +328,87 @@ class IdentifyEntry(_Entry):
     severity: Severity | None = Field(
         None, description="how much it weighs to have none of the sections", examples=["warning"]
     )
+
+
+class ReferenceEntry(_Entry):
+    """Values that must name something else in the spec."""
+
+    sources: Texts = Field(
+        alias="from", description="where the values stand", examples=["Interactions[From, To]"]
+    )
+    to: Texts = Field(
+        description="what they may name: sections (`Components/*`), fields or columns",
+        examples=[["Components/*", "External Dependencies[Name]"]],
+    )
+    mentioned_in: Texts = Field(
+        [], description="places whose text may name them anywhere", examples=["Components/*[Dependencies]"]
+    )
+    named_in_sql: bool = Field(False, description="whether a table that SQL names will do", examples=[True])
+    both_ways: bool = Field(False, description="whether all that may be named must be named", examples=[True])
+    reads: Literal["names", "columns", "keys", "alike"] = Field(
+        "names",
+        description="how a cell is read: names; the columns of an index; of a key or constraint; "
+        "code spans of a whole section that look like what they may name",
+        examples=["columns"],
+    )
+    free: str = Field(
+        "", alias="except", description="a regular expression for values that name nothing here",
+        examples=["\\(external\\)"],
+    )  # fmt: skip
+    each: str = Field(
+        "", description="a repeatable section: all places are within one of it", examples=["Data Model/*"]
+    )
+    severity: Severity | None = Field(
+        None, description="how much it weighs when one names nothing", examples=["warning"]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        keys = ("from", "to", "mentioned-in")
+        return {key: _several(value) if key in keys else value for key, value in data.items()}
+
+
+class ConditionEntry(_Entry):
+    """What must hold once something else does."""
+
+    when: str | dict[str, Texts] = Field(
+        description="`agreed` (see `metadata`), or places with the values that make it hold",
+        examples=["agreed", {"Document Info[Status]": ["Approved"]}],
+    )
+    then: dict[str, Texts] = Field(
+        description="places with the values they must have, or `ticked` for the boxes of a section",
+        examples=[{"Open Questions[Status]": "Resolved", "Checklist": "ticked"}],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            key: {place: _several(values) for place, values in value.items()}
+            if isinstance(value, dict)
+            else value
+            for key, value in data.items()
+        }
+
+
+class MigrationEntry(_Entry):
+    """Sections that describe tables, and the SQL that creates and drops these."""
+
+    entities: str = Field(
+        description="the repeatable section that describes a table", examples=["Data Model/*"]
+    )
+    table: str = Field(
+        "", description="within it, the field that names the table (else the heading does)",
+        examples=["Table"],
+    )  # fmt: skip
+    columns: str = Field("", description="within it, the column that names columns", examples=["[Column]"])
+    up: str = Field(description="where the SQL stands that creates", examples=["Migrations/Up"])
+    down: str = Field("", description="where the SQL stands that drops", examples=["Migrations/Down"])
 
 
 class SchemaFile(_Entry):
@@ -325,4 +453,25 @@ class SchemaFile(_Entry):
     )
     sections: dict[str, SectionEntry] = Field(
         {}, description="the template's sections, by their titles", examples=[{"Context": "required"}]
+    )
+    dialect: Dialect = Field("postgres", description="the dialect of SQL", examples=["mysql"])
+    references: list[ReferenceEntry] = Field(
+        [],
+        description="values that must name something else in the spec",
+        examples=[[{"from": "Endpoints[Method, Path]", "to": "Details/*", "both-ways": True}]],
+    )
+    agreements: list[list[str]] = Field(
+        [],
+        description="values that must be equal",
+        examples=[[["Info[Version]", "History[Version] newest"]]],
+    )
+    conditions: list[ConditionEntry] = Field(
+        [],
+        description="when one value holds, others must",
+        examples=[[{"when": "agreed", "then": {"Open Questions[Status]": "Resolved"}}]],
+    )
+    migrations: list[MigrationEntry] = Field(
+        [],
+        description="tables that are described, and the SQL that creates and drops them",
+        examples=[[{"entities": "Data Model/*", "columns": "[Column]", "up": "Migrations/Up"}]],
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from speclint import markdown, titles, values
+from speclint.filled import FilledTable
 from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
 
 _COMMENT = re.compile("<!--.*?-->")
@@ -20,6 +21,7 @@ class Laid:
 
     gaps: tuple[Gap, ...]
     values: tuple[Value, ...]
+    filled: FilledTable
 
 
 @dataclass(slots=True)
@@ -138,14 +140,25 @@ class _Table:
 
     def lay(self) -> Laid:
         columns = self._columns()
+        filled: dict[Span, Slot] = {}
         if not self._table.rows:
             self._add(Kind.TABLE, Why.EMPTY, self._table.header.span, self._slot, found="only a header")
         else:
-            self._rows(columns)
+            filled = self._rows(columns)
             whole = [row for row in self._table.rows if self._is_whole(row)]
             self._repeats(columns, whole)
             self._order_of_rows(columns, whole)
-        return Laid(tuple(self._gaps), tuple(self._values))
+        return Laid(tuple(self._gaps), tuple(self._values), self._filled(columns, filled))
+
+    def _filled(self, columns: list[_Column], keys: dict[Span, Slot]) -> FilledTable:
+        rows = [row for row in self._table.rows if self._is_whole(row) and not all(map(_is_blank, row.cells))]
+        keyed: dict[str, Row] = {}
+        for row in rows:
+            if row.span in keys:
+                keyed.setdefault(keys[row.span].key, row)
+        places = {c.slot.key: c.index for c in columns if c.index >= 0 and c.trusted}
+        ragged = tuple(row for row in self._table.rows if not self._is_whole(row))
+        return FilledTable(self._slot, self._table, places, tuple(rows), keyed, ragged)
 
     def _add(self, kind: Kind, why: Why, at: Span, slot: Slot, **more: Any) -> None:
         self._gaps.append(Gap(kind, why, at, slot, within=self._within, **more))
@@ -207,7 +220,7 @@ class _Table:
     def _is_whole(self, row: Row) -> bool:
         return len(row.cells) == len(self._table.header.cells)
 
-    def _rows(self, columns: list[_Column]) -> None:
+    def _rows(self, columns: list[_Column]) -> dict[Span, Slot]:
         filled = self._key_rows() if self._keyed else {}
         for row in self._table.rows:
             if not self._is_whole(row):
@@ -222,6 +235,7 @@ class _Table:
                 self._add(Kind.ROW, Why.EMPTY, row.span, self._slot)
             else:
                 self._cells(row, columns, filled.get(row.span))
+        return filled
 
     def _key_rows(self) -> dict[Span, Slot]:
         """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""
@@ -306,7 +320,7 @@ class _Table:
             if column.slot.key not in self._slot.ascending or column.index < 0 or not column.trusted:
                 continue
             cells = [row.cells[column.index] for row in rows]
-            keyed = [(cell, key) for cell in cells if (key := _sort_key(visible(cell))) is not None]
+            keyed = [(cell, key) for cell in cells if (key := values.sort_key(visible(cell))) is not None]
             ranks = {key: rank for rank, key in enumerate(sorted({key for _, key in keyed}))}
             size = len(keyed)
             kept = longest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
@@ -318,13 +332,6 @@ class _Table:
 def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
     raw = visible(cell)
     return Value(slot, type_, cell.span, raw, values.problem(type_, raw))
-
-
-def _sort_key(text: str) -> tuple[int, ...] | None:
-    """What a number, a date or a version is sorted by; None for other text, and for absurd numbers."""
-    numbers = text.strip().lstrip("v").replace("-", ".").split(".")
-    is_number = all(n.isascii() and n.isdecimal() and len(n) < 19 for n in numbers)
-    return tuple(map(int, numbers)) if is_number else None
 
 
 def _where(columns: Iterable[_Column], wanted: _Column) -> str:

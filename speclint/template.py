@@ -249,7 +249,8 @@ class _Reader:
             f"{self._source.path}:{line}",
             key=plain_name,
             text=field.value.content if field.value is not None else "",
-            demand=Demand(never=bool(_OPTIONAL.search(name))),
+            # A label that is to be replaced is a sample, as a row is.
+            demand=Demand(never=bool(_OPTIONAL.search(name)) or titles.has_placeholder(name)),
             children=self._blocks(body),
         )
 
@@ -296,7 +297,10 @@ class _Reader:
         ticks = [item for item in block.items if item.checked is not None]
         if not ticks:
             return (Slot(Kind.LIST, "list", self._origin(block)),)
-        return tuple(Slot(Kind.ITEM, _item_name(item), self._origin(item)) for item in ticks)
+        names = [(item, markdown.item_text(item)) for item in ticks]
+        return tuple(
+            Slot(Kind.ITEM, name, self._origin(item), key=titles.normalise(name)) for item, name in names
+        )
 
     def _hints(self) -> Hints:
         definitions = markdown.targets(self._document)
@@ -395,11 +399,6 @@ def _numbered(slot: Slot) -> Slot:
         return slot
     pattern = re.escape(found[1]).replace(r"\ ", r"\s+") + r"\s*\d+(.*)"
     return replace(slot, key="", pattern=pattern, repeat=True)
-
-
-def _item_name(item: Item) -> str:
-    first = item.blocks[0] if item.blocks else None
-    return markdown.plain(first.text.content) if isinstance(first, Paragraph) else ""
 
 
 def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:

@@ -20,6 +20,13 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
 _PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = re.compile(r"(?:https?|ftp|mailto):\S+")
 _ERROR_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+# A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
+_MEASURE = re.compile(
+    r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
+    r"|\b(?:zero|none|any|all|every|each|once|twice|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+_NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
 _HINTS = {
@@ -89,6 +96,13 @@ def choice(options: tuple[str, ...], raw: str) -> str | None:
     return None
 
 
+def sort_key(text: str) -> tuple[int, ...] | None:
+    """What a number, a date or a version is sorted by; None for other text, and for absurd numbers."""
+    numbers = text.strip().lstrip("v").replace("-", ".").split(".")
+    is_number = all(n.isascii() and n.isdecimal() and len(n) < 19 for n in numbers)
+    return tuple(map(int, numbers)) if is_number else None
+
+
 def lists_choices(type_: ValueType, raw: str) -> bool:
     """Whether a text still lists what may be chosen (`Open/Resolved`), as templates do."""
     parts = [titles.normalise(part) for part in re.split(r"[/|,]", raw)]
@@ -127,7 +141,7 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "error-code":
             return all(_ERROR_CODE.fullmatch(part) for part in _SEVERAL.split(value))
         case "measure":
-            return any(char.isdigit() for char in value)
+            return bool(_MEASURE.search(value) or _NO_MEASURE.fullmatch(value))
     return True
 
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from speclint import packs, run
 from speclint.cli import main
 from speclint.model import Finding, Severity, Span, Spec
+from speclint.reports import FORMATS
 
 TEMPLATE = """\
 # [Name]
@@ -192,9 +193,10 @@ def test_the_version_and_the_help_are_no_trouble() -> None:
     assert result.exit_code == 0
     for option in (
         "--template", "--only-specs", "--size", "--trait", "--select", "--ignore", "--severity", "--fail-on",
-        "--exclude", "--format", "--stdin-filename", "--list-files", "--color",
+        "--exclude", "--format", "--output", "--statistics", "--quiet", "--verbose", "--stdin-filename",
+        "--list-files", "--color",
     ):  # fmt: skip
-        assert f"  {option}" in result.stdout
+        assert re.search(rf"^  (-\w, )?{option}\b", result.stdout, re.MULTILINE), option
 
 
 # Formats
@@ -211,6 +213,7 @@ def test_text_shows_the_place_and_sums_up() -> None:
         "  |\n"
         "9 | | Option | Choice | Ratinale |\n"
         "  |                     ^^^^^^^^\n"
+        "  = because of t.md:9\n"
         "\n"
         "1 error in 1 of 1 spec\n"
     )
@@ -1029,6 +1032,161 @@ def test_trouble_cannot_speak_to_the_terminal() -> None:
     assert outcome(result) == (2, "", "speclint: a\\x1b[2J\\u202e.md: does not exist\n")
 
 
+# Several reports
+
+
+CONCISE = f"a.md:9:21: {ERROR}\na.md:11:11: {WARNING}\n"
+
+
+def test_reports_go_to_files_besides_the_one_that_is_printed(bad: tuple[str, ...]) -> None:
+    outputs = [word for name in FORMATS for word in ("--output", f"{name}=out.{name}")]
+    assert outcome(check(*bad, *outputs)) == (1, CONCISE, "")
+    for name in FORMATS:
+        printed = speclint("check", *bad, "--format", name).stdout
+        content = Path(f"out.{name}").read_text(encoding="utf-8")
+        summary = "1 error and 1 warning in 1 of 1 spec\n"
+        assert content == (printed.removesuffix(summary) if name == "github" else printed)
+    assert not [path for path in Path().iterdir() if path.name.startswith(".speclint-")]
+
+
+def test_an_output_named_by_a_dash_is_what_is_printed(bad: tuple[str, ...]) -> None:
+    assert outcome(speclint("check", *bad, "--output", "concise=-")) == (1, CONCISE, "")
+    assert outcome(check(*bad, "--output", "concise=-", "--output", "concise=a.txt")) == (1, CONCISE, "")
+    assert Path("a.txt").read_text() == CONCISE
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--format", "json", "--format", "sarif"],
+         "two formats cannot share standard output: json and sarif;"
+         " write one to a file, such as --output sarif=PATH"),
+        (["--format", "json", "--output", "sarif=-"],
+         "two formats cannot share standard output: json and sarif;"
+         " write one to a file, such as --output sarif=PATH"),
+        (["--output", "out.sarif"], "--output: `out.sarif` names no format: write --output sarif=out.sarif"),
+        (["--output", "out/x.xml"], "--output: `out/x.xml` names no format: write --output junit=out/x.xml"),
+        (["--output", "serif=a"], "--output: no format is called `serif`; did you mean `sarif`?"),
+        (["--output", "=a"], f"--output: no format is called `` (known: {', '.join(FORMATS)})"),
+        (["--output", "sarif="], "--output: `sarif=` names no file: write --output sarif=PATH"),
+        (["--output", "json=a", "--output", "sarif=./a"],
+         "./a: --output: two formats cannot share one file: json and sarif"),
+        (["--statistics", "--format", "sarif"], "--statistics are text, concise or json, not sarif"),
+    ],
+)  # fmt: skip
+def test_reports_that_cannot_be_had_are_2_before_anything_is_written(
+    bad: tuple[str, ...], words: list[str], message: str
+) -> None:
+    before = sorted(Path().iterdir())
+    assert outcome(speclint("check", *bad, *words)) == (2, "", f"speclint: {message}\n")
+    assert sorted(Path().iterdir()) == before
+
+
+def test_a_report_that_cannot_be_written_is_2_and_the_others_still_come(bad: tuple[str, ...]) -> None:
+    Path("folder").mkdir()
+    outputs = ("--output", "sarif=gone/a.sarif", "--output", "junit=folder", "--output", "json=a.json")
+    assert outcome(check(*bad, *outputs)) == (
+        2,
+        CONCISE,
+        "speclint: gone/a.sarif: the sarif report cannot be written: there is no folder `gone`\n"
+        "speclint: folder: the junit report cannot be written: Is a directory\n",
+    )
+    assert len(json.loads(Path("a.json").read_text())) == 2
+
+
+def test_a_report_replaces_a_file_as_a_whole_or_not_at_all(
+    bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.json", "what was there")
+    Path("a.json").chmod(0o640)
+    os.symlink("a.json", "link.json")
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert check(*bad, "--output", "json=a.json").stderr == (
+            "speclint: a.json: the json report cannot be written: No space left on device\n"
+        )
+    assert Path("a.json").read_text() == "what was there"
+    assert len(list(Path().iterdir())) == 4
+    assert check(*bad, "--output", "json=link.json").exit_code == 1
+    assert Path("link.json").is_symlink()
+    assert len(json.loads(Path("a.json").read_text())) == 2
+    assert Path("a.json").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_write_protected_file_is_not_replaced(
+    bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.json", "what was there")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write every file
+    result = check(*bad, "--output", "json=a.json")
+    assert result.stderr == "speclint: a.json: the json report cannot be written: it is write-protected\n"
+    assert Path("a.json").read_text() == "what was there"
+
+
+def test_a_report_goes_into_a_pipe_as_it_is(bad: tuple[str, ...]) -> None:
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        assert check(*bad, "--output", "concise=pipe").exit_code == 1
+        assert reader.stdout is not None
+        assert reader.stdout.read().decode() == CONCISE
+
+
+def test_a_ci_gets_its_format_without_asking(bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = speclint("check", *bad).stdout
+    monkeypatch.setenv("GITLAB_CI", "true")
+    assert speclint("check", *bad).stdout == text
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    annotated = speclint("check", *bad).stdout
+    assert annotated.startswith(
+        "::error file=a.md,line=9,endLine=9,col=21,endColumn=29,title=misnamed-column::"
+    )
+    assert annotated.endswith("\n1 error and 1 warning in 1 of 1 spec\n")
+    assert speclint("check", *bad, "--format", "text").stdout == text
+    assert speclint("check", *bad, "--statistics").stdout.endswith(
+        "1  misnamed-column\n" + text.split("\n\n")[-1]
+    )
+    monkeypatch.setenv("GITHUB_ACTIONS", "false")
+    assert speclint("check", *bad).stdout == text
+
+
+def test_statistics_stand_in_the_place_of_the_report(bad: tuple[str, ...]) -> None:
+    summary = "1 error and 1 warning in 1 of 1 spec\n"
+    counts = "1  empty-cell\n1  misnamed-column\n"
+    assert outcome(speclint("check", *bad, "--statistics")) == (1, counts + summary, "")
+    assert outcome(speclint("check", *bad, "--statistics", "-q", "--output", "concise=a")) == (1, counts, "")
+    assert Path("a").read_text() == CONCISE
+    assert json.loads(speclint("check", *bad, "--statistics", "--format", "json").stdout) == [
+        {"rule": "empty-cell", "count": 1}, {"rule": "misnamed-column", "count": 1},
+    ]  # fmt: skip
+    write("good.md", GOOD)
+    words = ("check", "--template", "t.md", "good.md", "--statistics")
+    assert outcome(speclint(*words)) == (0, "no findings in 1 spec\n", "")
+
+
+def test_quiet_prints_findings_alone_and_trouble(bad: tuple[str, ...]) -> None:
+    loud = speclint("check", *bad).stdout
+    assert speclint("check", *bad, "-q").stdout == loud.rpartition("\n\n")[0] + "\n"
+    write("good.md", GOOD)
+    assert outcome(speclint("check", "--template", "t.md", "--quiet", "good.md")) == (0, "", "")
+    assert outcome(speclint("check", "--quiet", "--only-specs", "good.md")) == (0, "", "")
+    assert speclint("check", "-q", "gone.md").stderr == "speclint: gone.md: does not exist\n"
+    assert speclint("check", *bad, "-q", "--format", "github").stdout.count("\n") == 2
+
+
+def test_verbose_says_what_was_checked_and_against_what(bad: tuple[str, ...]) -> None:
+    write("README.md", "# Read me\n")
+    result = check(*bad, "README.md", "-v", "--only-specs")
+    assert (result.stdout, result.stderr) == (
+        CONCISE, "speclint: a.md: checked against t.md: 2 found\nspeclint: 1 passed over: no specs\n",
+    )  # fmt: skip
+
+
 # The other commands
 
 
@@ -1062,7 +1220,6 @@ def test_explain_prints_the_manual_of_a_rule() -> None:
     [
         ("missing-secton", "no rule is called `missing-secton`; did you mean `missing-section`?"),
         ("zzz", "no rule is called `zzz`"),
-        ("broken-link", "the rule `broken-link` is planned and does not run yet"),
     ],
 )
 def test_explain_refuses_what_it_cannot_explain(name: str, message: str) -> None:

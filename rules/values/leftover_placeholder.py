@@ -46,7 +46,7 @@ Ask <name of the owner>.
 
 ## Context
 
-Pages are slow [1], see [Name](a.md) and `[Name]`.
+Pages are slow [1], see [Name](https://example.org/a.md) and `[Name]`.
 
 ## Decision
 
