@@ -294,16 +294,21 @@ def rules() -> None:
 @main.command()
 @click.argument("name", metavar="RULE")
 def explain(name: str) -> None:
-    """Print the manual of RULE: why it matters, what to do, and its examples."""
-    from speclint import packs
-    from speclint.errors import did_you_mean
+    """Print the manual of RULE: why it matters, what to do, its examples and its options."""
+    from speclint import manual
 
-    rule = packs.rules().get(name)
-    if rule is None:
-        if name in packs.known_names():
-            raise SpeclintError(f"the rule `{name}` is planned and does not run yet")
-        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, packs.known_names())}")
-    click.echo(
-        f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)\n"
-    )
-    click.echo(rule.doc)
+    click.echo(manual.explain(name), nl=False)
+
+
+@main.command("test")
+@click.argument("name", metavar="PACK")
+@click.pass_context
+def test_pack(ctx: click.Context, name: str) -> None:
+    """Run the examples of an installed PACK's rules, and try its templates."""
+    from speclint import packtest
+
+    outcome = packtest.test(name)
+    click.echo(outcome.report, nl=False)
+    for problem in outcome.problems:
+        complain(problem)
+    ctx.exit(2 if outcome.problems else int(outcome.failed))

@@ -235,7 +235,12 @@ class _Layer:
                 if not holds(entry.body) and (wanted.strict or not has_words):
                     self._absent(kind, wanted, slot.name)
                 return
-        if not has_words and slot.children == () and self._demanded(slot):
+        if has_words or slot.children:
+            return
+        if not slot.text:
+            # The template leaves the label bare, and so it stands here.
+            self._found.leftovers.append(Leftover(entry.at, "", entry.at, within=entry.label))
+        elif self._demanded(slot):
             self._found.gaps.append(
                 Gap(Kind.FIELD, Why.EMPTY, entry.at, slot, found=entry.label, within=self._name)
             )

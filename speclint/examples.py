@@ -26,8 +26,9 @@ class Example:
     """A document with the report it must give: empty for a good one.
 
     `report` holds concise lines without a path. `place` is the offset range of the expected report in
-    the docstring it was read from, None for a good example. `options` is the YAML of the rule's options,
-    `files` the other files of the project with their texts.
+    the docstring it was read from, None for a good example; `start` is where the document's fence
+    starts there. `options` is the YAML of the rule's options, `files` the other files of the project
+    with their texts.
     """
 
     template: str
@@ -37,40 +38,45 @@ class Example:
     place: tuple[int, int] | None
     options: str | None = None
     files: tuple[tuple[str, str], ...] = ()
+    start: int = 0
 
 
 def read(doc: str) -> list[Example]:
-    """The examples of a docstring, in order; raises `SpeclintError` for a fence that makes no sense."""
+    """The examples of a docstring, in order.
+
+    Raises `SpeclintError`, with its line in the docstring, for a fence that makes no sense.
+    """
     background: dict[str, str] = {}
     files: dict[str, str] = {}
     examples: list[Example] = []
     fences = _fences(doc)
     for number, fence in enumerate(fences):
         word = fence.language
-        if word in _BACKGROUND:
-            background[word] = fence.content
-        elif word == "file":
-            files[_file_name(fence)] = fence.content
-        elif word in ("bad", "good"):
-            report = _report(fences, number) if word == "bad" else None
-            examples.append(_example(background, files, fence, report))
-        elif number == 0 or fences[number - 1].language != "bad":
-            raise SpeclintError("the fence `text` must follow a fence `bad`")
+        try:
+            if word not in _WORDS:
+                expected = ", ".join(sorted(_WORDS))
+                raise SpeclintError(f"unknown fence `{word}`: expected one of {expected}")
+            if word in _BACKGROUND:
+                background[word] = fence.content
+            elif word == "file":
+                files[_file_name(fence)] = fence.content
+            elif word in ("bad", "good"):
+                report = _report(fences, number) if word == "bad" else None
+                examples.append(_example(background, files, fence, report))
+            elif number == 0 or fences[number - 1].language != "bad":
+                raise SpeclintError("the fence `text` must follow a fence `bad`")
+        except SpeclintError as error:
+            line = doc.count("\n", 0, fence.span.start) + 1
+            raise SpeclintError(error.message, line=line) from None
     return examples
 
 
 def _fences(doc: str) -> list[Code]:
-    fences = [
+    return [
         block
         for block in markdown.parse(doc).blocks
         if isinstance(block, Code) and doc[block.span.start] == "~"
     ]
-    for fence in fences:
-        if fence.language not in _WORDS:
-            raise SpeclintError(
-                f"unknown fence `{fence.language}`: expected one of {', '.join(sorted(_WORDS))}"
-            )
-    return fences
 
 
 def _report(fences: Sequence[Code], number: int) -> Code:
@@ -101,6 +107,7 @@ def _example(background: dict[str, str], files: dict[str, str], fence: Code, rep
         place,
         background.get("options"),
         tuple(files.items()),
+        fence.span.start,
     )
 
 
@@ -119,10 +126,15 @@ def actual(example: Example, rules: Sequence[ActiveRule]) -> str:
     return "".join(f"{concise.line(diagnostic)}\n" for diagnostic in found)
 
 
+def actual_of(rule: Rule, example: Example, rules: Sequence[ActiveRule]) -> str:
+    """The report that an example of a rule really gives, by all of `rules`, with the example's options."""
+    return actual(example, [_with_options(active, rule, example) for active in rules])
+
+
 def failures(rule: Rule, rules: Sequence[ActiveRule]) -> Iterator[tuple[Example, str]]:
     """The examples of a rule that give another report than they say, each with that report."""
     for example in read(rule.doc):
-        report = actual(example, [_with_options(active, rule, example) for active in rules])
+        report = actual_of(rule, example, rules)
         if report != example.report:
             yield example, report
 

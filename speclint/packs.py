@@ -6,15 +6,17 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import re
+import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import Finding, Severity, Spec
 
 RULES = "speclint.rules"
@@ -32,7 +34,7 @@ class Rule:
     """A rule as its module declares it; `folder` is the subject its file stands under.
 
     A rule has `check`, which looks at one spec, or `facts` and `check_project`, which look at what all
-    specs of a project say, or all three.
+    specs of a project say, or all three. `pack` is the name of the pack that brings it, as in `Pack`.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Rule:
     check: Callable[[Spec, Any], Iterator[Finding]] | None = None
     facts: Callable[[Spec], Any] | None = None
     check_project: Callable[[Any, Any], Iterator[tuple[str, Finding]]] | None = None
+    file: str = ""
+    pack: str = ""
 
     @property
     def summary(self) -> str:
@@ -51,18 +55,32 @@ class Rule:
         return self.doc.strip().split("\n", 1)[0].strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An installed pack: the name of its distribution (of its module, where that is unknown), what it brings.
+
+    `templates` are names.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    templates: tuple[str, ...]
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule of every installed pack, by name, in alphabetical order."""
-    found: dict[str, Rule] = {}
+    found: dict[str, tuple[EntryPoint, Rule]] = {}
     for entry in _entries(RULES):
-        for rule in _rules_of(_package(entry)):
+        for rule in _rules_of(entry):
             if rule.name in found:
+                first, other = found[rule.name]
                 raise SpeclintError(
-                    f"two packs bring a rule `{rule.name}`: {found[rule.name].module} and {rule.module}"
+                    f"two packs bring a rule `{rule.name}`:"
+                    f" {other.file} (of {_named(first)}) and {rule.file} (of {_named(entry)})"
                 )
-            found[rule.name] = rule
-    return dict(sorted(found.items()))
+            found[rule.name] = (entry, rule)
+    return {name: rule for name, (_, rule) in sorted(found.items())}
 
 
 @cache
@@ -75,45 +93,126 @@ def known_names() -> frozenset[str]:
 @cache
 def templates() -> dict[str, Path]:
     """The folder of every template that an installed pack brings, by the template's name."""
-    return {entry.name: _folder(entry) for entry in _entries(TEMPLATES)}
+    found: dict[str, EntryPoint] = {}
+    for entry in _entries(TEMPLATES):
+        if entry.name in found:
+            both = f"{_named(found[entry.name])} and {_named(entry)}"
+            raise SpeclintError(f"two packs bring a template `{entry.name}`: {both}")
+        found[entry.name] = entry
+    return {name: _folder(entry) for name, entry in found.items()}
+
+
+def pack_called(word: str) -> Pack:
+    """The pack that a distribution's name, a module or the name of an entry point means."""
+    entries = [*_entries(RULES), *_entries(TEMPLATES)]
+    kinds: list[dict[str, set[str]]] = [{}, {}, {}]
+    for entry in entries:
+        pack = _pack_of(entry)
+        for kind, name in zip(kinds, (pack, entry.value, entry.name), strict=True):
+            kind.setdefault(_folded(name), set()).add(pack)
+        kinds[1].setdefault(_folded(entry.value.partition(".")[0]), set()).add(pack)
+    found = next((kind[_folded(word)] for kind in kinds if _folded(word) in kind), None)
+    if found is None:
+        known = sorted({_pack_of(entry) for entry in entries})
+        hint = did_you_mean(word, [*known, *(name for kind in kinds for name in kind)])
+        raise SpeclintError(f"no pack `{word}` is installed{hint or ': there is ' + ', '.join(known)}")
+    if len(found) > 1:
+        raise SpeclintError(f"`{word}` may be {' or '.join(sorted(found))}: say which")
+    (pack,) = found
+    brought = {entry.name for entry in entries if entry.group == TEMPLATES and _pack_of(entry) == pack}
+    return Pack(
+        pack,
+        tuple(rule for rule in rules().values() if rule.pack == pack),
+        tuple(name for name in templates() if name in brought),
+    )
+
+
+def _folded(name: str) -> str:
+    """A name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _entries(group: str) -> list[EntryPoint]:
     return sorted(entry_points(group=group), key=lambda entry: entry.name)
 
 
+def _pack_of(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist is not None else entry.value
+
+
+def _named(entry: EntryPoint) -> str:
+    """How messages call what an entry point leads to."""
+    of = f" of the distribution {entry.dist.name}" if entry.dist is not None else ""
+    return f"the pack {entry.value}{of}"
+
+
+def _broken(
+    entry: EntryPoint, problem: str, file: str | None = None, line: int | None = None
+) -> SpeclintError:
+    return SpeclintError(f"{_named(entry)} {problem}", file, line)
+
+
 def _package(entry: EntryPoint) -> ModuleType:
+    return _imported(entry, entry.value)
+
+
+def _imported(entry: EntryPoint, name: str) -> ModuleType:
     try:
-        return importlib.import_module(entry.value)
-    except Exception as error:
-        raise _broken(entry.value, f"cannot be imported: {type(error).__name__}: {error}") from error
+        return importlib.import_module(name)
+    except (Exception, SystemExit) as error:
+        said = error.msg if isinstance(error, SyntaxError) else error
+        problem = f"cannot be imported: {type(error).__name__}: {said}"
+        raise _broken(entry, problem, *_place(name, error)) from error
+
+
+def _place(name: str, error: BaseException) -> tuple[str | None, int | None]:
+    """The file of a module that cannot be imported, and the line in it that failed, where known."""
+    try:
+        spec = importlib.util.find_spec(name)
+    except (Exception, SystemExit):
+        spec = None
+    file = spec.origin if spec is not None else None
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    if isinstance(error, SyntaxError) and error.filename == file:
+        lines.append(error.lineno)
+    return file, lines[-1] if lines else None
 
 
 def _folder(entry: EntryPoint) -> Path:
     try:
         spec = importlib.util.find_spec(entry.value)
-    except Exception as error:
-        raise _broken(entry.value, f"cannot be imported: {type(error).__name__}: {error}") from error
-    for place in (spec.submodule_search_locations or ()) if spec else ():
+    except (Exception, SystemExit) as error:
+        raise _broken(entry, f"cannot be imported: {type(error).__name__}: {error}") from error
+    places = (spec.submodule_search_locations or ()) if spec is not None else ()
+    for place in places:
         if (Path(place) / "template.md").is_file():
             return Path(place)
-    raise _broken(entry.value, f"brings the template `{entry.name}`, but holds no template.md")
+    problem = f"brings the template `{entry.name}`, but no template.md: is it among its package data?"
+    raise _broken(entry, problem, next(iter(places), None))
 
 
-def _broken(module: str, problem: str) -> SpeclintError:
-    return SpeclintError(f"the pack {module} {problem}")
-
-
-def _rules_of(package: ModuleType) -> Iterator[Rule]:
-    for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        stem = info.name.rpartition(".")[2]
-        if info.ispkg or stem.startswith("_"):
-            continue
+def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
+    package = _package(entry)
+    if not hasattr(package, "__path__"):
+        raise _broken(entry, "is no package: rules stand in a folder, one file each", package.__file__)
+    for module in _modules_below(entry, package):
+        name = module.__name__.rpartition(".")[2].replace("_", "-")
         try:
-            module = importlib.import_module(info.name)
-        except Exception as error:
-            raise _broken(info.name, f"cannot be imported: {type(error).__name__}: {error}") from error
-        yield rule_of(module, stem.replace("_", "-"))
+            yield replace(rule_of(module, name), pack=_pack_of(entry))
+        except SpeclintError as error:
+            raise _broken(entry, f"is broken: {error.message}", error.path, error.line) from None
+
+
+def _modules_below(entry: EntryPoint, package: ModuleType) -> Iterator[ModuleType]:
+    """The modules of a package and its subpackages, but for those whose name starts with `_`."""
+    for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        if info.name.rpartition(".")[2].startswith("_"):
+            continue
+        module = _imported(entry, info.name)
+        if info.ispkg:
+            yield from _modules_below(entry, module)
+        else:
+            yield module
 
 
 def rule_of(module: ModuleType, name: str) -> Rule:
@@ -122,20 +221,29 @@ def rule_of(module: ModuleType, name: str) -> Rule:
     doc = inspect.cleandoc(module.__doc__ or "")
     if not doc:
         raise SpeclintError("has no docstring: a rule's manual and examples stand there", where)
-    functions = _functions_of(module, where)
+    functions: dict[str, Any] = {**_functions_of(module, where)}
     for public in _public_names(module):
         if public not in _PUBLIC:
             raise SpeclintError(
                 f"has a public name `{public}` that the contract of a rule does not know", where
             )
     options: type[Any] | None = getattr(module, "Options", None)
-    if options is not None and not is_dataclass(options):
-        raise SpeclintError("`Options` must be a frozen dataclass", where)
+    if options is not None:
+        _check_options(options, where)
     severity = getattr(module, "severity", "error")
     if severity not in list(Severity):
         raise SpeclintError(f"`severity` is {severity!r}: expected one of {', '.join(Severity)}", where)
     folder = module.__name__.split(".")[-2]
-    return Rule(name, folder, doc, Severity(severity), options, module.__name__, **functions)
+    rule = Rule(name, folder, doc, Severity(severity), options, module.__name__, **functions)
+    return replace(rule, file=where)
+
+
+def _check_options(options: type[Any], where: str) -> None:
+    if not is_dataclass(options) or not options.__dataclass_params__.frozen:  # type: ignore[attr-defined] # no stub
+        raise SpeclintError("`Options` must be a frozen dataclass", where)
+    for option in fields(options):
+        if option.default is MISSING and option.default_factory is MISSING:
+            raise SpeclintError(f"the option `{option.name}` needs a default", where)
 
 
 def _functions_of(module: ModuleType, where: str) -> dict[str, Callable[..., Any]]:

@@ -174,7 +174,8 @@ class Places:
             return
         rows = list(table.rows)
         if address.pick:
-            rows = _picked(address, table)
+            is_sample = any(self._is_unknown(cell.span) for row in rows for cell in row.cells)
+            rows = [] if is_sample else _picked(address, table)
         for row in rows:
             places = tuple(
                 self._place(cell.text, slot, section, row)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from speclint import addresses, patterns
 from speclint.addresses import Address, NoSuchPlace
+from speclint.errors import SpeclintError
 from speclint.model import Kind, Severity, Slot
 
 if TYPE_CHECKING:
-    from speclint.errors import SpeclintError
     from speclint.schemafile import ConditionEntry, MigrationEntry, ReferenceEntry, SchemaFile
 
 KeyPath = tuple[str | int, ...]
+Entry = TypeVar("Entry")
+Wish = TypeVar("Wish")
 TICKED = "ticked"
 AGREED = "agreed"
 
@@ -95,12 +97,14 @@ def compiled(
     root: Slot,
     origin: Callable[[KeyPath], str],
     error: Callable[[KeyPath, str], SpeclintError],
+    is_inherited: Callable[[KeyPath], bool],
 ) -> Related:
     """What a YAML file says of relations, its addresses resolved in the template's slots.
 
-    `origin` gives the place of a key, `error` makes what is raised for one that makes no sense.
+    `origin` gives the place of a key, `error` makes what is raised for one that makes no sense. What is
+    inherited (`is_inherited`) and leads nowhere in this template is left out.
     """
-    return _Compiler(root, origin, error).related(file)
+    return _Compiler(root, origin, error, is_inherited).related(file)
 
 
 class _Compiler:
@@ -109,18 +113,30 @@ class _Compiler:
         root: Slot,
         origin: Callable[[KeyPath], str],
         error: Callable[[KeyPath, str], SpeclintError],
+        is_inherited: Callable[[KeyPath], bool],
     ) -> None:
         self._root = root
         self._origin = origin
         self._error = error
+        self._is_inherited = is_inherited
 
     def related(self, file: SchemaFile) -> Related:
         return Related(
-            tuple(self._reference(e, ("references", n)) for n, e in enumerate(file.references)),
-            tuple(self._agreement(e, ("agreements", n)) for n, e in enumerate(file.agreements)),
-            tuple(self._condition(e, ("conditions", n)) for n, e in enumerate(file.conditions)),
-            tuple(self._migration(e, ("migrations", n)) for n, e in enumerate(file.migrations)),
+            tuple(self._all("references", file.references, self._reference)),
+            tuple(self._all("agreements", file.agreements, self._agreement)),
+            tuple(self._all("conditions", file.conditions, self._condition)),
+            tuple(self._all("migrations", file.migrations, self._migration)),
         )
+
+    def _all(
+        self, key: str, entries: Sequence[Entry], compile_: Callable[[Entry, KeyPath], Wish]
+    ) -> Iterator[Wish]:
+        for number, entry in enumerate(entries):
+            try:
+                yield compile_(entry, (key, number))
+            except SpeclintError:
+                if not self._is_inherited((key, number)):
+                    raise
 
     def _address(self, text: str, path: KeyPath, within: Address | None = None) -> Address:
         try:

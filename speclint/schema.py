@@ -193,7 +193,7 @@ class _Merger:
         return replace(
             schema,
             root=root,
-            related=related.compiled(file, root, self._origin, self._error),
+            related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
             dialect=file.dialect,
             sizes=self._sizes,
             names_sizes=bool(self._file.sizes),
@@ -223,6 +223,9 @@ class _Merger:
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
         return f"{self._located.file(path, self._label)}:{line}:{column}"
+
+    def _is_inherited(self, path: KeyPath) -> bool:
+        return self._located.file(path, self._label) != self._label
 
     def _demand_of(self, path: KeyPath) -> str:
         """Where a section is demanded: where it is named, or its `required` in a file that is extended."""
@@ -329,6 +332,10 @@ class _Merger:
         except KeyError as error:
             raise self._error((*path, "heading"), f"`parts` gives no type for {{{error.args[0]}}}") from error
         typed = tuple((name, value) for name, value in parts.items() if value is not None)
+        for below in slot.of(Kind.FIELD):
+            for part, _ in below.demand.unless:
+                where = (*path, "fields", below.name, "required", "unless", part)
+                self._check_word(part, [name for name, _ in typed], where, "part of the heading")
         return replace(slot, pattern=pattern, typed=typed)
 
     def _fields(
