@@ -102,6 +102,14 @@ def templates() -> dict[str, Path]:
     return {name: _folder(entry) for name, entry in found.items()}
 
 
+def broken_template(name: str, error: SpeclintError) -> SpeclintError:
+    """An error in a file of an installed template, with the whole path and the pack that brings it."""
+    entry = next(entry for entry in _entries(TEMPLATES) if entry.name == name)
+    file = templates()[name] / (error.path or "template.md")
+    path = str(file) if file.is_file() else error.path
+    return _broken(entry, f"is broken: {error.message}", path, error.line, error.column)
+
+
 def pack_called(word: str) -> Pack:
     """The pack that a distribution's name, a module or the name of an entry point means."""
     entries = [*_entries(RULES), *_entries(TEMPLATES)]
@@ -147,9 +155,13 @@ def _named(entry: EntryPoint) -> str:
 
 
 def _broken(
-    entry: EntryPoint, problem: str, file: str | None = None, line: int | None = None
+    entry: EntryPoint,
+    problem: str,
+    file: str | None = None,
+    line: int | None = None,
+    column: int | None = None,
 ) -> SpeclintError:
-    return SpeclintError(f"{_named(entry)} {problem}", file, line)
+    return SpeclintError(f"{_named(entry)} {problem}", file, line, column)
 
 
 def _package(entry: EntryPoint) -> ModuleType:

@@ -120,7 +120,7 @@ def _is_spoilt(name: str, active: Sequence[ActiveRule], pack: Pack, outcome: Out
     try:
         compiled = run.schema_named(name)
     except SpeclintError as error:
-        outcome.problems.append(_broken(pack, error.message, error.path, error.line, error.column))
+        outcome.problems.append(error)
         return True
     path = packs.templates()[name] / "template.md"
     source = Source.of(_shown(str(path)), path.read_bytes())
@@ -135,10 +135,8 @@ def _is_spoilt(name: str, active: Sequence[ActiveRule], pack: Pack, outcome: Out
     return bool(found or raised)
 
 
-def _broken(
-    pack: Pack, problem: str, path: str | None, line: int | None = None, column: int | None = None
-) -> SpeclintError:
-    return SpeclintError(f"the pack {pack.name} is broken: {problem}", path, line, column)
+def _broken(pack: Pack, problem: str, path: str | None, line: int | None = None) -> SpeclintError:
+    return SpeclintError(f"the pack {pack.name} is broken: {problem}", path, line)
 
 
 def _shown(path: str) -> str:
