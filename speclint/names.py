@@ -20,6 +20,7 @@ _IDENTIFIER = re.compile(
 _KEY = re.compile(
     r"(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|foreign\s+key|key|index)?\s*(?=\()", re.IGNORECASE
 )
+_REFERENCES = re.compile(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -96,6 +97,11 @@ def columns(raw: str, only_keys: bool) -> Iterator[str]:
             yield found["name"]
 
 
+def tables(raw: str) -> Iterator[str]:
+    """The tables that a foreign key in SQL refers to."""
+    return (found["name"] for found in _REFERENCES.finditer(raw))
+
+
 def _in_brackets(text: str) -> str | None:
     depth = 0
     for index, char in enumerate(text):
@@ -127,13 +133,14 @@ def place_of(name: str, text: Text | None, whole: Span) -> Span:
     return text.at(*found.span()) if found else whole
 
 
-def is_mentioned(key: str, texts: Sequence[str]) -> bool:
-    """Whether a name in words stands in one of some texts, word for word."""
-    return any(f" {key} " in f" {_singular(_spelled(text))} " for text in texts)
-
-
-def _spelled(text: str) -> str:
-    return re.sub(r"[^\w\s]+", " ", titles.normalise(text))
+def phrases(texts: Sequence[str]) -> set[str]:
+    """All that some texts mention: every run of up to eight words, as `words` compares names."""
+    found: set[str] = set()
+    for text in texts:
+        spelled = _singular(re.sub(r"[^\w\s]+", " ", titles.normalise(text))).split()
+        for start in range(len(spelled)):
+            found.update(" ".join(spelled[start:end]) for end in range(start + 1, start + 9))
+    return found
 
 
 def common_prefix(listed: Sequence[str]) -> str:

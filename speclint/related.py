@@ -26,7 +26,8 @@ class Reference:
     """Places whose values must name one of the targets, in each instance of `scope` by itself.
 
     `mentions` are places whose text may name a value anywhere, `sql` adds the tables that SQL names.
-    `reads` is how a cell is read: `names`, SQL `columns` or `keys`, or code spans `alike` the targets.
+    `reads` is how a cell is read: `names`, SQL `columns`, `keys` or `tables`, or code spans `alike` the
+    targets.
     Values that match the pattern `free` need no target.
     """
 

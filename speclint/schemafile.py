@@ -345,10 +345,10 @@ class ReferenceEntry(_Entry):
     )
     named_in_sql: bool = Field(False, description="whether a table that SQL names will do", examples=[True])
     both_ways: bool = Field(False, description="whether all that may be named must be named", examples=[True])
-    reads: Literal["names", "columns", "keys", "alike"] = Field(
+    reads: Literal["names", "columns", "keys", "tables", "alike"] = Field(
         "names",
-        description="how a cell is read: names; the columns of an index; of a key or constraint; "
-        "code spans of a whole section that look like what they may name",
+        description="how a cell is read: names; the columns of an index; of a key or constraint; the "
+        "tables that SQL refers to; code spans of a whole section that look like what they may name",
         examples=["columns"],
     )
     free: str = Field(

@@ -104,10 +104,20 @@ def is_typo(found: str, wanted: str) -> bool:
     return slips <= (3 if len(wanted) >= 15 else 2)
 
 
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Two words without the letters that they begin and end with alike."""
+    shorter = min(len(one), len(other))
+    start = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    rest = shorter - start
+    end = next((i for i in range(rest) if one[-1 - i] != other[-1 - i]), rest)
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
 def edit_distance(one: str, other: str, limit: int) -> int:
     """How many letters to insert, drop, change or swap with their neighbour; above `limit`, `limit + 1`."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _differing(one, other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
