@@ -28,6 +28,7 @@ from speclint.model import (
     Slot,
     Span,
     Spec,
+    State,
     Table,
     Value,
     Why,
@@ -110,7 +111,8 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
         self._say_leftovers()
-        gaps = sorted([*self._gaps, *self._facts.gaps, *self._noticed], key=lambda gap: gap.at)
+        related = self._relations()
+        gaps = [*self._but_for_doubted(related), *self._facts.gaps, *self._noticed]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
@@ -121,10 +123,17 @@ class _Aligner:
             self._facts.size,
             self._facts.status,
             tuple(fills),
-            tuple(gaps),
+            tuple(sorted(gaps, key=lambda gap: gap.at)),
             tuple(sorted(self._judged_once(), key=lambda value: value.at)),
-            self._relations(),
+            related,
         )
+
+    def _but_for_doubted(self, related: Iterable[Relation]) -> Iterator[Gap]:
+        """The gaps, without what is asked for by a heading that another place calls otherwise."""
+        doubted = {relation.near for relation in related if relation.state is State.DANGLING}
+        for gap in self._gaps:
+            if not (gap.why is Why.ABSENT and gap.slot.demand.unless and gap.at in doubted):
+                yield gap
 
     def _relations(self) -> tuple[Relation, ...]:
         self._leftovers.sort(key=lambda leftover: leftover.whole)

@@ -184,13 +184,27 @@ class _Layer:
         for wanted in slot.of(Kind.TABLE):
             least = len(wanted.of(Kind.COLUMN)) // 2 + 1
             return _most_alike(wanted, [table for table in free if table in loose], least)
-        filled = {id(block) for field_ in self._found.fields for block in field_.entry.body}
         for wanted in slot.of(Kind.CODE):
-            for block in loose:
-                is_same = isinstance(block, Code) and block.language == wanted.language
-                if is_same and wanted.language and id(block) not in filled:
-                    return block if isinstance(block, Code) else None
+            return self._unlabelled_code(wanted, loose)
         return None
+
+    def _unlabelled_code(self, wanted: Slot, loose: Sequence[Block]) -> Code | None:
+        """Code of the wanted language below no label, or below that of the field before, which has its own."""
+        if not wanted.language:
+            return None
+        taken = {id(block) for filled in self._found.fields for block in filled.entry.body}
+        for block in loose:
+            if isinstance(block, Code) and block.language == wanted.language and id(block) not in taken:
+                return block
+        before = self._found.fields[-1] if self._found.fields else None
+        own = (
+            [code for code in _codes(before.entry.body) if code.language == wanted.language] if before else []
+        )
+        if before is None or len(own) < 2 or own[-1] not in before.entry.body:
+            return None
+        kept = before.entry.body[: before.entry.body.index(own[-1])]
+        self._found.fields[-1] = replace(before, entry=replace(before.entry, body=kept))
+        return own[-1]
 
     def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
         if slot.replace and entry.value is not None and entry.value.content == slot.text:

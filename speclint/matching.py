@@ -71,7 +71,8 @@ def meant(item: Item, among: Side) -> Item | None:
 def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: Side) -> dict[int, Item]:
     """Which name that is lost here is meant by an idle one there, by the identity of the lost one.
 
-    They must be alike; of several that are, the one between the same neighbours is meant.
+    They must be alike; of several that are, the one between the same neighbours is meant. Between the same
+    neighbours one part that is the same will do.
     """
     if not may_compare(len(lost), len(idle)):
         return {}
@@ -80,7 +81,8 @@ def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: 
     free = list(idle)
     for item in lost:
         alike = [other for other in free if _is_alike(item, other)]
-        near = [other for other in alike if here[id(item)] == there[id(other)]]
+        neighbours = [other for other in free if here[id(item)] == there[id(other)]]
+        near = [other for other in neighbours if other in alike or _shares_a_part(item, other)]
         chosen = near or (alike if len(alike) == 1 else [])
         if chosen:
             pairs[id(item)] = chosen[0]
@@ -106,6 +108,10 @@ def _is_alike(one: Item, other: Item) -> bool:
         return False
     is_same_path = len(mine) > 1 and not any(part.startswith("/") for part in differing[0])
     return is_same_path or is_slip(*differing[0])
+
+
+def _shares_a_part(one: Item, other: Item) -> bool:
+    return len(one.key) == len(other.key) and any(map(str.__eq__, map(str, one.key), map(str, other.key)))
 
 
 def is_slip(one: str, other: str) -> bool:
