@@ -42,7 +42,8 @@ class Address:
     @property
     def name(self) -> str:
         """What messages call the place."""
-        named = [slot.name for slot in self.path if not slot.repeat]
+        repeated = next((n for n, slot in enumerate(self.path) if slot.repeat), len(self.path))
+        named = [slot.name for slot in self.path[:repeated]]
         return named[-1] if named else (self.path[-1].name if self.path else self.text)
 
 

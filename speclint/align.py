@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from speclint import levels, markdown, omission, placeholders, relations, tables, template, titles, values
@@ -323,7 +323,8 @@ class _Aligner:
             # Below another section, a heading that the template leaves bare is a question in itself.
             is_bare_question = slot.replace and slot.level > self._settled.top
             if hint is not None or is_bare_question:
-                self._leftovers.append(placeholders.Leftover(place, "", place, within=name))
+                is_bare = hint is None
+                self._leftovers.append(placeholders.Leftover(place, "", place, within=name, is_bare=is_bare))
             else:
                 self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot, within=name))
             return False
@@ -454,12 +455,16 @@ class _Aligner:
     def _skipped(self, root: _Node) -> None:
         if self._has_shifted():
             return
-        strays = {node.heading.span for node in root.walk() if node is not root and node.how == "stray"}
+        nodes = {node.heading.span: node for node in root.walk() if node is not root}
+        strays = {span for span, node in nodes.items() if node.how == "stray"}
+        moved = {gap.at for gap in self._gaps if gap.why is Why.MISPLACED}
         for section in self._document.root.walk():
             said: set[int] = set()
             for child in section.children:
                 heading = child.heading
                 if heading is None or section.heading is None or heading.span not in strays:
+                    continue
+                if section.heading.span in moved or self._is_usual(heading, section, nodes):
                     continue
                 if heading.level > section.level + 1 and heading.level not in said:
                     said.add(heading.level)
@@ -470,6 +475,15 @@ class _Aligner:
                             within=_title(section.heading),
                         )
                     )  # fmt: skip
+
+    def _is_usual(self, heading: Heading, section: Section, nodes: Mapping[Span, _Node]) -> bool:
+        """Whether the template itself has headings of this level there, or this very title."""
+        assert section.heading is not None
+        if self.is_known(key_of(heading)):
+            return True
+        around = nodes.get(section.heading.span)
+        slot = around.slot if around is not None else None
+        return slot is not None and any(s.level == heading.level for s in slot.of(Kind.SECTION))
 
     # The template's own text
 
@@ -488,7 +502,8 @@ class _Aligner:
             self._add(
                 Gap(
                     Kind.TEXT, Why.LEFTOVER, leftover.at, self._schema.root,
-                    found=leftover.written, within=leftover.within, note=_and_others(leftover.others),
+                    found=leftover.written, within=leftover.within,
+                    note="left bare" if leftover.is_bare else _and_others(leftover.others),
                 )
             )  # fmt: skip
 
@@ -568,10 +583,12 @@ class _Matcher:
     def _is_mistyped(self, node: _Node, slot: Slot) -> bool:
         if self._aligner.is_known(node.key):
             return False
+        without = titles.undecorated(slot.key)
+        bare = (without,) if without and self._bare[without] == 1 else ()
         return any(
             titles.is_typo(name, wanted)
             for name in (node.key, titles.undecorated(node.key))
-            for wanted in (slot.key, *slot.aliases)
+            for wanted in (slot.key, *bare, *slot.aliases)
         )
 
     def _misname(self, slot: Slot, node: _Node, how: str) -> None:

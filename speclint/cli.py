@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -110,6 +111,15 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and trouble, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which files were checked, and against what.")
 @click.option("--stdin-filename", metavar="PATH", help="What standard input (`-`) is called in the report.")
+@click.option(
+    "--since", metavar="REV",
+    help="Report only what changed since HEAD left this revision of git, such as origin/main.",
+)  # fmt: skip
+@click.option(
+    "--baseline", metavar="FILE",
+    help="Leave out the findings that `speclint baseline` recorded; default: what the settings name.",
+)  # fmt: skip
+@click.option("--no-baseline", is_flag=True, help="Report all findings, whatever the settings name.")
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
@@ -136,11 +146,11 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         stdin_name=given["stdin_filename"],
     )
     if given["list_files"]:
-        listed, result = run.files(task)
+        listed, result = _listed(task, given["since"])
         for path, template in listed:
             click.echo(f"{safe(path)}: {safe(template)}")
     else:
-        result = run.check(task)
+        result, remarks = _checked(task, given)
         unsaved = reports.save(wanted, result)
         screen = _screen(given["color"])
         click.echo(reports.standard(wanted, result, screen), nl=False, color=screen.colour)
@@ -152,10 +162,57 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if result.problems:
         ctx.exit(2)
     if not given["list_files"]:
-        if not given["quiet"]:
-            _say_when_nothing_was_checked(result)
+        for line in [] if given["quiet"] else remarks:
+            click.echo(f"speclint: {safe(line)}", err=True)
         failing = _FAIL_LEVELS[given["fail_on"]]
         ctx.exit(int(any(found.severity in failing for found in result.diagnostics)))
+
+
+def _listed(task: Any, revision: str | None) -> tuple[list[tuple[str, str]], Any]:
+    """The files of a task, or those of them that changed since a revision, and the problems with them."""
+    from speclint import run
+
+    if revision is None:
+        return run.files(task)
+    from speclint import since
+
+    return since.files(task, revision)
+
+
+def _checked(task: Any, given: dict[str, Any]) -> tuple[Any, list[str]]:
+    """What a task comes to without what is known, and what is said of that after the report."""
+    from speclint import baseline, run
+
+    known = None if given["no_baseline"] else baseline.chosen(given["baseline"])
+    before = None
+    with _progress(given["quiet"]) as progress:
+        if given["since"] is None:
+            result = run.check(task, progress)
+            remarks = _when_nothing_was_checked(result)
+        else:
+            from speclint import since
+
+            change = since.check(task, given["since"], progress)
+            result, before, remarks = change.result, change.before, change.remarks
+    if known is not None or before is not None:
+        silenced = baseline.silence(result, task, known, before)
+        remarks += baseline.told(silenced, known, verbose=given["verbose"]) if known is not None else []
+    return result, remarks
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that is gone in the end; elsewhere nothing."""
+    from speclint import progress
+
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda done, total: None
+        return
+    bar = progress.Bar(sys.stderr)
+    try:
+        yield bar
+    finally:
+        bar.clear()
 
 
 def _traits(words: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -175,14 +232,40 @@ def _wants_colour(color: str) -> bool:
     return color == "always"
 
 
-def _say_when_nothing_was_checked(result: Any) -> None:
-    if not result.checked:
-        looked = f"{result.passed_over} file{'s' if result.passed_over != 1 else ''}"
-        click.echo(
-            f"speclint: nothing was checked: {looked} looked at, none of them known as a spec"
-            " (--template NAME-OR-PATH checks files against a template whatever they look like)",
-            err=True,
-        )
+def _when_nothing_was_checked(result: Any) -> list[str]:
+    if result.checked:
+        return []
+    looked = f"{result.passed_over} file{'s' if result.passed_over != 1 else ''}"
+    return [
+        f"nothing was checked: {looked} looked at, none of them known as a spec"
+        " (--template NAME-OR-PATH checks files against a template whatever they look like)"
+    ]
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@_shared
+@click.option("--only-specs", is_flag=True, help="Pass over named files that are no spec of the template.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
+@click.option("--prune", is_flag=True, help="Only remove what is found no more; add nothing.")
+@click.option(
+    "--output", metavar="FILE",
+    help="The file; default: the one that the settings name, else .speclint-baseline.json beside them.",
+)  # fmt: skip
+@click.pass_context
+def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
+    """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
+    from speclint import baseline as recorder
+    from speclint import run
+
+    task = run.Task(**{**given, "traits": _traits(given["traits"])})
+    with _progress(quiet=False) as progress:
+        lines, problems = recorder.update(task, output, prune=prune, progress=progress)
+    for line in lines:
+        click.echo(safe(line))
+    for problem in problems:
+        complain(problem)
+    ctx.exit(2 if problems else 0)
 
 
 @main.command()
@@ -254,6 +337,21 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
     click.echo(learner.learn(template, (*specs, *more)), nl=False)
+
+
+@main.command()
+@click.option("-y", "--yes", is_flag=True, help="Write what is not there, unasked; nothing is overwritten.")
+def init(yes: bool) -> None:
+    """Write .speclint.yaml from the templates and specs found here; offer a hook and a workflow."""
+    from speclint import init as starter
+
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    ask = _asked if on_terminal and not yes else None
+    starter.start(lambda line: click.echo(safe(line)), ask, yes=yes)
+
+
+def _asked(question: str, usual: bool) -> bool:
+    return click.confirm(safe(question), default=usual)
 
 
 @main.command()

@@ -133,7 +133,7 @@ def _unticked(condition: Condition, places: Places, address: Address, reason: st
 def _is_settled(item: Item, places: Places) -> bool:
     """Whether an item that is not ticked is struck out, or says that it does not apply."""
     text = next(markdown.texts(item.blocks), None)
-    if text is None or _STRUCK.fullmatch(text.content):
+    if text is None or _STRUCK.match(text.content):
         return True
     said = markdown.item_text(item)
     words = places.schema.omissions

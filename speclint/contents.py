@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from speclint import code as languages
 from speclint import markdown, omission, placeholders, tables, template, titles, values
@@ -189,7 +190,7 @@ class _Layer:
         return None
 
     def _unlabelled_code(self, wanted: Slot, loose: Sequence[Block]) -> Code | None:
-        """Code of the wanted language below no label, or below that of the field before, which has its own."""
+        """Code of a language below no label, or below that of the field before, which has its own."""
         if not wanted.language:
             return None
         taken = {id(block) for filled in self._found.fields for block in filled.entry.body}
@@ -243,7 +244,7 @@ class _Layer:
 
     def _field_content(self, slot: Slot, entry: Field) -> None:
         """What a field lacks that wants no table: code, a drawing, items, or any answer at all."""
-        has_words = entry.value is not None or bool(omission.substance(entry.body))
+        has_words = entry.value is not None or bool(self._own(entry.body))
         for kind, holds in ((Kind.CODE, _has_code), (Kind.DIAGRAM, _has_diagram), (Kind.LIST, _has_items)):
             for wanted in slot.of(kind)[:1]:
                 if not holds(entry.body) and (wanted.strict or not has_words):
@@ -253,11 +254,20 @@ class _Layer:
             return
         if not slot.text:
             # The template leaves the label bare, and so it stands here.
-            self._found.leftovers.append(Leftover(entry.at, "", entry.at, within=entry.label))
+            self._found.leftovers.append(Leftover(entry.at, "", entry.at, within=entry.label, is_bare=True))
         elif self._demanded(slot):
             self._found.gaps.append(
                 Gap(Kind.FIELD, Why.EMPTY, entry.at, slot, found=entry.label, within=self._name)
             )
+
+    def _own(self, body: Sequence[Block]) -> list[Block]:
+        """What says something below a label: no table that the section asks for by itself, no empty code."""
+        return [
+            block
+            for block in omission.substance(body)
+            if not (isinstance(block, Code) and markdown.is_blank(block))
+            and not (isinstance(block, Table) and any(map(partial(_fills, block), self._slot.of(Kind.TABLE))))
+        ]
 
     def _is_answered(self, entry: Field) -> bool:
         """Whether a field says `None`, `N/A` or the like, or still holds the template's text."""
@@ -361,7 +371,7 @@ def _is_mistyped(entry: Field, slot: Slot) -> bool:
 
 
 def _has_code(blocks: Sequence[Block]) -> bool:
-    return any(True for _ in _codes(blocks))
+    return not all(map(markdown.is_blank, _codes(blocks)))
 
 
 def _has_items(blocks: Sequence[Block]) -> bool:
@@ -401,6 +411,10 @@ def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Tabl
     if best is None or (best[0] < least and not (keyed and _has_keys(slot, best[2]))):
         return None
     return best[2]
+
+
+def _fills(table: Table, slot: Slot) -> bool:
+    return _most_alike(slot, [table], len(slot.of(Kind.COLUMN)) // 2 + 1) is not None
 
 
 def _has_keys(slot: Slot, table: Table) -> bool:

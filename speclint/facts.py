@@ -24,7 +24,7 @@ from speclint.model import (
 )
 from speclint.schema import Schema
 from speclint.template import mark_key
-from speclint.values import choice, either
+from speclint.values import choice, either, without_remark
 
 _VERSION_KEYS = ("template version", "template_version")
 _KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -71,17 +71,18 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
     meta = schema.metadata
     size = request.size or _size(schema, [*_named(front, meta.size), *_named(rows, meta.size)], gaps)
     status = next((e.value for e in (*_named(rows, meta.status), *_named(front, meta.status))), "")
+    said = without_remark(status) if isinstance(status, str) else ""
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Facts(
         size or request.default_size or schema.default_size,
-        titles.normalise(status) if isinstance(status, str) else "",
+        titles.normalise(said),
         request.default_traits if traits is None else traits,
         tuple((key, entry.value) for key, entry in front.items() if isinstance(entry.value, str)),
         tuple(gaps),
-        status if isinstance(status, str) else "",
+        said,
     )
 
 

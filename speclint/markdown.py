@@ -10,7 +10,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -70,6 +70,7 @@ _ESCAPED_PIPE = re.compile(r"\\\|")
 _TASK_BOX = re.compile(r"\[[ xX]\][ \t\n]+")
 _LABEL = re.compile(r"(?P<mark>\*\*|__)(?![\s*_])(?P<label>.+?)(?P=mark)(?P<colon>[ \t]*[:\uff1a])?")
 _PLAIN_LABEL = re.compile(r"(?P<label>[^\s:*_][^:\n]{0,79}):(?=\s|$)")
+_COMMENT_LINE = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|$)")
 _COLONS = (":", "\uff1a")
 _HARD_BREAK = re.compile(r"(?<!\\)\\\Z")
 _NOT_PLAIN = re.compile(r"[\\`*_~\[\]!<>&]")
@@ -154,6 +155,11 @@ def item_text(item: Item) -> str:
     return plain(first.text.content) if isinstance(first, Paragraph) else ""
 
 
+def is_blank(code: Code) -> bool:
+    """Whether a code block holds nothing, or nothing but comments."""
+    return all(_COMMENT_LINE.match(line) for line in code.content.splitlines())
+
+
 def targets(document: Document) -> dict[str, str]:
     """Where the link reference definitions of a document point, by label; the first of a label holds."""
     found: dict[str, str] = {}
@@ -178,7 +184,15 @@ def fields(blocks: Sequence[Block], is_label: Callable[[str], bool] | None = Non
             for item in block.items:
                 if item.blocks and isinstance(first := item.blocks[0], Paragraph):
                     found += _with_body(_labels(first.text, is_label), item.blocks[1:])
+                    if item is block.items[-1] and found and not (found[-1].value or found[-1].body):
+                        found[-1] = replace(found[-1], body=_right_below(blocks, index))
     return tuple(found)
+
+
+def _right_below(blocks: Sequence[Block], index: int) -> tuple[Block, ...]:
+    """The table or code that follows a list, whose last item is its label."""
+    following = blocks[index + 1 : index + 2]
+    return tuple(block for block in following if isinstance(block, Table | Code))
 
 
 @dataclass(slots=True)

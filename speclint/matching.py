@@ -17,12 +17,16 @@ Key = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A name with the keys it goes by; a part of a key that is None is unknown and may be anything."""
+    """A name with the keys it goes by; a part of a key that is None is unknown and may be anything.
+
+    `parts` are the places of the parts, where they stand apart from each other.
+    """
 
     at: Span
     raw: str
     source: str
     keys: frozenset[Key]
+    parts: tuple[Span, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -88,6 +92,14 @@ def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: 
             pairs[id(item)] = chosen[0]
             free.remove(chosen[0])
     return pairs
+
+
+def differing(item: Item, other: Item | None) -> Span:
+    """Where a name differs from the one that is meant: its only part that does, else all of it."""
+    if other is None or len(item.parts) != len(other.key):
+        return item.at
+    parts = [at for at, a, b in zip(item.parts, item.key, other.key, strict=True) if a != b]
+    return parts[0] if len(parts) == 1 else item.at
 
 
 def _counted(side: Side, other: Side) -> Iterator[tuple[int, int]]:

@@ -102,7 +102,7 @@ class _Judge:
         lost = [e for e in entities if id(e) not in pairs]
         idle = [c for c in created if not any(c is pair for pair in pairs.values())]
         for entity in list(lost):
-            renamed = self._meant(entity, lost, idle)
+            renamed = self._meant(entity, lost, idle, is_whole)
             if renamed is not None:
                 self._table_is_called(entity, renamed)
                 pairs[id(entity)] = renamed
@@ -134,7 +134,8 @@ class _Judge:
             key = min(named, key=len, default="").replace(" ", "_")
             return _Entity(section, key, section.name, heading.span) if heading and key else None
         groups = self._places.values(self._migration.table, section).groups
-        place = groups[0].places[0] if groups else None
+        # Two of them: the heading between is lost, and the columns below are of both.
+        place = groups[0].places[0] if len(groups) == 1 else None
         if place is None or not place.is_known:
             return None
         key = names.identifier(place.raw)
@@ -146,14 +147,18 @@ class _Judge:
             return True
         return table.key == entity.key
 
-    def _meant(self, entity: _Entity, lost: Sequence[_Entity], idle: Sequence[_Created]) -> _Created | None:
+    def _meant(
+        self, entity: _Entity, lost: Sequence[_Entity], idle: Sequence[_Created], is_whole: bool
+    ) -> _Created | None:
         """The created table that an entity of another name is: by a slip, or by most of its columns."""
         close = [table for table in idle if titles.is_typo(table.key, entity.key)]
         if len(close) == 1:
             return close[0]
+        if len(lost) != 1 or not is_whole:
+            return None
         columns = {names.identifier(place.raw) for place in self._column_places(entity)}
-        alike = [t for t in idle if columns and 2 * len(columns & _keys(t.columns)) > len(columns)]
-        return alike[0] if len(alike) == 1 and len(lost) == 1 else None
+        alike = [table for table in idle if _are_mostly_same(columns, _keys(table.columns))]
+        return alike[0] if len(alike) == 1 else None
 
     def _table_is_called(self, entity: _Entity, table: _Created) -> None:
         self._said_tables |= {entity.key, table.key}
@@ -266,6 +271,10 @@ class _Judge:
             wanted=f"DROP {kind.upper()} {name.name}",
             near=codes[0].span, note=f"`{self._migration.down.name}` stands at line {{line}}",
         )  # fmt: skip
+
+
+def _are_mostly_same(some: set[str], others: set[str]) -> bool:
+    return 2 * len(some & others) > max(len(some), len(others))
 
 
 def _joined(scripts: Sequence[Script]) -> Script:

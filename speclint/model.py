@@ -538,7 +538,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What a reader gets for one finding."""
+    """What a reader gets for one finding.
+
+    `slot` is the path of the template's slots around it (`data model > entity: [name]`), by which it is known
+    again when titles, numbers and lines have changed.
+    """
 
     path: str
     rule: str
@@ -552,6 +556,7 @@ class Diagnostic:
     note: str = ""
     edits: tuple[tuple[Place, str], ...] = ()
     source: tuple[str, ...] = field(default=(), compare=False)
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

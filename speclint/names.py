@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from speclint import titles
+from speclint import markdown, titles
 from speclint.model import Slot, Span, Text
 
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*(?:[,;/+&]|<br\s*/?>|\band\b|\bor\b)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _IDENTIFIER = re.compile(
     r"[\"'\[]?(?P<name>[^\W\d]\w*)[\"'\]]?"
     r"(?:\s+(?:asc|desc|nulls\s+(?:first|last)|[a-z_]+_ops|collate\s+\S+))*",
@@ -30,6 +31,11 @@ class Named:
 
     raw: str
     at: Span
+
+
+_GENERAL = frozenset(
+    {"feature", "features", "flag", "flags", "ff", "ft", "toggle", "enable", "experiment", "release"}
+)
 
 
 def path(raw: str) -> str:
@@ -61,18 +67,26 @@ def of_heading(raw: str, slot: Slot) -> set[str]:
     key = titles.normalise(raw)
     found = re.fullmatch(slot.pattern, key) if slot.pattern else None
     forms = {key, titles.undecorated(key), *(found.groups() if found else ())}
-    return {_singular(titles.undecorated(form)) for form in forms if form} | {_singular(key)}
+    return _forms({titles.undecorated(form) for form in forms if form} | {key})
 
 
 def of_cell(raw: str) -> set[str]:
-    """The names that a cell may go by: all of it, and without remarks."""
+    """The names that a cell may go by: all of it, without remarks, and what stands around a dot."""
     key = titles.normalise(raw)
-    return {_singular(key), _singular(titles.undecorated(key))} - {""}
+    around_dot = key.split(".") if re.fullmatch(r"\w+\.\w+", key) else []
+    return _forms({key, titles.undecorated(key), *around_dot})
 
 
-def parts(raw: str) -> list[str]:
-    """The names that a cell lists, if it lists several."""
-    return [part for part in _SEPARATOR.split(raw) if part.strip()]
+def _forms(keys: Iterable[str]) -> set[str]:
+    """Names as words, and with their words in one, as code writes them (`LedgerAccount`)."""
+    spelled = {_singular(key) for key in keys} - {""}
+    return spelled | {titles.squeezed(key) for key in spelled}
+
+
+def parts(content: str) -> list[str]:
+    """The names that the Markdown of a cell lists, if it lists several."""
+    lines = map(markdown.folded, _LINE_BREAK.split(content))
+    return [part for line in lines for part in _SEPARATOR.split(line) if part.strip()]
 
 
 def identifier(raw: str) -> str:
@@ -146,7 +160,8 @@ def phrases(texts: Sequence[str]) -> set[str]:
 def common_prefix(listed: Sequence[str]) -> str:
     """What several code names have in common up to a separator; empty when that says too little.
 
-    One name alone gives what stands before its last separator.
+    One name alone gives its first word where that is a general one (`feature_`), else what stands before
+    its last separator.
     """
     if not listed:
         return ""
@@ -154,7 +169,9 @@ def common_prefix(listed: Sequence[str]) -> str:
     same = 0
     while same < min(len(shortest), len(longest)) and shortest[same] == longest[same]:
         same += 1
+    first = re.match(r"[^\W_]+[_.:/-]", shortest)
     if len(set(listed)) == 1:
-        same = len(shortest) - 1
+        is_general = first is not None and first[0][:-1].casefold() in _GENERAL
+        same = first.end() if first is not None and is_general else len(shortest) - 1
     ends = [index + 1 for index, char in enumerate(shortest[:same]) if char in "_-.:/"]
     return shortest[: ends[-1]] if ends and ends[-1] > 2 else ""

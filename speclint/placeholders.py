@@ -20,6 +20,9 @@ _UNFINISHED = re.compile(
     re.MULTILINE,
 )
 _ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
+# What programs print for nothing, and the components of a web page.
+_NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unset", "unknown"})
+_CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
 _CROSSES = re.compile(r"X{3,}")
 _LINE = re.compile(r"[^\r\n]+")
 _SUSPECT = re.compile(r"[\[<{(]|TB[DC]|XXX|TODO|FIXME")
@@ -41,7 +44,7 @@ class Leftover:
     """Text that was to be replaced: the first such place in a cell, heading, paragraph or block.
 
     `whole` is the run of text it was found in, `others` how many more stand there, `within` the section
-    that holds nothing else.
+    that holds nothing else, `is_bare` whether that is not even text.
     """
 
     at: Span
@@ -49,6 +52,7 @@ class Leftover:
     whole: Span
     others: int = 0
     within: str = ""
+    is_bare: bool = False
 
 
 def in_document(document: Document, source: str, hints: Hints) -> list[Leftover]:
@@ -57,7 +61,20 @@ def in_document(document: Document, source: str, hints: Hints) -> list[Leftover]
     `hints` is the text of the template that is to be replaced.
     """
     found = [*_in_html(document), *_in_text(document, hints), *_in_front_matter(document, source, hints)]
-    return sorted(found, key=lambda leftover: leftover.whole)
+    idle = _below_open_boxes(document)
+    asked = (one for one in found if not any(one.whole in span for span in idle))
+    return sorted(asked, key=lambda leftover: leftover.whole)
+
+
+def _below_open_boxes(document: Document) -> list[Span]:
+    """What stands below a box that is not ticked: it was not chosen, and nothing is to be said of it."""
+    return [
+        block.span
+        for holder in markdown.walk(document.blocks)
+        for item in (holder.items if isinstance(holder, List) else ())
+        if item.checked is False
+        for block in item.blocks[1:]
+    ]
 
 
 def _in_html(document: Document) -> Iterator[Leftover]:
@@ -156,8 +173,10 @@ def _covered(text: Text, found: re.Match[str], inlines: Iterable[Inline], but: s
 
 
 def _is_placeholder(found: re.Match[str], content: str) -> bool:
-    word = found[1].split()[0].lower()
-    return word not in _TAGS and f"</{word}" not in content.lower()
+    first = found[1].split()[0]
+    word = first.lower()
+    is_code = word in _NOTHINGS or bool(_CAMEL.fullmatch(first))
+    return not is_code and word not in _TAGS and f"</{word}" not in content.lower()
 
 
 def _apart(places: list[Span]) -> list[Span]:

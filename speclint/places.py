@@ -114,9 +114,8 @@ class Places:
             is_whole = is_whole and bool(fields)
             blocks.extend(block for filled in fields for block in filled.entry.body)
         codes = [block for block in markdown.walk(blocks) if isinstance(block, Code)]
-        return [code for code in codes if not self._is_unknown(code.span)], (
-            is_whole and not any(self._is_unknown(code.span) for code in codes)
-        )
+        known = [code for code in codes if not (self._is_unknown(code.span) or markdown.is_blank(code))]
+        return known, is_whole and len(known) == len(codes)
 
     def all_codes(self) -> Iterator[Code]:
         """Every code block in a section that fills a slot."""

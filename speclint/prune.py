@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from speclint.model import Block, Break, Document, Edit, FrontMatter, Heading, Html, Section, Slot, Span
+from speclint import anchors, markdown
+from speclint.model import (
+    Block,
+    Break,
+    Document,
+    Edit,
+    FrontMatter,
+    Heading,
+    Html,
+    Item,
+    List,
+    Section,
+    Slot,
+    Span,
+)
 from speclint.schema import Schema
 from speclint.source import Source
 
@@ -37,10 +51,31 @@ class Pruned:
         for index, block in enumerate(blocks):
             if id(block) not in kept:
                 yield Edit(Span(starts[index], starts[index + 1]), "")
+        yield from self._unlisted()
         if self.kept and self.kept[-1] is not blocks[-1]:
             index = next(i for i, block in enumerate(blocks) if block is self.kept[-1])
             ending = text[len(text.rstrip()) :]
             yield Edit(Span(self.kept[-1].span.end, starts[index + 1]), ending)
+
+    def _unlisted(self) -> Iterator[Edit]:
+        """What takes out the items of a table of contents whose headings do not stay."""
+        kept = {id(block) for block in self.kept}
+        gone = (b for b in self._document.blocks if isinstance(b, Heading) and id(b) not in kept)
+        lost = {f"#{anchors.slug(markdown.heading_text(heading.text, {}))}" for heading in gone}
+        for block in self.kept if lost else ():
+            if isinstance(block, List):
+                yield from self._items_to(lost, block)
+
+    def _items_to(self, lost: set[str], block: List) -> Iterator[Edit]:
+        for item in block.items:
+            first = next(markdown.texts(item.blocks), None)
+            links = [inline.target for inline in markdown.inlines(first)] if first is not None else []
+            if links and all(link.lower() in lost for link in links):
+                yield Edit(Span(self._line_start(item), self._line_end(item)), "")
+                continue
+            for below in item.blocks:
+                if isinstance(below, List):
+                    yield from self._items_to(lost, below)
 
     def _kept_blocks(self) -> list[Block]:
         blocks = self._document.blocks
@@ -91,6 +126,12 @@ class Pruned:
             found.pop()
         return found
 
-    def _line_start(self, block: Block) -> int:
+    def _line_start(self, block: Block | Item) -> int:
         line, _ = self._source.position(block.span.start)
         return self._source.starts[line - 1]
+
+    def _line_end(self, block: Block | Item) -> int:
+        """Where the line after a block begins."""
+        line, _ = self._source.position(max(block.span.start, block.span.end - 1))
+        starts = self._source.starts
+        return starts[line] if line < len(starts) else len(self._source.text)

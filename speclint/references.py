@@ -14,6 +14,7 @@ from speclint.model import Relation, State, Text
 from speclint.omission import Omission
 from speclint.places import Found, Group, Place, Places
 from speclint.related import Reference
+from speclint.values import without_remark
 
 _DASHES = re.compile(r"[\s\-–—]*")
 
@@ -22,15 +23,15 @@ def relations(
     reference: Reference,
     places: Places,
     tables_in_sql: Callable[[], set[str] | None],
-    is_said: Callable[[FilledSection | None, str], bool],
+    said: set[tuple[int, str]],
 ) -> Iterator[Relation]:
     """The values of a reference that name nothing, and the targets that nothing names.
 
-    `tables_in_sql` gives the tables that SQL names, None when some SQL cannot be read; `is_said` tells
-    whether a name was reported in the same scope.
+    `tables_in_sql` gives the tables that SQL names, None when some SQL cannot be read; `said` holds the
+    names that were reported, each with the identity of its scope, and gets those that are reported here.
     """
     for scope in places.scopes(reference.scope):
-        yield from _Resolver(reference, places, scope, tables_in_sql, is_said).relations()
+        yield from _Resolver(reference, places, scope, tables_in_sql, said).relations()
 
 
 class _Resolver:
@@ -40,13 +41,13 @@ class _Resolver:
         places: Places,
         scope: FilledSection | None,
         tables_in_sql: Callable[[], set[str] | None],
-        is_said: Callable[[FilledSection | None, str], bool],
+        said: set[tuple[int, str]],
     ) -> None:
         self._reference = reference
         self._places = places
         self._scope = scope
         self._tables_in_sql = tables_in_sql
-        self._is_said = is_said
+        self._said = said
         self._as_tuple = any(
             _arity(t) == len(s.cells) > 1 for s in reference.sources for t in reference.targets
         )
@@ -88,7 +89,7 @@ class _Resolver:
     def _alike(self, address: Address) -> Found:
         """The code spans below a section that look like what may be named."""
         targets = [
-            place.raw
+            without_remark(place.raw)
             for target in self._reference.targets
             for group in self._places.values(target, self._scope).groups
             for place in group.places
@@ -132,8 +133,9 @@ class _Resolver:
 
     def _words_of(self, place: Place) -> Iterator[Item]:
         """The names in words of a cell: it may list several, of which one at least is known."""
+        content = place.text.content if place.text is not None else place.raw
         whole = self._item(place, place.raw, names.of_cell(place.raw))
-        listed = [self._item(place, part, names.of_cell(part)) for part in names.parts(place.raw)]
+        listed = [self._item(place, part, names.of_cell(part)) for part in names.parts(content)]
         is_list = len(listed) > 1 and any(map(self._is_named, listed))
         if is_list and not self._is_named(whole):
             yield from listed
@@ -161,7 +163,7 @@ class _Resolver:
             elif self._reference.reads in ("columns", "keys"):
                 yield self._item(place, place.raw, {names.identifier(place.raw)})
             elif self._reference.reads == "alike":
-                yield self._item(place, place.raw, {place.raw})
+                yield self._item(place, place.raw, {without_remark(place.raw)})
             else:
                 yield self._item(place, place.raw, names.of_cell(place.raw))
 
@@ -203,7 +205,7 @@ class _Resolver:
             meant = pairs.get(id(item))
             if meant is None and self._compares:
                 meant = matching.meant(item, self._targets)
-            if self._is_said(self._scope, item.key[0] or "") or not (self._is_whole or meant):
+            if self._is_said(item) or not (self._is_whole or meant):
                 continue
             others = said[item.key] - 1
             notes = []
@@ -212,12 +214,20 @@ class _Resolver:
             if others:
                 notes.append("it is named once more" if others == 1 else f"it is named {others} times more")
             yield Relation(
-                State.DANGLING, item.at, item.source, item.raw, self._target(), self._reference.origin,
+                State.DANGLING, matching.differing(item, meant), item.source, item.raw,
+                self._target(), self._reference.origin,
                 wanted=meant.raw if meant is not None else "",
                 note=", ".join(notes),
                 near=meant.at if meant is not None else None,
                 severity=self._reference.severity,
             )  # fmt: skip
+
+    def _is_said(self, item: Item) -> bool:
+        """Whether a name was reported in the same scope; from now on it is."""
+        key = (id(self._scope), item.key[0] or "")
+        is_said = self._scope is not None and key in self._said
+        self._said.add(key)
+        return is_said
 
     def _unlisted(self, item: Item) -> Relation:
         listing = _names_of(self._reference.sources)
@@ -227,6 +237,8 @@ class _Resolver:
         )  # fmt: skip
 
     def _target(self) -> str:
+        if self._scope is not None:
+            return f"`{self._scope.name}`"
         return _names_of((*self._reference.targets, *self._reference.mentions))
 
 
@@ -244,7 +256,8 @@ def _together(group: Group) -> Item:
     key = tuple(_key(place) if place.is_known else None for place in group.places)
     raw = " ".join(place.raw for place in group.places)
     source = " and ".join(place.slot.name for place in group.places)
-    return Item(group.at, raw, source, frozenset({key}))
+    parts = tuple(place.at for place in group.places)
+    return Item(group.at, raw, source, frozenset({key}), parts)
 
 
 def _key(place: Place) -> str:

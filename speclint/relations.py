@@ -37,14 +37,11 @@ class _Resolver:
             self._said |= {(id(section), name) for section, name in judged.said}
             yield from judged.relations
         for reference in related.references:
-            yield from references.relations(reference, self._places, lambda: self._in_sql, self._is_said)
+            yield from references.relations(reference, self._places, lambda: self._in_sql, self._said)
         for agreement in related.agreements:
             yield from conditions.mismatched(agreement, self._places)
         for condition in related.conditions:
             yield from conditions.unmet(condition, self._places)
-
-    def _is_said(self, scope: FilledSection | None, name: str) -> bool:
-        return (id(scope), name) in self._said
 
     @cached_property
     def _in_sql(self) -> set[str] | None:

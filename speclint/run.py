@@ -41,6 +41,7 @@ from speclint.model import (
     Place,
     Section,
     Severity,
+    Slot,
     Span,
     Spec,
     Why,
@@ -123,14 +124,19 @@ Told = Mapping[str, Mapping[str, Sequence[Finding]]]
 _NOTHING_TOLD: Mapping[str, Sequence[Finding]] = {}
 
 
-def check(task: Task) -> Result:
-    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
+def check(task: Task, progress: Callable[[int, int], None] = lambda done, total: None) -> Result:
+    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense.
+
+    `progress` is told how much is done, of how much: each file is laid, then judged.
+    """
     run = Run(task)
     result = Result()
     folder = Folder(run.settings, task.exclude)
     project = Project(folder, run.other)
     laid: list[Laid] = []
-    for candidate in run.candidates(result):
+    candidates = list(run.candidates(result))
+    for number, candidate in enumerate(candidates):
+        progress(number, 2 * len(candidates))
         try:
             found = run.lay(candidate)
         except SpeclintError as error:
@@ -142,16 +148,20 @@ def check(task: Task) -> Result:
         name = task.stdin_name if candidate.path == STANDARD_INPUT else candidate.path
         path = project.take(folder.path_of(name) if name else None, found.source, found.spec)
         laid.append(replace(found, path=path))
-    run.judge(laid, project, result)
+    run.judge(laid, project, result, lambda judged: progress(len(laid) + judged, 2 * len(laid)))
     return result
 
 
 def files(task: Task) -> tuple[list[tuple[str, str]], Result]:
     """The files that a task would check, each with its template, without checking them."""
-    run = Run(task)
-    result = Result()
-    listed = []
-    for candidate in run.candidates(result):
+    run, result = Run(task), Result()
+    return listed(run, run.candidates(result), result), result
+
+
+def listed(run: Run, candidates: Iterable[Candidate], result: Result) -> list[tuple[str, str]]:
+    """Those of the files that are checked, each with its template; the rest goes into the result."""
+    found = []
+    for candidate in candidates:
         try:
             chosen = run.choose(candidate, run.read(candidate))
         except SpeclintError as error:
@@ -160,8 +170,8 @@ def files(task: Task) -> tuple[list[tuple[str, str]], Result]:
             if chosen is None:
                 result.passed_over += 1
             else:
-                listed.append((run.shown(candidate), chosen.name))
-    return listed, result
+                found.append((run.shown(candidate), chosen.name))
+    return found
 
 
 class Run:
@@ -169,8 +179,8 @@ class Run:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self.settings = _settings()
-        self._rules = active_rules(task, self.settings)
+        self.settings = settings_here()
+        self.rules = active_rules(task, self.settings)
         for claim in self.settings.templates:
             self._check_templates_of(claim)
         if task.template is not None:
@@ -271,9 +281,9 @@ class Run:
                     return replace(schema_named(name, self.settings.root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
-    def lay(self, candidate: Candidate) -> Laid | None:
-        """A file laid against its template; None when it is no spec."""
-        source = self.read(candidate)
+    def lay(self, candidate: Candidate, source: Source | None = None) -> Laid | None:
+        """A file, or another text of it, laid against its template; None when it is no spec."""
+        source = source or self.read(candidate)
         compiled = self.choose(candidate, source)
         if compiled is None:
             return None
@@ -299,21 +309,31 @@ class Run:
         except Exception:
             return None
 
-    def judge(self, laid: Sequence[Laid], project: Project, result: Result) -> None:
+    def judge(
+        self, laid: Sequence[Laid], project: Project, result: Result, progress: Callable[[int], None]
+    ) -> None:
         """Asks the rules about files that were laid, first those that look at the whole project."""
-        told, problems = tell(project, self._rules)
+        told, problems = tell(project, self.rules)
         result.problems.extend(problems)
-        for one in laid:
-            found, raised = diagnose(
-                one.source,
-                one.spec,
-                one.compiled,
-                self._rules,
-                reason_required=self.settings.reason_required,
-                told=told[one.path],
-            )
+        for number, one in enumerate(laid):
+            progress(number)
+            checked, raised = self.diagnose(one, told[one.path])
             result.problems.extend(raised)
-            result.checked.append(Checked(one.source.path, one.compiled.name, tuple(found)))
+            result.checked.append(checked)
+
+    def diagnose(
+        self, laid: Laid, told: Mapping[str, Sequence[Finding]]
+    ) -> tuple[Checked, list[SpeclintError]]:
+        """What the rules say of one file, with what those that look at the whole project said of it."""
+        found, raised = diagnose(
+            laid.source,
+            laid.spec,
+            laid.compiled,
+            self.rules,
+            reason_required=self.settings.reason_required,
+            told=told,
+        )
+        return Checked(laid.source.path, laid.compiled.name, tuple(found)), raised
 
 
 def asked(task: Task, path: str) -> tuple[Schema, Request]:
@@ -425,6 +445,7 @@ def _ask(
     raised: dict[str, SpeclintError] = {}
     softening = {rule: dict(levels_) for rule, levels_ in compiled.softening}
     line = cache(source.line)
+    slots = _Slots(spec, compiled)
     for active in rules:
         name = active.rule.name
         by_status = softening.get(name, {})
@@ -433,7 +454,8 @@ def _ask(
             own = active.rule.check(spec, active.options) if active.rule.check else ()
             for finding in itertools.chain(own, told.get(name, ())):
                 severity = active.forced or softened or finding.severity or active.rule.severity
-                diagnostic = _diagnostic(source, line, spec.root, name, severity, finding)
+                slot = slots.around(finding.at)
+                diagnostic = _diagnostic(source, line, spec.root, slot, name, severity, finding)
                 said.append((diagnostic, finding.at.start))
         except Exception as error:
             problem = f"the rule `{name}` failed on this file: {type(error).__name__}: {error}"
@@ -449,6 +471,7 @@ def _diagnostic(
     source: Source,
     line: Callable[[int], str],
     root: Section,
+    slot: str,
     rule: str,
     severity: Severity,
     finding: Finding,
@@ -470,6 +493,7 @@ def _diagnostic(
         note,
         tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
         (line(place.line),),
+        slot,
     )
 
 
@@ -489,6 +513,56 @@ def section_titles(root: Section, span: Span) -> tuple[str, ...]:
         if inner.heading is not None:
             found.append(markdown.folded(inner.heading.text.content))
         section = inner
+
+
+class _Slots:
+    """Which slots of the template stand around each place of a spec."""
+
+    def __init__(self, spec: Spec, compiled: Schema) -> None:
+        self._fills = spec.fills
+        self._starts = [fill.section.span.start for fill in spec.fills]
+        self._above: list[int] = []
+        self._paths = {id(slot): path for slot, path in _paths_below(compiled.root, ())}
+        self._known: dict[int, tuple[str, ...]] = {-1: ()}
+        for number, start in enumerate(self._starts):
+            self._above.append(self._holder(start, number - 1))
+
+    def around(self, at: Span) -> str:
+        """The path of a place: in the template as far as slots are filled there, then by titles.
+
+        A section that was moved takes its path along. The title of the document is no part of it.
+        """
+        return " > ".join(self._path(self._holder(at.start, bisect_right(self._starts, at.start) - 1)))
+
+    def _holder(self, start: int, number: int) -> int:
+        """The innermost section that goes on to an offset, of one and those around it; -1 for none."""
+        while number >= 0:
+            span = self._fills[number].section.span
+            if span.start <= start < max(span.end, span.start + 1):
+                break
+            number = self._above[number]
+        return number
+
+    def _path(self, number: int) -> tuple[str, ...]:
+        if number not in self._known:
+            self._known[number] = self._read(number)
+        return self._known[number]
+
+    def _read(self, number: int) -> tuple[str, ...]:
+        fill = self._fills[number]
+        if fill.how == "title" or fill.section.heading is None:
+            return ()
+        if fill.slot is not None and id(fill.slot) in self._paths:
+            return self._paths[id(fill.slot)]
+        name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
+        return (*self._path(self._above[number]), titles.normalise(name))
+
+
+def _paths_below(slot: Slot, above: tuple[str, ...]) -> Iterator[tuple[Slot, tuple[str, ...]]]:
+    for child in slot.of(Kind.SECTION):
+        path = (*above, titles.normalise(child.name))
+        yield child, path
+        yield from _paths_below(child, path)
 
 
 def _finds(pattern: str, value: str) -> bool:
@@ -516,9 +590,11 @@ def schema_named(name: str, root: str | None = None) -> Schema:
     folder = packs.templates().get(name)
     if folder is not None:
         yaml = folder / "schema.yaml"
-        return schema.load(
-            folder / "template.md", yaml if yaml.is_file() else None, name, packs.known_names()
-        )
+        beside = yaml if yaml.is_file() else None
+        try:
+            return schema.load(folder / "template.md", beside, name, packs.known_names())
+        except SpeclintError as error:
+            raise packs.broken_template(name, error) from None
     path = Path(name) if root is None else Path(os.path.relpath(Path(root) / name))
     if not path.is_file():
         hint = did_you_mean(name, packs.templates())
@@ -527,7 +603,8 @@ def schema_named(name: str, root: str | None = None) -> Schema:
     return schema.load(path, known_rules=packs.known_names())
 
 
-def _settings() -> Settings:
+def settings_here() -> Settings:
+    """What the settings say that hold in the current folder."""
     path = settings_file.find(Path.cwd())
     if path is None:
         return Settings()

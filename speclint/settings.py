@@ -47,8 +47,8 @@ class Settings:
 
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
-    ignores nothing. `root` is the real folder of the file, `table` the table of a TOML file, which
-    has no places.
+    ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
+    counts; `table` is the table of a TOML file, which has no places.
     """
 
     root: str | None = None
@@ -59,6 +59,7 @@ class Settings:
     size: str | None = None
     traits: tuple[str, ...] | None = None
     reason_required: bool = False
+    baseline: str | None = None
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
@@ -216,6 +217,12 @@ def _model() -> type[BaseModel]:
         suppressions: SuppressionSettings | None = Field(
             None, description="what is asked of suppressions", examples=[{"reason": "required"}]
         )
+        baseline: str | None = Field(
+            None,
+            min_length=1,
+            description="the file of the findings that are known, by its path from here",
+            examples=[".speclint-baseline.json"],
+        )
 
     return SettingsFile
 
@@ -287,6 +294,7 @@ def _settings(said: Any, located: Located, path: Path) -> Settings:
         size=said.size,
         traits=None if said.traits is None else tuple(said.traits),
         reason_required=said.suppressions is not None and said.suppressions.reason == "required",
+        baseline=said.baseline,
         path=str(path),
         places=located.places,
         table=located.table,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from speclint import markdown, titles, values
+from speclint import markdown, names, titles, values
 from speclint.filled import FilledTable
 from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
 
@@ -74,6 +74,12 @@ def longest_run(positions: Sequence[int]) -> set[int]:
         kept.add(index)
         index = before[index]
     return kept
+
+
+def _earliest_run(positions: Sequence[int]) -> set[int]:
+    """The longest run that keeps what stands first: a row that is below the one before it is out of order."""
+    last = len(positions) - 1
+    return {last - index for index in longest_run([-position for position in reversed(positions)])}
 
 
 def _match_columns(slots: Sequence[Slot], header: Row) -> tuple[list[_Column], dict[int, Slot]]:
@@ -301,7 +307,7 @@ class _Table:
             seen: dict[tuple[str, ...], Row] = {}
             for row in rows:
                 cells = [row.cells[column.index] for column in named]
-                written = tuple(visible(cell).casefold() for cell in cells)
+                written = tuple(map(_comparable, cells, (column.slot for column in named)))
                 if not all(written) or any(self._leftover(cell.span) for cell in cells):
                     continue
                 first = seen.setdefault(written, row)
@@ -323,10 +329,16 @@ class _Table:
             keyed = [(cell, key) for cell in cells if (key := values.sort_key(visible(cell))) is not None]
             ranks = {key: rank for rank, key in enumerate(sorted({key for _, key in keyed}))}
             size = len(keyed)
-            kept = longest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
+            kept = _earliest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
             for index, (cell, _) in enumerate(keyed):
                 if index not in kept:
                     self._add(Kind.ROW, Why.OUT_OF_ORDER, cell.span, column.slot, found=visible(cell))
+
+
+def _comparable(cell: Cell, slot: Slot) -> str:
+    """A cell as it is compared with others of its column: the parameters of paths are alike."""
+    is_path = slot.value is not None and slot.value.name == "http-path"
+    return names.path(visible(cell)) if is_path and visible(cell) else visible(cell).casefold()
 
 
 def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:

@@ -383,7 +383,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Text, bool]]:
 def _is_hint(content: str, is_prose: bool) -> bool:
     """Whether a run of the template is there to be replaced: a blank, words in italics, an instruction."""
     text = _ALERT.sub("", markdown.folded(content))
-    if not text or _STAYS.search(text):
+    if not text or _STAYS.search(text) or text.startswith("[Optional] "):
         return False
     if _BLANK.fullmatch(text):
         return True

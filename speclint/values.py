@@ -103,6 +103,11 @@ def sort_key(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if is_number else None
 
 
+def without_remark(raw: str) -> str:
+    """A value without what is said after it: `Approved (in May)` is `Approved`."""
+    return _REMARK.sub("", " ".join(raw.split())[:LONGEST_VALUE], count=1)
+
+
 def lists_choices(type_: ValueType, raw: str) -> bool:
     """Whether a text still lists what may be chosen (`Open/Resolved`), as templates do."""
     parts = [titles.normalise(part) for part in re.split(r"[/|,]", raw)]
@@ -193,6 +198,6 @@ def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
     return "".join(
         re.sub(r"\{([^{}]+)\}", part, piece)
         if piece.startswith("{")
-        else re.escape(piece).replace(r"\ ", r"\s+")
+        else re.escape(piece).replace(r"\ ", r"[\s:–—-]+")
         for piece in pieces
     )

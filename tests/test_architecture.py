@@ -175,11 +175,13 @@ KNOWS = {
     "speclint.settings": {"errors", "yamlfile"},
     "speclint.schemafile": {"model"},
     "speclint.packs": {"errors", "model"},
+    "speclint.manual": {"errors", "packs"},
     "speclint.suppress": {"errors", "markdown", "model", "source"},
     "speclint.anchors": {"markdown", "model"},
     "speclint.links": {"anchors", "markdown", "model"},
     "speclint.discover": {"errors", "settings", "titles"},
     "speclint.project": set("anchors discover errors markdown model packs settings source".split()),
+    "speclint.progress": set(),
     "speclint.report": set(),
     "speclint.report.escape": set(),
     "speclint.report.ascii": set(),
@@ -219,7 +221,10 @@ def test_the_arrows_have_no_circle() -> None:
 
 
 def test_what_stands_above_the_straight_line_is_not_known_below_it() -> None:
-    names = ("run", "cli", "outline", "config", "examples", "learn", "habits", "reports")
+    names = (
+        "run", "cli", "outline", "config", "examples", "packtest", "learn", "habits", "reports", "init",
+        "baseline", "since",
+    )  # fmt: skip
     top = tuple(f"speclint.{name}" for name in names)
     users = {
         name: sorted(module for module, known in arrows().items() if name in known and module != name)
@@ -228,7 +233,11 @@ def test_what_stands_above_the_straight_line_is_not_known_below_it() -> None:
     assert users["speclint.cli"] == ["speclint.__main__"]
     assert users["speclint.outline"] == ["speclint.cli"]
     assert users["speclint.config"] == ["speclint.cli"]
+    assert users["speclint.packtest"] == ["speclint.cli"]
     assert users["speclint.reports"] == ["speclint.cli"]
+    assert users["speclint.init"] == ["speclint.cli"]
+    assert users["speclint.since"] == ["speclint.cli"]
+    assert users["speclint.baseline"] == ["speclint.cli", "speclint.since"]
     assert "speclint.examples" not in arrows()["speclint.run"]
     assert set(users["speclint.run"]) <= set(top) | {"speclint.cli"}
 

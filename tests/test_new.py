@@ -580,3 +580,18 @@ def test_git_says_who_writes_or_nobody_does(
 
     monkeypatch.setattr(subprocess, "run", pretend)
     assert new.git_author() == expected
+
+
+def test_a_table_of_contents_loses_what_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    listed = "- [Context](#context)\n- [Costs](#costs-optional)\n  - [Hosts](#hosts)\n- [End](#end)\n"
+    sections = "## Context\n\nWhy?\n\n## Costs (Optional)\n\n### Hosts\n\nHow many?\n\n## End\n\nWhen?\n"
+    Path("t.md").write_text(f"# [Name]\n\n{listed}\n{sections}", encoding="utf-8")
+    done = CliRunner().invoke(main, ["new", "Cache", "--template", "t.md", "--output", "a.md"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    written = Path("a.md").read_text(encoding="utf-8")
+    assert "- [Context](#context)\n- [End](#end)\n\n## Context" in written
+    done = CliRunner().invoke(main, ["check", "--template", "t.md", "a.md", "--format", "concise"])
+    assert done.stdout == ""

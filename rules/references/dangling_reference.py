@@ -57,7 +57,7 @@ references:
 ~~~
 
 ~~~text
-8:3: error dangling-reference: `GET /orders/{id}` is not in `Details`: did you mean `GET /order/{id}`?
+8:9: error dangling-reference: `GET /orders/{id}` is not in `Details`: did you mean `GET /order/{id}`?
 9:3: error dangling-reference: `DELETE /orders/{id}` is not in `Details`: add it there, or correct the name
 ~~~
 

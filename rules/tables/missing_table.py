@@ -22,7 +22,7 @@ Pages may be stale.
 ~~~
 
 ~~~text
-3:1: warning missing-table: `Risks` has no table: expected the columns Risk | Impact | Mitigation
+3:1: warning missing-table: `Risks` has no table with the columns Risk | Impact | Mitigation
 ~~~
 
 ~~~good
@@ -45,4 +45,4 @@ severity = "warning"
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(Kind.TABLE, Why.ABSENT):
-        yield gap.finding(f"`{gap.within}` has no table: expected the columns {gap.expected}")
+        yield gap.finding(f"`{gap.within}` has no table with the columns {gap.expected}")

@@ -31,7 +31,7 @@ sections:
 ~~~
 
 ~~~text
-8:3: warning out-of-order-row: `3` is out of order: `Step` goes up from row to row
+9:3: warning out-of-order-row: `2` is out of order: `Step` goes up from row to row
 ~~~
 
 ~~~good

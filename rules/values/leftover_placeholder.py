@@ -70,6 +70,8 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         if gap.slot.kind is Kind.TABLE:
             row = f"the row `{gap.found}`" if gap.found else "an empty row"
             yield gap.finding(f"{row} is still the template's: fill it or remove it")
+        elif gap.within and gap.note == "left bare":
+            yield gap.finding(f"`{gap.within}` is as bare as in the template: write it")
         elif gap.within:
             yield gap.finding(f"`{gap.within}` holds nothing but the template's own text: write it")
         elif gap.found:

@@ -1,0 +1,606 @@
+"""What a branch brought, in real git repositories: a remote, renames, deletions, settings that are traps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from speclint import packs, run
+from speclint.cli import main
+from speclint.model import Finding, Index, Severity, Span
+
+TEMPLATE = """\
+# [Name]
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | [id] |
+| **Status** | [status] |
+
+## Context
+
+[What is the problem?]
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|---|---|---|
+| [Risk] | [Impact] | [Mitigation] |
+
+### Fallback
+
+[What else?]
+
+## Rollback
+
+[How?]
+"""
+SCHEMA = """\
+identify: {title: spec}
+metadata: {section: Info, status: [Status]}
+sections:
+  Info: {rows: {ID: {unique: true}}}
+"""
+SETTINGS = "templates: {docs/: t.md}\n"
+
+# Full of findings: an empty cell, a section and a column that are absent, a link to nothing.
+OLD = """\
+# Spec of {0}
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | {0} |
+| **Status** | Draft |
+
+## Context
+
+Slow, see [measures](measures.md).
+
+## Risks
+
+| Risk | Impact |
+|---|---|
+| Stale | |
+| Down | High |
+
+### Fallback
+
+None of {0} is needed.
+"""
+OLD_FINDINGS = 4
+
+
+@pytest.fixture(autouse=True)
+def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A clone, with one branch more than its bare remote, of a repository with an old spec and a new one."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ana")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ana@example.org")
+    run.schema_named.cache_clear()
+    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
+    git("init", "--quiet", "--bare", "--initial-branch=main", str(remote), at=tmp_path)
+    git("clone", "--quiet", str(remote), str(clone), at=tmp_path)
+    monkeypatch.chdir(clone)
+    write(".speclint.yaml", SETTINGS)
+    write("t.md", TEMPLATE)
+    write("t.speclint.yaml", SCHEMA)
+    write("docs/old.md", OLD.format("A-1"))
+    write("docs/other.md", OLD.format("B-2").replace("measures.md", "old.md#context"))
+    commit("first")
+    git("push", "--quiet", "origin", "HEAD:main")
+    git("checkout", "--quiet", "-b", "topic")
+    yield clone
+    run.schema_named.cache_clear()
+
+
+def write(name: str, content: str | bytes) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def edit(name: str, *changes: tuple[str, str]) -> None:
+    text = Path(name).read_bytes().decode()
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after)
+    write(name, text)
+
+
+def git(*words: str, at: Path | None = None) -> str:
+    done = subprocess.run(["git", *words], cwd=at, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def commit(message: str = "change") -> None:
+    git("add", "--all")
+    git("commit", "--quiet", "--message", message)
+
+
+def check(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(
+        main,
+        ["check", "--format", "concise", *words],
+        input=stdin,
+        prog_name="speclint",
+        catch_exceptions=False,
+    )
+
+
+def heard(*words: str) -> list[str]:
+    """The lines about links in a report."""
+    return check("--select", "broken-link", *words).stdout.splitlines()
+
+
+def since(*words: str, rev: str = "origin/main", stdin: str | None = None) -> list[str]:
+    """What is reported, each as path, rule and the beginning of the message."""
+    result = check("--since", rev, *words, stdin=stdin)
+    assert "speclint:" not in result.stderr or "no spec has changed" in result.stderr, result.stderr
+    lines = result.stdout.splitlines()
+    assert result.exit_code == int(any(" error " in line for line in lines))
+    return [f"{line.split(':')[0]} {line.split(' ', 2)[2]}" for line in lines]
+
+
+def refused(*words: str, rev: str = "origin/main") -> str:
+    result = check("--since", rev, *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr.removeprefix("speclint: ").removesuffix("\n")
+
+
+NOTHING_CHANGED = "speclint: no spec has changed since {}, where HEAD left `origin/main`\n"
+NO_FALLBACK = "missing-section: `Fallback` is absent from `Risks`"
+
+
+def fallback_of(id_: str) -> tuple[str, str]:
+    return f"### Fallback\n\nNone of {id_} is needed.\n", ""
+
+
+# What a change brings
+
+
+def test_a_section_broken_in_a_document_full_of_findings_is_all_that_is_reported() -> None:
+    assert len(check("docs/old.md").stdout.splitlines()) == OLD_FINDINGS
+    edit("docs/old.md", fallback_of("A-1"))
+    commit()
+    done = subprocess.run(
+        [sys.executable, "-m", "speclint", "check", "--since", "origin/main"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(
+        "docs/old.md\n\nerror[missing-section]: `Fallback` is absent from `Risks`\n"
+    )
+    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n")
+
+
+def test_nothing_that_changed_is_0_and_says_so() -> None:
+    base = git("rev-parse", "origin/main")[:12]
+    result = check("--since", "origin/main")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", NOTHING_CHANGED.format(base))
+    assert check("--since", "origin/main", "--quiet").stderr == ""
+    edit("docs/old.md", ("Slow, see", "Slow; see"))
+    result = check("--since", "origin/main")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("state", ["committed", "staged", "unstaged"])
+def test_a_change_counts_wherever_git_has_it(state: str) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    if state != "unstaged":
+        git("add", "--all")
+    if state == "committed":
+        git("commit", "--quiet", "--message", "change")
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_a_new_file_is_all_new_whether_git_knows_it_or_not() -> None:
+    write("docs/new.md", OLD.format("C-3"))
+    assert len(since()) == OLD_FINDINGS
+    commit()
+    assert len(since()) == OLD_FINDINGS
+    assert len(since(rev="HEAD")) == 0
+    write(".gitignore", "docs/new.md\n")
+    assert len(since("docs/new.md")) == OLD_FINDINGS
+    git("rm", "--quiet", "--cached", "docs/new.md")
+    assert len(since("docs/new.md", rev="HEAD~1")) == OLD_FINDINGS
+
+
+def test_what_the_other_branch_did_since_is_not_ours() -> None:
+    git("checkout", "--quiet", "main")
+    edit("docs/other.md", fallback_of("B-2"))
+    commit()
+    git("push", "--quiet", "origin", "main")
+    git("checkout", "--quiet", "topic")
+    edit("docs/old.md", fallback_of("A-1"))
+    commit()
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_a_mended_heading_and_moved_or_numbered_sections_wake_nothing() -> None:
+    edit("docs/old.md", ("## Risks", "## Riks"))
+    edit("docs/other.md", ("old.md#context", "old.md"))
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit(
+        "docs/old.md",
+        ("## Riks", "## 7. Risks"),
+        ("## Context", "## 9) Context"),
+        ("# Spec of", "# The Spec of"),
+    )
+    assert since() == []
+    before, risks = Path("docs/old.md").read_text(encoding="utf-8").split("## 7. Risks")
+    info, context = before.split("## 9) Context")
+    write("docs/old.md", f"{info}## Risks{risks}\n## Context{context}")
+    assert since("--select", "empty-cell,missing-column,broken-link") == []
+
+
+def test_equal_findings_are_counted_and_the_strange_one_is_shown() -> None:
+    edit("docs/old.md", ("| Stale | |\n", "| Slow | |\n| Stale | |\n| Stale | |\n"))
+    assert since() == [
+        "docs/old.md empty-cell: `Impact` of the row `Slow` is empty in the table of `Risks`",
+        "docs/old.md empty-cell: `Impact` of the row `Stale` is empty in the table of `Risks`",
+    ]
+
+
+def test_of_two_equal_findings_the_one_that_stood_there_before_is_known() -> None:
+    edit("docs/old.md", ("None of A-1 is needed.", "The switch is TBD."))
+    commit()
+    edit("docs/old.md", ("The switch is TBD.", "The rest is TBD.\n\nThe switch is TBD."))
+    (line,) = check("--since", "HEAD").stdout.splitlines()
+    number = Path("docs/old.md").read_text(encoding="utf-8").splitlines().index("The rest is TBD.") + 1
+    assert line.startswith(f"docs/old.md:{number}:")
+
+
+def test_a_severity_that_rose_is_new() -> None:
+    edit("t.speclint.yaml", ("metadata:", "severities: {empty-cell: {Draft: info}}\nmetadata:"))
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/old.md", ("| Draft |", "| Approved |"))
+    (line,) = check("--since", "origin/main").stdout.splitlines()
+    assert " warning empty-cell: " in line
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/old.md", ("| Approved |", "| Draft |"))
+    assert since() == []
+
+
+def test_both_states_are_checked_with_todays_schema_and_settings() -> None:
+    edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
+    write(".speclint.yaml", f"{SETTINGS}rules: {{empty-cell: error}}\n")
+    edit("docs/old.md", ("Slow,", "Very slow,"))
+    assert since() == []
+
+
+# Files that move
+
+
+def test_a_file_that_moves_takes_its_findings_along() -> None:
+    git("mv", "docs/old.md", "docs/renamed.md")
+    edit("docs/renamed.md", fallback_of("A-1"))
+    edit("docs/other.md", ("old.md", "renamed.md"))
+    assert since() == [f"docs/renamed.md {NO_FALLBACK}"]
+    commit()
+    assert since() == [f"docs/renamed.md {NO_FALLBACK}"]
+
+
+def test_a_move_that_git_was_not_told_of_is_one() -> None:
+    os.rename("docs/old.md", "docs/renamed.md")
+    edit("docs/other.md", ("old.md", "renamed.md"))
+    edit("docs/renamed.md", fallback_of("A-1"))
+    assert since() == [f"docs/renamed.md {NO_FALLBACK}"]
+
+
+def test_links_that_a_move_broke_are_new() -> None:
+    write("docs/measures.md", "# Measures\n")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    Path("docs/deep").mkdir()
+    git("mv", "docs/old.md", "docs/deep/old.md")
+    assert since() == [
+        "docs/deep/old.md broken-link: `measures.md` leads to no file: there is no `docs/deep/measures.md`;"
+        " correct the path or remove the link",
+        "docs/other.md broken-link: `old.md#context` leads to no file: there is no `docs/old.md`;"
+        " correct the path or remove the link",
+    ]
+
+
+def test_another_file_is_no_move() -> None:
+    os.remove("docs/old.md")
+    write("docs/new.md", "# Spec of C-3\n\n## Context\n\nSlow.\n")
+    found = since("docs/new.md")
+    assert "docs/new.md missing-section: `Risks` is absent" in found
+    assert "docs/new.md missing-section: `Rollback` is absent" in found
+
+
+# What a change breaks elsewhere
+
+
+def test_a_link_that_broke_in_an_unchanged_file_is_reported() -> None:
+    edit("docs/old.md", ("## Context", "## Cause and Context"))
+    found = since("--select", "broken-link", "docs/other.md")
+    assert found == [
+        "docs/other.md broken-link: `old.md#context` names no anchor of `docs/old.md`;"
+        " link to a heading that is there"
+    ]
+    git("checkout", "--quiet", "--", "docs")
+    git("rm", "--quiet", "docs/old.md")
+    (line,) = since()
+    assert line.startswith("docs/other.md broken-link: `old.md#context` leads to no file")
+
+
+LINKS = [
+    "![a](<pics/flow chart.png>)",
+    "[a](pics/flow%20chart.png)",
+    "[a](%C3%BCbersicht.md#wie)",
+    "[a](./pics/)",
+    "[a]\n\n[a]:\n  pics",
+    "<img\n alt='>'\n src='pics/flow&#32;chart.png'>",
+    "[a](pics/a\\_b.png)",
+    "[a](%C3%BCbersicht.html)",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_links_that_broke_are_found_however_they_are_written(link: str) -> None:
+    write("docs/pics/flow chart.png", b"\x89PNG")
+    write("docs/pics/a_b.png", b"\x89PNG")
+    write("docs/pics/stays.png", b"\x89PNG")
+    write("docs/übersicht.md", "# Was\n\n## Wie\n")
+    write("docs/fine.md", OLD.format("D-4").replace("measures.md).", f"old.md).\n\n{link}\n"))
+    commit()
+    whole = {line for line in heard() if "docs/fine.md" in line}
+    gone = ["docs/pics/a_b.png", "docs/pics/flow chart.png"] if "png" in link else ["docs/pics"]
+    git("rm", "--quiet", "-r", *gone)
+    edit("docs/übersicht.md", ("Wie", "Wo"))
+    if "html" in link:
+        git("mv", "docs/übersicht.md", "docs/overview.md")
+    broken = {line for line in heard() if "docs/fine.md" in line} - whole
+    assert set(heard("--since", "HEAD")) == broken
+    assert broken
+
+
+def test_an_id_that_another_spec_has_is_reported() -> None:
+    edit("docs/other.md", ("| B-2 |", "| A-1 |"))
+    assert since() == [
+        "docs/other.md duplicate-id: `A-1` is the ID of docs/old.md:7 already: give this spec one of its own"
+    ]
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/other.md", ("Slow", "Very slow"))
+    assert since() == []
+    write("docs/a.md", OLD.format("A-1"))
+    assert (
+        "docs/a.md duplicate-id: `A-1` is the ID of docs/old.md:7 already: give this spec one of its own"
+        in since()
+    )
+
+
+def test_what_a_changed_spec_no_longer_links_to_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check_project(index: Index, options: Any) -> Iterator[tuple[str, Finding]]:
+        linked = {link.path for _, links in index.items() for link in links}
+        for path in index.checked:
+            if os.path.basename(path) not in linked:
+                yield path, Finding(Span(0, 1), "no spec links to it", severity=Severity.ERROR)
+
+    write(
+        "docs/index.md", OLD.format("I-1").replace("measures.md", "other.md").replace("Stale", "[x](old.md)")
+    )
+    edit("docs/other.md", ("old.md#context", "index.md"))
+    commit()
+    edit("docs/index.md", ("(old.md)", "(other.md)"))
+    sample = packs.rules()["broken-link"]
+    lone = replace(sample, name="lone", facts=lambda spec: spec.found_links, check_project=check_project)
+    monkeypatch.setattr(packs, "rules", lambda: {"lone": lone})
+    assert since(rev="HEAD") == ["docs/old.md lone: no spec links to it"]
+
+
+def test_unchanged_files_say_nothing_of_their_own() -> None:
+    edit("docs/old.md", ("Slow", "Very slow"))
+    write("docs/nul.md", "# Spec\0 [x](old.md)\n")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/old.md", ("## Context", "## Kontext"))
+    result = check("--since", "origin/main")
+    assert result.stderr == ""
+    assert "nul.md" not in result.stdout
+
+
+# Paths, folders, texts
+
+
+def test_paths_restrict_what_is_reported() -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    edit("docs/other.md", fallback_of("B-2"))
+    assert since("docs/other.md") == [f"docs/other.md {NO_FALLBACK}"]
+    assert since("docs", "--exclude", "other.md") == [f"docs/old.md {NO_FALLBACK}"]
+    write("README.md", "# Read me\n")
+    assert since("--only-specs", "README.md", "docs/old.md") == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_the_files_that_would_be_checked_are_listed() -> None:
+    edit("docs/old.md", ("Slow", "Very slow"))
+    write("docs/new.md", OLD.format("C-3"))
+    result = check("--since", "origin/main", "--list-files")
+    assert (result.exit_code, result.stdout) == (0, "docs/new.md: t.md\ndocs/old.md: t.md\n")
+
+
+def test_it_runs_in_a_subfolder_and_with_settings_there(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    monkeypatch.chdir(top / "docs")
+    assert since() == [f"../docs/old.md {NO_FALLBACK}"]
+    assert since("old.md", str(top / "docs/other.md")) == [f"old.md {NO_FALLBACK}"]
+    monkeypatch.chdir(top)
+    for name in ("t.md", "t.speclint.yaml", ".speclint.yaml", "docs"):
+        Path("sub").mkdir(exist_ok=True)
+        git("mv", name, f"sub/{name}")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("sub/docs/other.md", fallback_of("B-2"))
+    git("rm", "--quiet", "sub/docs/old.md")
+    monkeypatch.chdir(top / "sub")
+    assert since("--select", "missing-section,broken-link") == [
+        "docs/other.md broken-link: `old.md#context` leads to no file: there is no `docs/old.md`;"
+        " correct the path or remove the link",
+        f"docs/other.md {NO_FALLBACK}",
+    ]
+
+
+def test_line_ends_are_no_change() -> None:
+    data = Path("docs/old.md").read_bytes()
+    write("docs/old.md", data.replace(b"\n", b"\r\n"))
+    assert "no spec has changed" in check("--since", "origin/main").stderr
+    commit()
+    assert "no spec has changed" in check("--since", "origin/main").stderr
+    edit("docs/old.md", ("### Fallback\r\n\r\nNone of A-1 is needed.\r\n", ""))
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+@pytest.mark.parametrize("name", ["docs/Aufträge 商店.md", "docs/a b\tc.md", "docs/-x.md", "docs/'\"$(x).md"])
+def test_names_are_as_they_are(name: str) -> None:
+    write(name, OLD.format("C-3"))
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit(name, fallback_of("C-3"))
+    result = check("--since", "origin/main")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_standard_input_is_compared_with_the_file_that_it_is_called() -> None:
+    text = OLD.format("A-1").replace(fallback_of("A-1")[0], "")
+    assert since("-", "--stdin-filename", "docs/old.md", stdin=text) == [f"docs/old.md {NO_FALLBACK}"]
+    assert len(since("-", "--template", "t.md", stdin=text)) == OLD_FINDINGS
+
+
+def test_a_link_in_the_repository_is_what_it_leads_to() -> None:
+    os.symlink("old.md", "docs/alias.md")
+    edit("docs/other.md", ("old.md#context", "alias.md"))
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/old.md", ("Slow", "Very slow"))
+    assert since() == []
+    os.remove("docs/alias.md")
+    (line,) = since()
+    assert line.startswith("docs/other.md broken-link: `alias.md` leads to no file")
+
+
+def test_what_a_sparse_checkout_leaves_out_did_not_vanish() -> None:
+    write("docs/far/away.md", "# Away\n")
+    edit("docs/other.md", ("old.md#context", "far/away.md"))
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    git("sparse-checkout", "set", "--no-cone", "/*", "!/docs/far/")
+    assert not Path("docs/far").exists()
+    edit("docs/old.md", ("Slow", "Very slow"))
+    assert since() == []
+
+
+# Trouble
+
+
+def test_a_revision_that_does_not_exist_is_refused() -> None:
+    missing = (
+        "--since: this repository has no revision `{}`:"
+        " if it is a branch or tag of a remote, `git fetch` brings it"
+    )
+    for rev in ("origin/mian", "", "--all", "main:docs", "HEAD^{tree}", "a b", "main..topic"):
+        assert refused(rev=rev) == missing.format(rev)
+
+
+def test_a_shallow_clone_without_the_revision_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    commit()
+    git("push", "--quiet", "origin", "topic")
+    remote = f"file://{tmp_path}/remote.git"
+    git("clone", "--quiet", "--depth=1", "--branch=topic", remote, str(tmp_path / "shallow"), at=tmp_path)
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert refused() == (
+        "--since: this repository has no revision `origin/main`, being a shallow clone:"
+        " `git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'` brings all branches"
+        " (for actions/checkout: `fetch-depth: 0`)"
+    )
+    git("fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    assert refused() == (
+        "--since: this shallow clone does not reach back to where HEAD left `origin/main`:"
+        " `git fetch --unshallow` brings the history (for actions/checkout: `fetch-depth: 0`)"
+    )
+    git("fetch", "--quiet", "--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_histories_without_a_common_commit_are_refused() -> None:
+    git("checkout", "--quiet", "--orphan", "lone")
+    commit()
+    assert refused() == "--since: HEAD cannot be compared with `origin/main`: they have no commit in common"
+
+
+def test_without_a_repository_a_commit_or_git_it_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused(str(tmp_path / "elsewhere.md")).endswith("does not exist")
+    outside = tmp_path / "out.md"
+    outside.write_text(OLD.format("X-1"), encoding="utf-8")
+    assert refused(str(outside)) == (
+        f"{outside}: --since: stands outside of the git repository here: nobody knows what it was"
+    )
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert refused() == "--since: there is no git repository here to compare with"
+    git("init", "--quiet")
+    assert refused(rev="HEAD") == "--since: this repository has no commit yet to compare with"
+    monkeypatch.setenv("PATH", str(empty))
+    assert refused() == "--since: git is not installed, or not on the PATH"
+
+
+def test_nothing_that_the_repository_names_is_run(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trap = top.parent / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {top.parent}/sprung\ncat\n", encoding="utf-8")
+    trap.chmod(0o755)
+    write(".gitattributes", "*.md diff=trap filter=trap\n")
+    commit()
+    for key in (
+        "core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "diff.trap.textconv",
+        "diff.trap.command", "filter.trap.clean", "filter.trap.smudge", "filter.trap.process",
+        "credential.helper", "gpg.program",
+    ):  # fmt: skip
+        git("config", key, str(trap))
+    for hook in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
+        shutil.copy(trap, f".git/hooks/{hook}")
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", str(trap))
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+    edit("docs/old.md", fallback_of("A-1"))
+    os.utime("docs/other.md")
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+    assert not (top.parent / "sprung").exists()
+
+
+def test_it_looks_at_what_changed_and_not_at_all() -> None:
+    for number in range(300):
+        write(f"docs/many/spec-{number:03}.md", OLD.format(f"M-{number}") + "\nMore words.\n" * 50)
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/many/spec-007.md", fallback_of("M-7"))
+    start = time.perf_counter()
+    assert since() == [f"docs/many/spec-007.md {NO_FALLBACK}"]
+    assert time.perf_counter() - start < 2
