@@ -90,7 +90,7 @@ class _Aligner:
         self._facts = facts
         self._settled = levels.settle(document, schema, len(text))
         self._gaps: list[Gap] = list(self._settled.gaps)
-        self._values: list[Value] = []
+        self._values: list[Value] = list(facts.values)
         self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
         self._commented = _commented_titles(document.blocks)
         self._leftovers = placeholders.in_document(document, text, schema.hints)

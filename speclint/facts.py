@@ -20,11 +20,12 @@ from speclint.model import (
     Slot,
     Span,
     Table,
+    Value,
     Why,
 )
 from speclint.schema import Schema
 from speclint.template import mark_key
-from speclint.values import choice, either, without_remark
+from speclint.values import choice, either, problem, without_remark
 
 _VERSION_KEYS = ("template version", "template_version")
 _KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -55,6 +56,7 @@ class Facts:
     front_matter: tuple[tuple[str, str], ...]
     gaps: tuple[Gap, ...]
     status_as_written: str = ""
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,47 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
+    traits = request.default_traits if traits is None else traits
+    size = size or request.default_size or schema.default_size
+    judged = list(_values(schema, {**rows, **front}, text))
+    gaps.extend(_absent(schema, {**rows, **front}, document, size, traits))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Facts(
-        size or request.default_size or schema.default_size,
+        size,
         titles.normalise(said),
-        request.default_traits if traits is None else traits,
+        traits,
         tuple((key, entry.value) for key, entry in front.items() if isinstance(entry.value, str)),
         tuple(gaps),
         said,
+        tuple(judged),
     )
+
+
+def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
+    """The facts that have a type, wherever they stand."""
+    for slot in schema.metadata.values:
+        for entry in _named(entries, (slot.key, *slot.aliases)) if slot.value is not None else ():
+            raw = entry.value if isinstance(entry.value, str) else ", ".join(entry.value)
+            if slot.value is not None and raw and not _is_placeholder(schema, raw):
+                yield Value(slot, slot.value, _place_of(raw, entry.at, text), raw, problem(slot.value, raw))
+
+
+def _place_of(raw: str, at: Span, text: str) -> Span:
+    """Where a value stands in its line, behind its key."""
+    start = text.rfind(raw, at.start, at.end)
+    return Span(start, start + len(raw)) if start >= 0 else at
+
+
+def _absent(
+    schema: Schema, entries: dict[str, _Entry], document: Document, size: str, traits: tuple[str, ...] | None
+) -> Iterator[Gap]:
+    """The facts that must be there and are not."""
+    front = document.front_matter
+    place = Span(front.span.start, front.span.start + 3) if front is not None else Span(0, 0)
+    for slot in schema.metadata.values:
+        said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
+        if not said and schema.demands(slot, size, traits):
+            yield Gap(Kind.METADATA, Why.ABSENT, place, slot, expected=slot.name)
 
 
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:

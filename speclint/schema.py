@@ -31,7 +31,8 @@ KeyPath = tuple[str | int, ...]
 class Metadata:
     """Where facts about a document stand: a section's key rows, and the keys of size, status and traits.
 
-    `agreed` are the statuses, normalised, from which on nothing may be open.
+    `agreed` are the statuses, normalised, from which on nothing may be open; `values` are the facts that
+    have a type or must be there.
     """
 
     section: str = ""
@@ -39,6 +40,7 @@ class Metadata:
     status: tuple[str, ...] = ("status",)
     traits: tuple[str, ...] = ("traits",)
     agreed: tuple[str, ...] = ()
+    values: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class _Merger:
                 _keys(meta.status) or Metadata().status,
                 _keys(meta.traits) or Metadata().traits,
                 _keys(meta.agreed),
+                tuple(self._fact(name, entry) for name, entry in meta.values.items()),
             ),
             identify=Identify(
                 file.identify.title,
@@ -438,6 +441,11 @@ class _Merger:
             severity=entry.severity or (Severity.ERROR if explicit_row else slot.severity),
             origin=self._origin(path),
         )
+
+    def _fact(self, name: str, entry: ValueEntry) -> Slot:
+        """A fact about a document, demanded only when the YAML says so."""
+        slot = Slot(Kind.METADATA, name, "", key=titles.normalise(name), demand=Demand(never=True))
+        return self._cell(slot, entry, ("metadata", "values", name))
 
     def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
         answers, hint, unique = tuple(entry.answers), entry.expected, entry.is_unique

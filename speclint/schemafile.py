@@ -311,6 +311,12 @@ class MetadataEntry(_Entry):
     agreed: list[str] = Field(
         [], description="the statuses that say the work is agreed", examples=[["Approved", "Complete"]]
     )
+    values: dict[str, ValueEntry] = Field(
+        {},
+        description="what a fact must look like, wherever it stands: in the front matter, in a row or "
+        "bullet, behind a bold label",
+        examples=[{"Created": "date", "Status": ["Draft", "Final"]}],
+    )
 
 
 class IdentifyEntry(_Entry):

@@ -174,7 +174,7 @@ def test_config_says_where_everything_comes_from() -> None:
         "status    none\n"
         "\n"
         "rules\n"
-        "  broken-fence          error    default\n"
+        "  broken-fence            error    default\n"
     )
     assert result.stdout.endswith(
         "\n\nA section, row or field of the template may give a finding a severity of its own.\n"

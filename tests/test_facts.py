@@ -2,7 +2,7 @@
 
 import pytest
 
-from speclint import facts, markdown, schema
+from speclint import facts, markdown, run, schema
 from speclint.facts import Facts, Request
 from speclint.source import Source
 
@@ -56,3 +56,23 @@ def test_every_size_and_trait_that_is_none_is_said_at_its_place() -> None:
         ("huge", "huge", "small or large", ""),
         ("traits: [service, dta]", "dta", "service or data", "; did you mean `data`?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "said"),
+    [
+        ("---\ncreated: 2025-02-30\n---\n# A\n", (2, 10), "there is no such day"),
+        ("# A\n\n- **Created:** May 1, 2025\n", (3, 16), "write it as 2025-05-01"),
+        (
+            "# A\n\n| Key | Value |\n|--|--|\n| Created | soon |\n",
+            (5, 13),
+            "expected a date such as 2025-01-31",
+        ),
+    ],
+)
+def test_a_fact_has_its_type_wherever_it_stands(head: str, place: tuple[int, int], said: str) -> None:
+    yaml = Source.from_text("t.speclint.yaml", "metadata: {values: {Created: date}}\n")
+    against = schema.compiled(Source.from_text("t.md", "# [Name]\n\n## Context\n\nWhy?\n"), yaml, "t.md")
+    source = Source.from_text("a.md", f"{head}\n## Context\n\nSlow.\n")
+    (value,) = run.lay(source, against, Request()).values()
+    assert (source.position(value.at.start), value.problem) == (place, said)

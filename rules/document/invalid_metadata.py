@@ -2,7 +2,8 @@ r"""What a document says of itself cannot be read.
 
 The size and the traits of a spec decide what it must hold; when they cannot be read, the defaults are
 taken, which may ask too much or too little. Mend the front matter, or write a size or trait that the
-schema knows.
+schema knows. A fact that the schema's `metadata: {values: …}` demands may stand in the front matter, in a
+row or bullet, or behind a bold label.
 
 ~~~template
 # [Name]
@@ -82,6 +83,49 @@ We cache them.
 
 Drop the cache.
 ~~~
+
+~~~schema
+metadata:
+  values: {Owner: required}
+~~~
+
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+1:1: error invalid-metadata: `Owner` is absent from the metadata
+~~~
+
+~~~good
+# Cache
+
+- **Owner:** Ada
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
 """
 
 from collections.abc import Iterator
@@ -90,6 +134,8 @@ from speclint.rule import Finding, Kind, Spec, Why
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for gap in spec.gaps(Kind.METADATA, Why.ABSENT):
+        yield gap.finding(f"`{gap.expected}` is absent from the metadata")
     for gap in spec.gaps(Kind.METADATA, Why.BROKEN):
         yield gap.finding(f"the front matter cannot be read: {gap.found}")
     for gap in spec.gaps(Kind.METADATA, Why.INVALID):
