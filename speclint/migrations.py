@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from speclint import names, sql, titles
+from speclint import matching, names, sql, titles
 from speclint.addresses import Address
 from speclint.filled import FilledSection
 from speclint.model import Relation, Severity, Span, State
@@ -73,7 +73,7 @@ class _Judge:
         down = self._script(self._migration.down) if self._migration.down is not None else None
         if up is not None:
             self._entities(up)
-            self._foreign_keys(up)
+            self._own_names(up)
         if up is not None and down is not None:
             self._undone(up, down)
         return self._judged
@@ -235,18 +235,36 @@ class _Judge:
             near=entity.section.at, note="that is described at line {line}",
         )  # fmt: skip
 
-    def _foreign_keys(self, up: Script) -> None:
-        """Foreign keys whose columns the tables of the same migration do not have."""
-        created = {table.key: table for table in _created(up) if table.complete}
-        said = {name for _, name in self._judged.said}
-        for foreign in up.foreign_keys:
-            for name, columns in ((foreign.table, foreign.columns), (foreign.target, foreign.target_columns)):
-                table = created.get(names.identifier(name.name))
-                for column in columns if table is not None else ():
-                    key = names.identifier(column.name)
-                    if table is not None and key not in _keys(table.columns) and key not in said:
-                        where = f"the table `{table.name.name}`"
-                        self._add(State.DANGLING, column.at, "column", column.name, where)
+    def _own_names(self, up: Script) -> None:
+        """What keys and indexes of a migration name that its own tables do not have, each name once."""
+        created = {table.key: table for table in _created(up)}
+        said = {("", name) for _, name in self._judged.said}
+        for name, columns in _uses(up):
+            key = names.identifier(name.name)
+            table = created.get(key)
+            if table is None:
+                self._slip_of_a_table(name, created)
+                continue
+            there = _keys(table.columns)
+            for column in columns if table.complete else ():
+                lost = names.identifier(column.name)
+                if lost not in there and ("", lost) not in said and (key, lost) not in said:
+                    said.add((key, lost))
+                    meant = [
+                        c.name for c in table.columns if matching.is_slip(names.identifier(c.name), lost)
+                    ]
+                    self._add(
+                        State.DANGLING, column.at, "column", column.name, f"the table `{table.name.name}`",
+                        wanted=meant[0] if len(meant) == 1 else "",
+                    )  # fmt: skip
+
+    def _slip_of_a_table(self, name: Name, created: dict[str, _Created]) -> None:
+        """Says so where a table is named that is none of the migration's, but almost one of them."""
+        key = names.identifier(name.name)
+        meant = [table.name.name for other, table in created.items() if titles.is_typo(key, other)]
+        if len(meant) == 1 and key not in self._said_tables:
+            self._said_tables.add(key)
+            self._add(State.DANGLING, name.at, "table", name.name, "the migration", wanted=meant[0])
 
     # What is not undone
 
@@ -261,7 +279,7 @@ class _Judge:
         for type_ in up.created_types:
             schema = type_.qualified.rpartition(".")[0].casefold()
             if names.identifier(type_.name) not in gone and schema.strip('"') not in schemas:
-                self._not_dropped(type_, "type")
+                self._not_dropped(type_, type_.kind)
 
     def _not_dropped(self, name: Name, kind: str) -> None:
         assert self._migration.down is not None
@@ -271,6 +289,17 @@ class _Judge:
             wanted=f"DROP {kind.upper()} {name.name}",
             near=codes[0].span, note=f"`{self._migration.down.name}` stands at line {{line}}",
         )  # fmt: skip
+
+
+def _uses(script: Script) -> Iterator[tuple[Name, tuple[Name, ...]]]:
+    """The tables that keys and indexes name, each with the columns of it."""
+    for foreign in script.foreign_keys:
+        yield foreign.table, foreign.columns
+        yield foreign.target, foreign.target_columns
+    for index in script.indexes:
+        yield index.table, index.columns
+    for key in script.keys:
+        yield key.table, key.columns
 
 
 def _are_mostly_same(some: set[str], others: set[str]) -> bool:

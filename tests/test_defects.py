@@ -1324,7 +1324,7 @@ _INVALID_CODE = [
         "a bracket open",
         "code VARCHAR(32) NOT NULL UNIQUE",
         "code VARCHAR(32 NOT NULL UNIQUE",
-        "NOT NULL UNIQUE,\n    kind",
+        "(32 NOT NULL UNIQUE",
     ),
     broken(
         "a table not closed",
