@@ -169,6 +169,8 @@ KNOWS = {
     "speclint.markdown": {"model", "source"},
     "speclint.titles": {"model", "markdown"},
     "speclint.patterns": set(),
+    "speclint.statements": set(),
+    "speclint.sql": {"model", "statements", "titles"},
     "speclint.values": {"model", "errors", "titles", "patterns"},
     "speclint.rule": {"errors", "model", "values"},
     "speclint.yamlfile": {"errors"},
