@@ -141,7 +141,7 @@ def failures(rule: Rule, rules: Sequence[ActiveRule]) -> Iterator[tuple[Example,
 
 def _with_options(active: ActiveRule, rule: Rule, example: Example) -> ActiveRule:
     """The rule that an example is of, with the options that the example gives it."""
-    if active.rule is not rule or example.options is None:
+    if active.rule.name != rule.name or example.options is None:
         return active
     given = yamlfile.load("options", example.options).data
     if not isinstance(given, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from speclint import packs
+from speclint import packs, run
 from speclint.cli import main
 from speclint.model import Finding, Index, Severity, Span, Spec
 
@@ -25,6 +26,14 @@ SPEC = "# Spec of {0}\n\n## Info\n\n| Key | Value |\n|---|---|\n| **ID** | {0} |
 
 def spec(id_: str, text: str = "Words.") -> str:
     return SPEC.format(id_, text)
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    """Templates of one name stand in the folders of many tests: none is remembered."""
+    run.schema_named.cache_clear()
+    yield
+    run.schema_named.cache_clear()
 
 
 @pytest.fixture
