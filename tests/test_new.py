@@ -582,9 +582,7 @@ def test_git_says_who_writes_or_nobody_does(
     assert new.git_author() == expected
 
 
-def test_a_table_of_contents_loses_what_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_of_contents_loses_what_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     listed = "- [Context](#context)\n- [Costs](#costs-optional)\n  - [Hosts](#hosts)\n- [End](#end)\n"
     sections = "## Context\n\nWhy?\n\n## Costs (Optional)\n\n### Hosts\n\nHow many?\n\n## End\n\nWhen?\n"
