@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from speclint import markdown, titles
 from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot, Span, Why
@@ -151,6 +151,8 @@ class _Levels:
 
     def _gap(self, heading: Heading, within: str) -> Gap:
         slot = self._slots[heading.span.start]
+        if slot.repeat:
+            slot = replace(slot, name=markdown.folded(heading.text.content))
         return Gap(
             Kind.SECTION,
             Why.MISPLACED,
