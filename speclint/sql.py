@@ -7,7 +7,8 @@ which one it is written in.
 
 A slip of a keyword is found before that, by the words around it: `NOT NUL`, `ADD COLUM a int`. Names and
 types are open, so a slip is one only where nothing but a keyword can stand. A block of more than `LONGEST`
-characters is neither judged nor read; a statement with more than `DEEPEST` nested brackets is not judged.
+characters is neither judged nor read; a statement of more than `_LONGEST_PARSED`, or with more than
+`DEEPEST` nested brackets, is not given to the parser.
 """
 
 from __future__ import annotations
@@ -233,7 +234,9 @@ _MAY_GO_ON = frozenset(
     ZEROFILL
     """.split()
 )
-_OPERATORS = frozenset(".+-*/<>=~!@#%^&|?:[]{}")
+_IN_OPERATORS = frozenset("+-*/<>=~!@#%^&|?")
+_USUAL_OPERATORS = ("<=", ">=", "<>", "!=", "||", "->", ">>", "<<", "&&", "@>", "<@", "==", "~*", "!~", "#>")
+_OPERATORS = frozenset("+-*/<>=~!@#%^&|?:[]{}")
 # Queries with such clauses are not judged: parsers know little of them.
 _LITTLE_KNOWN = frozenset(
     """
@@ -450,20 +453,27 @@ def _is_sure(tokens: Sequence[Token], place: int) -> bool:
     """Whether a token at which parsers stop belongs to nothing that they may just not know.
 
     That is an operator, a constant of some type (`point '(1, 2)'`), the operator class of a partition's key,
-    or the column of a constraint `NOT NULL a`.
+    a field of a column that is inserted into, or the column of a constraint `NOT NULL a`.
     """
     token, before = tokens[place], [token.word for token in tokens[max(place - 4, 0) : place]]
     if token.word in _MAY_GO_ON or before[-1:] == ["PERIOD"] or token.word in _OPERATORS:
         return False
     if place < 2:
         return True
+    if token.word == "." and tokens[0].word == "INSERT":
+        return False
     if token.kind in ("string", "name") and tokens[place - 1].kind == "word":
         return False
-    if {*before[-2:]} <= _OPERATORS and tokens[place - 2].end == tokens[place - 1].start:
+    if any(_is_strange_operator(*pair) for pair in pairwise(tokens[:place])):
         return False
     if before[-2:] == ["NOT", "NULL"]:
         return not (before[-3:-2] in ([","], ["("], ["ADD"]) or before[:1] == ["CONSTRAINT"])
     return not _is_partition_key(tokens, place)
+
+
+def _is_strange_operator(token: Token, after: Token) -> bool:
+    is_operator = token.word in _IN_OPERATORS and after.word in _IN_OPERATORS and token.end == after.start
+    return is_operator and token.word + after.word not in _USUAL_OPERATORS
 
 
 def _is_partition_key(tokens: Sequence[Token], place: int) -> bool:

@@ -167,10 +167,12 @@ class Statement:
 
     @property
     def start(self) -> int:
+        """Where its first token starts."""
         return self.tokens[0].start
 
     @property
     def end(self) -> int:
+        """Where its last token ends."""
         return self.tokens[-1].end
 
 

@@ -59,6 +59,20 @@ CREATE TABLE t (name text, type text, key text, status text, timestamp timestamp
 ALTER TABLE t ENABLE ROW LEVEL SECURITY;
 ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM (1) TO (2);
 ALTER TABLE t ALTER COLUMN d TYPE bigint USING d::bigint, ALTER COLUMN c SET STORAGE EXTERNAL;
+ALTER TABLE t ADD columns text DEFAULT 'x', ADD colum text, DROP colum, ALTER colum SET DEFAULT 1;
+ALTER TABLE t RENAME colum TO b;
+DROP TABLE exist, cascad;
+CREATE TABLE t (id UIDD, constraints jsonb CHECK (f(constraints)), uniqe text, chek int DEFAULT notnul);
+CREATE TABLE t (a uniqe_type NOT NULL, reference text REFERENCES chek (uniqe), "primry" key);
+CREATE TABLE t (a int, b bit varying(5), CONSTRAINT c NOT NULL a, NOT NULL b NO INHERIT);
+CREATE TABLE t (a int DEFAULT uniqe, b text COLLATE defaut, c int AS (a * chek), CONSTRAINT uniqe UNIQUE (a));
+CREATE TABLE t (a point) PARTITION BY RANGE (a point_ops, b);
+CREATE INDEX concurently ON t (a);
+CREATE INDEX wher ON usin USING gin (where_to) WHERE usng IS NULL;
+CREATE TYPE t AS OBJECT (a int);
+CREATE RULE r AS ON INSERT TO y DO INSTEAD (NOTIFY foo; NOTIFY bar);
+SELECT a FROM t WHERE point '(1, 2)' <@ b AND c &<| d AND e ?- f;
+WITH RECURSIVE w(a) AS (SELECT 1) SEARCH DEPTH FIRST BY a SET b, z AS (SELECT 2) SELECT a FROM w;
 GRANT SELECT, INSERT (a, b) ON t TO r WITH GRANT OPTION;
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 CREATE TYPE r AS RANGE (subtype = float8);
@@ -115,6 +129,102 @@ def test_statements_do_not_disturb_each_other() -> None:
 def test_what_is_wrong_with_sql(content: str, expected: tuple[str, str]) -> None:
     assert said(content) == expected
     assert read(content) == sql.Script(broken=True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "slip", "meant"),
+    [
+        ("CREATE TABLE t (a bigint NOT NUL, b int)", "NUL", "NULL"),
+        ("CREATE TABLE t (a int NTO NULL)", "NTO", "NOT"),
+        ("CREATE TABLE t (a int DEFUALT 0)", "DEFUALT", "DEFAULT"),
+        ("CREATE TABLE t (a int UNIQE, b int)", "UNIQE", "UNIQUE"),
+        ("CREATE TABLE t (a int, UNIQE (a))", "UNIQE", "UNIQUE"),
+        ("CREATE TABLE t (a int REFERENCS b(id))", "REFERENCS", "REFERENCES"),
+        ("create table t (a int reference b(id))", "reference", "references"),
+        ("CREATE TABLE t (a int PRIMRAY KEY)", "PRIMRAY", "PRIMARY"),
+        ("CREATE TABLE t (a int, PRIMRAY KEY (a))", "PRIMRAY", "PRIMARY"),
+        ("CREATE TABLE t (a int PRIMARY KYE)", "KYE", "KEY"),
+        ("CREATE TABLE t (a int, CONSTRAIT name CHECK (a > 0))", "CONSTRAIT", "CONSTRAINT"),
+        ("CREATE TABLE t (a int, CHEKC (a > 0))", "CHEKC", "CHECK"),
+        ("CREATE TABLE t (a int, CONSTRAINT c CHEKC (a > 0))", "CHEKC", "CHECK"),
+        ("CREATE TABLE t (a int REFERENCES b ON DELETE CASCAD)", "CASCAD", "CASCADE"),
+        ("CREATE TABLE t (a int REFERENCES b ON DELET CASCADE)", "DELET", "DELETE"),
+        ("CREATE TABLE t (a int REFERENCES b ON DELETE SET NUL)", "NUL", "NULL"),
+        ("CREATE TABLE t (a int REFERENCES b ON DELETE NO ACTON)", "ACTON", "ACTION"),
+        ("CREATE TABLE t (a int UNIQUE INITIALLY DEFERED)", "DEFERED", "DEFERRED"),
+        ("CREATE TABLE t (a int GENERATED ALWAY AS IDENTITY)", "ALWAY", "ALWAYS"),
+        ("CREATE TABLE t (a int) PARTITON BY RANGE (a)", "PARTITON", "PARTITION"),
+        ("CREATE TABLE t (a int) PARTITION BY RNGE (a)", "RNGE", "RANGE"),
+        ("CREATE TABLE t (a int) INHERTS (b)", "INHERTS", "INHERITS"),
+        ("CREATE TABLE t PARTITON OF m DEFAULT", "PARTITON", "PARTITION"),
+        ("CREATE TABLE IF NOT EXIST t (a int)", "EXIST", "EXISTS"),
+        ("CREATE TABLE IF NO EXISTS t (a int)", "NO", "NOT"),
+        ("CREATE TYPE s.t AS ENUN ('a')", "ENUN", "ENUM"),
+        ("CREATE UNIQE INDEX i ON t (a)", "UNIQE", "UNIQUE"),
+        ("CREATE INDEX CONCURENTLY i ON t (a)", "CONCURENTLY", "CONCURRENTLY"),
+        ("CREATE INDEX i ON s.t USNG gin (a)", "USNG", "USING"),
+        ("CREATE INDEX i ON t (a) WHER b > 0", "WHER", "WHERE"),
+        ("CREATE INDEX i ON t (a) INCLUD (b)", "INCLUD", "INCLUDE"),
+        ("ALTER TABLE t ADD COLUM x int", "COLUM", "COLUMN"),
+        ("ALTER TABLE t ADD COLUM IF NOT EXISTS x int", "COLUM", "COLUMN"),
+        ("ALTER TABLE t ADD COLUMN x int NOT NUL", "NUL", "NULL"),
+        ("ALTER TABLE t DROP a, DROP COLUM x", "COLUM", "COLUMN"),
+        ("ALTER TABLE t DROP CONSTRAIT IF EXISTS x", "CONSTRAIT", "CONSTRAINT"),
+        ("ALTER TABLE t ADD CONSTRAIT x CHECK (a > 0)", "CONSTRAIT", "CONSTRAINT"),
+        ("ALTER TABLE t ADD CONSTRAINT x FOREIGN KEY (a) REFERENCS b", "REFERENCS", "REFERENCES"),
+        ("ALTER TABLE t ALTER COLUM c SET NOT NULL", "COLUM", "COLUMN"),
+        ("ALTER TABLE t ALTER COLUMN c SET NOT NUL", "NUL", "NULL"),
+        ("ALTER TABLE t ALTER c SET DEFUALT 1", "DEFUALT", "DEFAULT"),
+        ("ALTER TABLE t ALTER COLUMN c TPYE int", "TPYE", "TYPE"),
+        ("ALTER TABLE t RENAME COLUM a TO b", "COLUM", "COLUMN"),
+        ("ALTER TABLE t AD COLUMN x int", "AD", "ADD"),
+        ("ALTER TABLE t ATTACH PARTITON p DEFAULT", "PARTITON", "PARTITION"),
+        ("ALTER TABLE t ENABLE ROW LEVL SECURITY", "LEVL", "LEVEL"),
+        ("DROP TYPE IF EXIST x", "EXIST", "EXISTS"),
+        ("DROP TABLE t, u CASCAD", "CASCAD", "CASCADE"),
+        ("DROP INDEX CONCURENTLY i", "CONCURENTLY", "CONCURRENTLY"),
+    ],
+)
+def test_a_slip_of_a_keyword_is_found_at_the_word(statement: str, slip: str, meant: str) -> None:
+    assert said(statement) == (slip, f"expected `{meant}`, not `{slip}`")
+
+
+@pytest.mark.parametrize(
+    ("statement", "before"),
+    [
+        ("CREATE TABLE (id int)", "("),
+        ("CREATE TABLE IF NOT EXISTS (\n id int\n)", "("),
+        ("CREATE TYPE AS ENUM ('a')", "AS"),
+    ],
+)
+def test_what_has_no_name(statement: str, before: str) -> None:
+    assert said(statement) == (before, f"expected a name before `{before}`")
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("  code VARCHAR(32 NOT NULL UNIQUE,", "32 NOT"),
+        ("  price numeric(10, 2,", "10, 2"),
+        ("  made timestamptz DEFAULT now(,", ","),
+        ("  CHECK (kind IN ('x', 'y'),", "kind IN"),
+        ("  code varchar(10, other int,", "10, other"),
+        ("  CONSTRAINT c CHECK (\n    kind = 'x'\n    AND (other > 0,", "other"),
+    ],
+)
+def test_the_bracket_that_was_to_be_closed_is_said_not_the_one_around_it(line: str, rest: str) -> None:
+    text, code = block(f"CREATE TABLE a (\n  id uuid,\n{line}\n  last jsonb\n);")
+    problem = sql.problem(code)
+    assert problem is not None
+    assert problem[1] == "`(` is never closed"
+    assert text[problem[0].end :].startswith(rest)
+
+
+def test_the_layout_tells_which_bracket_is_open() -> None:
+    text, code = block("CREATE TABLE a (\n  id uuid,\n  CHECK (id > 0\n);")
+    problem = sql.problem(code)
+    assert problem is not None
+    assert text[problem[0].end :].startswith("id > 0")
 
 
 def test_a_dialect_decides_what_ends_a_statement() -> None:
@@ -182,8 +292,74 @@ def test_types() -> None:
         "ALTER TYPE s.color ADD VALUE 'c'; DROP TYPE IF EXISTS x, y CASCADE; DROP DOMAIN z;"
     )
     assert names(script.created_types) == ["s.color", "email"]
+    assert [one.kind for one in script.created_types] == ["type", "domain"]
     assert names(script.dropped_types) == ["x", "y", "z"]
     assert [(one.old.name, one.new.name) for one in script.renamed_types] == [("a", "b")]
+
+
+def test_indexes() -> None:
+    script = read(
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY s.t USING btree\n"
+        "  (lower(email), a DESC NULLS LAST, b text_ops, (c->>'d')) INCLUDE (e, f) WHERE g IS NULL;\n"
+        'CREATE INDEX ON t (a, "B c"); CREATE INDEX j USING BTREE ON m (a(10)); CREATE INDEX k ON t (...);'
+    )
+    assert [(one.table.qualified, names(one.columns), one.complete) for one in script.indexes] == [
+        ("s.t", ["a", "b", "e", "f"], False),
+        ("t", ["a", "B c"], True),
+        ("m", ["a"], True),
+        ("t", [], False),
+    ]
+    assert [one.name and one.name.name for one in script.indexes] == ["i", None, "j", "k"]
+
+
+def test_the_place_of_an_index_and_of_a_key() -> None:
+    text, code = block("CREATE INDEX i ON orders (a);\nCREATE TABLE t (a int, CONSTRAINT k UNIQUE (a));")
+    script = sql.read(code)
+    places = [script.indexes[0].at, script.keys[0].at]
+    assert [text[at.start : at.end] for at in places] == ["orders (a)", "UNIQUE (a)"]
+
+
+def test_keys() -> None:
+    script = read(
+        "CREATE TABLE t (a int UNIQUE, UNIQUE (a, b), CONSTRAINT pk PRIMARY KEY (a, c), unique_x int,\n"
+        "  UNIQUE NULLS NOT DISTINCT (d), UNIQUE KEY k (e), EXCLUDE (f WITH =), UNIQUE (g, lower(h)));\n"
+        "ALTER TABLE s.u ADD CONSTRAINT v UNIQUE (x, y), ADD PRIMARY KEY USING INDEX i;"
+    )
+    assert [(one.table.qualified, names(one.columns), one.primary) for one in script.keys] == [
+        ("t", ["a", "b"], False),
+        ("t", ["a", "c"], True),
+        ("t", ["d"], False),
+        ("t", ["e"], False),
+        ("s.u", ["x", "y"], False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "empty"),
+    [
+        ("", True),
+        ("\n-- nothing to do\n/* CREATE TABLE a (x int); */\n;\n", True),
+        ("SELECT 1", False),
+        ("...", False),
+        ("\\i other.sql", False),
+        ("CREATE TABLE a (", False),
+    ],
+)
+def test_a_block_without_a_statement(content: str, empty: bool) -> None:
+    assert read(content).is_empty is empty
+
+
+def test_a_table_that_is_created_twice_is_kept_twice() -> None:
+    script = read("CREATE TABLE t (a int); CREATE TABLE t (b int);")
+    assert [names(table.columns) for table in script.created_tables] == [["a"], ["b"]]
+
+
+def test_in_some_dialects_one_action_adds_several_columns() -> None:
+    content = "ALTER TABLE t ADD a int, b int; ALTER TABLE t DROP COLUMN c, d;"
+    script = read(content, "tsql")
+    assert script.unread == ()
+    assert names(one.column for one in script.added_columns) == ["a", "b"]
+    assert names(one.column for one in script.dropped_columns) == ["c", "d"]
 
 
 def test_an_altered_table() -> None:
@@ -232,6 +408,11 @@ def test_every_table_that_is_named() -> None:
         "\\i other.sql",
         "DROP DATABASE x;",
         "CREATE SCHEMA s CREATE TABLE t (a int);",
+        "CREATE FROBNICATE x",
+        "DROP FROBNICATE IF EXISTS x;",
+        "ALTER x ADD y;",
+        "ALTER TABLE t FROBNICATE x;",
+        "ALTER TABLE t ADD x int, FROBNICATE y;",
         "COPY t FROM stdin\n;\n1\tit's\n\\.\n",
     ],
 )
@@ -285,6 +466,12 @@ def test_the_parser_is_loaded_when_there_is_sql() -> None:
         "/*" * 24_000,
         "WITH " + "a(b), " * 8_000,
         "ALTER TABLE t " + "ADD ((((" * 6_000,
+        "CREATE INDEX i ON t (" + "a," * 14_000 + "a)",
+        "SELECT " + "(" * 25_000 + ")" * 20_000,
+        ("SELECT " + "a, " * 2_400 + "a FROM t WHERE x y z ALL;\n") * 6,
+        "CREATE TABLE t (" + "a int DEFAUL b CHEK REFERENC UNIQ," * 1_400 + "b int)",
+        "CREATE RULE r AS (" + "DELETE FROM t;" * 3_400,
+        "CREATE TABLE t (" + "UNIQUE (a)," * 4_400 + "b int)",
     ],
 )
 def test_hostile_blocks_take_no_time(content: str) -> None:
