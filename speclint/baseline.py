@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -14,11 +13,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from speclint import run, titles
+from speclint import run, titles, whole
 from speclint.errors import SpeclintError
 from speclint.model import Diagnostic, Severity
 from speclint.run import Result, Task
 from speclint.settings import Settings
+from speclint.wording import count
 
 NAME = ".speclint-baseline.json"
 VERSION = 1
@@ -375,7 +375,7 @@ def _pruned(old: Baseline, gone: Sequence[Entry]) -> list[str]:
     left.subtract(gone)
     if gone:
         _save(replace(old, entries=tuple(left.elements())))
-    return [f"{_count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
+    return [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
 
 
 def _recorded(old: Baseline, result: Result, there: bool) -> list[str]:
@@ -391,13 +391,8 @@ def _recorded(old: Baseline, result: Result, there: bool) -> list[str]:
     if before != after or not there:
         _save(replace(old, entries=tuple(entries)))
     changes = [f"{(after - before).total()} new", f"{(before - after).total()} gone"]
-    said = f"{old.path}: {_count(len(entries), 'finding')} recorded"
+    said = f"{old.path}: {count(len(entries), 'finding')} recorded"
     return [f"{said} ({', '.join(changes)})" if there else said]
-
-
-def _count(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"
 
 
 def _save(baseline: Baseline) -> None:
@@ -408,16 +403,7 @@ def _save(baseline: Baseline) -> None:
     ]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
     data = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
-    target = Path(os.path.realpath(baseline.path))
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(0, "it is write-protected")
-        part.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, part)
-        os.replace(part, target)
+        whole.write(baseline.path, data)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", baseline.path) from None
-    finally:
-        part.unlink(missing_ok=True)

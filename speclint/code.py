@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from speclint import sql
+from speclint import sql, yamlfile
 from speclint.model import Code, Span, Text
 
+KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
 LONGEST = 200_000
 LONGEST_YAML = 50_000
 
@@ -282,21 +283,10 @@ def _yaml_flaw(content: str) -> _Flaw | None:
             if depth > _DEEPEST:
                 return None
     except YAMLError as error:
-        start = _yaml_place(error, len(text))
+        is_key = "could not find expected ':'" in str(error)
+        start = yamlfile.offset_of(error, len(text), context_first=is_key)
         return _Flaw(start, min(start + 1, len(text)), _yaml_said(error))
     return None
-
-
-def _yaml_place(error: Exception, end: int) -> int:
-    """Where to look: at the start of what never ends, not at the end of the block."""
-    names = ["problem_mark", "context_mark"]
-    if "could not find expected ':'" in str(error):
-        names.reverse()
-    marks = [getattr(error, name, None) for name in names]
-    offsets = [mark.index for mark in marks if mark is not None]
-    inside = [offset for offset in offsets if offset < end]
-    position = getattr(error, "position", 0)
-    return int(next(iter(inside or offsets), position))
 
 
 def _yaml_said(error: Exception) -> str:

@@ -32,9 +32,9 @@ from speclint.model import (
 from speclint.omission import Omission
 from speclint.placeholders import Leftover
 from speclint.schema import Schema
+from speclint.wording import count
 
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
-_PARSED = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
 _DRAWING_TAG = re.compile(r"<(?:img|svg|picture|object|iframe)\b", re.IGNORECASE)
 _DRAWING_FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
@@ -183,8 +183,7 @@ class _Layer:
     def _unlabelled(self, slot: Slot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
         for wanted in slot.of(Kind.TABLE):
-            least = len(wanted.of(Kind.COLUMN)) // 2 + 1
-            return _most_alike(wanted, [table for table in free if table in loose], least)
+            return _most_alike(wanted, [table for table in free if table in loose], _most_of(wanted))
         for wanted in slot.of(Kind.CODE):
             return self._unlabelled_code(wanted, loose)
         return None
@@ -224,9 +223,8 @@ class _Layer:
         before = len(self._found.tables)
         for wanted in slot.of(Kind.TABLE):
             elsewhere = [table for table in free if table in loose]
-            table = _most_alike(wanted, list(_tables(entry.body))) or _most_alike(
-                wanted, elsewhere, least=len(wanted.of(Kind.COLUMN)) // 2 + 1
-            )
+            table = _most_alike(wanted, list(_tables(entry.body)))
+            table = table or _most_alike(wanted, elsewhere, _most_of(wanted))
             if table is None:
                 self._absent(Kind.TABLE, wanted, slot.name)
                 continue
@@ -328,7 +326,7 @@ class _Layer:
 
     def _broken_code(self, code: Code, slots: Sequence[Slot]) -> None:
         """Says where code does not parse, where the template has code that a parser knows."""
-        wanted = [slot for slot in slots if slot.kind is Kind.CODE and slot.language in _PARSED]
+        wanted = [slot for slot in slots if slot.kind is Kind.CODE and slot.language in languages.KNOWN]
         problem = languages.problem(code, self._schema.dialect) if wanted else None
         if problem is not None:
             self._found.gaps.append(
@@ -351,7 +349,7 @@ class _Layer:
             ):
                 # Without a single row the table is absent or empty, which is said already.
                 if 0 < number < wanted or (number == 0 < wanted and noun == "item"):
-                    self._shallow(tables.count(number, noun), f"at least {tables.count(wanted, noun)}")
+                    self._shallow(count(number, noun), f"at least {count(wanted, noun)}")
 
     def _shallow(self, found: str, expected: str) -> None:
         at = self._heading.span
@@ -414,7 +412,12 @@ def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Tabl
 
 
 def _fills(table: Table, slot: Slot) -> bool:
-    return _most_alike(slot, [table], len(slot.of(Kind.COLUMN)) // 2 + 1) is not None
+    return _most_alike(slot, [table], _most_of(slot)) is not None
+
+
+def _most_of(slot: Slot) -> int:
+    """How many of a table's columns are more than half of them."""
+    return len(slot.of(Kind.COLUMN)) // 2 + 1
 
 
 def _has_keys(slot: Slot, table: Table) -> bool:

@@ -459,9 +459,8 @@ class Value:
 
 
 class State(StrEnum):
-    """What became of a relation."""
+    """What is wrong with a relation."""
 
-    RESOLVED = "resolved"
     DANGLING = "names what does not exist"
     UNLISTED = "is not listed where it must be"
     MISMATCHED = "differs from what it must equal"
@@ -490,14 +489,12 @@ class Relation:
     note: str = ""
     near: Span | None = None
     severity: Severity | None = None
-    edits: tuple[Edit, ...] = ()
 
     def finding(self, message: str) -> Finding:
         """The finding that says this relation in words."""
         return Finding(
             self.at,
             message,
-            self.edits,
             expected=self.wanted or self.target,
             found=self.raw,
             because=self.origin,

@@ -20,6 +20,7 @@ from speclint.report.escape import safe
 from speclint.run import ActiveRule
 from speclint.settings import Settings
 from speclint.source import Source
+from speclint.wording import count
 
 
 @dataclass(slots=True)
@@ -147,16 +148,12 @@ def _shown(path: str) -> str:
 
 def _summary(pack: Pack, run_: int, wrong: int, spoilt: int) -> str:
     """What the test of a pack came to: `12 examples of 1 rule pass`."""
-    counts = [(wrong, run_, "example", f" of {_count(len(pack.rules), 'rule')}")] if pack.rules else []
+    counts = [(wrong, run_, "example", f" of {count(len(pack.rules), 'rule')}")] if pack.rules else []
     counts += [(spoilt, len(pack.templates), "template", "")] if pack.templates else []
     fails = any(bad for bad, *_ in counts)
     shares = (f"{bad} of " if fails else "" for bad, *_ in counts)
     parts = [
-        f"{share}{_count(all_, noun)}{of}" for share, (_, all_, noun, of) in zip(shares, counts, strict=True)
+        f"{share}{count(all_, noun)}{of}" for share, (_, all_, noun, of) in zip(shares, counts, strict=True)
     ]
     is_one = [bad if fails else all_ for bad, all_, *_ in counts] == [1]
     return f"{' and '.join(parts)} {'fail' if fails else 'pass'}{('s' if fails else 'es') if is_one else ''}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"

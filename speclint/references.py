@@ -27,7 +27,7 @@ def relations(
 ) -> Iterator[Relation]:
     """The values of a reference that name nothing, and the targets that nothing names.
 
-    `tables_in_sql` gives the tables that SQL names, None when some SQL cannot be read; `said` holds the
+    `tables_in_sql` gives the tables that SQL names, as words, None when some cannot be read; `said` holds the
     names that were reported, each with the identity of its scope, and gets those that are reported here.
     """
     for scope in places.scopes(reference.scope):
@@ -88,13 +88,7 @@ class _Resolver:
 
     def _alike(self, address: Address) -> Found:
         """The code spans below a section that look like what may be named."""
-        targets = [
-            without_remark(place.raw)
-            for target in self._reference.targets
-            for group in self._places.values(target, self._scope).groups
-            for place in group.places
-            if place.is_known
-        ]
+        targets = [without_remark(item.raw) for item in self._targets.items if not item.is_unknown]
         prefix = names.common_prefix(targets)
         sections, is_whole = self._places.sections(address, self._scope)
         found = Found([], is_whole)
@@ -192,7 +186,7 @@ class _Resolver:
         if not self._reference.sql:
             return False
         in_sql = self._tables_in_sql()
-        return in_sql is None or not keys.isdisjoint(map(names.words, in_sql))
+        return in_sql is None or not keys.isdisjoint(in_sql)
 
     def _dangling(self, lost: Sequence[Item], pairs: dict[int, Item]) -> Iterator[Relation]:
         said: dict[tuple[str | None, ...], int] = {}

@@ -45,8 +45,9 @@ class _Resolver:
 
     @cached_property
     def _in_sql(self) -> set[str] | None:
-        """The tables that the spec's SQL names; None when some of it cannot be read."""
+        """The tables that the spec's SQL names, as words; None when some of it cannot be read."""
         scripts = list(migrations.scripts(self._places))
         if any(script.broken for script in scripts):
             return None
-        return {names.identifier(name.name) for script in scripts for name in script.named_tables}
+        named = (name.name for script in scripts for name in script.named_tables)
+        return {names.words(names.identifier(name)) for name in named}

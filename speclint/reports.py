@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speclint import whole
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.report.escape import safe
 
@@ -128,33 +128,13 @@ def save(wanted: Wanted, result: Result) -> list[SpeclintError]:
     problems = []
     for name, path in wanted.files:
         try:
-            _write(path, _rendered(name, result, Screen()))
+            whole.write(path, _rendered(name, result, Screen()).encode("utf-8", "backslashreplace"))
         except OSError as error:
             folder = os.path.dirname(path) or os.curdir
             absent = not os.path.isdir(folder)
             why = f"there is no folder `{folder}`" if absent else error.strerror or str(error)
             problems.append(SpeclintError(f"the {name} report cannot be written: {why}", path))
     return problems
-
-
-def _write(path: str, text: str) -> None:
-    """Puts a text in the place of a file at once; what is no plain file, such as a pipe, is written to."""
-    target = Path(os.path.realpath(path))
-    data = text.encode("utf-8", "backslashreplace")
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
-        return
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(0, "it is write-protected")
-    part = target.with_name(f".speclint-{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, part)
-        os.replace(part, target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _rendered(name: str, result: Result, screen: Screen, *, quiet: bool = False) -> str:

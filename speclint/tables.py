@@ -11,6 +11,7 @@ from typing import Any
 from speclint import markdown, names, titles, values
 from speclint.filled import FilledTable
 from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
+from speclint.wording import count
 
 _COMMENT = re.compile("<!--.*?-->")
 
@@ -362,8 +363,3 @@ def _rename(cell: Cell, name: str) -> tuple[Edit, ...]:
     content = cell.text.content
     marks = next((m for m in ("**", "__") if content.startswith(m) and content.endswith(m)), "")
     return (Edit(cell.span, f"{marks}{name}{marks}"),)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 cell`, `2 cells`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -90,7 +90,7 @@ def load(path_label: str, text: str) -> Located:
     try:
         reader.read(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
-        raise reader.error(_human(error), _offset(error, len(text))) from None
+        raise reader.error(_human(error), offset_of(error, len(text))) from None
     return Located(reader.data, dict(reader.placed))
 
 
@@ -236,9 +236,10 @@ def _human(error: Any) -> str:
     return f"not valid YAML: {problem} {context}" if context else f"not valid YAML: {problem}"
 
 
-def _offset(error: Any, end: int) -> int:
-    """Where to look: at the start of what never ends, not at the end of the file."""
-    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+def offset_of(error: Any, end: int, context_first: bool = False) -> int:
+    """Where to look for a mistake in YAML: at the start of what never ends, not at the end of the text."""
+    names = ("context_mark", "problem_mark") if context_first else ("problem_mark", "context_mark")
+    marks = [getattr(error, name, None) for name in names]
     offsets = [mark.index for mark in marks if mark is not None]
     inside = [offset for offset in offsets if offset < end]
     position = getattr(error, "position", 0)

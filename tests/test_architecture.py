@@ -165,6 +165,8 @@ KNOWS = {
     "speclint": set(),
     "speclint.model": set(),
     "speclint.errors": set(),
+    "speclint.wording": set(),
+    "speclint.whole": set(),
     "speclint.source": {"model"},
     "speclint.markdown": {"model", "source"},
     "speclint.titles": {"model", "markdown"},
@@ -196,7 +198,7 @@ KNOWS = {
     "speclint.report.markdown": {"errors", "model", "report.escape", "report.text"},
     "speclint.report.rdjson": {"model", "report.ascii", "report.escape"},
     "speclint.report.statistics": {"model", "report.ascii"},
-    "speclint.report.text": {"model", "report.escape"},
+    "speclint.report.text": {"model", "report.escape", "wording"},
     "speclint.__main__": {"cli"},
 }
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from speclint.model import Diagnostic, Severity
 from speclint.report.escape import safe, safe_parts, width
+from speclint.wording import count
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _TAB = "    "
@@ -36,16 +37,12 @@ def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
     """What was found, in one line: `2 errors in 1 of 14 specs`."""
     found = list(diagnostics)
     if not found:
-        return f"no findings in {_count(checked, 'spec')}"
+        return f"no findings in {count(checked, 'spec')}"
     counts = Counter(diagnostic.severity for diagnostic in found)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    parts = [_count(counts[level], word) for level, word in words.items() if counts[level]]
+    parts = [count(counts[level], word) for level, word in words.items() if counts[level]]
     said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return f"{said} in {len({diagnostic.path for diagnostic in found})} of {_count(checked, 'spec')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{said} in {len({diagnostic.path for diagnostic in found})} of {count(checked, 'spec')}"
 
 
 class _Painter:
