@@ -17,7 +17,7 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.model import Severity
 from speclint.report.escape import safe
-from speclint.reports import FORMATS, Screen
+from speclint.report.formats import FORMATS, Screen
 
 _FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -128,9 +128,10 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
-    from speclint import reports, run
+    from speclint import run
+    from speclint.report import formats
 
-    wanted = reports.choose(
+    wanted = formats.choose(
         given["formats"], given["outputs"], statistics=given["statistics"], quiet=given["quiet"]
     )
     task = run.Task(
@@ -151,11 +152,11 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             click.echo(f"{safe(path)}: {safe(template)}")
     else:
         result, remarks = _checked(task, given)
-        unsaved = reports.save(wanted, result)
+        unsaved = formats.save(wanted, result)
         screen = _screen(given["color"])
-        click.echo(reports.standard(wanted, result, screen), nl=False, color=screen.colour)
+        click.echo(formats.standard(wanted, result, screen), nl=False, color=screen.colour)
         result.problems.extend(unsaved)
-        for line in reports.log(result) if given["verbose"] else ():
+        for line in formats.log(result) if given["verbose"] else ():
             click.echo(f"speclint: {line}", err=True)
     for problem in result.problems:
         complain(problem)
@@ -174,14 +175,15 @@ def _listed(task: Any, revision: str | None) -> tuple[list[tuple[str, str]], Any
 
     if revision is None:
         return run.files(task)
-    from speclint import since
+    from speclint.changes import since
 
     return since.files(task, revision)
 
 
 def _checked(task: Any, given: dict[str, Any]) -> tuple[Any, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report."""
-    from speclint import baseline, run
+    from speclint import run
+    from speclint.changes import baseline
 
     known = None if given["no_baseline"] else baseline.chosen(given["baseline"])
     before = None
@@ -190,7 +192,7 @@ def _checked(task: Any, given: dict[str, Any]) -> tuple[Any, list[str]]:
             result = run.check(task, progress)
             remarks = _when_nothing_was_checked(result)
         else:
-            from speclint import since
+            from speclint.changes import since
 
             change = since.check(task, given["since"], progress)
             result, before, remarks = change.result, change.before, change.remarks
@@ -203,7 +205,7 @@ def _checked(task: Any, given: dict[str, Any]) -> tuple[Any, list[str]]:
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is gone in the end; elsewhere nothing."""
-    from speclint import progress
+    from speclint.report import progress
 
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, total: None
@@ -255,8 +257,8 @@ def _when_nothing_was_checked(result: Any) -> list[str]:
 @click.pass_context
 def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
-    from speclint import baseline as recorder
     from speclint import run
+    from speclint.changes import baseline as recorder
 
     task = run.Task(**{**given, "traits": _traits(given["traits"])})
     with _progress(quiet=False) as progress:
@@ -273,7 +275,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 @_shared
 def outline(spec: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
-    from speclint import outline as outliner
+    from speclint.commands import outline as outliner
 
     click.echo(outliner.outline(spec, template, size, _traits(traits)), nl=False)
 
@@ -283,7 +285,7 @@ def outline(spec: str, template: str | None, size: str | None, traits: tuple[str
 @_shared
 def why(place: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
     """Say which slot a line of a spec fills, how that was decided, and what was tried."""
-    from speclint import outline as outliner
+    from speclint.commands import outline as outliner
 
     spec, _, line = place.rpartition(":")
     if not spec or not re.fullmatch(r"[0-9]{1,9}", line):
@@ -310,8 +312,8 @@ def new(
     """Write a spec called TITLE from the template, with what its size and traits ask for."""
     from datetime import date
 
-    from speclint import new as writer
     from speclint import run
+    from speclint.commands import new as writer
 
     place = writer.Place.of(title, output, folder)
     task = run.Task(template=template, size=size, traits=_traits(traits))
@@ -332,7 +334,7 @@ def new(
 )  # fmt: skip
 def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
     """Print the YAML that TEMPLATE implies, to be saved as <template>.speclint.yaml beside it."""
-    from speclint import learn as learner
+    from speclint.commands import learn as learner
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
@@ -343,7 +345,7 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
 @click.option("-y", "--yes", is_flag=True, help="Write what is not there, unasked; nothing is overwritten.")
 def init(yes: bool) -> None:
     """Write .speclint.yaml from the templates and specs found here; offer a hook and a workflow."""
-    from speclint import init as starter
+    from speclint.commands import init as starter
 
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     ask = _asked if on_terminal and not yes else None
@@ -359,8 +361,8 @@ def _asked(question: str, usual: bool) -> bool:
 @_shared
 def config(path: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
-    from speclint import config as explainer
     from speclint import run
+    from speclint.commands import config as explainer
 
     task = run.Task((path,), template=template, size=size, traits=_traits(traits))
     click.echo(explainer.explain(task), nl=False)
@@ -370,15 +372,15 @@ def config(path: str, template: str | None, size: str | None, traits: tuple[str,
 @click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
 def schema(settings: bool) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
-    from speclint import published
+    from speclint.commands import schema
 
-    click.echo(published.settings_schema() if settings else published.template_schema(), nl=False)
+    click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
 
 @main.command()
 def rules() -> None:
     """List the rules, each with its severity and what it reports."""
-    from speclint import packs
+    from speclint.judge import packs
 
     found = packs.rules().values()
     longest = max((len(rule.name) for rule in found), default=0)
@@ -393,9 +395,9 @@ def rules() -> None:
 @click.argument("name", metavar="RULE")
 def explain(name: str) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
-    from speclint import manual
+    from speclint.commands import explain
 
-    click.echo(manual.explain(name), nl=False)
+    click.echo(explain.explain(name), nl=False)
 
 
 @main.command("test")
@@ -403,7 +405,7 @@ def explain(name: str) -> None:
 @click.pass_context
 def test_pack(ctx: click.Context, name: str) -> None:
     """Run the examples of an installed PACK's rules, and try its templates."""
-    from speclint import packtest
+    from speclint.commands import packtest
 
     outcome = packtest.test(name)
     click.echo(outcome.report, nl=False)

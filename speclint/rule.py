@@ -33,7 +33,7 @@ from speclint.model import (
     Value,
     Why,
 )
-from speclint.values import expectation
+from speclint.template.values import expectation
 
 __all__ = [
     "Block",

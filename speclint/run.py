@@ -14,24 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from speclint import (
-    align,
-    anchors,
-    facts,
-    fences,
-    frontmatter,
-    levels,
-    links,
-    markdown,
-    packs,
-    schema,
-    suppress,
-    titles,
-)
-from speclint import settings as settings_file
-from speclint.discover import Candidate, claim_for, claims, discover, unmatched
+from speclint.align import aligner, fences, levels, profile
+from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.facts import Request
+from speclint.judge import packs, suppress
+from speclint.judge.packs import Rule
+from speclint.judge.project import Folder, Project
 from speclint.model import (
     Diagnostic,
     Document,
@@ -46,13 +34,15 @@ from speclint.model import (
     Spec,
     Why,
 )
-from speclint.packs import Rule
-from speclint.patterns import LONGEST_VALUE
-from speclint.project import Folder, Project
-from speclint.schema import Schema
-from speclint.settings import Claim, Settings
-from speclint.source import Source, UnreadableSource
-from speclint.values import either
+from speclint.settings import configuration as settings_file
+from speclint.settings.configuration import Claim, Settings
+from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
+from speclint.template import schema
+from speclint.template.schema import Schema
+from speclint.template.values import either
+from speclint.text import anchors, frontmatter, links, markdown, titles
+from speclint.text.patterns import LONGEST_VALUE
+from speclint.text.source import Source, UnreadableSource
 
 BUILT_IN = "technical-spec"
 STANDARD_INPUT = "-"
@@ -274,10 +264,10 @@ class Run:
         latest = schema_named(claim.template, self.settings.root)
         if not claim.versions:
             return latest
-        named = facts.template_version(markdown.parse(source.text), source.text, latest)
-        if named != facts.plain_version(latest.version):
+        named = profile.template_version(markdown.parse(source.text), source.text, latest)
+        if named != profile.plain_version(latest.version):
             for version, name in claim.versions:
-                if named == facts.plain_version(version):
+                if named == profile.plain_version(version):
                     return replace(schema_named(name, self.settings.root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
@@ -366,8 +356,8 @@ def _known_traits(
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
-    read = facts.read(repaired.document, source.text, compiled, request)
-    spec = align.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+    read = profile.read(repaired.document, source.text, compiled, request)
+    spec = aligner.lay(repaired.document, source.text, compiled, read, repaired.gaps)
     return replace(
         spec,
         found_links=links.of(repaired.document, source.text),
@@ -576,7 +566,7 @@ def identifies(compiled: Schema, document: Document) -> bool:
     title = headings[0] if headings and headings[0].level == 1 else None
     if identify.title and title is not None and _finds(identify.title, levels.key_of(title)):
         return True
-    rows = facts.metadata_rows(document, compiled)
+    rows = profile.metadata_rows(document, compiled)
     if any(_finds(pattern, rows.get(key, "")) for key, pattern in identify.rows):
         return True
     wanted = {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}

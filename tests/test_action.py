@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from speclint import __version__, init, yamlfile
+from speclint import __version__
 from speclint.cli import main
+from speclint.commands import init
+from speclint.text import yamlfile
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")

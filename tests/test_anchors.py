@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from speclint import anchors, markdown
+from speclint.text import anchors, markdown
 
 
 def of(text: str) -> frozenset[str]:

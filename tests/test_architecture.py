@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from speclint import packs
+from speclint.judge import packs
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = sorted((ROOT / "speclint").rglob("*.py"))

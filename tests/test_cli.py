@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import packs, run
+from speclint import run
 from speclint.cli import main
+from speclint.judge import packs
 from speclint.model import Finding, Severity, Span, Spec
-from speclint.reports import FORMATS
+from speclint.report.formats import FORMATS
 
 TEMPLATE = """\
 # [Name]

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from speclint import run
+from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.facts import Request
 from speclint.model import Diagnostic, Severity
-from speclint.settings import Settings
-from speclint.source import Source
+from speclint.settings.configuration import Settings
+from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 SETS = sorted(path for path in (CORPUS / "specs").glob("*") if path.is_dir())

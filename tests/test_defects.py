@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from speclint import run
-from speclint.facts import Request
+from speclint.align.profile import Request
+from speclint.judge.project import Memory, Project
 from speclint.model import Diagnostic, Severity
-from speclint.project import Memory, Project
-from speclint.schema import Schema
-from speclint.settings import Settings
-from speclint.source import Source
+from speclint.settings.configuration import Settings
+from speclint.template.schema import Schema
+from speclint.text.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "specs"
 MEDIUM = (FIXTURES / "medium-data-change.md").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint.discover import Candidate, claim_for, discover
 from speclint.errors import SpeclintError
-from speclint.settings import Claim, Settings, read
+from speclint.settings.configuration import Claim, Settings, read
+from speclint.settings.discover import Candidate, claim_for, discover
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from speclint import extends, run, schema
+from speclint import run
 from speclint.cli import main
 from speclint.errors import SpeclintError
-from speclint.source import Source
+from speclint.template import extends, schema
+from speclint.text.source import Source
 
 TEMPLATE = (
     "# [Name]\n\n## Context\n\n[Why]\n\n## Decision\n\n| Option | Why |\n|--|--|\n| [A] | [B] |\n\n## Costs\n"

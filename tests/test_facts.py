@@ -2,9 +2,12 @@
 
 import pytest
 
-from speclint import facts, markdown, run, schema
-from speclint.facts import Facts, Request
-from speclint.source import Source
+from speclint import run
+from speclint.align import profile
+from speclint.align.profile import Facts, Request
+from speclint.template import schema
+from speclint.text import markdown
+from speclint.text.source import Source
 
 TEMPLATE = "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Status** | [Status] |\n\n## Context\n"
 YAML = """\
@@ -18,7 +21,7 @@ def read(text: str, request: Request | None = None) -> Facts:
     template, yaml = Source.from_text("t.md", TEMPLATE), Source.from_text("s.yaml", YAML)
     source = Source.from_text("x.md", text)
     against = schema.compiled(template, yaml, "t.md")
-    return facts.read(markdown.parse(source.text), source.text, against, request or Request())
+    return profile.read(markdown.parse(source.text), source.text, against, request or Request())
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from speclint import __version__, packs, reports, run
+from speclint import __version__, run
 from speclint.cli import main
 from speclint.errors import SpeclintError
+from speclint.judge import packs
 from speclint.model import Diagnostic, Place, Severity
-from speclint.report import github, gitlab, junit, markdown, rdjson, sarif, statistics
+from speclint.report import formats, github, gitlab, junit, markdown, rdjson, sarif, statistics
 from speclint.report.escape import code_span
 from speclint.report.fingerprint import fingerprints
 
@@ -576,7 +577,7 @@ def from_findings(format_: str) -> str:
         )  # fmt: skip
         files.append(run.Checked(finding.path, evil, (finding, finding)))
     result = run.Result(files, [SpeclintError(evil, f"{evil}.md", 1) for evil in EVIL])
-    return reports.standard(reports.choose([format_], []), result, reports.Screen())
+    return formats.standard(formats.choose([format_], []), result, formats.Screen())
 
 
 WRITERS = {"files": from_files, "findings": from_findings}
@@ -590,7 +591,7 @@ def is_quiet(text: str) -> bool:
 
 
 @pytest.mark.parametrize("origin", WRITERS)
-@pytest.mark.parametrize("format_", reports.FORMATS)
+@pytest.mark.parametrize("format_", formats.FORMATS)
 def test_no_document_speaks_to_a_terminal_or_a_runner(format_: str, origin: str) -> None:
     report = WRITERS[origin](format_)
     assert len(report) > 2000

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import init, run
+from speclint import run
 from speclint.cli import main
+from speclint.commands import init
 
 ROOT = Path(__file__).resolve().parent.parent
 RFC = "# RFC: [Title]\n\n## Summary\n\n[What]\n\n## Background\n\n[Why]\n\n## Design\n\n## Drawbacks\n"

@@ -9,14 +9,18 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint import learn, packs, run, schema, yamlfile
+from speclint import run
+from speclint.align.profile import Request
 from speclint.cli import main
+from speclint.commands import learn
 from speclint.errors import SpeclintError
-from speclint.facts import Request
+from speclint.judge import packs
 from speclint.model import Demand, Kind, Severity, Slot, Why
-from speclint.schema import Schema
-from speclint.schemafile import SchemaFile
-from speclint.source import Source
+from speclint.template import schema
+from speclint.template.schema import Schema
+from speclint.template.schemafile import SchemaFile
+from speclint.text import yamlfile
+from speclint.text.source import Source
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 CORPUS = SHARED / "corpus"

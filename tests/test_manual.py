@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from speclint import manual, packs
+from speclint.commands import explain
+from speclint.judge import packs
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Options:
 
 def test_options_are_a_table_of_their_names_defaults_and_docstrings() -> None:
     rule = replace(next(iter(packs.rules().values())), options=Options)
-    assert manual.option_table(rule).splitlines() == [
+    assert explain.option_table(rule).splitlines() == [
         "| option  | default              | what it says                       |",
         "| ------- | -------------------- | ---------------------------------- |",
         '| `words` | `["asap", "später"]` | Words \\| phrases that say nothing. |',
@@ -34,11 +35,11 @@ def test_every_option_of_an_installed_rule_is_described() -> None:
     ours = [rule for rule in packs.rules().values() if rule.options is not None]
     assert ours
     for rule in ours:
-        for row in manual.option_table(rule).splitlines()[2:]:
+        for row in explain.option_table(rule).splitlines()[2:]:
             assert all(cell.strip() for cell in row.strip("|").split("|")), f"{rule.file}: {row}"
 
 
 def test_a_manual_without_options_ends_with_the_docstring() -> None:
     rule = packs.rules()["missing-section"]
     title = "missing-section (structure, error unless the schema or the settings say otherwise)"
-    assert manual.explain("missing-section") == f"{title}\n\n{rule.doc}\n"
+    assert explain.explain("missing-section") == f"{title}\n\n{rule.doc}\n"

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from speclint.markdown import build, fields, inlines, parse, plain
 from speclint.model import (
     Block,
     Break,
@@ -36,7 +35,8 @@ from speclint.model import (
     Table,
     Text,
 )
-from speclint.source import Source, UnreadableSource
+from speclint.text.markdown import build, fields, inlines, parse, plain
+from speclint.text.source import Source, UnreadableSource
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SAMPLE_STEP = 12

@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import ids, new, run
+from speclint import run
+from speclint.align.profile import Request
 from speclint.cli import main
+from speclint.commands import ids, new
 from speclint.errors import SpeclintError
-from speclint.facts import Request
 from speclint.model import Diagnostic
-from speclint.schema import Schema, compiled
-from speclint.settings import Settings
-from speclint.source import Source
+from speclint.settings.configuration import Settings
+from speclint.template.schema import Schema, compiled
+from speclint.text.source import Source
 
 TODAY = datetime.date(2026, 5, 4)
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "templates"

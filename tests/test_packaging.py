@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import speclint
-from speclint import packs
+from speclint.judge import packs
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "fixtures" / "specs" / "small-service.md"
@@ -149,7 +149,7 @@ def test_an_installation_brings_every_rule_under_one_name(programs: Path, tmp_pa
     assert {line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")} == set(
         packs.rules()
     )
-    code = "import sys, speclint.packs as packs; packs.rules(); print('rules' in sys.modules)"
+    code = "import sys, speclint.judge.packs as packs; packs.rules(); print('rules' in sys.modules)"
     assert run(programs / "python", "-c", code, cwd=tmp_path).stdout == "False\n"
 
 

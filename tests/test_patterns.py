@@ -8,8 +8,8 @@ import time
 import pytest
 
 from speclint.model import ValueType
-from speclint.patterns import LONGEST_VALUE, problem
-from speclint.values import problem as problem_of_value
+from speclint.template.values import problem as problem_of_value
+from speclint.text.patterns import LONGEST_VALUE, problem
 
 FOREVER = "may take forever: it repeats what repeats itself and can split one text in many ways"
 

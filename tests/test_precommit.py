@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from speclint import __version__, yamlfile
+from speclint import __version__
+from speclint.text import yamlfile
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")

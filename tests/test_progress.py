@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from speclint.progress import Bar
+from speclint.report.progress import Bar
 
 TEMPLATE = "# [Name]\n\n## Context\n\n## Decision\n"
 BAD = "# Cache\n\n## Context\n\nPages are slow.\n"
-IMPATIENT = "import speclint.progress as p; p._PATIENCE = p._STEP = 0; from speclint.cli import main; main()"
+IMPATIENT = (
+    "import speclint.report.progress as p; p._PATIENCE = p._STEP = 0; from speclint.cli import main; main()"
+)
 PATIENT = "from speclint.cli import main; main()"
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from speclint import packs
 from speclint.cli import main
+from speclint.judge import packs
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

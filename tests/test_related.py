@@ -2,10 +2,10 @@
 
 import pytest
 
-from speclint import addresses, schema
-from speclint.addresses import NoSuchPlace
 from speclint.errors import SpeclintError
-from speclint.source import Source
+from speclint.template import addresses, schema
+from speclint.template.addresses import NoSuchPlace
+from speclint.text.source import Source
 
 TEMPLATE = """# [Name]
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from speclint import outline, run
+from speclint import run
+from speclint.commands import outline
 from speclint.model import Diagnostic, Place, Severity
+from speclint.report import array as as_json
 from speclint.report import concise, text
-from speclint.report import json as as_json
 from speclint.report.escape import safe, width
 
 LINE = "| Decision | Choice | Ratinale |"

@@ -8,9 +8,11 @@ from types import ModuleType
 
 import pytest
 
-from speclint import examples, packs, run
+from speclint import run
+from speclint.commands import examples
 from speclint.errors import SpeclintError
-from speclint.settings import Settings
+from speclint.judge import packs
+from speclint.settings.configuration import Settings
 
 RULES = list(packs.rules().values())
 

@@ -11,9 +11,12 @@ import jsonschema  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from click.testing import CliRunner
 
-from speclint import packs, published, schemafile, yamlfile
 from speclint.cli import main
+from speclint.commands import schema
 from speclint.errors import SpeclintError
+from speclint.judge import packs
+from speclint.template import schemafile
+from speclint.text import yamlfile
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "speclint" / "schema.json"
@@ -21,7 +24,7 @@ PUBLISHED = json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def test_the_published_schema_is_that_of_the_models(update: bool) -> None:
-    made = published.written(schemafile.json_schema())
+    made = schema.written(schemafile.json_schema())
     if update:
         FILE.write_text(made, encoding="utf-8")
     assert FILE.read_text(encoding="utf-8") == made

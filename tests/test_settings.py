@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from speclint.errors import SpeclintError
-from speclint.settings import Claim, Settings, find, read
+from speclint.settings.configuration import Claim, Settings, find, read
 
 RULES = ("missing-section", "unknown-section", "wall-of-text", "empty-cell")
 
@@ -320,7 +320,8 @@ def test_a_pyproject_counts_when_it_has_the_table_and_no_yaml_stands_beside_it(t
 
 
 def test_nothing_slow_is_imported_before_it_is_needed() -> None:
-    code = "import sys, speclint.discover; print({'pydantic', 'ruamel.yaml', 'pathspec'} & set(sys.modules))"
+    slow = "{'pydantic', 'ruamel.yaml', 'pathspec'}"
+    code = f"import sys, speclint.settings.discover; print({slow} & set(sys.modules))"
     root = Path(__file__).parent.parent
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import packs, run
+from speclint import run
 from speclint.cli import main
+from speclint.judge import packs
 from speclint.model import Finding, Index, Severity, Span
 
 TEMPLATE = """\

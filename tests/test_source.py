@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speclint.model import Span
-from speclint.source import Source, UnreadableSource
+from speclint.text.source import Source, UnreadableSource
 
 TEXTS = st.text(alphabet="ab \r\n\t\f\u2028\u00e9\u6f22\U0001f600", max_size=40)
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint import markdown, sql
+from speclint.code import sql
 from speclint.model import Code
+from speclint.text import markdown
 
 
 def block(content: str) -> tuple[str, Code]:
@@ -447,7 +448,7 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_the_parser_is_loaded_when_there_is_sql() -> None:
     lines = (
-        "import sys, speclint.code",
+        "import sys, speclint.code.data",
         "assert 'sqlglot' not in sys.modules",
         "assert 'ruamel' not in sys.modules",
     )

@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from speclint import run, schema, suppress
+from speclint import run
+from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.errors import SpeclintError
-from speclint.facts import Request
+from speclint.judge import suppress
+from speclint.judge.packs import Rule
 from speclint.model import Finding, Severity, Span, Spec
-from speclint.packs import Rule
 from speclint.report import concise
 from speclint.run import ActiveRule, Task
-from speclint.settings import Settings, read
-from speclint.source import Source
+from speclint.settings.configuration import Settings, read
+from speclint.template import schema
+from speclint.text.source import Source
 
 TEMPLATE = """\
 # [Name]

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from speclint import run, schema, template
+from speclint import run
+from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.facts import Request
 from speclint.model import Diagnostic, Kind, Severity, Slot
-from speclint.schema import Schema
-from speclint.settings import Settings
-from speclint.source import Source
+from speclint.settings.configuration import Settings
+from speclint.template import markup, schema
+from speclint.template.schema import Schema
+from speclint.text.source import Source
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 TEMPLATES = sorted((SHARED / "corpus" / "templates").glob("*.md"))
@@ -62,7 +63,7 @@ def compiled(text: str) -> Schema:
 
 
 def sections(text: str) -> list[Slot]:
-    return [slot for slot in template.read(Source.from_text("t.md", text)).root.walk() if slot.level]
+    return [slot for slot in markup.read(Source.from_text("t.md", text)).root.walk() if slot.level]
 
 
 def report(template_text: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from speclint.titles import is_typo, normalise
+from speclint.text.titles import is_typo, normalise
 
 
 @pytest.mark.parametrize(

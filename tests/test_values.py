@@ -3,7 +3,7 @@
 import pytest
 
 from speclint.model import ValueType
-from speclint.values import problem
+from speclint.template.values import problem
 
 STATUSES = ValueType("one-of", ("Draft", "In Review", "Approved"))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
-from speclint.yamlfile import KeyPath, Located, Place, load, validate
+from speclint.text.yamlfile import KeyPath, Located, Place, load, validate
 
 PIECES = st.sampled_from(
     [*"abc:-?[]{}&*!|>'\"%@`#, \n\t\r01~", "\n  ", "\n- ", ": ", "---\n", "&a ", "*a", "!!int ", "|\n", "😀"]

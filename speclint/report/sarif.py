@@ -8,8 +8,8 @@ from typing import Any
 
 from speclint import __version__
 from speclint.errors import SpeclintError
+from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Place, Severity
-from speclint.packs import Rule
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
 from speclint.report.fingerprint import fingerprints

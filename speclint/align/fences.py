@@ -1,0 +1,158 @@
+"""Fences that swallow what follows them: found by what the template misses, read as if they were closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from speclint.align.levels import key_of
+from speclint.model import Block, Code, Document, Gap, Heading, Kind, Span, Why
+from speclint.template.schema import Schema
+from speclint.text import markdown, titles
+from speclint.text.source import Source
+
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+_OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
+_LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
+# Each try reads the text once more; a document with more open fences than this is beyond repair.
+_MOST_TRIES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A document as it reads with its broken fences closed, and those fences as gaps."""
+
+    document: Document
+    gaps: tuple[Gap, ...]
+
+
+def repair(source: Source, schema: Schema) -> Repaired:
+    """Reads a text; a fence that hides titles or labels of the template is closed before the first of them.
+
+    A fence is closed only where that brings back more of the template than before and leaves no other
+    fence open: an example in a code block stays an example.
+    """
+    return _Repair(source, schema).repaired()
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """A fence that was closed, and the title or label that it hid first."""
+
+    fence: Code
+    hides: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A document as it reads with some fences closed, each before a line (from 0) in `cuts`."""
+
+    document: Document
+    cuts: tuple[int, ...] = ()
+    closed: tuple[_Closed, ...] = ()
+
+
+class _Repair:
+    def __init__(self, source: Source, schema: Schema) -> None:
+        slots = [slot for slot in schema.root.walk() if slot.key]
+        self._titles = frozenset(slot.key for slot in slots if slot.kind is Kind.SECTION)
+        self._labels = frozenset(slot.key for slot in slots if slot.kind is Kind.FIELD)
+        self._source = source
+        self._schema = schema
+        self._tries = _MOST_TRIES
+        self._state = _State(markdown.parse(source.text))
+
+    def repaired(self) -> Repaired:
+        while found := self._best(self._tried(self._state)):
+            self._state = found
+        known = [closed.fence.span.start for closed in self._state.closed]
+        gaps = [self._gap(closed.fence, closed.hides) for closed in self._state.closed]
+        unclosed = _unclosed(self._state.document.blocks)
+        gaps += [self._gap(code, "") for code in unclosed if code.span.start not in known]
+        return Repaired(self._state.document, tuple(gaps))
+
+    def _best(self, tried: list[_State]) -> _State | None:
+        """The state that brings back most; where one fence does not help, two that hide each other."""
+        good = [state for state in tried if self._is_better(state)]
+        if not good:
+            good = [state for first in tried for state in self._tried(first) if self._is_better(state)]
+        return max(good, key=lambda state: self._worth(state), default=None)
+
+    def _tried(self, state: _State) -> list[_State]:
+        """The states that closing one more fence gives, for each fence that hides something."""
+        there = _titles(state.document, self._titles)
+        states = []
+        fences = list(_fences(state.document.blocks))
+        # Fences are out of step only where one is open, or holds what opens another.
+        odd = [n for n, fence in enumerate(fences) if not fence.closed or _OPENING.search(fence.content)]
+        for fence in fences[: odd[-1] + 1] if odd else ():
+            hidden = self._first_hidden(fence, self._titles - there)
+            if hidden is None or not self._tries:
+                continue
+            self._tries -= 1
+            line, name = hidden
+            cuts = tuple(sorted({*state.cuts, line - 1}))
+            document = markdown.parse(self._source.text, cuts=cuts)
+            states.append(_State(document, cuts, (*state.closed, _Closed(fence, name))))
+        return states
+
+    def _is_better(self, state: _State) -> bool:
+        known = {closed.fence.span.start for closed in state.closed}
+        before, after = (_titles(s.document, self._titles) for s in (self._state, state))
+        open_before, open_after = (
+            sum(code.span.start not in known for code in _unclosed(s.document.blocks))
+            for s in (self._state, state)
+        )
+        return after >= before and self._worth(state) > self._worth(self._state) and open_after <= open_before
+
+    def _worth(self, state: _State) -> int:
+        """How much of the template is seen: its titles and its labels."""
+        return len(_titles(state.document, self._titles)) + self._label_count(state.document)
+
+    def _label_count(self, document: Document) -> int:
+        keys = (titles.normalise(field.label) for field in markdown.fields(document.blocks))
+        return sum(key in self._labels or titles.undecorated(key) in self._labels for key in keys)
+
+    def _first_hidden(self, fence: Code, absent: frozenset[str]) -> tuple[int, str] | None:
+        """The first line in a code block with a title that the document lacks elsewhere, or with a label.
+
+        Headings right above that line, whatever their titles, are hidden just as well.
+        """
+        above: tuple[int, str] | None = None
+        for line in fence.lines:
+            text = self._source.text[line.start : line.end]
+            heading, label = _ATX.fullmatch(text), _LABEL.match(text)
+            written = heading[1].rstrip().rstrip("#").rstrip() if heading else label[1] if label else ""
+            found = (self._source.position(line.start)[0], markdown.plain(written).rstrip(":"))
+            if self._is_known(written, absent if heading else self._labels):
+                return above or found
+            if heading:
+                above = above or found
+            elif text.strip(" \t-"):
+                above = None
+        return None
+
+    def _is_known(self, title: str, known: frozenset[str]) -> bool:
+        key = titles.normalise(title)
+        return bool(key) and (key in known or titles.undecorated(key) in known)
+
+    def _gap(self, fence: Code, hidden: str) -> Gap:
+        line = self._source.line_span(self._source.position(fence.span.start)[0])
+        opening = Span(fence.span.start, line.end)
+        return Gap(
+            Kind.CODE, Why.BROKEN, opening, self._schema.root, found=hidden, expected="a closing fence"
+        )  # fmt: skip
+
+
+def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:
+    keys = (key_of(block) for block in document.blocks if isinstance(block, Heading))
+    return frozenset(name for key in keys for name in (key, titles.undecorated(key)) if name in wanted)
+
+
+def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
+    return (fence for fence in _fences(blocks) if not fence.closed)
+
+
+def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
+    return (block for block in markdown.walk(blocks) if isinstance(block, Code) and block.fenced)

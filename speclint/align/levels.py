@@ -1,0 +1,212 @@
+"""Headings at another level than the template's: one cause, one gap, and a tree as if they were right."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot, Span, Why
+from speclint.template.schema import Schema
+from speclint.text import markdown, titles
+
+# A heading at this level holds no section: the title, before all others, stands beside them.
+_BELOW_ALL = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The section tree of a spec at the template's levels, its title, its top level, and what was moved.
+
+    Headings above the level of the template's top sections (a title, a part) hold no section: they
+    stand in the tree as siblings.
+    """
+
+    root: Section
+    title: Heading | None
+    top: int
+    gaps: tuple[Gap, ...]
+
+
+def settle(document: Document, schema: Schema, length: int) -> Settled:
+    """Lays each heading at its slot's level where that alone puts it where the template wants it."""
+    return _Levels(document, schema).settle(length)
+
+
+def key_of(heading: Heading) -> str:
+    """A heading's title, normalised."""
+    return titles.normalise(heading.text.content)
+
+
+def fills_pattern(slot: Slot, heading: Heading) -> bool:
+    """Whether a heading fills a slot whose title holds placeholders."""
+    if not slot.pattern:
+        return False
+    key = key_of(heading)
+    if slot.typed:
+        is_templates_own = key == titles.normalise(slot.name)
+        return is_templates_own or bool(re.search(slot.pattern, markdown.plain(heading.text.content)))
+    return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
+
+
+def is_bare(slot: Slot) -> bool:
+    """Whether a slot's title is nothing but placeholders, which any title fills."""
+    return slot.pattern == "(.+)" and not slot.typed
+
+
+class _Levels:
+    def __init__(self, document: Document, schema: Schema) -> None:
+        self._blocks = document.blocks
+        self._schema = schema
+        self._headings = [block for block in document.blocks if isinstance(block, Heading)]
+        self._parents: dict[int, Slot] = {}
+        self._literal: dict[str, Slot] = {}
+        self._patterns: list[Slot] = []
+        self._index(schema.root)
+        self._slots = self._recognised()
+        self._top = min((slot.level for slot in schema.root.of(Kind.SECTION)), default=1)
+        self._levels = {h.span.start: h.level for h in self._headings}
+
+    def _index(self, root: Slot) -> None:
+        counts: Counter[str] = Counter()
+        for slot in root.walk():
+            for child in slot.of(Kind.SECTION):
+                self._parents[id(child)] = slot
+                if child.key:
+                    counts[child.key] += 1
+                    self._literal[child.key] = child
+                elif not is_bare(child):
+                    self._patterns.append(child)
+        self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
+        self._own = [slot for slot in self._literal.values() if slot.key in self._literal]
+        self._literal |= {
+            alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
+        }
+
+    def _recognised(self) -> dict[int, Slot]:
+        """The slot of each heading that only one slot can mean; by the heading's offset."""
+        keys = Counter(map(key_of, self._headings))
+        slots = {}
+        for heading in self._headings:
+            key = key_of(heading)
+            slot = self._by_name(key)
+            if slot is None:
+                slot = next((p for p in self._patterns if fills_pattern(p, heading)), None)
+                slot = slot or self._by_typo(key, heading.level, keys)
+            elif keys[key] > 1:
+                slot = None
+            if slot is not None:
+                slots[heading.span.start] = slot
+        return slots
+
+    def _by_name(self, key: str) -> Slot | None:
+        return next(
+            (self._literal[name] for name in (key, titles.undecorated(key)) if name in self._literal), None
+        )
+
+    def _by_typo(self, key: str, level: int, keys: Counter[str]) -> Slot | None:
+        """The one slot of this level, absent under its own name, that a title there once is a typo of."""
+        if keys[key] > 1:
+            return None
+        near = [s for s in self._own if s.level == level and s.key not in keys and titles.is_typo(key, s.key)]
+        return near[0] if len(near) == 1 else None
+
+    def settle(self, length: int) -> Settled:
+        title = self._title()
+        gaps = list(self._shift(title))
+        gaps.extend(self._move(title))
+        for heading in self._headings:
+            start = heading.span.start
+            if heading is title:
+                self._levels[start] = _BELOW_ALL
+            elif self._levels[start] < self._top:
+                self._levels[start] = self._top
+        root = markdown.build(self._blocks, length, self._levels)
+        return Settled(root, title, self._top, tuple(gaps))
+
+    def _title(self) -> Heading | None:
+        """The first heading, when it stands above the template's top sections and is none of them."""
+        first = self._headings[0] if self._headings else None
+        if first is None or first.level != 1 or first.span.start in self._slots:
+            return None
+        return first if self._schema.title is not None or self._top > 1 else None
+
+    def _shift(self, title: Heading | None) -> Iterator[Gap]:
+        """Levels a document whose sections stand, all together, above or below the template's."""
+        known = [h for h in self._headings if h is not title and h.span.start in self._slots]
+        literal = [h for h in known if self._slots[h.span.start].key]
+        offsets = Counter(h.level - self._slots[h.span.start].level for h in literal)
+        if not offsets:
+            return
+        offset, count = offsets.most_common(1)[0]
+        is_agreed = count == len(literal) >= 2
+        if offsets[0] or not (is_agreed or (count >= 3 and count * 3 >= len(literal) * 2)):
+            return
+        for heading in self._headings:
+            if heading is not title:
+                self._levels[heading.span.start] = max(1, heading.level - offset)
+        first = next(h for h in literal if h.level - self._slots[h.span.start].level == offset)
+        yield self._gap(first, "the whole document")
+
+    def _gap(self, heading: Heading, within: str) -> Gap:
+        slot = self._slots[heading.span.start]
+        if slot.repeat:
+            slot = replace(slot, name=markdown.folded(heading.text.content))
+        return Gap(
+            Kind.SECTION,
+            Why.MISPLACED,
+            heading.span,
+            slot,
+            found="#" * heading.level,
+            expected="#" * slot.level,
+            within=within,
+            severity=Severity.WARNING if within else None,
+        )
+
+    def _move(self, title: Heading | None) -> Iterator[Gap]:
+        """Levels single headings, and those below them that moved along."""
+        moved: dict[int, int] = {}
+        for index, heading in enumerate(self._headings):
+            start = heading.span.start
+            slot = self._slots.get(start)
+            if slot is None or heading is title or self._levels[start] == slot.level:
+                continue
+            if not self._would_be_in_place(index, slot, title):
+                continue
+            offset = self._levels[start] - slot.level
+            above = self._above(index, heading.level, title, original=True)
+            self._levels[start] = slot.level
+            moved[start] = offset
+            if above is None or moved.get(above.span.start) != offset:
+                yield self._gap(heading, "")
+
+    def _would_be_in_place(self, index: int, slot: Slot, title: Heading | None) -> bool:
+        """Whether the slot's level brings the heading under the slot's parent, from under a known section."""
+        level = self._levels[self._headings[index].span.start]
+        present = self._above(index, level, title)
+        if present is not None:
+            holder = self._slots.get(present.span.start)
+            if holder is None or (holder.repeat and slot.typed and holder is not slot):
+                return False
+        parent = self._parents[id(slot)]
+        wanted = self._above(index, slot.level, title)
+        if wanted is None:
+            return parent.kind is Kind.DOCUMENT
+        return self._slots.get(wanted.span.start) is parent
+
+    def _above(self, index: int, level: int, title: Heading | None, original: bool = False) -> Heading | None:
+        """The nearest heading before, above a level; None for the title and for what stands above the top."""
+        for before in range(index - 1, -1, -1):
+            heading = self._headings[before]
+            own = heading.level if original else self._levels[heading.span.start]
+            if heading is title or (own < self._top and not original):
+                return None
+            if own < level:
+                return heading
+        return None
+
+
+def top_of(title: Heading | None) -> Span:
+    """Where something that concerns the whole document is shown: its title, else its beginning."""
+    return title.span if title is not None else Span(0, 0)

@@ -1,0 +1,60 @@
+"""How a section, a field or a table says that it does not apply, and whether it says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from speclint.model import Block, Break, Definition, Html, List, Paragraph, Quote
+from speclint.text import markdown
+
+
+class Omission(Enum):
+    """Whether content is an answer of its own, or says that it does not apply, with a reason or bare."""
+
+    NONE = "content"
+    REASONED = "not applicable, with a reason"
+    BARE = "not applicable"
+
+
+def substance(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks that a reader sees: no comments, thematic breaks, reference definitions."""
+    return tuple(
+        block
+        for block in blocks
+        if not isinstance(block, Break | Definition) and not (isinstance(block, Html) and block.comment)
+    )
+
+
+def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
+    """What the content of a section says of its own absence."""
+    text = _only_text(substance(blocks))
+    return of_text(text, words) if text is not None else Omission.NONE
+
+
+def of_text(text: str, words: Iterable[str]) -> Omission:
+    """What a visible text says of its own absence."""
+    folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_ ")
+    for word in sorted(words, key=len, reverse=True):
+        if folded.startswith(word.casefold()):
+            rest = folded[len(word) :]
+            if rest[:1].isalnum():
+                continue
+            return Omission.REASONED if re.search(r"\w", rest) else Omission.BARE
+    return Omission.NONE
+
+
+def _only_text(blocks: Sequence[Block]) -> str | None:
+    """The visible text of content that is nothing but paragraphs (one list item or a quote may hold them)."""
+    pieces: list[str | None] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            pieces.append(markdown.plain(block.text.content))
+        elif isinstance(block, Quote):
+            pieces.append(_only_text(block.blocks))
+        elif isinstance(block, List) and len(block.items) == 1:
+            pieces.append(_only_text(block.items[0].blocks))
+        else:
+            return None
+    return " ".join(piece for piece in pieces if piece is not None) if None not in pieces else None

@@ -1,0 +1,410 @@
+"""Findings that are known and let be: recorded one by one, by what they are and not by where they stand."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from speclint import files, run
+from speclint.errors import SpeclintError
+from speclint.model import Diagnostic, Severity
+from speclint.run import Result, Task
+from speclint.settings.configuration import Settings
+from speclint.text import titles
+from speclint.wording import count
+
+NAME = ".speclint-baseline.json"
+VERSION = 1
+
+_RANKS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
+_NOTHING = "nothing"  # what a gap says it found where nothing stands
+_WORD = re.compile(r"\w+")
+_LONGEST_TEXT = 200
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """A known finding: of a file, around it the slots of the template, by a rule, about a text.
+
+    `hint` says more of where it stood, to tell which of several equal ones is known.
+    """
+
+    path: str
+    slot: str
+    rule: str
+    text: str
+    severity: str
+    hint: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> Key:
+        """What it is known by: no line, no column, no title, and no words of a message."""
+        return self.path, self.slot, self.rule, self.text
+
+    @property
+    def rank(self) -> int:
+        """How much it weighs."""
+        return _RANKS[Severity(self.severity)]
+
+
+def entry_of(found: Diagnostic, path: str) -> Entry:
+    """What a finding in a file is known by."""
+    hint = "\n".join((*found.section, *found.source))
+    return Entry(path, found.slot, found.rule, _text_of(found), str(found.severity), hint)
+
+
+def _text_of(found: Diagnostic) -> str:
+    """What stands at a finding's place, or else what is expected there, free of case and spaces.
+
+    At a heading its title is left out where the slot says as much, so that the title may be mended. What
+    is expected may depend on other places (a guess, a count): it only counts when nothing else tells.
+    """
+    place, said = found.place, found.found
+    line = found.source[0] if found.source else ""
+    marked = line[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
+    title = titles.normalise(found.section[-1]) if found.section else None
+    if title is not None and titles.normalise(marked.lstrip("# \t")) == title:
+        if titles.normalise(said) != title:
+            tells = said != _NOTHING and _stands_in(said, marked.lstrip("#"))
+            text = said if tells else found.expected
+        elif titles.normalise(found.expected) == found.slot.rpartition(" > ")[2]:
+            text = found.expected
+        else:
+            text = title
+    elif _stands_in(said, marked) or (place.end_line > place.line and _stands_in(marked, said)):
+        text = said
+    else:
+        besides = said if _stands_in(said, line) else marked
+        text = found.expected if said == _NOTHING else f"{found.expected}: {besides}"
+    return _cut(" ".join(text.split()).casefold())
+
+
+def _stands_in(said: str, text: str) -> bool:
+    """Whether a text holds what is said, or all of its words."""
+    if not said.strip():
+        return False
+    words = set(_WORD.findall(said.casefold()))
+    return said in text or bool(words and words <= set(_WORD.findall(text.casefold())))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    return f"{text[: _LONGEST_TEXT // 2]}... {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def fresh(found: Sequence[Diagnostic], path: str, *known: Iterable[Entry]) -> list[Diagnostic]:
+    """The findings in a file that are not known, equal ones counted.
+
+    A finding that weighs more than the known one is none of them. Of several lists of known findings an
+    equal one counts as often as it stands in the longest.
+    """
+    left = _union(known)
+    entries = [entry_of(one, path) for one in found]
+    covered: set[int] = set()
+    for number in _loudest_first(entries, known):
+        if _take(left[entries[number].key], entries[number].rank):
+            covered.add(number)
+    return [one for number, one in enumerate(found) if number not in covered]
+
+
+def _union(lists: Iterable[Iterable[Entry]]) -> defaultdict[Key, list[int]]:
+    """The weights of known findings, by what they are known by; of two lists the greater one each."""
+    union: defaultdict[Key, list[int]] = defaultdict(list)
+    for entries in lists:
+        own: defaultdict[Key, list[int]] = defaultdict(list)
+        for entry in sorted(entries, key=lambda entry: -entry.rank):
+            own[entry.key].append(entry.rank)
+        for key, ranks in own.items():
+            union[key] = [max(pair) for pair in zip_longest(union[key], ranks, fillvalue=0)]
+    return union
+
+
+def _loudest_first(entries: Sequence[Entry], known: Iterable[Iterable[Entry]]) -> list[int]:
+    """The numbers of findings, the loudest first, and among equal ones those that stood there before."""
+    hints = Counter((entry.key, entry.hint) for some in known for entry in some)
+    strange = []
+    for entry in entries:
+        hints[entry.key, entry.hint] -= 1
+        strange.append(hints[entry.key, entry.hint] < 0)
+    return sorted(range(len(entries)), key=lambda number: (-entries[number].rank, strange[number]))
+
+
+def _take(ranks: list[int], rank: int) -> bool:
+    """Uses up the lightest known finding that weighs as much as this one, if there is any."""
+    enough = [known for known in ranks if known >= rank]
+    if enough:
+        ranks.remove(min(enough))
+    return bool(enough)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings in a file of known ones; their paths count from its folder, with slashes."""
+
+    path: str
+    entries: tuple[Entry, ...] = ()
+
+    def name_of(self, path: str) -> str:
+        """What a file is called in it."""
+        folder, name = os.path.split(path)
+        own = os.path.join(os.path.realpath(folder or os.curdir), name)
+        return os.path.relpath(own, self._folder).replace(os.sep, "/")
+
+    @property
+    def _folder(self) -> str:
+        return os.path.dirname(os.path.realpath(self.path))
+
+    def by_file(self) -> defaultdict[str, list[Entry]]:
+        """The entries of each file."""
+        files: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            files[entry.path].append(entry)
+        return files
+
+    def gone(self, result: Result, judges: Callable[[str], bool]) -> tuple[Entry, ...]:
+        """The entries of what a run finds no more: in the files that it checked, and in those deleted.
+
+        `judges` says whether a rule was asked. A run with problems has not seen everything: it says nothing.
+        """
+        if result.problems:
+            return ()
+        found = {self.name_of(file.path): file.diagnostics for file in result.checked}
+        gone: list[Entry] = []
+        for path, entries in self.by_file().items():
+            if path in found:
+                gone += _unmet([entry for entry in entries if judges(entry.rule)], found[path], path)
+            elif not os.path.lexists(os.path.join(self._folder, path)):
+                gone += entries
+        return tuple(sorted(gone))
+
+
+def _unmet(entries: Sequence[Entry], found: Iterable[Diagnostic], path: str) -> Iterator[Entry]:
+    """The entries that are more than there are findings; one that weighs more now is no other one."""
+    left: defaultdict[Key, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry.rank):
+        left[entry.key].append(entry)
+    for one in sorted((entry_of(one, path) for one in found), key=lambda entry: -entry.rank):
+        if known := left[one.key]:
+            known.remove(next((entry for entry in known if entry.rank >= one.rank), known[-1]))
+    for known in left.values():
+        yield from known
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """How many findings a baseline let be, and which of its entries are gone."""
+
+    count: int = 0
+    gone: tuple[Entry, ...] = ()
+
+
+def silence(
+    result: Result,
+    task: Task,
+    baseline: Baseline | None,
+    before: Mapping[str, Sequence[Entry]] | None = None,
+) -> Silenced:
+    """Takes out of a result what is known: from a baseline, and from `before`, by the paths of the result.
+
+    With `before` nothing is said of what is gone: only what changed was checked.
+    """
+    gone = baseline.gone(result, _judges(task)) if baseline is not None and before is None else ()
+    recorded = baseline.by_file() if baseline is not None else {}
+    count = 0
+    for number, file in enumerate(result.checked):
+        had = (before or {}).get(file.path, ())
+        name = baseline.name_of(file.path) if baseline is not None else ""
+        known = [replace(entry, path=file.path) for entry in recorded.get(name, ())]
+        left = fresh(file.diagnostics, file.path, had, known)
+        count += len(fresh(file.diagnostics, file.path, had)) - len(left) if known else 0
+        result.checked[number] = replace(file, diagnostics=tuple(left))
+    return Silenced(count, gone)
+
+
+def _judges(task: Task) -> Callable[[str], bool]:
+    """Whether the command line lets a rule run; one that the settings switch off has nothing to find."""
+    off = {rule for rule, level in task.severities if level is Severity.OFF}
+    return lambda rule: rule not in off.union(task.ignore) and (not task.select or rule in task.select)
+
+
+def told(silenced: Silenced, baseline: Baseline, *, verbose: bool) -> list[str]:
+    """What a reader is told of the baseline after the report."""
+    lines = []
+    if silenced.count:
+        are = "finding is" if silenced.count == 1 else "findings are"
+        lines.append(f"{silenced.count} {are} in the baseline {baseline.path}")
+    if gone := silenced.gone:
+        are = "entry of the baseline is" if len(gone) == 1 else "entries of the baseline are"
+        lines.append(f"{len(gone)} {are} gone: run `speclint baseline --prune`")
+        if verbose:
+            lines.extend(f"gone: {_shown(entry)}" for entry in gone)
+    return lines
+
+
+def _shown(entry: Entry) -> str:
+    where = f" in {entry.slot}" if entry.slot else ""
+    return f"{entry.path}: {entry.rule}{where}: {entry.text}"
+
+
+# The file
+
+
+def chosen(named: str | None) -> Baseline | None:
+    """The baseline that a command line names, or else the settings; None when neither does."""
+    settings = run.settings_here() if named is None else Settings()
+    path = named if named is not None else _path_in(settings)
+    if path is None:
+        return None
+    if not os.path.lexists(path):
+        missing = "there is no such file: `speclint baseline` writes it"
+        if named is None:
+            raise settings.error(("baseline",), f"`{settings.baseline}`: {missing}")
+        raise SpeclintError(f"--baseline: {missing}", path)
+    return read(path)
+
+
+def _path_in(settings: Settings) -> str | None:
+    """Where the baseline stands that the settings name, as a reader knows it."""
+    if settings.baseline is None:
+        return None
+    return os.path.relpath(os.path.join(settings.root or os.curdir, settings.baseline))
+
+
+def read(path: str) -> Baseline:
+    """The baseline in a file; `SpeclintError` names what is wrong with it, with its place."""
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        raise SpeclintError(f"cannot be read: {said}", path) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SpeclintError("not UTF-8 from here on", path, line) from None
+    try:
+        return Baseline(path, tuple(_entries(json.loads(text), text, path)))
+    except json.JSONDecodeError as error:
+        said = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        raise SpeclintError(said, path, error.lineno, error.colno) from None
+    except RecursionError:
+        raise SpeclintError("nested too deeply", path) from None
+
+
+def _entries(data: Any, text: str, path: str) -> Iterator[Entry]:
+    if not isinstance(data, dict) or "version" not in data:
+        raise _wrong(text, path, (), "no baseline: `version` is absent")
+    if data["version"] != VERSION or isinstance(data["version"], bool):
+        version = json.dumps(data["version"])
+        known = f"this speclint knows version {VERSION}: update it, or delete the file and record it anew"
+        raise _wrong(text, path, ("version",), f"a baseline of version {version}; {known}")
+    if not isinstance(data.get("findings"), list):
+        raise _wrong(text, path, ("findings",), "`findings` is no list")
+    for number, item in enumerate(data["findings"]):
+        at = ("findings", number)
+        if not isinstance(item, dict):
+            raise _wrong(text, path, at, "no finding: expected an object")
+        for key in _KEYS:
+            if not isinstance(item.get(key), str):
+                raise _wrong(text, path, (*at, key), f"`{key}` is {'no text' if key in item else 'absent'}")
+        if item["severity"] not in _RANKS:
+            known = ", ".join(map(str, reversed(_RANKS)))
+            raise _wrong(text, path, (*at, "severity"), f"`{item['severity']}` is no severity: {known}")
+        yield Entry(**{key: item[key] for key in _KEYS})
+
+
+_KEYS = ("path", "slot", "rule", "text", "severity")
+
+
+def _wrong(text: str, path: str, key: tuple[str | int, ...], message: str) -> SpeclintError:
+    """An error at a key; JSON is YAML, of which places are known."""
+    from speclint.text import yamlfile
+
+    try:
+        return yamlfile.load(path, text).error(key, message, path)
+    except SpeclintError:
+        return SpeclintError(message, path)
+
+
+def update(
+    task: Task,
+    output: str | None,
+    *,
+    prune: bool,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[list[str], list[SpeclintError]]:
+    """Records what a task finds, or only removes what it finds no more, and says so in lines.
+
+    Nothing is written when there are problems, which are the second half of the answer.
+    """
+    if run.STANDARD_INPUT in task.paths:
+        raise SpeclintError("standard input has no place to be recorded under: name a file")
+    settings = run.settings_here()
+    usual = _path_in(settings) or os.path.relpath(os.path.join(settings.root or os.curdir, NAME))
+    path = output or usual
+    there = os.path.lexists(path)
+    if prune and not there:
+        raise SpeclintError("there is no such baseline to remove anything from", path)
+    old = read(path) if there else Baseline(path)
+    result = run.check(task, progress)
+    if result.problems:
+        return [f"{path} is left as it was"] if there else [], result.problems
+    if prune:
+        return _pruned(old, old.gone(result, _judges(task))), []
+    if not result.checked:
+        raise SpeclintError("nothing was checked, so that nothing is recorded")
+    lines = _recorded(old, result, there)
+    if settings.baseline is None or os.path.realpath(path) != os.path.realpath(usual):
+        name = os.path.relpath(os.path.realpath(path), settings.root or os.curdir).replace(os.sep, "/")
+        lines.append(f"`check --baseline {path}`, or `baseline: {name}` in the settings, lets them be")
+    return lines, []
+
+
+def _pruned(old: Baseline, gone: Sequence[Entry]) -> list[str]:
+    left = Counter(old.entries)
+    left.subtract(gone)
+    if gone:
+        _save(replace(old, entries=tuple(left.elements())))
+    return [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
+
+
+def _recorded(old: Baseline, result: Result, there: bool) -> list[str]:
+    """Puts today's findings in the place of those known of the same files, and forgets deleted files."""
+    now = {old.name_of(file.path): file.diagnostics for file in result.checked}
+    kept = [
+        entry
+        for entry in old.entries
+        if entry.path not in now and os.path.lexists(os.path.join(old._folder, entry.path))
+    ]
+    entries = [*kept, *(entry_of(one, path) for path, found in now.items() for one in found)]
+    before, after = Counter(old.entries), Counter(entries)
+    if before != after or not there:
+        _save(replace(old, entries=tuple(entries)))
+    changes = [f"{(after - before).total()} new", f"{(before - after).total()} gone"]
+    said = f"{old.path}: {count(len(entries), 'finding')} recorded"
+    return [f"{said} ({', '.join(changes)})" if there else said]
+
+
+def _save(baseline: Baseline) -> None:
+    """Writes a baseline, an entry a line in a stable order, in the place of the file at once."""
+    lines = [
+        json.dumps({key: value for key, value in asdict(entry).items() if key in _KEYS})
+        for entry in sorted(baseline.entries)
+    ]
+    findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
+    data = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
+    try:
+        files.write(baseline.path, data)
+    except OSError as error:
+        raise SpeclintError(f"cannot be written: {error.strerror or error}", baseline.path) from None

@@ -1,0 +1,313 @@
+"""Whether a code block parses: JSON, YAML and SQL, as tolerantly as documents write them.
+
+What documents add to JSON is accepted: comments, `...` where something is left out, several documents
+in a row, and an excerpt that starts with a key. YAML is read as events, so that nothing is built and an
+alias costs nothing. What is longer than `LONGEST` characters (YAML: `LONGEST_YAML`), or nested absurdly
+deep in YAML, is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from speclint.code import sql
+from speclint.model import Code, Span, Text
+from speclint.text import yamlfile
+
+KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
+LONGEST = 200_000
+LONGEST_YAML = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a code block does not parse: the place in the source text, and what is wrong with it."""
+
+    at: Span
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """A problem at `content[start:end]`."""
+
+    start: int
+    end: int
+    said: str
+
+
+def problem(code: Code, dialect: str = "postgres") -> Problem | None:
+    """The first thing that keeps a block from parsing; None when nothing does or no parser knows it.
+
+    `dialect` is what sqlglot calls the SQL that is written here.
+    """
+    if code.language == "sql":
+        trouble = sql.problem(code, dialect)
+        return Problem(*trouble) if trouble else None
+    flaw = _flaw(code.language, code.content) if len(code.content) <= LONGEST else None
+    if flaw is None:
+        return None
+    return Problem(Text(code.content, code.lines).at(flaw.start, flaw.end), flaw.said)
+
+
+def _flaw(language: str, content: str) -> _Flaw | None:
+    if language in ("json", "jsonc"):
+        return _Json(content, trailing_commas=language == "jsonc").flaw()
+    if language in ("yaml", "yml"):
+        return _yaml_flaw(content)
+    return None
+
+
+_JSON = re.compile(
+    r"""
+    (?P<blank> \s++ | //[^\n]*+ | /\*.*?\*/ )
+    | (?P<string> "(?:[^"\\\n]|\\[^\n])*+" )
+    | (?P<value> -?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?(?![\w.]) | -?Infinity\b
+                 | (?:NaN|true|false|null)\b )
+    | (?P<elision> \.\.\.++ | … )
+    | (?P<mark> [][{},:] )
+    | (?P<strange> "[^\n]*+ | '(?:[^'\\\n]|\\[^\n])*+'? | [\w$+.-]++ | /\* | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CHARACTER = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<wrong>\\.|[\x00-\x1f])')
+_CLOSERS = {"{": "}", "[": "]", "": ""}
+_OTHER_SPELLINGS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
+_LONGEST_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One token of JSON."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class _Wants(Enum):
+    """What may come next: `FIRST` also allows the closing bracket, `ANY` (after `...`) everything."""
+
+    VALUE = auto()
+    FIRST = auto()
+    ELEMENT = auto()
+    COLON = auto()
+    COMMA = auto()
+    ANY = auto()
+
+
+class _Json:
+    """Reads JSON piece by piece, with a stack of its own: nothing nests too deep for it.
+
+    The stack holds the brackets that are open. Below them lies a piece without text, for the documents
+    of the block; an excerpt that starts with a key has a brace without a place instead.
+    """
+
+    def __init__(self, content: str, trailing_commas: bool) -> None:
+        self._content = content
+        self._trailing_commas = trailing_commas
+        self._open = [_Piece("mark", "", 0)]
+        self._wants = _Wants.ANY
+        self._last = self._open[0]
+
+    def flaw(self) -> _Flaw | None:
+        """What is wrong with the text, or None."""
+        pieces = list(self._pieces())
+        excerpt = len(pieces) > 1 and pieces[0].kind == "string" and pieces[1].text == ":"
+        if excerpt:
+            self._open = [_Piece("mark", "{", -1)]
+        for piece in pieces:
+            wrong = self._last if self._is_trailing_comma(piece) else piece
+            said = self._step(piece)
+            if said:
+                return _Flaw(wrong.start, wrong.end, said)
+            if flaw := _escape_flaw(piece):
+                return flaw
+            self._last = piece
+        return self._end()
+
+    def _pieces(self) -> Iterator[_Piece]:
+        for match in _JSON.finditer(self._content):
+            if match.lastgroup and match.lastgroup != "blank":
+                yield _Piece(match.lastgroup, match[0], match.start())
+
+    def _end(self) -> _Flaw | None:
+        bracket = self._open[-1]
+        if bracket.text and bracket.start >= 0:
+            return _Flaw(bracket.start, bracket.end, f"`{bracket.text}` is never closed")
+        if self._wants in (_Wants.VALUE, _Wants.COLON):
+            wanted = "a value" if self._wants is _Wants.VALUE else "`:` and a value"
+            return _Flaw(self._last.start, self._last.end, f"expected {wanted} after {_shown(self._last)}")
+        return None
+
+    def _step(self, piece: _Piece) -> str:
+        """What is wrong with a piece where it stands; it is taken when nothing is."""
+        if piece.kind == "strange":
+            return self._strange(piece)
+        if piece.kind == "elision":
+            self._wants = _Wants.ANY
+            return ""
+        if piece.text in ("}", "]"):
+            return self._close(piece)
+        if piece.text == ",":
+            return self._comma(piece)
+        if piece.text == ":":
+            return self._colon(piece)
+        return self._element(piece)
+
+    def _element(self, piece: _Piece) -> str:
+        inside = self._open[-1].text
+        if self._wants in (_Wants.COMMA, _Wants.COLON):
+            return self._expected(piece)
+        is_key = inside == "{" and self._wants is not _Wants.VALUE
+        if is_key and piece.kind != "string":
+            return self._expected(piece)
+        if piece.text in ("{", "["):
+            self._open.append(piece)
+            self._wants = _Wants.FIRST
+        else:
+            self._wants = _Wants.COLON if is_key else self._after_value()
+        return ""
+
+    def _after_value(self) -> _Wants:
+        return _Wants.COMMA if self._open[-1].text else _Wants.ANY
+
+    def _close(self, piece: _Piece) -> str:
+        bracket = self._open[-1]
+        if not bracket.text or bracket.start < 0:
+            return f"`{piece.text}` closes nothing that is open"
+        if piece.text != _CLOSERS[bracket.text]:
+            return (
+                f"expected `{_CLOSERS[bracket.text]}` for the `{bracket.text}` before it, not `{piece.text}`"
+            )
+        if self._is_trailing_comma(piece) and not self._trailing_commas:
+            return f"nothing follows this comma but `{piece.text}`: take it out"
+        if self._wants in (_Wants.VALUE, _Wants.COLON):
+            return self._expected(piece)
+        self._open.pop()
+        self._wants = self._after_value()
+        return ""
+
+    def _is_trailing_comma(self, piece: _Piece) -> bool:
+        return self._wants is _Wants.ELEMENT and piece.text in ("}", "]") and self._last.text == ","
+
+    def _comma(self, piece: _Piece) -> str:
+        if not self._open[-1].text and self._last.kind != "elision":
+            return "`,` stands outside of all brackets"
+        if self._wants not in (_Wants.COMMA, _Wants.ANY):
+            return self._expected(piece)
+        self._wants = _Wants.ELEMENT
+        return ""
+
+    def _colon(self, piece: _Piece) -> str:
+        if self._wants is not _Wants.COLON and not (
+            self._wants is _Wants.ANY and self._last.kind == "elision"
+        ):
+            return self._expected(piece)
+        self._wants = _Wants.VALUE
+        return ""
+
+    def _strange(self, piece: _Piece) -> str:
+        if piece.text.startswith('"'):
+            return 'this text has no closing `"` on its line'
+        if piece.text.startswith("'"):
+            return "JSON puts text in double quotes, not in single ones"
+        if piece.text == "/*":
+            return "this comment has no closing `*/`"
+        if piece.text in _OTHER_SPELLINGS:
+            return f"JSON has no `{piece.text}`: write `{_OTHER_SPELLINGS[piece.text]}`"
+        return self._expected(piece)
+
+    def _expected(self, piece: _Piece) -> str:
+        return f"expected {self._wanted()}, not {_shown(piece)}"
+
+    def _wanted(self) -> str:
+        inside = self._open[-1].text
+        if self._wants is _Wants.COLON:
+            return "`:`"
+        if self._wants is _Wants.COMMA:
+            return f"`,` or `{_CLOSERS[inside]}`"
+        if self._wants is _Wants.VALUE or inside != "{":
+            return "a value"
+        return "a key in double quotes" + (" or `}`" if self._wants is _Wants.FIRST else "")
+
+
+def _escape_flaw(piece: _Piece) -> _Flaw | None:
+    """The first character of a text that JSON does not allow in it."""
+    for match in _CHARACTER.finditer(piece.text) if piece.kind == "string" else ():
+        wrong = match["wrong"]
+        if wrong:
+            start = piece.start + match.start()
+            return _Flaw(start, start + len(wrong), _escape_said(wrong))
+    return None
+
+
+def _escape_said(wrong: str) -> str:
+    if wrong == "\t":
+        return r"a tab cannot stand in a JSON text: write `\t`"
+    if wrong[0] == "\\":
+        return rf"JSON has no escape `{wrong}`: a backslash is written `\\`"
+    return f"the control character U+{ord(wrong):04X} cannot stand in a JSON text"
+
+
+def _shown(piece: _Piece) -> str:
+    text = piece.text
+    if "`" in text:
+        return "a backtick"
+    return f"`{text[:_LONGEST_SHOWN]}…`" if len(text) > _LONGEST_SHOWN else f"`{text}`"
+
+
+_DEEPEST = 64
+_TEMPLATING = ("{{", "{%")
+_ELIDED_LINE = re.compile(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
+
+
+def _yaml_flaw(content: str) -> _Flaw | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+
+    if len(content) > LONGEST_YAML or any(mark in content for mark in _TEMPLATING):
+        return None
+    text = _ELIDED_LINE.sub(lambda line: " " * len(line[0]), content)
+    try:
+        depth = 0
+        for event in YAML(typ="safe", pure=True).parse(text):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > _DEEPEST:
+                return None
+    except YAMLError as error:
+        is_key = "could not find expected ':'" in str(error)
+        start = yamlfile.offset_of(error, len(text), context_first=is_key)
+        return _Flaw(start, min(start + 1, len(text)), _yaml_said(error))
+    return None
+
+
+def _yaml_said(error: Exception) -> str:
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if r"'\t'" in said:
+        return "a tab cannot indent YAML: use spaces"
+    if said.startswith("mapping values are not allowed"):
+        return "`:` stands where no key can: check the indentation, or quote the text"
+    if "that cannot start any token" in said:
+        return f"{said}: quote the text"
+    if said.startswith("could not find expected ':'"):
+        return "a key without `:` after it"
+    if said.startswith("expected <block end>"):
+        is_item = "block sequence start" in said
+        return (
+            "this `-` does not line up with its list"
+            if is_item
+            else "nothing can follow the value before this"
+        )
+    if said.startswith("expected ',' or"):
+        return said.split(", but got")[0].replace("'", "`")
+    context = getattr(error, "context", None)
+    return f"{said} {context}" if context else said

@@ -1,0 +1,391 @@
+"""The first settings of a project, from the templates and specs in it; its pre-commit hook and workflow."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from glob import escape
+from pathlib import Path, PurePosixPath
+
+from speclint import __version__, run
+from speclint.align import levels
+from speclint.commands.learn import remark, scalar
+from speclint.errors import SpeclintError
+from speclint.model import Document, Heading, Kind
+from speclint.settings import configuration
+from speclint.settings.discover import SUFFIXES, discover
+from speclint.template.schema import Schema
+from speclint.text import markdown, titles
+from speclint.text.source import Source, UnreadableSource
+
+PRE_COMMIT_FILE = ".pre-commit-config.yaml"
+WORKFLOW_FILE = ".github/workflows/speclint.yml"
+
+HOOK = f"""\
+  - repo: https://github.com/speclint/speclint
+    rev: v{__version__}
+    hooks:
+      - id: speclint
+"""
+PRE_COMMIT = f"repos:\n{HOOK}"
+WORKFLOW = f"""\
+name: specs
+on:
+  pull_request:
+  push:
+    branches: [main, master]
+permissions:
+  contents: read
+jobs:
+  speclint:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0        # all of the history, for `since`
+      - uses: speclint/speclint@v{__version__}
+        with:
+          since: ${{{{ github.event.pull_request.base.sha }}}}
+"""
+
+_GITHUB = ".github"
+_FOLDERS = ("template", "templates")
+_NAMED = re.compile(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
+# Files about templates, and the templates of GitHub itself, which are none of specs.
+_OTHERS = re.compile(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
+_OTHER_FOLDERS = ("issue_template", "pull_request_template")
+_FEWEST_SHARED = 2
+_FEWEST_AT_TOP = 3
+# How much like the built-in template one is that was copied from it, or made of it.
+_COPY = 0.95
+_DERIVED = 0.5
+_PLAIN = re.compile(r"[A-Za-z/][\w./*-]*", re.ASCII)
+
+# What answers a question, given what an empty answer means.
+Ask = Callable[[str, bool], bool]
+
+
+def start(say: Callable[[str], None], ask: Ask | None, *, yes: bool) -> None:
+    """Writes what a project lacks: each file when `ask` says so, or all with `yes`; with neither, shows them.
+
+    Nothing that stands there is overwritten unless `ask` says so. Raises `SpeclintError` when settings
+    that hold here have a mistake, and when a file cannot be written.
+    """
+    run.Run(run.Task())
+    offers = [_settings_offer(say, ask), *_git_offers(say)]
+    for offer in offers:
+        _refuse_links(offer.path)
+    unwritten = [offer for offer in offers if not _settle(offer, say, ask, yes)]
+    if unwritten and not yes and ask is None:
+        say("nothing was written: `speclint init --yes` writes what is not there yet")
+
+
+# What is written
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A file that may be written; `held` says why not, `added` what to add to it when it stands there."""
+
+    path: str
+    text: str
+    held: str = ""
+    added: str = ""
+
+
+def _settle(offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
+    """Writes a file or says why not; whether nothing is left to do."""
+    if offer.held:
+        say(f"{offer.path}: {offer.held}")
+        return True
+    standing = os.path.lexists(offer.path)
+    if standing and (offer.added or ask is None):
+        say(f"{offer.path}: stands there already, left alone{'; add to it:' if offer.added else ''}")
+        _show(offer.added, say)
+        return True
+    if not yes:
+        say(f"{offer.path}:")
+        _show(offer.text, say)
+        if ask is None:
+            return False
+        question = f"{offer.path} stands there already. Overwrite it?" if standing else f"Write {offer.path}?"
+        if not ask(question, not standing):
+            say(f"{offer.path}: left alone")
+            return True
+    _write(offer, overwrite=standing)
+    say(f"{offer.path}: written")
+    return True
+
+
+def _show(text: str, say: Callable[[str], None]) -> None:
+    for line in text.splitlines():
+        say(f"    {line}" if line else "")
+
+
+def _refuse_links(path: str) -> None:
+    """Refuses what would be written somewhere else than it seems, before anything is written."""
+    here = os.path.realpath(os.curdir)
+    folder = os.path.realpath(os.path.dirname(path) or os.curdir)
+    if os.path.commonpath([here, folder]) != here:
+        raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
+    if os.path.islink(path) and not os.path.exists(path):
+        raise SpeclintError("is a link to what does not exist", path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise SpeclintError("is no file", path)
+
+
+def _write(offer: _Offer, *, overwrite: bool) -> None:
+    path = Path(offer.path)
+    if overwrite and path.is_symlink():
+        raise SpeclintError("is a link, which is not overwritten", offer.path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
+            file.write(offer.text)
+    except OSError as error:
+        raise SpeclintError(f"cannot be written: {error.strerror or error}", offer.path) from error
+
+
+def _git_offers(say: Callable[[str], None]) -> Iterator[_Offer]:
+    """The hook and the workflow, which work at the top of a repository only."""
+    if not os.path.lexists(".git"):
+        say("no pre-commit hook and no workflow: this is not the top folder of a git repository")
+        return
+    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(), HOOK)
+    if os.path.isfile(".gitlab-ci.yml") and not os.path.isdir(_GITHUB):
+        say(".gitlab-ci.yml: the README of speclint has a job for it")
+    else:
+        yield _Offer(WORKFLOW_FILE, WORKFLOW)
+
+
+def _hook_there() -> str:
+    """Why the hook need not be added, if so; what cannot be read has none."""
+    from speclint.text import yamlfile
+
+    try:
+        data = yamlfile.load(PRE_COMMIT_FILE, Path(PRE_COMMIT_FILE).read_text(encoding="utf-8")).data
+        ids = [hook.get("id") for repo in data["repos"] for hook in repo["hooks"]]
+    except (OSError, ValueError, SpeclintError, LookupError, TypeError, AttributeError):
+        return ""
+    return "has the hook already" if "speclint" in ids else ""
+
+
+# What is found
+
+
+def _settings_offer(say: Callable[[str], None], ask: Ask | None) -> _Offer:
+    holding = configuration.find(Path())
+    if holding is not None and holding != Path.cwd().resolve() / configuration.NAME:
+        return _Offer(configuration.NAME, "", f"not needed: {os.path.relpath(holding)} holds here")
+    kept = ask is None and os.path.lexists(configuration.NAME)
+    return _Offer(configuration.NAME, "" if kept else _Project(say).text())
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A folder with its Markdown files: the template of each, None for what is no spec."""
+
+    files: dict[str, str | None] = field(default_factory=dict)
+    templates: list[str] = field(default_factory=list)
+    folders: dict[str, _Folder] = field(default_factory=dict)
+
+    def below(self) -> Iterator[_Folder]:
+        yield self
+        for folder in self.folders.values():
+            yield from folder.below()
+
+    def specs(self) -> int:
+        return sum(template is not None for folder in self.below() for template in folder.files.values())
+
+    def no_specs(self) -> list[str]:
+        """The Markdown files in it that are no specs."""
+        return sorted([*self.templates, *(path for path, template in self.files.items() if not template)])
+
+    def own(self) -> str | None:
+        """The template of the files in it, when half of them or more have one and the same; else None."""
+        found = Counter(template for template in self.files.values() if template)
+        one = len(found) == 1 and 2 * found.total() >= len(self.files)
+        return next(iter(found)) if one else None
+
+    def whole(self) -> str | None:
+        """The template of all that stands below it, None when that has several or mostly none."""
+        inside = {folder.whole() for folder in self.folders.values() if not folder.bare()}
+        if self.files:
+            inside.add(self.own())
+        elif sum(not folder.bare() for folder in self.folders.values()) < 2:
+            return None
+        return inside.pop() if len(inside) == 1 else None
+
+    def bare(self) -> bool:
+        """Whether there is no Markdown below it besides templates."""
+        return not any(folder.files for folder in self.below())
+
+
+class _Project:
+    """The templates and specs below the current folder."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        named = [os.curdir, *([_GITHUB] if os.path.isdir(_GITHUB) else [])]
+        found = discover(named)
+        for path, message in found.problems:
+            if path not in named:
+                say(f"{path}: {message}")
+        sources = dict(_sources([file.path for file in found.files]))
+        self._documents = {path: markdown.parse(source.text) for path, source in sources.items()}
+        self._templates = _templates(self._documents, say)
+        likeness = _likeness_to_built_in(self._templates)
+        # A copy of the built-in template is that one; what was made of it takes its specs.
+        self._own = {path: self._templates[path] for path, like in likeness.items() if like < _COPY}
+        made = [path for path in self._own if likeness[path] >= _DERIVED]
+        self._usual = max(made, key=lambda path: likeness[path], default=run.BUILT_IN)
+        self._top = _Folder()
+        for path, document in self._documents.items():
+            self._place(path, document)
+        self.claims: dict[str, tuple[str, int]] = {}
+        self.excluded: list[str] = []
+        self._claim("", self._top)
+
+    def _place(self, path: str, document: Document) -> None:
+        folder = self._top
+        parts = PurePosixPath(path).parts
+        if parts[0] == _GITHUB:
+            return
+        for part in parts[:-1]:
+            folder = folder.folders.setdefault(part, _Folder())
+        if path in self._templates:
+            folder.templates.append(path)
+        else:
+            best = _best(document, {**_built_in(), **self._own})
+            folder.files[path] = self._usual if best == run.BUILT_IN else best
+
+    def _claim(self, path: str, folder: _Folder) -> None:
+        """Claims the specs below a folder with few globs, none of which fits a spec of another template."""
+        if path and (template := folder.whole()):
+            self.claims[f"{escape(path)}/"] = template, folder.specs()
+            self.excluded += [file for inside in folder.below() for file in inside.no_specs()]
+            return
+        specs = {file: template for file, template in folder.files.items() if template}
+        own = folder.own() if path or len(specs) >= _FEWEST_AT_TOP else None
+        suffix = SUFFIXES[0]
+        if own and (fitting := [file for file in specs if file.endswith(suffix)]):
+            self.claims[f"{escape(path)}/*{suffix}".removeprefix("/")] = own, len(fitting)
+            self.excluded += [file for file in folder.no_specs() if file.endswith(suffix)]
+            specs = {file: template for file, template in specs.items() if file not in fitting}
+        self.claims.update({escape(file): (template, 1) for file, template in specs.items()})
+        for name, inside in folder.folders.items():
+            self._claim(os.path.join(path, name), inside)
+
+    def _taken_for_specs(self) -> list[str]:
+        """The templates that would be checked wherever they stand: they look like the built-in one."""
+        usual = run.schema_named(run.BUILT_IN)
+        return [path for path in self._templates if run.identifies(usual, self._documents[path])]
+
+    def text(self) -> str:
+        """The settings."""
+        lines = [
+            "# Which files are specs, of which template. `speclint config PATH` says what holds for a file."
+        ]
+        lines += ["templates:" if self.claims else "templates: {}  # no specs were found here"]
+        for glob, (template, count) in self.claims.items():
+            counted = "" if count == 1 else f"  # {count} specs"
+            lines.append(f"  {_written(glob)}: {_written(template)}{counted}")
+        used = {template for template, _ in self.claims.values()}
+        lines += [
+            f"  # FOLDER/: {remark(name)}  # no spec of it was found"
+            for name in self._own
+            if name not in used
+        ]
+        if excluded := sorted({*self.excluded, *self._taken_for_specs()}):
+            lines += ["exclude:  # no specs"]
+            lines += [f"  - {_written(_excluding(path))}" for path in excluded]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _written(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else scalar(text)
+
+
+def _excluding(path: str) -> str:
+    """What excludes one file, in the words of .gitignore."""
+    return "/" + re.sub(r"([\\*?\[ ])", r"\\\1", path)
+
+
+def _sources(paths: Sequence[str]) -> Iterator[tuple[str, Source]]:
+    """The texts of files; what cannot be read is for `check` to tell."""
+    for path in paths:
+        try:
+            path.encode("utf-8")
+            yield path, Source.of(path, Path(path).read_bytes())
+        except (OSError, UnicodeEncodeError, UnreadableSource):
+            continue
+
+
+def _built_in() -> Mapping[str, Schema]:
+    return {run.BUILT_IN: run.schema_named(run.BUILT_IN)}
+
+
+def _templates(documents: Mapping[str, Document], say: Callable[[str], None]) -> dict[str, Schema]:
+    """What is a template, by where it stands or what it is called, and has sections that a spec can share."""
+    found = {}
+    for path in documents:
+        if not _may_be_template(path):
+            continue
+        try:
+            compiled = run.schema_named(path)
+        except SpeclintError as error:
+            say(f"{path}: passed over as a template: {error}")
+            continue
+        if len(_sections(compiled)) >= _FEWEST_SHARED:
+            found[path] = compiled
+    sure = {path: compiled for path, compiled in found.items() if _is_blank(path, compiled)}
+    known = {**_built_in(), **sure}
+    return {path: found[path] for path in found if path in sure or _best(documents[path], known) is None}
+
+
+def _may_be_template(path: str) -> bool:
+    pure = PurePosixPath(path)
+    folders = [part.lower() for part in pure.parts[:-1]]
+    if _OTHERS.match(pure.stem) or any(folder in _OTHER_FOLDERS for folder in folders):
+        return False
+    return any(folder in _FOLDERS for folder in folders) or _NAMED.search(pure.stem) is not None
+
+
+def _is_blank(path: str, compiled: Schema) -> bool:
+    """Whether a file is a template for certain, and no spec about templates that is called so."""
+    folders = PurePosixPath(path).parts[:-1]
+    titled = compiled.title is not None and bool(compiled.title.pattern)
+    return titled or any(folder.lower() in _FOLDERS for folder in folders)
+
+
+def _likeness_to_built_in(templates: Mapping[str, Schema]) -> dict[str, float]:
+    """For each template, which share of the sections of both, at any depth, is in each of them."""
+    usual = _all_sections(run.schema_named(run.BUILT_IN))
+    return {
+        path: len(mine & usual) / max(len(mine | usual), 1)
+        for path, compiled in templates.items()
+        for mine in [_all_sections(compiled)]
+    }
+
+
+def _all_sections(compiled: Schema) -> set[str]:
+    return {slot.key for slot in compiled.root.walk() if slot.kind is Kind.SECTION and slot.key}
+
+
+def _best(document: Document, templates: Mapping[str, Schema]) -> str | None:
+    """Of the templates that know a document, that whose sections it shares most of; of equals the later."""
+    headings = [levels.key_of(block) for block in document.blocks if isinstance(block, Heading)]
+    keys = {name for key in headings for name in (key, titles.undecorated(key))}
+    best, most = None, 0.0
+    for name, compiled in templates.items():
+        wanted = _sections(compiled)
+        share = len(wanted & keys) / max(len(wanted), 1)
+        if share >= most and run.identifies(compiled, document):
+            best, most = name, share
+    return best
+
+
+def _sections(compiled: Schema) -> set[str]:
+    return {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}

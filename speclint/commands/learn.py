@@ -1,0 +1,341 @@
+"""The YAML that a template implies, ready to edit, tuned by specs when there are some."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from speclint import run
+from speclint.commands import usage
+from speclint.commands.usage import Habits
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge import packs
+from speclint.model import Demand, Kind, Severity, Slot
+from speclint.report.escape import safe, width
+from speclint.settings import discover
+from speclint.settings.configuration import Settings
+from speclint.template import markup, notes, schema
+from speclint.template.extends import source_of
+from speclint.template.notes import Notes
+from speclint.template.schema import Schema
+from speclint.text.source import Source
+
+_COMMENT_COLUMN = 48
+_LONGEST_KEY = 500
+_PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
+_NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+# What YAML does not take as it is between double quotes.
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
+_DEMAND_WORDS = ("required", "always", "never", "optional")
+_GUESSES = (
+    (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
+    (re.compile(r"version"), "version"),
+    (re.compile(r"(?:http )?method"), "http-method"),
+    (re.compile(r"(?:http|response) (?:status|code)|status code"), "http-status"),
+    (re.compile(r"\burl\b"), "url"),
+    (re.compile(r"rationale|mitigation|fallback"), "words"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the YAML; a `guess` is commented out as a whole, at `aside`, the indent of its block."""
+
+    depth: int
+    text: str
+    comment: str = ""
+    aside: int | None = None
+
+    def written(self) -> str:
+        text = "  " * self.depth + self.text
+        if self.aside is not None:
+            text = f"{'  ' * self.aside}# {'  ' * (self.depth - self.aside)}{self.text}"
+        if not self.comment:
+            return text
+        return f"{text}{' ' * max(2, _COMMENT_COLUMN - width(text))}# {remark(self.comment)}"
+
+
+def learn(name: str, specs: Sequence[str] = ()) -> str:
+    """The YAML that an installed template's name or a template file implies; `specs` are files and folders.
+
+    Raises `SpeclintError` when the template cannot be read or there is no spec among `specs`.
+    """
+    path = _template_file(name)
+    source = source_of(path, path.name)
+    if not specs:
+        return implied(source)
+    compiled = schema.compiled(source, None, path.name)
+    sources = _sources(specs, path)
+    seen = usage.of(sources, compiled)
+    if not seen.total:
+        raise SpeclintError(f"none of the {len(sources)} specs has a section of `{path.name}`")
+    tuned = _Writer(source, compiled, seen)
+    return tuned.text(_severities(sources, source, tuned.text(), seen))
+
+
+def implied(source: Source) -> str:
+    """The YAML that a template's text implies by itself."""
+    return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
+
+
+def _template_file(name: str) -> Path:
+    folder = packs.templates().get(name)
+    path = folder / "template.md" if folder is not None else Path(name)
+    if not path.is_file():
+        hint = did_you_mean(name, packs.templates())
+        raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
+    return path
+
+
+def _sources(paths: Sequence[str], template_file: Path) -> list[Source]:
+    found = discover.discover(paths)
+    for path, message in found.problems:
+        raise SpeclintError(message, path)
+    own = os.path.realpath(template_file)
+    files = [file.path for file in found.files if os.path.realpath(file.path) != own]
+    if not files:
+        raise SpeclintError("--from: no specs there besides the template", ", ".join(paths))
+    return [source_of(Path(path), path) for path in files]
+
+
+def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
+    """What still weighs as an error in accepted specs, weighed down rule by rule."""
+    compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
+    counts = usage.rules_in_error(sources, compiled, run.active_rules(run.Task(), Settings()))
+    return [
+        _Line(1, f"{rule}: warning", usage.share(count, seen.total, "has", "have", "such a finding"))
+        for rule, count in sorted(counts.items())
+    ]
+
+
+class _Writer:
+    def __init__(self, source: Source, compiled: Schema, seen: Habits) -> None:
+        self._name = source.path
+        self._schema = compiled
+        self._seen = seen
+        wrapped = markup.unwrapped(source)
+        self._notes = markup.read(source).notes
+        self._bare = markup.read(wrapped[0] if wrapped else source).root
+        self._explicit = any(_is_demanded(slot) for slot in compiled.root.walk())
+
+    def text(self, severities: Sequence[_Line] = ()) -> str:
+        """The whole YAML, with the severities of rules."""
+        lines = [*self._head(), *self._sizes(), *self._traits(), *self._identify()]
+        lines += [_Line(0, "severities:"), *severities] if severities else []
+        lines.append(_Line(0, ""))
+        lines += [_Line(0, "sections:"), *self._sections(self._schema.root, self._bare, 1)]
+        return "".join(f"{line.written()}\n" for line in lines)
+
+    def _head(self) -> Iterator[_Line]:
+        name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
+        yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
+        yield _Line(
+            0, "# A section without a word is required; once another says `required` or a size, those without"
+        )
+        yield _Line(0, "# one weigh less. Lines that are commented out are guesses.")
+        yield _Line(0, f"template: {scalar(self._name)}")
+
+    def _sizes(self) -> Iterator[_Line]:
+        sizes = ", ".join(scalar(size, flow=True) for size in self._schema.sizes)
+        default = f"default-size: {scalar(self._schema.default_size)}"
+        if not self._schema.names_sizes:
+            yield _Line(0, f"sizes: [{sizes}]", "guess: the usual ones, the template names none", aside=0)
+            yield _Line(0, default, aside=0)
+            return
+        lines = ", ".join(_line_of(size.origin) for size in self._notes.sizes)
+        yield _Line(0, f"sizes: [{sizes}]", f"notes, lines {lines}")
+        yield _Line(0, default, "guess: the second of the sizes" if len(self._schema.sizes) > 1 else "")
+
+    def _traits(self) -> Iterator[_Line]:
+        if not self._schema.traits:
+            return
+        yield _Line(0, "traits:", "each with its other names")
+        for name, _ in self._schema.traits:
+            said = [e for e in _entries(self._notes) if e.condition and notes.trait_of(e.condition) == name]
+            where = "; ".join(f'notes, line {_line_of(e.origin)}: "{e.condition}"' for e in said)
+            yield _Line(1, f"{scalar(name)}: []", where)
+
+    def _identify(self) -> Iterator[_Line]:
+        if strange := self._seen.strangers:
+            every = self._seen.total + len(strange)
+            said = usage.share(len(strange), every, "has", "have", "none of the sections")
+            yield _Line(0, "identify:")
+            yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
+
+    def _sections(self, slot: Slot, bare: Slot, depth: int) -> Iterator[_Line]:
+        for child, plain in zip(slot.of(Kind.SECTION), bare.of(Kind.SECTION), strict=True):
+            if child.name:
+                yield from self._section(child, plain, depth)
+
+    def _section(self, slot: Slot, bare: Slot, depth: int) -> Iterator[_Line]:
+        seldom = self._seen.is_seldom(slot)
+        demand = "never" if seldom else _demand(slot)
+        reason = self._seen.lacking(slot) if seldom else self._reason(slot)
+        body = [*self._weight(slot, depth + 1), *self._contents(slot, depth + 1)]
+        below = list(self._sections(slot, bare, depth + 2))
+        if below:
+            body += [_Line(depth + 1, "sections:"), *below]
+        where = _where(bare)
+        if not body and not demand.startswith("{"):
+            yield _Line(depth, f"{key(slot.name, depth)} {demand}".rstrip(), _joined(where, reason))
+            return
+        yield _Line(depth, key(slot.name, depth), where if demand else _joined(where, reason))
+        if demand:
+            yield _Line(depth + 1, f"required: {'always' if demand == 'required' else demand}", reason)
+        yield from body
+
+    def _reason(self, slot: Slot) -> str:
+        """What the notes say of a section: by a name, as a part of another, in the table of sizes."""
+        root = self._schema.root
+        said = [
+            f"notes, line {_line_of(entry.origin)}: {kind}{_quoted(entry.condition)}"
+            for kind, entries in (("required", self._notes.required), ("optional", self._notes.optional))
+            for entry in entries
+            if notes.meant(entry.name, root) is slot
+        ]
+        said += [
+            f'notes, line {_line_of(entry.origin)}: "{part}"'
+            for entry in _entries(self._notes)
+            if (holder := notes.meant(entry.name, root)) is not None
+            for part in entry.parts
+            if notes.meant(part, holder) is slot
+        ]
+        said += [
+            f'notes, line {_line_of(size.origin)}: "{size.asks}"'
+            for size in self._notes.sizes
+            if size.name == slot.demand.since
+        ]
+        return "; ".join(said)
+
+    def _weight(self, slot: Slot, depth: int) -> Iterator[_Line]:
+        """The severity, where specs or the template give another than the rest of the YAML would."""
+        reason = self._seen.reason(slot)
+        given = Severity.WARNING if self._explicit and not _is_demanded(slot) else slot.severity
+        if reason and slot.severity is not Severity.WARNING:
+            yield _Line(depth, "severity: warning", reason)
+        elif given is not slot.severity and slot.severity is not None:
+            yield _Line(depth, f"severity: {slot.severity}")
+        elif reason:
+            yield _Line(depth, f"# {remark(reason)}")
+        for title, count in self._seen.other_titles(slot):
+            said = "guess: " + usage.share(count, self._seen.total, "has", "have", "this in its place")
+            yield _Line(depth, f"aliases: [{scalar(title, flow=True)}]", said, aside=depth)
+
+    def _contents(self, slot: Slot, depth: int) -> Iterator[_Line]:
+        tables = slot.of(Kind.TABLE)
+        if len(tables) == 1:
+            keyed = bool(tables[0].of(Kind.ROW))
+            yield from self._group("columns", () if keyed else tables[0].of(Kind.COLUMN), depth)
+            yield from self._group("rows", tables[0].of(Kind.ROW), depth)
+            if keyed:
+                yield from self._group("columns", self._lacked(tables[0].of(Kind.COLUMN)), depth)
+        yield from self._group("fields", slot.of(Kind.FIELD), depth)
+
+    def _lacked(self, slots: Sequence[Slot]) -> tuple[Slot, ...]:
+        return tuple(slot for slot in slots if self._seen.reason(slot) or self._seen.is_seldom(slot))
+
+    def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
+        """The columns, rows or fields of which something is to say, then what their names make one guess."""
+        first = {slot.key: slot for slot in reversed(slots) if slot.name}
+        ordered = [slot for slot in slots if first.get(slot.key) is slot]
+        said = [line for slot in ordered for line in self._part(slot, depth + 1)]
+        aside = depth + 1 if said else depth
+        guessed = [
+            _Line(depth + 1, f"{key(slot.name, depth + 1)} {type_}", "guess: by its name", aside)
+            for slot in ordered
+            if (type_ := _guess(slot)) and not list(self._part(slot, depth))
+        ]
+        if said:
+            yield _Line(depth, f"{name}:")
+        elif guessed:
+            yield _Line(depth, f"{name}:", aside=depth)
+        yield from (*said, *guessed)
+
+    def _part(self, slot: Slot, depth: int) -> Iterator[_Line]:
+        name = key(slot.name, depth)
+        if slot.demand.never:
+            yield _Line(depth, f"{name} never", f"{slot.origin}, marked optional")
+        elif self._seen.is_seldom(slot):
+            yield _Line(depth, f"{name} never", self._seen.lacking(slot))
+        elif (reason := self._seen.reason(slot)) and slot.severity is not Severity.WARNING:
+            yield _Line(depth, f"{name} {{severity: warning}}", reason)
+
+
+def _entries(said: Notes) -> tuple[notes.Entry, ...]:
+    return (*said.required, *said.optional)
+
+
+def _quoted(condition: str) -> str:
+    return f', "{condition}"' if condition else ""
+
+
+def _line_of(origin: str) -> str:
+    return origin.rpartition(":")[2]
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def _is_demanded(slot: Slot) -> bool:
+    """Whether the YAML has to say when a section must be there, and not only that it need not be."""
+    if slot.kind is not Kind.SECTION or slot.demand.never:
+        return False
+    return slot.severity is Severity.ERROR or slot.demand != Demand()
+
+
+def _demand(slot: Slot) -> str:
+    """What the YAML says of when a section must be there; nothing where the template's own word stands."""
+    demand = slot.demand
+    if demand.never:
+        return f"{{never: true, when: {scalar(demand.trait, flow=True)}}}" if demand.trait else "never"
+    if not _is_demanded(slot):
+        return ""
+    since = scalar(demand.since, flow=True) if demand.since else ""
+    if demand.trait:
+        when = f"when: {scalar(demand.trait, flow=True)}"
+        return f"{{from: {since}, {when}}}" if since else f"{{{when}}}"
+    if demand.since in _DEMAND_WORDS:
+        return f"{{from: {since}}}"
+    return since or "required"
+
+
+def _where(bare: Slot) -> str:
+    """Where a section was read, and what its heading says."""
+    what = "a heading"
+    if bare.repeat:
+        what += " that ends with a number" if bare.name[-1:].isdigit() else " with a placeholder"
+        what += ", one or more"
+    return f"{bare.origin}, {what}" + (", marked optional" if bare.demand.never else "")
+
+
+def _guess(slot: Slot) -> str:
+    if slot.kind is Kind.FIELD and slot.children:
+        return ""
+    return next((type_ for pattern, type_ in _GUESSES if pattern.search(slot.key)), "")
+
+
+def remark(text: str) -> str:
+    """A text as it may stand in a comment: on one line, and with nothing that YAML refuses."""
+    return safe(" ".join(text.split())).replace("\ufffe", "").replace("\uffff", "")
+
+
+def scalar(text: str, *, flow: bool = False) -> str:
+    """A text as YAML writes it, in double quotes where it would not be read as itself."""
+    if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and (text.isascii() or not flow):
+        return text
+    return '"' + _ESCAPED.sub(_escaped, text) + '"'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found.group()
+    return f"\\{char}" if char in '"\\' else f"\\u{ord(char):04x}"
+
+
+def key(name: str, depth: int) -> str:
+    """A name as the key of a mapping; YAML wants a long one to be marked as such."""
+    written = scalar(name)
+    return f"{written}:" if len(written) <= _LONGEST_KEY else f"? {written}\n{'  ' * depth}:"

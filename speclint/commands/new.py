@@ -1,0 +1,168 @@
+"""A spec written from its template: titled, dated, with the next free id, and only the sections asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from speclint.align import aligner, fences, profile
+from speclint.align.profile import Request
+from speclint.commands.fill import Filler, Wanted
+from speclint.commands.ids import next_id, taken_ids
+from speclint.commands.trim import Pruned
+from speclint.errors import SpeclintError
+from speclint.model import Edit
+from speclint.template import markup
+from speclint.template.schema import Schema
+from speclint.text.source import Source
+
+STANDARD_OUTPUT = "-"
+
+_LONGEST_SLUG = 60
+_REFUSED = ("Cc", "Cs", "Zl", "Zp")
+# What turns the direction of a text makes a title look like another one.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a spec goes: a folder, and the file when one was named; `likely` is what its path may be."""
+
+    folder: Path
+    file: Path | None
+    likely: str
+
+    @classmethod
+    def of(cls, title: str, output: str | None, folder: str | None) -> Place:
+        """The place that the command line names; the folder is by default that of the file."""
+        file = Path(output) if output and output != STANDARD_OUTPUT else None
+        inside = Path(folder) if folder else file.parent if file else Path()
+        if not inside.is_dir():
+            raise SpeclintError("is no folder", str(inside))
+        return cls(inside, file, str(file or inside / file_name(checked(title))))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A spec that is not written yet, and where it goes."""
+
+    text: str
+    path: Path
+
+
+def draft(
+    title: str, schema: Schema, request: Request, place: Place, *, today: date, author: str | None
+) -> Draft:
+    """A spec for what was asked, with the id that follows those in the folder of its place."""
+    title = checked(title)
+    size = request.size or request.default_size or schema.default_size
+    traits = request.default_traits if request.traits is None else request.traits
+    taken = taken_ids(place.folder, schema)
+    text = write(title, schema, size, traits, today, author, taken)
+    return Draft(text, place.file or place.folder / file_name(title, next_id(schema, today, taken)))
+
+
+def save(spec: Draft) -> str:
+    """Writes a spec where no file stands yet, and says where that is."""
+    try:
+        with spec.path.open("x", encoding="utf-8", newline="") as file:
+            file.write(spec.text)
+    except FileExistsError as error:
+        raise SpeclintError("exists already, and is not overwritten", str(spec.path)) from error
+    except OSError as error:
+        raise SpeclintError(f"cannot be written: {error.strerror or error}", str(spec.path)) from error
+    return str(spec.path)
+
+
+def git_author() -> str | None:
+    """The name that git puts on commits here, None without one."""
+    command = ["git", "config", "user.name"]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=5, check=False
+        )
+    except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
+        return None
+    name = done.stdout.strip()
+    return name if done.returncode == 0 and name and not _refused(name) else None
+
+
+def checked(title: str) -> str:
+    """A title without spare white space; `SpeclintError` when it holds what no title does."""
+    for character in title:
+        if _refused(character):
+            raise SpeclintError(f"the title holds the control character U+{ord(character):04X}")
+    if not (words := " ".join(title.split())):
+        raise SpeclintError("the title is empty")
+    return words
+
+
+def _refused(text: str) -> bool:
+    return any(unicodedata.category(c) in _REFUSED or c in _BIDI for c in text)
+
+
+def file_name(title: str, id_: str | None = None) -> str:
+    """The name of a spec's file: its id and its title, in small letters, digits and hyphens."""
+    words = [word for word in (_slug(id_ or ""), _slug(title)) if word]
+    return f"{'-'.join(words) or 'spec'}.md"
+
+
+def _slug(text: str) -> str:
+    """The letters and digits of a text in any script, small, all else a hyphen."""
+    small = unicodedata.normalize("NFKC", text).lower()
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else "-" for c in small)
+    slug = "-".join(word for word in kept.split("-") if word)
+    if len(slug) > _LONGEST_SLUG:
+        slug = slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+    return slug
+
+
+def write(
+    title: str,
+    schema: Schema,
+    size: str,
+    traits: tuple[str, ...] | None,
+    today: date,
+    author: str | None,
+    taken: Collection[str] = (),
+) -> str:
+    """The template as the first draft of a spec; all that is not filled in stays as the template has it.
+
+    `traits` is None when none are declared, `author` None when nobody is known.
+    """
+    wanted = Wanted(checked(title), size, traits, today, author, next_id(schema, today, taken))
+    source = _template(schema)
+    repaired = fences.repair(source, schema)
+    document = repaired.document
+    read = profile.read(document, source.text, schema, Request(size, traits))
+    spec = aligner.lay(document, source.text, schema, read, repaired.gaps)
+    slots = {
+        fill.section.heading.span.start: fill.slot
+        for fill in spec.fills
+        if fill.slot is not None and fill.section.heading is not None
+    }
+    pruned = Pruned(source, document, schema, slots, size, traits)
+    filler = Filler(source, document, schema, slots, pruned.kept, wanted)
+    return _edited(source.text, [*pruned.edits(), *filler.edits()])
+
+
+def _template(schema: Schema) -> Source:
+    """The template's text, without the fence and the usage notes around it."""
+    source = Source.from_text(schema.name, schema.text)
+    wrapped = markup.unwrapped(source)
+    if wrapped is None:
+        return source
+    inner, _ = wrapped
+    return Source.from_text(schema.name, inner.text.strip() + source.newline)
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text with the edits done, those at the same place in the order given."""
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    for edit in reversed(ordered):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text

@@ -1,0 +1,162 @@
+"""The test of an installed pack: the examples of its rules are run, its templates laid against themselves."""
+
+from __future__ import annotations
+
+import ast
+import os
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import unified_diff
+
+from speclint import run
+from speclint.align.profile import Request
+from speclint.commands import examples
+from speclint.commands.examples import Example
+from speclint.errors import SpeclintError
+from speclint.judge import packs
+from speclint.judge.packs import Pack, Rule
+from speclint.model import Why
+from speclint.report import concise
+from speclint.report.escape import safe
+from speclint.run import ActiveRule
+from speclint.settings.configuration import Settings
+from speclint.template import markup
+from speclint.text.source import Source
+from speclint.wording import count
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a test found: lines for a reader, whether anything fails, and what in the pack is broken."""
+
+    lines: list[str] = field(default_factory=list)
+    failed: bool = False
+    problems: list[SpeclintError] = field(default_factory=list)
+
+    @property
+    def report(self) -> str:
+        """The lines, each ended, harmless for a terminal."""
+        return "".join(f"{safe(line)}\n" for line in self.lines)
+
+
+def test(name: str) -> Outcome:
+    """Tests the pack that a name means, alone; raises `SpeclintError` when none is installed or it is broken.
+
+    An example is run by the rules of its pack at their own severities: what else is installed, the
+    built-in rules too, says nothing of it.
+    """
+    pack = packs.pack_called(name)
+    outcome = Outcome()
+    active = run.active_rules(run.Task(), Settings())
+    own = [one for one in active if one.rule.pack == pack.name]
+    tried = [_failures_of(rule, own, pack, outcome) for rule in pack.rules]
+    spoilt = sum(_is_spoilt(template_, active, pack, outcome) for template_ in pack.templates)
+    run_, wrong = (sum(numbers) for numbers in zip((0, 0), *tried, strict=True))
+    outcome.failed = outcome.failed or bool(wrong or spoilt)
+    outcome.lines.append(_summary(pack, run_, wrong, spoilt))
+    return outcome
+
+
+def _failures_of(rule: Rule, active: Sequence[ActiveRule], pack: Pack, outcome: Outcome) -> tuple[int, int]:
+    """How many examples a rule has, and how many of them fail, which is said."""
+    lines = _Lines(rule)
+    try:
+        found = examples.read(rule.doc)
+    except SpeclintError as error:
+        outcome.problems.append(_broken(pack, error.message, lines.file, lines.of_doc(error.line or 1)))
+        return 0, 0
+    if not found:
+        outcome.failed = True
+        outcome.lines.append(f"{_shown(lines.file)}:1: `{rule.name}` shows no example")
+    wrong = 0
+    for example in found:
+        line = lines.of(example)
+        try:
+            report = examples.actual_of(rule, example, active)
+        except SpeclintError as error:
+            wrong += 1
+            outcome.problems.append(_broken(pack, f"this example fails: {error}", lines.file, line))
+            continue
+        if report != example.report:
+            wrong += 1
+            expects = "expects another report" if example.place else "is good, but something is reported"
+            outcome.lines.append(f"{_shown(lines.file)}:{line}: this example of `{rule.name}` {expects}")
+            outcome.lines.extend(_difference(example.report, report))
+    return len(found), wrong
+
+
+def _difference(expected: str, actual: str) -> Iterator[str]:
+    wanted, given = expected.splitlines(), actual.splitlines()
+    return unified_diff(wanted, given, "expected", "actual", lineterm="")
+
+
+class _Lines:
+    """Where the docstring of a rule stands in its file."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.file = rule.file
+        self._doc = rule.doc
+        with tokenize.open(rule.file) as file:
+            code = file.read()
+        start = code.find(rule.doc)
+        self._first = code.count("\n", 0, start) + 1 if start >= 0 else _first_line(code)
+
+    def of_doc(self, line: int) -> int:
+        """The line of the file that holds a line of the docstring."""
+        return self._first + line - 1
+
+    def of(self, example: Example) -> int:
+        """The line of the report that an example expects; of its document when that is good."""
+        at = example.place[0] if example.place is not None else example.start
+        return self.of_doc(self._doc.count("\n", 0, at) + 1)
+
+
+def _first_line(code: str) -> int:
+    """The line where the text of a module's docstring starts, which may hold escapes or be indented."""
+    docstring = ast.parse(code).body[0]
+    raw = ast.literal_eval(docstring.value) if isinstance(docstring, ast.Expr) else ""
+    return docstring.lineno + raw[: len(raw) - len(raw.lstrip())].count("\n")
+
+
+def _is_spoilt(name: str, active: Sequence[ActiveRule], pack: Pack, outcome: Outcome) -> bool:
+    """Whether a template laid against itself gives anything but what is left to replace, which is said."""
+    try:
+        compiled = run.schema_named(name)
+    except SpeclintError as error:
+        outcome.problems.append(error)
+        return True
+    path = packs.templates()[name] / "template.md"
+    source = Source.of(_shown(str(path)), path.read_bytes())
+    inner, _ = markup.unwrapped(source) or (source, None)
+    spec = run.lay(inner, compiled, Request())
+    replaced = replace(spec, found_gaps=tuple(gap for gap in spec.found_gaps if gap.why is not Why.LEFTOVER))
+    found, raised = run.diagnose(inner, replaced, compiled, active)
+    outcome.problems.extend(_broken(pack, error.message, error.path) for error in raised)
+    if found:
+        outcome.lines.append(f"{source.path}: the template `{name}` does not pass as a spec of itself")
+        outcome.lines.extend(f"{source.path}:{concise.line(diagnostic)}" for diagnostic in found)
+    return bool(found or raised)
+
+
+def _broken(pack: Pack, problem: str, path: str | None, line: int | None = None) -> SpeclintError:
+    return SpeclintError(f"the pack {pack.name} is broken: {problem}", path, line)
+
+
+def _shown(path: str) -> str:
+    """A path as short as it can be said here."""
+    here = os.path.relpath(path)
+    return path if here.startswith(os.pardir) else here
+
+
+def _summary(pack: Pack, run_: int, wrong: int, spoilt: int) -> str:
+    """What the test of a pack came to: `12 examples of 1 rule pass`."""
+    counts = [(wrong, run_, "example", f" of {count(len(pack.rules), 'rule')}")] if pack.rules else []
+    counts += [(spoilt, len(pack.templates), "template", "")] if pack.templates else []
+    fails = any(bad for bad, *_ in counts)
+    shares = (f"{bad} of " if fails else "" for bad, *_ in counts)
+    parts = [
+        f"{share}{count(all_, noun)}{of}" for share, (_, all_, noun, of) in zip(shares, counts, strict=True)
+    ]
+    is_one = [bad if fails else all_ for bad, all_, *_ in counts] == [1]
+    return f"{' and '.join(parts)} {'fail' if fails else 'pass'}{('s' if fails else 'es') if is_one else ''}"

@@ -1,0 +1,29 @@
+"""The JSON Schemas that editors use to complete and check the YAML beside a template, and the settings."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from speclint.judge import packs
+from speclint.settings import configuration
+
+NAME = "schema.json"
+
+
+def template_schema() -> str:
+    """That of the YAML beside a template, as it is published."""
+    return files("speclint").joinpath(NAME).read_text(encoding="utf-8")
+
+
+def settings_schema() -> str:
+    """That of `.speclint.yaml`, with the rules that are installed here."""
+    summaries = {name: rule.summary for name, rule in packs.rules().items()}
+    planned = dict.fromkeys(packs.known_names() - set(summaries), "This rule does not run yet.")
+    return written(configuration.json_schema({**summaries, **planned}))
+
+
+def written(schema: dict[str, Any]) -> str:
+    """A JSON Schema as a file holds it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

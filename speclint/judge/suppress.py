@@ -1,0 +1,241 @@
+"""Comments in a spec that let findings stand: read, applied, and judged by what they ignore."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from speclint.errors import did_you_mean
+from speclint.model import Block, Gap, Heading, Html, Kind, List, Paragraph, Section, Slot, Span, Table, Why
+from speclint.text import markdown
+from speclint.text.source import Source
+
+_MARK = "speclint-"
+_NEXT, _SECTION, _FILE, _START, _END = (
+    f"{_MARK}ignore-{part}" for part in ("next", "section", "file", "start", "end")
+)
+_WORDS = (_NEXT, _SECTION, _FILE, _START, _END)
+_ANY_WORD = f"{_NEXT}, -section, -file, -start or -end"
+_SLOT = Slot(Kind.SUPPRESSION, "suppression", "")
+
+_COMMENT = re.compile(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
+_BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
+# A comment that goes on in a block quote holds the quote's own mark at the start of each line.
+_LINE_START = re.compile(r"[\r\n]+[ \t>]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment that lets findings of some rules stand where it `covers` their first character.
+
+    `where` names that place for readers.
+    """
+
+    at: Span
+    rules: tuple[str, ...]
+    covers: Span
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """The suppressions of a spec, and what is wrong with how comments that want to be some are written.
+
+    `ignored` holds, by rule, the places where its findings stand, in order and apart.
+    """
+
+    held: tuple[Suppression, ...] = ()
+    mistakes: tuple[Gap, ...] = ()
+    ignored: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+
+    def ignores(self, rule: str, offset: int) -> bool:
+        """Whether a finding of a rule that starts at an offset stands."""
+        places = self.ignored.get(rule, ())
+        before = bisect_right(places, offset, key=lambda place: place.start)
+        return before > 0 and offset < places[before - 1].end
+
+    def gaps(self, judged: Collection[str], found: Iterable[tuple[str, int]]) -> tuple[Gap, ...]:
+        """The mistakes and what ignores nothing, in document order.
+
+        `found` holds the rule of each finding and where it starts; rules that are not `judged`, because
+        they did not run, may have found nothing for that reason.
+        """
+        starts: dict[str, list[int]] = {rule: [] for rule in judged}
+        for rule, offset in sorted(found, key=lambda one: one[1]):
+            if rule in starts:
+                starts[rule].append(offset)
+        unused = (
+            Gap(Kind.SUPPRESSION, Why.UNUSED, one.at, _SLOT, found=rule, within=one.where)
+            for one in self.held
+            for rule in one.rules
+            if rule in starts and not _any_in(one.covers, starts[rule])
+        )
+        return tuple(sorted((*self.mistakes, *unused), key=lambda gap: gap.at))
+
+
+def read(root: Section, source: Source, known: Collection[str], reason_required: bool) -> Suppressions:
+    """The suppressions in a document; `known` are the names of all rules."""
+    if _MARK not in source.text:
+        return Suppressions()
+    return _Reader(root, source, known, reason_required).read()
+
+
+def _any_in(span: Span, offsets: Sequence[int]) -> bool:
+    first = bisect_left(offsets, span.start)
+    return first < len(offsets) and offsets[first] < span.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment whose first word is one of ours; `inside` is the block in whose text it stands, if any."""
+
+    at: Span
+    word: str
+    rules: tuple[str, ...]
+    reason: str
+    closed: bool
+    inside: Block | None
+
+
+class _Reader:
+    def __init__(self, root: Section, source: Source, known: Collection[str], reason_required: bool) -> None:
+        self._source = source
+        self._known = known
+        self._reason_required = reason_required
+        self._sections = [section.span for section in root.walk()]
+        self._blocks = [block for section in root.walk() for block in _own_blocks(section)]
+        self._targets = _targets(self._blocks)
+        self._open: list[tuple[_Comment, bool]] = []
+        self._held: list[Suppression] = []
+        self._mistakes: list[Gap] = []
+
+    def read(self) -> Suppressions:
+        for comment in _comments(self._blocks, self._source.text):
+            self._take(comment)
+        for start, is_sound in self._open:
+            if is_sound:
+                self._note(start, Why.BROKEN, found=start.word, expected=_END)
+        return Suppressions(tuple(self._held), tuple(self._mistakes), _ignored(self._held))
+
+    def _take(self, comment: _Comment) -> None:
+        if comment.closed and comment.word == _END:
+            self._end(comment)
+            return
+        is_sound = self._is_sound(comment)
+        if comment.closed and comment.word == _START:
+            self._open.append((comment, is_sound))
+        elif is_sound:
+            self._hold(comment, *self._place(comment))
+
+    def _is_sound(self, comment: _Comment) -> bool:
+        """Whether a comment says all that it must; what it lacks is noted."""
+        if not comment.closed:
+            self._note(comment, Why.BROKEN, found="<!--", expected="-->")
+        elif comment.word not in _WORDS:
+            self._note(comment, Why.INVALID, found=comment.word, expected=_ANY_WORD)
+        elif not comment.rules:
+            self._note(comment, Why.EMPTY, found=comment.word, expected=f"{comment.word} RULE: reason")
+        elif self._reason_required and not re.search(r"\w", comment.reason):
+            wanted = f"{comment.word} {', '.join(comment.rules)}: reason"
+            self._note(comment, Why.UNEXPLAINED, found=comment.word, expected=wanted)
+        else:
+            return True
+        return False
+
+    def _end(self, comment: _Comment) -> None:
+        if not self._open:
+            self._note(comment, Why.EXTRA, found=comment.word, expected=_START)
+            return
+        start, is_sound = self._open.pop()
+        if comment.rules and set(comment.rules) != set(start.rules):
+            ended = ", ".join(start.rules) or start.word
+            self._note(comment, Why.OUT_OF_ORDER, found=", ".join(comment.rules), expected=ended)
+        if is_sound:
+            self._hold(start, Span(start.at.start, comment.at.end), f"the lines up to `{_END}`")
+
+    def _hold(self, comment: _Comment, covers: Span, where: str) -> None:
+        for name in comment.rules:
+            if name not in self._known:
+                self._note(comment, Why.MISNAMED, found=name, note=did_you_mean(name, self._known))
+        rules = tuple(name for name in comment.rules if name in self._known)
+        self._held.append(Suppression(comment.at, rules, covers, where))
+
+    def _place(self, comment: _Comment) -> tuple[Span, str]:
+        """What a comment covers, and how to say so."""
+        if comment.word == _FILE:
+            return Span(0, len(self._source.text)), "this file"
+        if comment.word == _SECTION:
+            index = bisect_right(self._sections, comment.at.start, key=lambda span: span.start)
+            return self._sections[index - 1], "this section"
+        if isinstance(comment.inside, Heading):
+            return _with_end(comment.inside.span), "this heading"
+        if comment.inside is not None:
+            first, last = (self._source.position(at)[0] for at in (comment.at.start, comment.at.end))
+            start, end = self._source.line_span(first).start, self._source.line_span(last).end
+            return _with_end(Span(start, end)), "this line"
+        index = bisect_left(self._targets, comment.at.end, key=lambda span: span.start)
+        end = self._targets[index].end if index < len(self._targets) else comment.at.end
+        return _with_end(Span(comment.at.start, end)), "the next block"
+
+    def _note(self, comment: _Comment, why: Why, found: str, expected: str = "", note: str = "") -> None:
+        at = comment.at
+        if not comment.closed:
+            at = Span(at.start, self._source.line_span(self._source.position(at.start)[0]).end)
+        gap = Gap(Kind.SUPPRESSION, why, at, _SLOT, found=found, expected=expected, note=note)
+        self._mistakes.append(gap)
+
+
+def _with_end(span: Span) -> Span:
+    """The span with the place right after it, where the last cell of a row may be absent."""
+    return Span(span.start, span.end + 1)
+
+
+def _own_blocks(section: Section) -> tuple[Block, ...]:
+    return section.blocks if section.heading is None else (section.heading, *section.blocks)
+
+
+def _targets(blocks: Iterable[Block]) -> list[Span]:
+    """Whatever a comment can stand before, outermost first: blocks and list items, but no comments."""
+    spans = []
+    for block in markdown.walk(blocks):
+        if not (isinstance(block, Html) and block.comment):
+            spans.append(block.span)
+        if isinstance(block, List):
+            spans += [item.span for item in block.items]
+    return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _comments(blocks: Iterable[Block], text: str) -> Iterator[_Comment]:
+    """The comments of ours among the blocks and in their running text, in document order."""
+    for block in markdown.walk(blocks):
+        if isinstance(block, Html):
+            for match in _COMMENT.finditer(text, block.span.start, block.span.end):
+                yield from _comment(match, Span(*match.span()), None)
+        elif isinstance(block, Heading | Paragraph | Table):
+            for run in markdown.texts((block,)):
+                for inline in markdown.inlines(run) if _MARK in run.content else ():
+                    if inline.kind == "comment" and (found := _COMMENT.match(inline.text)):
+                        yield from _comment(found, inline.span, block)
+
+
+def _comment(match: re.Match[str], at: Span, inside: Block | None) -> Iterator[_Comment]:
+    body = _BODY.fullmatch(_LINE_START.sub(" ", match["body"]))
+    if body:
+        names = filter(None, (name.strip() for name in body["rules"].split(",")))
+        rules, reason = tuple(dict.fromkeys(names)), body["reason"].strip()
+        yield _Comment(at, body["word"], rules, reason, bool(match["close"]), inside)
+
+
+def _ignored(suppressions: Iterable[Suppression]) -> dict[str, list[Span]]:
+    """What the suppressions cover, by rule, in order and joined where it overlaps."""
+    ignored: dict[str, list[Span]] = {}
+    for one in sorted(suppressions, key=lambda one: one.covers):
+        for rule in one.rules:
+            places = ignored.setdefault(rule, [])
+            if places and one.covers.start <= places[-1].end:
+                places[-1] = Span(places[-1].start, max(places[-1].end, one.covers.end))
+            else:
+                places.append(one.covers)
+    return ignored

@@ -1,0 +1,143 @@
+"""Which values differ that must be equal, and which are not what another value demands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from speclint.align import omission
+from speclint.align.omission import Omission
+from speclint.model import Item, List, Relation, State
+from speclint.relate.places import Group, Place, Places
+from speclint.template import values
+from speclint.template.addresses import Address
+from speclint.template.related import TICKED, Agreement, Condition
+from speclint.text import markdown, titles
+
+_STRUCK = re.compile(
+    r"\s*(?:\[[ xX]\]\s*)?(?:~~.*~~|<(?:del|s)>.*</(?:del|s)>)\W*", re.DOTALL | re.IGNORECASE
+)
+
+
+def mismatched(agreement: Agreement, places: Places) -> Iterator[Relation]:
+    """The value at the first place of an agreement, where it differs from that at another."""
+    first, *others = [_only(places, address) for address in agreement.places]
+    for address, other in zip(agreement.places[1:], others, strict=True):
+        if first is None or other is None or _comparable(first.raw) == _comparable(other.raw):
+            continue
+        yield Relation(
+            State.MISMATCHED, first.at, first.slot.name, first.raw, _called(address, other),
+            agreement.origin, wanted=other.raw, note="that stands at line {line}", near=other.at,
+        )  # fmt: skip
+
+
+def _only(places: Places, address: Address) -> Place | None:
+    """The one value at an address, None when there is none to be judged, or several."""
+    found = places.values(address)
+    groups = found.groups
+    if len(groups) != 1 or not groups[0].places[0].is_known:
+        return None
+    return groups[0].places[0]
+
+
+def _called(address: Address, place: Place) -> str:
+    pick = f"{address.pick} " if address.pick else ""
+    return f"the {pick}`{place.slot.name}` of `{address.name}`"
+
+
+def _comparable(raw: str) -> str:
+    bare = raw.split("(")[0].strip()
+    key = values.sort_key(bare)
+    return ".".join(map(str, _without_zeros(key))) if key is not None else titles.normalise(bare)
+
+
+def _without_zeros(key: tuple[int, ...]) -> tuple[int, ...]:
+    """A version without what makes no difference: `1.0` is `1`."""
+    end = len(key)
+    while end > 1 and key[end - 1] == 0:
+        end -= 1
+    return key[:end]
+
+
+def unmet(condition: Condition, places: Places) -> Iterator[Relation]:
+    """What a condition demands that does not hold: values that are others, boxes that are not ticked."""
+    for group, reason in _holding(condition, places):
+        for address, wanted in condition.then:
+            if wanted == (TICKED,):
+                yield from _unticked(condition, places, address, reason)
+            else:
+                yield from _others(condition, places, address, wanted, group, reason)
+
+
+def _holding(condition: Condition, places: Places) -> Iterator[tuple[Group | None, str]]:
+    """The reasons why a condition holds, each with the row it holds for (None: for the whole spec)."""
+    if condition.agreed:
+        if places.facts.status in places.schema.metadata.agreed:
+            yield None, f"the spec is {places.facts.status_as_written}"
+        return
+    addresses = [address for address, _ in condition.when]
+    if len(addresses) == 1 and addresses[0].cells and addresses[0].cells[0].kind == "column":
+        address, wanted = condition.when[0]
+        for group in places.values(address).groups:
+            if _is_one_of(group.places[0], wanted):
+                yield group, _reason(group.places[0])
+        return
+    held = [
+        next((p for group in places.values(a).groups for p in group.places if _is_one_of(p, wanted)), None)
+        for a, wanted in condition.when
+    ]
+    if all(held):
+        yield None, " and ".join(_reason(place) for place in held if place is not None)
+
+
+def _reason(place: Place) -> str:
+    return f"`{place.slot.name}` is `{place.raw}`"
+
+
+def _is_one_of(place: Place, wanted: tuple[str, ...]) -> bool:
+    return place.is_known and values.choice(wanted, place.raw) is not None
+
+
+def _others(
+    condition: Condition,
+    places: Places,
+    address: Address,
+    wanted: tuple[str, ...],
+    group: Group | None,
+    reason: str,
+) -> Iterator[Relation]:
+    for other in places.values(address).groups:
+        if (
+            group is not None
+            and group.table is other.table
+            and group.places[0].row is not other.places[0].row
+        ):
+            continue
+        for place in other.places:
+            if place.is_known and not _is_one_of(place, wanted):
+                yield Relation(
+                    State.UNMET, place.at, place.slot.name, place.raw, reason, condition.origin,
+                    wanted=values.either(wanted),
+                )  # fmt: skip
+
+
+def _unticked(condition: Condition, places: Places, address: Address, reason: str) -> Iterator[Relation]:
+    for section in places.sections(address)[0]:
+        for block in markdown.walk(section.blocks):
+            for item in block.items if isinstance(block, List) else ():
+                if item.checked is False and item.box is not None and not _is_settled(item, places):
+                    yield Relation(
+                        State.UNTICKED, item.box, "box", markdown.item_text(item), reason, condition.origin,
+                        wanted="[x]",
+                    )  # fmt: skip
+
+
+def _is_settled(item: Item, places: Places) -> bool:
+    """Whether an item that is not ticked is struck out, or says that it does not apply."""
+    text = next(markdown.texts(item.blocks), None)
+    if text is None or _STRUCK.match(text.content):
+        return True
+    said = markdown.item_text(item)
+    words = places.schema.omissions
+    after = re.split(r"\s[-–—:(]\s?|:\s|\(", said)
+    return any(omission.of_text(part, words) is not Omission.NONE for part in (said, *after))

@@ -1,0 +1,177 @@
+"""How the names in cells and headings are read and compared: words, paths, SQL columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from speclint.model import Slot, Span, Text
+from speclint.text import markdown, titles
+
+_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
+_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_IDENTIFIER = re.compile(
+    r"[\"'\[]?(?P<name>[^\W\d]\w*)[\"'\]]?"
+    r"(?:\s+(?:asc|desc|nulls\s+(?:first|last)|[a-z_]+_ops|collate\s+\S+))*",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|foreign\s+key|key|index)?\s*(?=\()", re.IGNORECASE
+)
+_REFERENCES = re.compile(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text: how it is written, and where."""
+
+    raw: str
+    at: Span
+
+
+_GENERAL = frozenset(
+    {"feature", "features", "flag", "flags", "ff", "ft", "toggle", "enable", "experiment", "release"}
+)
+
+
+def path(raw: str) -> str:
+    """An endpoint's path as it is compared: without host, query and remarks, its parameters alike."""
+    first = _HOST.sub("", raw.strip().split(maxsplit=1)[0] if raw.strip() else "")
+    bare = _PARAMETER.sub("{}", first.split("?")[0].split("#")[0])
+    return bare.rstrip("/").casefold() or "/"
+
+
+def words(raw: str) -> str:
+    """A name in words as it is compared: normalised, underscores as spaces, plurals as their singular."""
+    return _singular(titles.normalise(raw))
+
+
+def _singular(key: str) -> str:
+    return " ".join(_singular_word(word) for word in re.split(r"[\s_]+", key) if word)
+
+
+def _singular_word(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def of_heading(raw: str, slot: Slot) -> set[str]:
+    """The names that a heading may go by: all of it, what its pattern captures, each without remarks."""
+    key = titles.normalise(raw)
+    found = re.fullmatch(slot.pattern, key) if slot.pattern else None
+    forms = {key, titles.undecorated(key), *(found.groups() if found else ())}
+    return _forms({titles.undecorated(form) for form in forms if form} | {key})
+
+
+def of_cell(raw: str) -> set[str]:
+    """The names that a cell may go by: all of it, without remarks, and what stands around a dot."""
+    key = titles.normalise(raw)
+    around_dot = key.split(".") if re.fullmatch(r"\w+\.\w+", key) else []
+    return _forms({key, titles.undecorated(key), *around_dot})
+
+
+def _forms(keys: Iterable[str]) -> set[str]:
+    """Names as words, and with their words in one, as code writes them (`LedgerAccount`)."""
+    spelled = {_singular(key) for key in keys} - {""}
+    return spelled | {titles.squeezed(key) for key in spelled}
+
+
+def parts(content: str) -> list[str]:
+    """The names that the Markdown of a cell lists, if it lists several."""
+    lines = map(markdown.folded, _LINE_BREAK.split(content))
+    return [part for line in lines for part in _SEPARATOR.split(line) if part.strip()]
+
+
+def identifier(raw: str) -> str:
+    """A column's or table's name in SQL as it is compared: the first word, unquoted, without its schema."""
+    first = raw.strip().split(maxsplit=1)[0] if raw.strip() else ""
+    return first.split("(")[0].rpartition(".")[2].strip("`\"'[];,").casefold()
+
+
+def columns(raw: str, only_keys: bool) -> Iterator[str]:
+    """The columns that an index or key lists; expressions are none.
+
+    With `only_keys` the list must stand in brackets, maybe after `UNIQUE`, `FOREIGN KEY` or the like.
+    """
+    opening = _KEY.match(raw)
+    if opening is not None:
+        listed = _in_brackets(raw[opening.end() :])
+    else:
+        listed = None if only_keys else _TAIL.sub("", raw)
+    for item in _split(listed or ""):
+        found = _IDENTIFIER.fullmatch(item.strip())
+        if found:
+            yield found["name"]
+
+
+def tables(raw: str) -> Iterator[str]:
+    """The tables that a foreign key in SQL refers to."""
+    return (found["name"] for found in _REFERENCES.finditer(raw))
+
+
+def _in_brackets(text: str) -> str | None:
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return text[1:index]
+    return None
+
+
+def _split(listed: str) -> Iterator[str]:
+    """The pieces between the commas that stand in no brackets."""
+    depth, piece = 0, ""
+    for char in listed:
+        depth += (char == "(") - (char == ")")
+        if char == "," and depth == 0:
+            yield piece
+            piece = ""
+        else:
+            piece += char
+    if piece:
+        yield piece
+
+
+def place_of(name: str, text: Text | None, whole: Span) -> Span:
+    """Where a name stands in a text, as a word of its own; else the whole place."""
+    if text is None:
+        return whole
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.content)
+    return text.at(*found.span()) if found else whole
+
+
+def phrases(texts: Sequence[str]) -> set[str]:
+    """All that some texts mention: every run of up to eight words, as `words` compares names."""
+    found: set[str] = set()
+    for text in texts:
+        spelled = _singular(re.sub(r"[^\w\s]+", " ", titles.normalise(text))).split()
+        for start in range(len(spelled)):
+            found.update(" ".join(spelled[start:end]) for end in range(start + 1, start + 9))
+    return found
+
+
+def common_prefix(listed: Sequence[str]) -> str:
+    """What several code names have in common up to a separator; empty when that says too little.
+
+    One name alone gives its first word where that is a general one (`feature_`), else what stands before
+    its last separator.
+    """
+    if not listed:
+        return ""
+    shortest, longest = min(listed), max(listed)
+    same = 0
+    while same < min(len(shortest), len(longest)) and shortest[same] == longest[same]:
+        same += 1
+    first = re.match(r"[^\W_]+[_.:/-]", shortest)
+    if len(set(listed)) == 1:
+        is_general = first is not None and first[0][:-1].casefold() in _GENERAL
+        same = first.end() if first is not None and is_general else len(shortest) - 1
+    ends = [index + 1 for index, char in enumerate(shortest[:same]) if char in "_-.:/"]
+    return shortest[: ends[-1]] if ends and ends[-1] > 2 else ""

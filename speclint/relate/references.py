@@ -1,0 +1,278 @@
+"""Which values name something that is there, and what is named nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from speclint.align import omission
+from speclint.align.filled import FilledSection
+from speclint.align.omission import Omission
+from speclint.model import Relation, State, Text
+from speclint.relate import matching, names
+from speclint.relate.matching import Item, Side
+from speclint.relate.places import Found, Group, Place, Places
+from speclint.template.addresses import Address
+from speclint.template.related import Reference
+from speclint.template.values import without_remark
+from speclint.text import markdown
+
+_DASHES = re.compile(r"[\s\-–—]*")
+
+
+def relations(
+    reference: Reference,
+    places: Places,
+    tables_in_sql: Callable[[], set[str] | None],
+    said: set[tuple[int, str]],
+) -> Iterator[Relation]:
+    """The values of a reference that name nothing, and the targets that nothing names.
+
+    `tables_in_sql` gives the tables that SQL names, as words, None when some cannot be read; `said` holds the
+    names that were reported, each with the identity of its scope, and gets those that are reported here.
+    """
+    for scope in places.scopes(reference.scope):
+        yield from _Resolver(reference, places, scope, tables_in_sql, said).relations()
+
+
+class _Resolver:
+    def __init__(
+        self,
+        reference: Reference,
+        places: Places,
+        scope: FilledSection | None,
+        tables_in_sql: Callable[[], set[str] | None],
+        said: set[tuple[int, str]],
+    ) -> None:
+        self._reference = reference
+        self._places = places
+        self._scope = scope
+        self._tables_in_sql = tables_in_sql
+        self._said = said
+        self._as_tuple = any(
+            _arity(t) == len(s.cells) > 1 for s in reference.sources for t in reference.targets
+        )
+
+        self._targets = self._side(reference.targets, self._targets_of)
+        mentions = [places.values(address, scope) for address in reference.mentions]
+        texts = [p.raw for found in mentions for group in found.groups for p in group.places]
+        self._mentions = names.phrases(texts)
+        self._compares = True
+        self._is_whole = self._targets.is_whole and all(found.is_whole for found in mentions)
+
+    def relations(self) -> Iterator[Relation]:
+        sources = self._side(self._reference.sources, self._sources_of)
+        self._compares = matching.may_compare(len(sources.items), len(self._targets.items))
+        if not sources.items and not sources.is_whole:
+            return
+        lost = [item for item in sources.items if not self._is_named(item)]
+        known = [item for item in self._targets.items if not item.is_unknown]
+        idle = [item for item in known if not sources.may_hold(item)]
+        is_mutual = self._reference.both_ways
+        pairs = matching.renamed(lost, idle, sources, self._targets) if is_mutual else {}
+        yield from self._dangling(lost, pairs)
+        if is_mutual and sources.is_whole:
+            paired = {id(item) for item in pairs.values()}
+            yield from (self._unlisted(item) for item in idle if id(item) not in paired)
+
+    # What is read where
+
+    def _side(self, addresses: Iterable[Address], read: Callable[[Group], Iterator[Item]]) -> Side:
+        found = [self._found(address) for address in addresses]
+        items = (item for each in found for group in each.groups for item in read(group))
+        return Side(items, all(each.is_whole for each in found))
+
+    def _found(self, address: Address) -> Found:
+        if self._reference.reads == "alike" and address in self._reference.sources:
+            return self._alike(address)
+        return self._places.values(address, self._scope)
+
+    def _alike(self, address: Address) -> Found:
+        """The code spans below a section that look like what may be named."""
+        targets = [without_remark(item.raw) for item in self._targets.items if not item.is_unknown]
+        prefix = names.common_prefix(targets)
+        sections, is_whole = self._places.sections(address, self._scope)
+        found = Found([], is_whole)
+        for top in sections:
+            for section in top.walk():
+                for text in markdown.texts(section.blocks):
+                    found.groups.extend(
+                        Group((place,))
+                        for place in _code_spans(text, section)
+                        if _is_alike(place, targets, prefix)
+                    )
+        return found
+
+    def _sources_of(self, group: Group) -> Iterator[Item]:
+        if self._as_tuple and len(group.places) > 1:
+            yield _together(group)
+            return
+        for place in group.places:
+            if place.is_known and not self._is_free(place.raw):
+                yield from self._names_of(place)
+
+    def _names_of(self, place: Place) -> Iterator[Item]:
+        reads = self._reference.reads
+        if reads in ("columns", "keys"):
+            for name in names.columns(place.raw, only_keys=reads == "keys"):
+                yield self._item(place, name, {names.identifier(name)})
+        elif reads == "tables":
+            for name in names.tables(place.raw):
+                yield self._item(place, name, names.of_cell(name))
+        elif reads == "alike":
+            yield self._item(place, place.raw, {place.raw})
+        elif place.type.startswith("http-"):
+            yield _together(Group((place,)))
+        else:
+            yield from self._words_of(place)
+
+    def _words_of(self, place: Place) -> Iterator[Item]:
+        """The names in words of a cell: it may list several, of which one at least is known."""
+        content = place.text.content if place.text is not None else place.raw
+        whole = self._item(place, place.raw, names.of_cell(place.raw))
+        listed = [self._item(place, part, names.of_cell(part)) for part in names.parts(content)]
+        is_list = len(listed) > 1 and any(map(self._is_named, listed))
+        if is_list and not self._is_named(whole):
+            yield from listed
+        else:
+            yield whole
+
+    def _item(self, place: Place, name: str, keys: set[str]) -> Item:
+        at = place.at if name == place.raw else names.place_of(name, place.text, place.at)
+        return Item(at, name, place.slot.name, frozenset((key,) for key in keys))
+
+    def _targets_of(self, group: Group) -> Iterator[Item]:
+        first = group.places[0]
+        if self._as_tuple and len(group.places) > 1:
+            item = _together(group)
+            heading = first.section.heading
+            if group.table is None and heading is not None:
+                item = replace(item, at=heading.span)
+            yield item
+            return
+        for place in group.places:
+            if not place.is_known:
+                yield Item(place.at, place.raw, place.slot.name, frozenset({(None,)}))
+            elif place.row is None and place.text is not None and place.slot.kind == "section":
+                yield self._item(place, place.raw, names.of_heading(place.raw, place.slot))
+            elif self._reference.reads in ("columns", "keys"):
+                yield self._item(place, place.raw, {names.identifier(place.raw)})
+            elif self._reference.reads == "alike":
+                yield self._item(place, place.raw, {without_remark(place.raw)})
+            else:
+                yield self._item(place, place.raw, names.of_cell(place.raw))
+
+    def _is_free(self, raw: str) -> bool:
+        if (
+            _DASHES.fullmatch(raw)
+            or omission.of_text(raw, self._places.schema.omissions) is not Omission.NONE
+        ):
+            return True
+        return bool(self._reference.free) and re.search(self._reference.free, raw, re.IGNORECASE) is not None
+
+    # What becomes of it
+
+    def _is_named(self, item: Item) -> bool:
+        """Whether a name is there, or may be: an unknown target is any, but for what is a slip of another."""
+        if item.is_unknown or self._targets.holds(item) or self._is_mentioned(item):
+            return True
+        return self._targets.may_hold(item) and (
+            not self._compares or matching.meant(item, self._targets) is None
+        )
+
+    def _is_mentioned(self, item: Item) -> bool:
+        keys = {key[0] for key in item.keys if len(key) == 1 and key[0]}
+        if not self._mentions.isdisjoint(keys):
+            return True
+        if not self._reference.sql:
+            return False
+        in_sql = self._tables_in_sql()
+        return in_sql is None or not keys.isdisjoint(in_sql)
+
+    def _dangling(self, lost: Sequence[Item], pairs: dict[int, Item]) -> Iterator[Relation]:
+        said: dict[tuple[str | None, ...], int] = {}
+        first: list[Item] = []
+        for item in lost:
+            if item.key not in said:
+                first.append(item)
+            said[item.key] = said.get(item.key, 0) + 1
+        for item in first:
+            meant = pairs.get(id(item))
+            if meant is None and self._compares:
+                meant = matching.meant(item, self._targets)
+            if self._is_said(item) or not (self._is_whole or meant):
+                continue
+            others = said[item.key] - 1
+            notes = []
+            if meant is not None:
+                notes.append(f"`{meant.raw}` stands at line {{line}}")
+            if others:
+                notes.append("it is named once more" if others == 1 else f"it is named {others} times more")
+            yield Relation(
+                State.DANGLING, matching.differing(item, meant), item.source, item.raw,
+                self._target(), self._reference.origin,
+                wanted=meant.raw if meant is not None else "",
+                note=", ".join(notes),
+                near=meant.at if meant is not None else None,
+                severity=self._reference.severity,
+            )  # fmt: skip
+
+    def _is_said(self, item: Item) -> bool:
+        """Whether a name was reported in the same scope; from now on it is."""
+        key = (id(self._scope), item.key[0] or "")
+        is_said = self._scope is not None and key in self._said
+        self._said.add(key)
+        return is_said
+
+    def _unlisted(self, item: Item) -> Relation:
+        listing = _names_of(self._reference.sources)
+        return Relation(
+            State.UNLISTED, item.at, item.source, item.raw, listing, self._reference.origin,
+            severity=self._reference.severity,
+        )  # fmt: skip
+
+    def _target(self) -> str:
+        if self._scope is not None:
+            return f"`{self._scope.name}`"
+        return _names_of((*self._reference.targets, *self._reference.mentions))
+
+
+def _names_of(addresses: Iterable[Address]) -> str:
+    listed = list(dict.fromkeys(f"`{address.name}`" for address in addresses))
+    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else ""
+
+
+def _arity(address: Address) -> int:
+    return len(address.cells) or len(address.path[-1].typed if address.path else ()) or 1
+
+
+def _together(group: Group) -> Item:
+    """Several values as one name: a method and a path."""
+    key = tuple(_key(place) if place.is_known else None for place in group.places)
+    raw = " ".join(place.raw for place in group.places)
+    source = " and ".join(place.slot.name for place in group.places)
+    parts = tuple(place.at for place in group.places)
+    return Item(group.at, raw, source, frozenset({key}), parts)
+
+
+def _key(place: Place) -> str:
+    if place.type == "http-method":
+        return place.raw.strip().upper()
+    return names.path(place.raw) if place.type == "http-path" else names.words(place.raw)
+
+
+def _code_spans(text: Text, section: FilledSection) -> Iterator[Place]:
+    for inline in markdown.inlines(text):
+        if inline.kind == "code":
+            yield Place(inline.span, inline.text, section.slot, section)
+
+
+def _is_alike(place: Place, targets: Sequence[str], prefix: str) -> bool:
+    """Whether a code span looks like one of the targets: it is one, a slip of one, or has their prefix."""
+    raw = place.raw
+    if not re.fullmatch(r"[\w.:/-]+", raw):
+        return False
+    if raw in targets or (prefix and raw.startswith(prefix) and raw != prefix):
+        return True
+    return any(matching.is_slip(raw, target) for target in targets)

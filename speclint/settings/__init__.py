@@ -1,0 +1,1 @@
+"""What a project says of itself: which files are specs of which template, and how loud each rule is."""

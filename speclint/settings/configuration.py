@@ -1,0 +1,307 @@
+"""`.speclint.yaml` or `pyproject.toml` → Settings: which files are specs, how loud each rule is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+NAME = ".speclint.yaml"
+PROJECT = "pyproject.toml"
+TABLE = "tool.speclint"
+
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+Level = Literal["off", "on", "error", "warning", "info"]
+Word = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An entry of `templates`: the files it claims, and the template they are checked against.
+
+    `when` holds front-matter keys with the words that fulfil each; `versions` maps older versions of
+    the template to where they are kept; `key` is where the entry stands in the settings.
+    """
+
+    glob: str
+    template: str
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    key: KeyPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file says, as plain data; without a file, nothing.
+
+    `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
+    is given options alone keeps the state it has. `reason_required`: a suppression without a reason
+    ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
+    counts; `table` is the table of a TOML file, which has no places.
+    """
+
+    root: str | None = None
+    templates: tuple[Claim, ...] = ()
+    rules: Mapping[str, Level] = field(default_factory=dict)
+    rule_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    size: str | None = None
+    traits: tuple[str, ...] | None = None
+    reason_required: bool = False
+    baseline: str | None = None
+    path: str | None = None
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    table: str = ""
+
+    def error(self, key_path: KeyPath, message: str) -> SpeclintError:
+        """An error that points at a key of the settings file, such as `("templates", glob)`."""
+        if self.path is None:
+            return SpeclintError(message)
+        return Located(None, self.places, table=self.table).error(key_path, message, self.path)
+
+    def origin(self, key_path: KeyPath) -> str:
+        """Where a key stands, in words for a reader: `.speclint.yaml:3:1`."""
+        return str(self.error(key_path, "")).removesuffix(": ")
+
+
+def find(start: Path) -> Path | None:
+    """The nearest `.speclint.yaml` or `pyproject.toml` with a table for speclint, from a folder upwards.
+
+    Of two in one folder the YAML counts. A TOML file that may hold the table and cannot be read is a
+    `SpeclintError`.
+    """
+    folder = start.resolve()
+    for above in (folder, *folder.parents):
+        if (yaml := above / NAME).is_file():
+            return yaml
+        if (toml := above / PROJECT).is_file() and _table(toml, os.path.relpath(toml)) is not None:
+            return toml
+    return None
+
+
+def read(path: Path, known_rules: Collection[str]) -> Settings:
+    """The settings in a file; `SpeclintError` names every mistake in it with its place."""
+    label = str(path)
+    located = _located(path, label)
+    said: Any = validate(_model(), located, label)
+    mistakes = [*_unknown_rules(said.rules or {}, known_rules), *_bad_claims(_claims(said))]
+    if mistakes:
+        raise joined([located.error(key, message, label) for key, message in mistakes])
+    return _settings(said, located, path)
+
+
+def _located(path: Path, label: str) -> Located:
+    if path.name != PROJECT:
+        return load(label, _text(path, label))
+    return Located(_table(path, label), {}, table=TABLE)
+
+
+def _table(path: Path, label: str) -> Any:
+    """What a TOML file says in the table of speclint; None when it has none."""
+    import tomllib
+
+    # Most files have no such table: they are passed over without being read as TOML, mistakes and all.
+    if b"speclint" not in _bytes(path, label):
+        return None
+    text = _text(path, label)
+    try:
+        data: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(str(error), text, label) from None
+    except RecursionError:
+        raise SpeclintError("nested too deeply", label) from None
+    for key in TABLE.split("."):
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _no_toml(problem: str, text: str, label: str) -> SpeclintError:
+    place = _TOML_PLACE.search(problem)
+    said = problem[: place.start()] if place else problem
+    message = f"not valid TOML: {said[:1].lower()}{said[1:]}"
+    if place is None:
+        return SpeclintError(message, label)
+    if place[1] is None:
+        return SpeclintError(message, label, text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return SpeclintError(message, label, int(place[1]), int(place[2]))
+
+
+def _bytes(path: Path, label: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SpeclintError(f"cannot be read: {error.strerror}", label) from None
+
+
+def _text(path: Path, label: str) -> str:
+    content = _bytes(path, label)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise SpeclintError("not UTF-8 from here on", label, line, column) from None
+
+
+@cache
+def _model() -> type[BaseModel]:
+    """The shape of the file; made when first needed, because pydantic is slow to import."""
+    from pydantic import BaseModel, ConfigDict, Field
+
+    class RuleSettings(BaseModel):
+        """How loud a rule is, and its options."""
+
+        model_config = ConfigDict(extra="allow", strict=True)
+        severity: Level | bool | None = Field(None, description="how loud it is", examples=["warning"])
+
+    class SuppressionSettings(BaseModel):
+        """What is asked of suppressions."""
+
+        model_config = ConfigDict(extra="forbid", strict=True)
+        reason: Literal["required", "optional"] | None = Field(
+            None, description="whether one without a reason ignores nothing", examples=["required"]
+        )
+
+    class TemplateSettings(BaseModel):
+        """The template of files, and when and in which versions it is theirs."""
+
+        model_config = ConfigDict(extra="forbid", strict=True)
+        template: str = Field(
+            description="an installed template's name, or a path from here", examples=["docs/rfc.md"]
+        )
+        when: dict[str, Word | list[Word]] | None = Field(
+            None,
+            description="what the front matter of a file must say, each key one of its words",
+            examples=[{"type": "rfc"}, {"status": ["draft", "final"]}],
+        )
+        versions: dict[str, str] | None = Field(
+            None,
+            description="older versions of the template, for the specs that name one",
+            examples=[{"1.0": "docs/rfc-1.0.md"}],
+        )
+
+    class SettingsFile(BaseModel):
+        """Which files are specs of which template, and how loud each rule is."""
+
+        model_config = ConfigDict(extra="forbid", strict=True)
+        templates: dict[str, str | TemplateSettings | list[TemplateSettings]] | None = Field(
+            None,
+            description="the template of the files that a glob fits, or that stand below a folder (`docs/`)",
+            examples=[{"docs/specs/": "technical-spec", "docs/rfcs/*.md": "docs/templates/rfc.md"}],
+        )
+        rules: dict[str, Level | bool | RuleSettings] | None = Field(
+            None, description="how loud rules are, and their options", examples=[{"some-rule": "warning"}]
+        )
+        exclude: list[str] | None = Field(
+            None, description="what is left out, by globs as in .gitignore", examples=[["docs/archive/"]]
+        )
+        size: str | None = Field(
+            None, description="the size of the specs that name none", examples=["medium"]
+        )
+        traits: list[str] | None = Field(
+            None,
+            description="what kind of work the specs describe that do not say so",
+            examples=[["service"]],
+        )
+        suppressions: SuppressionSettings | None = Field(
+            None, description="what is asked of suppressions", examples=[{"reason": "required"}]
+        )
+        baseline: str | None = Field(
+            None,
+            min_length=1,
+            description="the file of the findings that are known, by its path from here",
+            examples=[".speclint-baseline.json"],
+        )
+
+    return SettingsFile
+
+
+def json_schema(rules: Mapping[str, str]) -> dict[str, Any]:
+    """The JSON Schema of the file, with rules by name and what each of them reports."""
+    schema = _model().model_json_schema()
+    choices = schema["properties"]["rules"]["anyOf"][0]
+    level = choices.pop("additionalProperties")
+    named = {name: {"description": summary, **level} for name, summary in sorted(rules.items())}
+    choices.update(properties=named, additionalProperties=False)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**head, **schema, "title": "The settings of speclint"}
+
+
+def _unknown_rules(rules: Collection[str], known: Collection[str]) -> list[tuple[KeyPath, str]]:
+    unknown = [name for name in rules if name not in known]
+    return [(("rules", name), f"unknown rule `{name}`{did_you_mean(name, known)}") for name in unknown]
+
+
+def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
+    outside = {c.key[:2]: c.glob for c in claims if c.glob.startswith("/") or ".." in c.glob.split("/")}
+    unnamed = [claim for claim in claims if not claim.template]
+    return [
+        *((key, f"`{glob}` must stay below the folder of this file") for key, glob in outside.items()),
+        *((claim.key, f"`{claim.glob}` has no template; give a name or a path") for claim in unnamed),
+    ]
+
+
+def _claims(said: Any) -> tuple[Claim, ...]:
+    """The entries of `templates` in file order; a list holds several for one glob."""
+    claims: list[Claim] = []
+    for glob, entry in (said.templates or {}).items():
+        if isinstance(entry, list):
+            claims.extend(_claim(glob, one, ("templates", glob, number)) for number, one in enumerate(entry))
+        else:
+            claims.append(_claim(glob, entry, ("templates", glob)))
+    return tuple(claims)
+
+
+def _claim(glob: str, entry: Any, key: KeyPath) -> Claim:
+    if isinstance(entry, str):
+        return Claim(glob, entry, key=key)
+    when = tuple((name, words(value)) for name, value in (entry.when or {}).items())
+    return Claim(glob, entry.template, when, tuple((entry.versions or {}).items()), key)
+
+
+def words(value: Any) -> tuple[str, ...]:
+    """A front-matter value, or each of several, as it is compared: `true`, `3`, `rfc`."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(" ".join(str(one).split()).casefold() for one in values if one is not None)
+
+
+def _settings(said: Any, located: Located, path: Path) -> Settings:
+    rules: dict[str, Level] = {}
+    options: dict[str, Mapping[str, Any]] = {}
+    for name, setting in (said.rules or {}).items():
+        severity = getattr(setting, "severity", setting)
+        if severity is not None:
+            rules[name] = _level(severity)
+        if extra := getattr(setting, "model_extra", None):
+            options[name] = extra
+    return Settings(
+        root=os.path.realpath(path.parent),
+        templates=_claims(said),
+        rules=rules,
+        rule_options=options,
+        exclude=tuple(said.exclude or ()),
+        size=said.size,
+        traits=None if said.traits is None else tuple(said.traits),
+        reason_required=said.suppressions is not None and said.suppressions.reason == "required",
+        baseline=said.baseline,
+        path=str(path),
+        places=located.places,
+        table=located.table,
+    )
+
+
+def _level(severity: str | bool) -> Level:
+    if isinstance(severity, bool):
+        return "on" if severity else "off"
+    return cast(Level, severity)

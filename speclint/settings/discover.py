@@ -1,0 +1,376 @@
+"""Paths on the command line → the files to check, and the template of each."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache
+from itertools import pairwise
+
+from speclint.errors import SpeclintError
+from speclint.settings.configuration import Claim, Settings
+from speclint.text import titles
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+
+FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
+
+_SKIPPED_FOLDER = "node_modules"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may be a spec: its path as the reader knows it, and whether that was named itself."""
+
+    path: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to look at, each once, and the paths that could not be followed, with the reason."""
+
+    files: tuple[Candidate, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Settings | None = None) -> Found:
+    """Named files whatever their suffix, and the Markdown below named folders, in a stable order.
+
+    `exclude` counts from the current folder and the settings' own globs from the folder of their
+    file; both hold for named files too. A bad glob is a `SpeclintError`.
+    """
+    search = _Search(_exclusions(exclude, settings))
+    for path in paths:
+        search.name(path)
+    return Found(tuple(search.files.values()), tuple(search.problems))
+
+
+def claims(path: str, settings: Settings) -> tuple[Claim, ...]:
+    """The entries of the settings whose glob fits a file, in file order, whatever else they ask of it."""
+    if settings.root is None or not settings.templates:
+        return ()
+    below = _below(settings.root, _real(path))
+    if below is None:
+        return ()
+    parts = below.split(os.sep)
+    return tuple(claim for claim in settings.templates if _matches(_tidy(claim.glob), parts))
+
+
+def claim_for(path: str, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
+    """The entry of the settings that says which template a file is checked against.
+
+    `front_matter` is asked only when an entry wants something of it. Two entries that claim the file
+    for different templates are a `SpeclintError` at the later one.
+    """
+    holding = [claim for claim in claims(path, settings) if _holds(claim, front_matter)]
+    for claim in holding[1:]:
+        if claim.template != holding[0].template:
+            raise _contested(path, settings, holding[0], claim)
+    return holding[0] if holding else None
+
+
+def _holds(claim: Claim, front_matter: FrontMatter) -> bool:
+    """Whether a file has what an entry asks of its front matter: for each key, one of its words."""
+    said = front_matter() if claim.when else {}
+    return all(set(wanted) & set(said.get(titles.normalise(key), ())) for key, wanted in claim.when)
+
+
+def _contested(path: str, settings: Settings, one: Claim, other: Claim) -> SpeclintError:
+    both = f"`{one.glob}` and `{other.glob}` both claim" if one.glob != other.glob else f"`{one.glob}` claims"
+    message = f"{both} {path}, for different templates: `{one.template}` and `{other.template}`"
+    return settings.error(other.key, message)
+
+
+def unmatched(files: Sequence[Candidate], settings: Settings) -> list[SpeclintError]:
+    """An error for each glob of the settings that fits none of the files."""
+    fitting = {claim.glob for file in files for claim in claims(file.path, settings)}
+    absent = {claim.glob: claim.key[:2] for claim in settings.templates if claim.glob not in fitting}
+    return [settings.error(key, _fits_nothing(glob, settings)) for glob, key in absent.items()]
+
+
+def _fits_nothing(glob: str, settings: Settings) -> str:
+    folder = os.path.join(settings.root or os.curdir, _tidy(glob))
+    hint = f"; did you mean `{glob}/`?" if os.path.isdir(folder) else ""
+    return f"`{glob}` matches no Markdown file{hint}"
+
+
+def _tidy(glob: str) -> str:
+    """A glob without empty steps; `docs/` is all that is in `docs`."""
+    steps = [step for step in glob.split("/") if step not in ("", ".")]
+    return "/".join([*steps, "**"] if glob.endswith("/") else steps)
+
+
+def _matches(glob: str, parts: Sequence[str]) -> bool:
+    """Whether a glob matches a path; keeps all positions it may have reached, so it never backtracks."""
+    steps = glob.split("/")
+    reached = _past_any_depth(steps, {0})
+    for part in parts:
+        stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
+        move = {at + 1 for at in reached - stay if at < len(steps) and _fits(steps[at])(part)}
+        inside = {at + 1 for at in stay if at == len(steps) - 1}
+        reached = _past_any_depth(steps, stay | move) | inside
+    return len(steps) in reached
+
+
+@cache
+def _fits(step: str) -> Callable[[str], re.Match[str] | None]:
+    """What tells whether a name fits a glob without slashes; `fnmatch` takes care not to backtrack."""
+    return re.compile(translate(step)).match
+
+
+def _past_any_depth(steps: Sequence[str], reached: set[int]) -> set[int]:
+    """The positions reached when each `**` but a last one, which needs something, matches no folder."""
+    for at, step in enumerate(steps[:-1]):
+        if step == "**" and at in reached:
+            reached = reached | {at + 1}
+    return reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One line of an ignore file; without a slash before its end it speaks of names at any depth."""
+
+    glob: str
+    anchored: bool
+    negated: bool
+    folders_only: bool
+
+    def fits(self, parts: Sequence[str], is_folder: bool) -> bool:
+        if self.folders_only and not is_folder:
+            return False
+        if self.anchored:
+            return _matches(self.glob, parts)
+        return _fits(self.glob)(parts[-1]) is not None
+
+
+def _pattern(line: str) -> _Pattern | None:
+    """The pattern in a line of an ignore file, None for a comment and for what git passes over."""
+    line = re.sub(r"(?<!\\) +$", "", line)
+    if line.startswith("#"):
+        return None
+    glob = line.removeprefix("!")
+    bare = glob.removesuffix("/")
+    plain = _without_escapes(bare.removeprefix("/"))
+    if not plain:
+        return None
+    return _Pattern(plain, "/" in bare, negated=glob != line, folders_only=glob != bare)
+
+
+def _without_escapes(glob: str) -> str:
+    """A glob of git in the words of `fnmatch`, which knows no backslash and no `[^a]`."""
+    bracketed = re.sub(r"\\(.)", lambda escape: f"[{escape[1]}]" if escape[1] in "*?[" else escape[1], glob)
+    return bracketed.replace("[^", "[!")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The patterns of one ignore file (or one list of globs), and the folder they count from."""
+
+    folder: str
+    patterns: tuple[_Pattern, ...]
+
+    def verdict(self, path: str, is_folder: bool) -> bool | None:
+        """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
+        below = _below(self.folder, path)
+        return None if below is None else self._verdict(below.split(os.sep), is_folder)
+
+    def covers(self, path: str, is_folder: bool) -> bool:
+        """Whether a path, or a folder on the way to it, is ignored."""
+        below = _below(self.folder, path)
+        parts = [] if below is None else below.split(os.sep)
+        return any(
+            self._verdict(parts[:depth], is_folder or depth < len(parts))
+            for depth in range(1, len(parts) + 1)
+        )
+
+    def _verdict(self, parts: Sequence[str], is_folder: bool) -> bool | None:
+        fitting = (pattern for pattern in reversed(self.patterns) if pattern.fits(parts, is_folder))
+        return next((not pattern.negated for pattern in fitting), None)
+
+
+def _exclusions(exclude: Sequence[str], settings: Settings | None) -> tuple[_Layer, ...]:
+    layers = [_Layer(os.path.realpath(os.curdir), _globs(exclude, Settings()))]
+    if settings is not None and settings.root is not None:
+        layers.append(_Layer(settings.root, _globs(settings.exclude, settings)))
+    return tuple(layers)
+
+
+def _globs(globs: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
+    patterns = []
+    for number, glob in enumerate(globs):
+        pattern = _pattern(glob)
+        if pattern is None:
+            raise settings.error(("exclude", number), f"`{glob}` is no glob that can be excluded")
+        patterns.append(pattern)
+    return tuple(patterns)
+
+
+class _Search:
+    """One walk over all named paths; `files` is keyed by where each file really stands."""
+
+    def __init__(self, exclusions: tuple[_Layer, ...]) -> None:
+        self.files: dict[str, Candidate] = {}
+        self.problems: list[tuple[str, str]] = []
+        self._exclusions = exclusions
+        self._left_out: set[str] = set()
+
+    def name(self, path: str) -> None:
+        try:
+            mode = os.stat(path).st_mode
+        except FileNotFoundError:
+            dangling = os.path.islink(path)
+            self._problem(path, "is a link to what does not exist" if dangling else "does not exist")
+        except (OSError, ValueError) as error:
+            self._problem(path, _unreadable(error))
+        else:
+            if stat.S_ISDIR(mode):
+                self._walk(path)
+            elif not stat.S_ISREG(mode):
+                self._problem(path, "is neither a file nor a folder")
+            elif not self._excluded(real := _real(path)):
+                self.files[real] = Candidate(path, named=True)
+
+    def _problem(self, path: str, message: str) -> None:
+        if (path, message) not in self.problems:
+            self.problems.append((path, message))
+
+    def _walk(self, path: str) -> None:
+        self._left_out.clear()
+        real = os.path.realpath(path)
+        found = sorted(self._markdown_below("" if path == os.curdir else path, real))
+        for shown, file in found:
+            self.files.setdefault(file, Candidate(shown, named=False))
+        if not found and not self._left_out & {"excluded", "unreadable"}:
+            besides = " that git does not ignore" if "ignored" in self._left_out else ""
+            self._problem(path, f"has no Markdown file ({', '.join(SUFFIXES)}) below it{besides}")
+
+    def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
+        """The Markdown files below a folder: each path as shown, and where it really stands."""
+        folders = [(shown, real, self._layers_above(real))]
+        while folders:
+            shown, real, layers = folders.pop()
+            layers = self._layers_in(real, layers)
+            for entry in self._entries(shown, real):
+                place = os.path.join(real, entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    if not self._skipped(entry.name, place, layers):
+                        folders.append((os.path.join(shown, entry.name), place, layers))
+                elif _is_markdown(entry) and not self._left(place, layers):
+                    yield os.path.join(shown, entry.name), place
+
+    def _entries(self, shown: str, real: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(real) as entries:
+                return sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            self._left_out.add("unreadable")
+            self._problem(shown or os.curdir, _unreadable(error))
+            return []
+
+    def _skipped(self, name: str, place: str, layers: tuple[_Layer, ...]) -> bool:
+        if name.startswith(".") or name == _SKIPPED_FOLDER:
+            return True
+        return self._left(place, layers, is_folder=True)
+
+    def _left(self, place: str, layers: tuple[_Layer, ...], is_folder: bool = False) -> bool:
+        if self._excluded(place, is_folder):
+            self._left_out.add("excluded")
+            return True
+        if _ignored(place, layers, is_folder):
+            self._left_out.add("ignored")
+            return True
+        return False
+
+    def _excluded(self, place: str, is_folder: bool = False) -> bool:
+        return any(layer.covers(place, is_folder) for layer in self._exclusions)
+
+    def _layers_above(self, folder: str) -> tuple[_Layer, ...]:
+        """What the ignore files from the top of the repository down to above `folder` say.
+
+        Nothing when they ignore the folder: who names it wants to see what is in it.
+        """
+        layers: tuple[_Layer, ...] = ()
+        chain = _chain_from_git_top(folder)
+        for above, below in pairwise(chain):
+            layers = self._layers_in(above, layers)
+            if _ignored(below, layers, is_folder=True):
+                return ()
+        return layers
+
+    def _layers_in(self, folder: str, layers: tuple[_Layer, ...]) -> tuple[_Layer, ...]:
+        git = os.path.join(folder, ".git")
+        if os.path.lexists(git):
+            layers = self._layer(folder, os.path.join(_common_git_folder(git), "info", "exclude"))
+        return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
+
+    def _layer(self, folder: str, ignore_file: str) -> tuple[_Layer, ...]:
+        if not os.path.isfile(ignore_file):
+            return ()
+        try:
+            with open(ignore_file, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+                patterns = [_pattern(line.rstrip("\r\n")) for line in file]
+        except OSError as error:
+            self._problem(ignore_file, _unreadable(error))
+            return ()
+        return (_Layer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
+
+
+def _ignored(path: str, layers: tuple[_Layer, ...], is_folder: bool = False) -> bool:
+    verdicts = (layer.verdict(path, is_folder) for layer in reversed(layers))
+    return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+def _chain_from_git_top(folder: str) -> list[str]:
+    """The folders from the top of the git repository down to `folder`; none outside a repository."""
+    chain = [folder]
+    while not os.path.lexists(os.path.join(chain[0], ".git")):
+        above = os.path.dirname(chain[0])
+        if above == chain[0]:
+            return []
+        chain.insert(0, above)
+    return chain
+
+
+def _common_git_folder(git: str) -> str:
+    """The folder that holds `info/exclude`, which a worktree or a submodule keeps elsewhere."""
+    if os.path.isdir(git):
+        return git
+    pointer = _first_line(git)
+    if not pointer.startswith("gitdir:"):
+        return git
+    folder = os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
+    return os.path.join(folder, _first_line(os.path.join(folder, "commondir")))
+
+
+def _first_line(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.readline().strip()
+    except OSError:
+        return ""
+
+
+def _is_markdown(entry: os.DirEntry[str]) -> bool:
+    # Not the entry's own `is_file`, which raises for a link that leads to itself.
+    return os.path.splitext(entry.name)[1].lower() in SUFFIXES and os.path.isfile(entry.path)
+
+
+def _real(path: str) -> str:
+    """Where a file itself stands, its target aside: its folder has one name, whatever links lead there."""
+    return os.path.join(os.path.realpath(os.path.dirname(path) or os.curdir), os.path.basename(path))
+
+
+def _below(folder: str, path: str) -> str | None:
+    """The path from a folder down to what stands in it, or None when it stands elsewhere."""
+    prefix = folder if folder.endswith(os.sep) else folder + os.sep
+    return path.removeprefix(prefix) if path.startswith(prefix) else None
+
+
+def _unreadable(error: OSError | ValueError) -> str:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"cannot be read: {reason}"

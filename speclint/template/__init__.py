@@ -1,0 +1,1 @@
+"""A template and the YAML beside it, compiled to slots."""

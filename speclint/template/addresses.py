@@ -1,0 +1,146 @@
+"""How a schema's YAML names places of a spec: `Endpoint Details/*`, `Risks[Mitigation]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from speclint.errors import did_you_mean
+from speclint.model import Kind, Slot
+from speclint.text import titles
+
+ANY = "*"
+_CELLS = re.compile(r"(?P<place>.*)\[(?P<names>[^\[\]]*)\](?:\s+(?P<pick>newest|first|last))?\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place in every spec of a template.
+
+    `path` leads from the top (or from the section it is relative to) over sections, maybe to a field.
+    `cells` are columns or key rows of the table there, all of one kind; without any, the address names
+    headings or the field's value. `pick` is which row of a column counts, empty for all.
+    """
+
+    text: str
+    path: tuple[Slot, ...]
+    cells: tuple[Slot, ...] = ()
+    table: Slot | None = None
+    pick: str = ""
+
+    @property
+    def sections(self) -> tuple[Slot, ...]:
+        """The sections on the path."""
+        return tuple(slot for slot in self.path if slot.kind is Kind.SECTION)
+
+    @property
+    def field(self) -> Slot | None:
+        """The field that the path ends in, if it does."""
+        return self.path[-1] if self.path and self.path[-1].kind is Kind.FIELD else None
+
+    @property
+    def name(self) -> str:
+        """What messages call the place."""
+        repeated = next((n for n, slot in enumerate(self.path) if slot.repeat), len(self.path))
+        named = [slot.name for slot in self.path[:repeated]]
+        return named[-1] if named else (self.path[-1].name if self.path else self.text)
+
+
+class NoSuchPlace(ValueError):
+    """An address that leads nowhere; its words are the message."""
+
+
+def resolve(text: str, root: Slot, within: Address | None = None) -> Address:
+    """The place that an address names in a template, relative to `within` when that is given.
+
+    Its first title may be any section's that only one section has; further titles follow after `/`, `*`
+    is the one repeatable section, and `[A, B]` names columns or key rows of the one table there.
+    Raises `NoSuchPlace` with what is wrong.
+    """
+    place, names, pick = text.strip(), "", ""
+    start = within.path[-1] if within is not None and within.path else root
+    path = _path(place, start, within is None)
+    if path is None:
+        found = _CELLS.fullmatch(place)
+        if found is None:
+            raise NoSuchPlace(_lost(place, start))
+        place, names, pick = found["place"].strip(), found["names"], found["pick"] or ""
+        path = _path(place, start, within is None) if place else ()
+        if path is None:
+            raise NoSuchPlace(_lost(place, start))
+    before = within.path if within is not None else ()
+    if not names:
+        return Address(text, (*before, *path))
+    table, cells = _cells(path[-1] if path else start, names.split(","))
+    return Address(text, (*before, *path), cells, table, pick)
+
+
+def _path(place: str, start: Slot, anywhere: bool) -> tuple[Slot, ...] | None:
+    """The slots that titles lead to, the longest title first; None when they lead nowhere."""
+    for slot, rest in _steps(place, _below(start) if anywhere else start.children):
+        if not rest:
+            return (*_way(start, slot), slot) if anywhere else (slot,)
+        further = _path(rest, slot, anywhere=False)
+        if further is not None:
+            return (*(_way(start, slot) if anywhere else ()), slot, *further)
+    return None
+
+
+def _steps(place: str, among: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
+    """The slots whose title an address may begin with, each with what follows its slash."""
+    reachable = [slot for slot in among if slot.kind in (Kind.SECTION, Kind.FIELD)]
+    ends = [index for index, char in enumerate(place) if char == "/"]
+    for end in [len(place), *reversed(ends)]:
+        title, rest = place[:end].strip(), place[end + 1 :].strip()
+        named = [slot for slot in reachable if _is_called(slot, title)]
+        if len(named) == 1:
+            yield named[0], rest
+
+
+def _is_called(slot: Slot, title: str) -> bool:
+    if title == ANY:
+        return slot.kind is Kind.SECTION and slot.repeat
+    return slot.name == title or (bool(slot.key) and slot.key == titles.normalise(title))
+
+
+def _below(start: Slot) -> list[Slot]:
+    return [slot for slot in start.walk() if slot is not start]
+
+
+def _way(start: Slot, wanted: Slot) -> tuple[Slot, ...]:
+    """The slots between two of which the second stands below the first."""
+    for child in start.children:
+        if child is wanted:
+            return ()
+        if any(slot is wanted for slot in child.walk()):
+            return (child, *_way(child, wanted))
+    return ()
+
+
+def _lost(place: str, start: Slot) -> str:
+    first = place.split("/")[0].split("[")[0].strip()
+    among = [slot for slot in _below(start) if slot.kind in (Kind.SECTION, Kind.FIELD)]
+    same = [slot for slot in among if _is_called(slot, first)]
+    if len(same) > 1:
+        return f"`{first}` names {len(same)} places of the template: put the title of the section above first"
+    return f"`{place}` leads nowhere in the template{did_you_mean(first, [slot.name for slot in among])}"
+
+
+def _cells(holder: Slot, names: Sequence[str]) -> tuple[Slot, tuple[Slot, ...]]:
+    """The table of a section or field, and the columns or key rows of these names."""
+    tables = holder.of(Kind.TABLE)
+    if len(tables) != 1:
+        raise NoSuchPlace(f"`{holder.name}` has {len(tables)} tables in the template: one is needed")
+    table = tables[0]
+    keyed = bool(table.of(Kind.ROW))
+    among = table.of(Kind.ROW if keyed else Kind.COLUMN)
+    return table, tuple(_cell(name.strip(), among, holder.name) for name in names)
+
+
+def _cell(name: str, among: Sequence[Slot], holder: str) -> Slot:
+    found = next((slot for slot in among if slot.key == titles.normalise(name)), None)
+    if found is None:
+        hint = did_you_mean(name, [slot.name for slot in among])
+        raise NoSuchPlace(f"the table of `{holder}` has no `{name}`{hint}")
+    return found

@@ -1,0 +1,188 @@
+"""A template's YAML with what it extends: several files read as one, each key where it stands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge import packs
+from speclint.text import yamlfile
+from speclint.text.source import Source, UnreadableSource
+from speclint.text.yamlfile import KeyPath, Located, Place
+
+_NOT_INHERITED = ("extends", "template", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One file: what it is called in messages, where it stands, and what it says."""
+
+    label: str
+    path: Path | None
+    located: Located
+
+
+def load(source: Source, path: Path | None) -> Located:
+    """What a template's YAML says, laid over what it extends.
+
+    Mappings merge key by key, everything else replaces, null removes; a section's short form counts as
+    its `required`. `path` is where the file stands, None for a text that is no file. Raises
+    `SpeclintError` at the `extends` that leads nowhere, out of the project, or in a circle.
+    """
+    layers = [_layer(source, path)]
+    while (above := _extended(layers)) is not None:
+        layers.append(above)
+    if len(layers) == 1:
+        return layers[0].located
+    merged = _Merged()
+    for layer in reversed(layers):
+        merged.lay(layer)
+    return Located(merged.data, merged.places, merged.files)
+
+
+def _layer(source: Source, path: Path | None) -> _Layer:
+    """One file, guarded by itself, so that its mistakes are named where they stand."""
+    from speclint.template.schemafile import SchemaFile
+
+    located = yamlfile.load(source.path, source.text)
+    removes = isinstance(located.data, dict) and located.data.get("extends") is not None
+    said = Located(_without_nothing(located.data), located.places) if removes else located
+    yamlfile.validate(SchemaFile, said, source.path)
+    return _Layer(source.path, path, located)
+
+
+def _without_nothing(data: Any) -> Any:
+    if not isinstance(data, dict):
+        return data
+    return {key: _without_nothing(value) for key, value in data.items() if value is not None}
+
+
+def _extended(layers: list[_Layer]) -> _Layer | None:
+    """The layer that the last one extends, if any."""
+    last = layers[-1]
+    name = last.located.data.get("extends") if isinstance(last.located.data, dict) else None
+    if name is None:
+        return None
+    try:
+        path, label = _place(name, last)
+        for number, layer in enumerate(layers):
+            if layer.path is not None and os.path.realpath(layer.path) == os.path.realpath(path):
+                circle = " → ".join([*(one.label for one in layers[number:]), label])
+                raise ValueError(f"`extends` goes in a circle: {circle}")
+    except ValueError as error:
+        raise last.located.error(("extends",), str(error), last.label) from None
+    return _layer(source_of(path, label), path)
+
+
+def _place(name: str, layer: _Layer) -> tuple[Path, str]:
+    """Where the extended file stands and what it is called; `ValueError` says why it cannot be."""
+    folder = packs.templates().get(name)
+    if folder is not None:
+        if not (folder / "schema.yaml").is_file():
+            raise ValueError(f"the template `{name}` has no YAML that could be extended")
+        return folder / "schema.yaml", f"{name}/schema.yaml"
+    if os.path.isabs(name):
+        raise ValueError(f"`extends` must be a path from here, not `{name}`")
+    if layer.path is None:
+        raise ValueError(f"`extends` names `{name}`, but this text stands in no folder")
+    path = layer.path.parent / name
+    if not _is_below(path, _project(layer.path.parent)):
+        raise ValueError(f"`extends` leads out of the project: `{name}`")
+    if not path.is_file():
+        hint = did_you_mean(name, packs.templates())
+        raise ValueError(f"`extends` names `{name}`: neither a file beside this one nor a template{hint}")
+    return path, os.path.normpath(os.path.join(os.path.dirname(layer.label), name))
+
+
+def _project(folder: Path) -> str:
+    """The repository around a folder; without one the nearest folder with settings, or itself."""
+    real = Path(os.path.realpath(folder))
+    for names in ((".git",), (".speclint.yaml", "pyproject.toml")):
+        for above in (real, *real.parents):
+            if any((above / name).exists() for name in names):
+                return str(above)
+    return str(real)
+
+
+def _is_below(path: Path, folder: str) -> bool:
+    return os.path.commonpath([os.path.realpath(path), folder]) == folder
+
+
+def source_of(path: Path, label: str) -> Source:
+    """The text of a file that messages call `label`; `SpeclintError` when it is none."""
+    try:
+        return Source.of(label, path.read_bytes())
+    except UnreadableSource as error:
+        raise SpeclintError(error.message, label, error.line, error.column) from error
+    except OSError as error:
+        raise SpeclintError(f"cannot be read: {error.strerror or error}", label) from error
+
+
+class _Merged:
+    """Layers laid one over the other, from the one that is extended by all others."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {}
+        self.places: dict[KeyPath, Place] = {}
+        self.files: dict[KeyPath, str] = {}
+
+    def lay(self, layer: _Layer) -> None:
+        for key in _NOT_INHERITED:
+            self.data.pop(key, None)
+            self._forget((key,))
+        self.data = self._over(self.data, layer.located.data or {}, (), layer)
+
+    def _over(
+        self, below: dict[str, Any], above: dict[str, Any], path: KeyPath, layer: _Layer
+    ) -> dict[str, Any]:
+        merged = dict(below)
+        for key, value in above.items():
+            here = (*path, key)
+            if value is None and key in merged:
+                del merged[key]
+                self._forget(here)
+                continue
+            old = self._opened(merged.get(key), value, here)
+            if isinstance(old, dict) and isinstance(value, str | bool) and _is_section(here):
+                value = {"required": value}
+            if isinstance(old, dict) and isinstance(value, dict):
+                self._put(here, layer)
+                merged[key] = self._over(old, value, here, layer)
+            else:
+                self._forget(here)
+                merged[key] = value
+                self._put_all(here, layer)
+        return merged
+
+    def _opened(self, old: Any, value: Any, here: KeyPath) -> Any:
+        """What is extended, a section's short form as the mapping it stands for where one is laid over it."""
+        if not (isinstance(old, str | bool) and isinstance(value, dict) and _is_section(here)):
+            return old
+        self.places[(*here, "required")] = self.places[here]
+        self.files[(*here, "required")] = self.files[here]
+        return {"required": old}
+
+    def _put(self, key_path: KeyPath, layer: _Layer) -> None:
+        if key_path in layer.located.places:
+            self.places[key_path] = layer.located.places[key_path]
+            self.files[key_path] = layer.label
+
+    def _put_all(self, key_path: KeyPath, layer: _Layer) -> None:
+        for path in layer.located.places:
+            if path[: len(key_path)] == key_path:
+                self._put(path, layer)
+
+    def _forget(self, key_path: KeyPath) -> None:
+        for path in [path for path in self.places if path[: len(key_path)] == key_path]:
+            del self.places[path], self.files[path]
+
+
+def _is_section(path: KeyPath) -> bool:
+    """Whether a key stands for a section, whatever the sections around it are called."""
+    rest = path
+    while rest and (rest[0] == "each" or (rest[0] == "sections" and len(rest) > 1)):
+        rest = rest[1:] if rest[0] == "each" else rest[2:]
+    return bool(path) and not rest

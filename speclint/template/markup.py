@@ -1,0 +1,409 @@
+"""A Markdown template read as what it asks for: text → slots, with no word of any particular template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from speclint.errors import SpeclintError
+from speclint.model import (
+    Block,
+    Cell,
+    Code,
+    Demand,
+    Document,
+    Field,
+    Heading,
+    Html,
+    Inline,
+    Item,
+    Kind,
+    List,
+    Paragraph,
+    Quote,
+    Section,
+    Slot,
+    Table,
+    Text,
+)
+from speclint.template import notes
+from speclint.template.notes import Notes
+from speclint.text import markdown, titles
+from speclint.text.source import Source
+
+_OPTIONAL = re.compile(
+    r"[(\[*_\s]+(?:optional|if applicable|if any|if needed|as needed|when applicable)[)\]*_\s]*$",
+    re.IGNORECASE,
+)
+_DEMANDED = re.compile(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
+_SAYS_OPTIONAL = re.compile(
+    r"\bthis (?:sub)?section (?:is optional|may be (?:omitted|removed|left out))\b|^\W*optional\b"
+    r"|\b(?:remove|delete|omit|skip) this (?:sub)?section if\b",
+    re.IGNORECASE,
+)
+_OPTIONAL_COMMENT = re.compile(r"<!--\s*(?:optional|if applicable)\b", re.IGNORECASE)
+# Placeholders in running text: brackets, doubled or single braces, angle brackets, "(fill in …)".
+MARK = re.compile(
+    r"\[[^\[\]]+\]|\{\{[^{}]+\}\}|(?<!/)\{[^\W\d][^{}\n]*\}|<[^\W\d][^<>\n]*>|\((?:fill|optional - )[^()]*\)"
+)
+BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
+_BLANK = re.compile(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
+_INSTRUCTION = re.compile(
+    r"\?(?:\s|$)|^\W*(?:describe|explain|list|what|why|how|who|when|which|where|give|provide|add|write|include|note"
+    r"|specify|define|discuss|outline|summari[sz]e|identify|replace|fill|use|state|detail|document|briefly|if"
+    r"|this (?:sub)?section|an? (?:brief|short|high-level)|one paragraph|optional)\b"
+    r"|\b(?:you|your|should|please)\b",
+    re.IGNORECASE,
+)
+_ALERT = re.compile(r"^\[!\w+\]\s*")
+_ANGLE_TITLE = re.compile(r"<(?=[^\W\d][^<>/=]*>)(?!(?:br|hr|wbr)>)")
+_STAYS = re.compile(r"licen[sc]e|copyright|waived|\bRFC 2119\b|key words", re.IGNORECASE)
+_WRAPPER = re.compile(r" {0,3}(`{3,}|~{3,})\s*(?:markdown|md)\s*", re.IGNORECASE)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_DIAGRAM_LANGUAGES = frozenset(
+    {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa", "blockdiag", "svgbob"}
+)
+_DRAWN = re.compile(r"[┌┐└┘▶◀▼▲►◄╔╗╚╝]|\+-{2,}\+|-{2,}>|<-{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The template's own text that a spec is to replace, each piece with its white space folded.
+
+    `marks` are placeholders in running text, `code` those in code spans (with the whole span), `runs`
+    whole cells, items and paragraphs, `comments` HTML comments, `front` lines of the front matter.
+    """
+
+    marks: frozenset[str] = frozenset()
+    code: frozenset[str] = frozenset()
+    runs: frozenset[str] = frozenset()
+    comments: frozenset[str] = frozenset()
+    front: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's title (None without one), the document slot above all others, and its own text.
+
+    `notes` is what the usage notes say, where the template stands in a fence with notes after it.
+    """
+
+    title: Slot | None
+    root: Slot
+    hints: Hints
+    notes: Notes
+
+
+def read(source: Source) -> Template:
+    """The slots of a template; `source.path` becomes the origin of each (`template.md:212`)."""
+    wrapped = unwrapped(source)
+    if wrapped is None:
+        return _Reader(source).template(Notes())
+    inner, around = wrapped
+    return _Reader(inner).template(notes.read(around, markdown.parse(around.text).blocks))
+
+
+def unwrapped(source: Source) -> tuple[Source, Source] | None:
+    """The template inside a Markdown fence and what stands around it, both with their line numbers kept.
+
+    The real end of the fence is the last bare fence that leaves the rest balanced: a fence inside the
+    template would end it before, in CommonMark.
+    """
+    lines = [source.line(number) for number in range(1, len(source.starts) + 1)]
+    start = next((n for n, line in enumerate(lines) if _WRAPPER.fullmatch(line)), None)
+    if start is None or any(line.startswith("## ") for line in lines[:start]):
+        return None
+    opening = _WRAPPER.fullmatch(lines[start])
+    ends = [n for n in range(start + 1, len(lines)) if opening and _closes(lines[n], opening[1])]
+    end = next((n for n in reversed(ends) if _is_balanced(lines[n + 1 :])), None)
+    if end is None or not any(line.startswith("#") for line in lines[start:end]):
+        return None
+    inside = [line if start < n < end else "" for n, line in enumerate(lines)]
+    around = ["" if start <= n <= end else line for n, line in enumerate(lines)]
+    return Source.from_text(source.path, "\n".join(inside)), Source.from_text(source.path, "\n".join(around))
+
+
+def _closes(line: str, opening: str) -> bool:
+    found = _FENCE.fullmatch(line)
+    return bool(found and found[1].startswith(opening) and not found[2].strip())
+
+
+def _is_balanced(lines: Sequence[str]) -> bool:
+    blocks = markdown.walk(markdown.parse("\n".join(lines)).blocks)
+    return all(block.closed for block in blocks if isinstance(block, Code) and block.fenced)
+
+
+def mark_key(placeholder: str) -> str:
+    """A placeholder as it is compared: white space folded, so that rewrapping does not hide it."""
+    return " ".join(placeholder.split())
+
+
+def is_diagram(code: Code) -> bool:
+    """Whether a code block draws: in a diagram language, or with box drawing and arrows."""
+    return code.language in _DIAGRAM_LANGUAGES or bool(_DRAWN.search(code.content))
+
+
+def is_key_table(table: Table) -> bool:
+    """Whether each row of a template's table starts with a bold literal, which makes it a key."""
+    firsts = [row.cells[0].text.content.strip() for row in table.rows if row.cells]
+    return bool(firsts) and all(
+        first.startswith(("**", "__")) and first.endswith(("**", "__")) and not titles.has_placeholder(first)
+        for first in firsts
+    )
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._document: Document = markdown.parse(source.text)
+
+    def template(self, read_notes: Notes) -> Template:
+        title, top = self._split_title(self._document.root)
+        root = Slot(
+            Kind.DOCUMENT,
+            title.name if title else "document",
+            f"{self._source.path}:1",
+            children=self._sections(top),
+        )
+        return Template(title, notes.apply(read_notes, root), self._hints(), read_notes)
+
+    def _origin(self, block: Block | Cell | Item) -> str:
+        return f"{self._source.path}:{self._source.position(block.span.start)[0]}"
+
+    def _split_title(self, root: Section) -> tuple[Slot | None, Sequence[Section]]:
+        """The template's title and the sections below it: an only first heading of level 1 is the title."""
+        tops = root.children
+        if len(tops) == 1 and tops[0].level == 1 and tops[0].children and tops[0].heading:
+            heading = tops[0].heading
+            title = replace(self._section(tops[0], heading, children=False), repeat=False)
+            return title, tops[0].children
+        return None, tops
+
+    def _sections(self, sections: Iterable[Section]) -> tuple[Slot, ...]:
+        slots: dict[str, Slot] = {}
+        named: dict[str, Slot] = {}
+        for section in sections:
+            if section.heading is None:
+                continue
+            slot = _numbered(self._section(section, section.heading))
+            if not slot.name:
+                continue
+            twin = slots.setdefault(slot.key or slot.pattern, slot)
+            namesake = named.setdefault(slot.name, slot)
+            if (slot.key and twin is not slot) or namesake.repeat != slot.repeat:
+                raise self._twins(namesake if namesake is not slot else twin, slot)
+        return tuple(slots.values())
+
+    def _twins(self, first: Slot, second: Slot) -> SpeclintError:
+        """Two sections side by side that no title tells apart."""
+        lines = [int(slot.origin.rpartition(":")[2]) for slot in (first, second)]
+        message = f"the template has `{second.name}` twice side by side, first on line {lines[0]}: rename one"
+        return SpeclintError(message, self._source.path, lines[1], 1)
+
+    def _section(self, section: Section, heading: Heading, children: bool = True) -> Slot:
+        # `<Component>` is a tag to Markdown, and a placeholder to the team.
+        content = heading.text.content
+        shown = content if "</" in content else _ANGLE_TITLE.sub("&lt;", content)
+        written = markdown.folded(shown)
+        name = _DEMANDED.sub("", _OPTIONAL.sub("", written)).strip()
+        open_ended = titles.has_placeholder(name)
+        return Slot(
+            Kind.SECTION,
+            name,
+            self._origin(heading),
+            key="" if open_ended else titles.normalise(name),
+            pattern=titles.pattern(name) if open_ended else "",
+            level=section.level,
+            repeat=open_ended,
+            replace=not (section.blocks or section.children),
+            demand=Demand(never=bool(_OPTIONAL.search(written)) or self._says_optional(section, heading)),
+            children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
+        )
+
+    def _says_optional(self, section: Section, heading: Heading) -> bool:
+        """Whether a comment on the heading, or the section's first hint, says that it may be left out."""
+        if _OPTIONAL_COMMENT.search(heading.text.content):
+            return True
+        hint = section.blocks[0] if section.blocks else None
+        if isinstance(hint, Quote) and hint.blocks:
+            hint = hint.blocks[0]
+        if isinstance(hint, Html) and hint.comment:
+            return bool(_SAYS_OPTIONAL.search(hint.content))
+        return isinstance(hint, Paragraph) and bool(_SAYS_OPTIONAL.search(markdown.plain(hint.text.content)))
+
+    def _content(self, blocks: Sequence[Block]) -> tuple[Slot, ...]:
+        fields = markdown.fields(blocks)
+        labelled = {id(block) for field in fields if field.value is None for block in field.body[:1]}
+        slots = [self._field(field) for field in fields]
+        loose = [block for block in blocks if id(block) not in labelled]
+        return (*_first_of_each(slots), *self._blocks(loose))
+
+    def _field(self, field: Field) -> Slot:
+        line = self._source.position(field.at.start)[0]
+        body = field.body[:1] if field.value is None else ()
+        name = field.label.strip()
+        plain_name = titles.undecorated(titles.normalise(name)) or titles.normalise(name)
+        return Slot(
+            Kind.FIELD,
+            name,
+            f"{self._source.path}:{line}",
+            key=plain_name,
+            text=field.value.content if field.value is not None else "",
+            # A label that is to be replaced is a sample, as a row is.
+            demand=Demand(never=bool(_OPTIONAL.search(name)) or titles.has_placeholder(name)),
+            children=self._blocks(body),
+        )
+
+    def _blocks(self, blocks: Sequence[Block]) -> tuple[Slot, ...]:
+        slots: list[Slot] = []
+        for block in blocks:
+            if isinstance(block, Table):
+                slots.append(self._table(block))
+            elif isinstance(block, Code):
+                slots.append(self._code(block))
+            elif isinstance(block, List):
+                slots.extend(self._list(block))
+        return tuple(slots)
+
+    def _table(self, table: Table) -> Slot:
+        columns = tuple(
+            Slot(Kind.COLUMN, name, self._origin(table), key=titles.normalise(name))
+            for name in (markdown.plain(cell.text.content).strip() for cell in table.header.cells)
+        )
+        keyed = is_key_table(table)
+        rows = tuple(self._row(row.cells[0]) for row in table.rows) if keyed else ()
+        name = " | ".join(column.name for column in columns)
+        samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
+        blank = tuple(sample for sample in samples if not all(sample))
+        return Slot(Kind.TABLE, name, self._origin(table), children=(*columns, *rows), blanks=blank)
+
+    def _row(self, cell: Cell) -> Slot:
+        name = markdown.plain(cell.text.content).strip().rstrip(":")
+        return Slot(Kind.ROW, name, self._origin(cell), key=titles.normalise(name))
+
+    def _code(self, code: Code) -> Slot:
+        kind = Kind.DIAGRAM if is_diagram(code) else Kind.CODE
+        return Slot(
+            kind,
+            code.language or kind.value,
+            self._origin(code),
+            language=code.language,
+            text=code.content,
+            replace=True,
+            marks=tuple(sorted({mark_key(m) for m in BRACKETED.findall(code.content)})),
+        )
+
+    def _list(self, block: List) -> tuple[Slot, ...]:
+        ticks = [item for item in block.items if item.checked is not None]
+        if not ticks:
+            return (Slot(Kind.LIST, "list", self._origin(block)),)
+        names = [(item, markdown.item_text(item)) for item in ticks]
+        return tuple(
+            Slot(Kind.ITEM, name, self._origin(item), key=titles.normalise(name)) for item, name in names
+        )
+
+    def _hints(self) -> Hints:
+        definitions = markdown.targets(self._document)
+        blocks = list(markdown.walk(self._document.blocks))
+        marks: set[str] = set()
+        code: set[str] = set()
+        runs: set[str] = set()
+        for text in markdown.texts(self._document.blocks):
+            inlines = markdown.inlines(text, definitions)
+            code.update(mark_key(i.text) for i in inlines if i.kind == "code" and BRACKETED.search(i.text))
+            marks.update(_marks(text, inlines))
+        for text, is_prose in _runs(blocks):
+            inlines = markdown.inlines(text, definitions)
+            is_marked = any(i.kind == "code" and MARK.search(i.text) for i in inlines)
+            if is_marked or _is_hint(text.content, is_prose):
+                runs.add(mark_key(text.content))
+        return Hints(
+            frozenset(marks), frozenset(code), frozenset(runs), self._comments(), self._front()
+        )  # fmt: skip
+
+    def _comments(self) -> frozenset[str]:
+        return frozenset(
+            mark_key(block.content)
+            for block in markdown.walk(self._document.blocks)
+            if isinstance(block, Html) and block.comment
+        )
+
+    def _front(self) -> frozenset[str]:
+        front = self._document.front_matter
+        lines = front.content.splitlines() if front is not None else []
+        return frozenset(
+            mark_key(line)
+            for line in lines
+            if MARK.search(line) or _BLANK.search(line) or len(line.partition(":")[2].split()) >= 4
+        )
+
+
+def _marks(text: Text, inlines: Sequence[Inline]) -> Iterator[str]:
+    """The placeholders of a run: brackets that are no link, code or tag."""
+    for found in MARK.finditer(text.content):
+        if _is_tag(text.content, found):
+            continue
+        place = text.at(found.start(), found.end())
+        covering = [inline for inline in inlines if place in inline.span or inline.span in place]
+        if all(inline.kind == "html" and found.group().startswith("<") for inline in covering):
+            yield mark_key(found.group())
+
+
+def _is_tag(content: str, found: re.Match[str]) -> bool:
+    """Whether a bracketed word is a label for the text after it (`[!NOTE]`, `[MODIFY] file`), which stays."""
+    word = found.group()[1:-1]
+    leads = not content[: found.start()].strip("*_ \n") and bool(content[found.end() :].strip("*_ \n"))
+    is_word = found.group().startswith("[") and word.strip("!").isalpha()
+    return is_word and (word.startswith("!") or leads)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Text, bool]]:
+    """The runs of text that a spec may have to replace as a whole, each with whether it is prose.
+
+    Titles, column names and boxes to tick stay; a cell is no prose: a sample row may stay.
+    """
+    ticks = {
+        id(block)
+        for holder in blocks
+        if isinstance(holder, List)
+        for item in holder.items
+        if item.checked is not None
+        for block in item.blocks
+    }
+    for block in blocks:
+        if isinstance(block, Paragraph) and id(block) not in ticks:
+            yield block.text, True
+        elif isinstance(block, Table):
+            yield from ((cell.text, False) for row in block.rows for cell in row.cells)
+    for field in markdown.fields(blocks):
+        if field.value is not None:
+            yield field.value, True
+
+
+def _is_hint(content: str, is_prose: bool) -> bool:
+    """Whether a run of the template is there to be replaced: a blank, words in italics, an instruction."""
+    text = _ALERT.sub("", markdown.folded(content))
+    if not text or _STAYS.search(text) or text.startswith("[Optional] "):
+        return False
+    if _BLANK.fullmatch(text):
+        return True
+    marked = content.strip()
+    is_italic = marked[:1] in "_*" and marked[-1:] in "_*" and marked[:2] not in ("**", "__")
+    return len(text.split()) > 2 and (is_italic or (is_prose and bool(_INSTRUCTION.search(text))))
+
+
+def _numbered(slot: Slot) -> Slot:
+    """A section whose title ends with a number (`Story 1`) is the first of any number of such."""
+    found = re.fullmatch(r"(.*[^\W\d])[ -]*\d", slot.key)
+    if not found or slot.level <= 2:
+        return slot
+    pattern = re.escape(found[1]).replace(r"\ ", r"\s+") + r"\s*\d+(.*)"
+    return replace(slot, key="", pattern=pattern, repeat=True)
+
+
+def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:
+    kept: dict[str, Slot] = {}
+    for slot in slots:
+        kept.setdefault(slot.key, slot)
+    return list(kept.values())

@@ -1,0 +1,228 @@
+"""What a schema wants of places that speak of each other, compiled from its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from speclint.errors import SpeclintError
+from speclint.model import Kind, Severity, Slot
+from speclint.template import addresses
+from speclint.template.addresses import Address, NoSuchPlace
+from speclint.text import patterns
+
+if TYPE_CHECKING:
+    from speclint.template.schemafile import ConditionEntry, MigrationEntry, ReferenceEntry, SchemaFile
+
+KeyPath = tuple[str | int, ...]
+Entry = TypeVar("Entry")
+Wish = TypeVar("Wish")
+TICKED = "ticked"
+AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Places whose values must name one of the targets, in each instance of `scope` by itself.
+
+    `mentions` are places whose text may name a value anywhere, `sql` adds the tables that SQL names.
+    `reads` is how a cell is read: `names`, SQL `columns`, `keys` or `tables`, or code spans `alike` the
+    targets.
+    Values that match the pattern `free` need no target.
+    """
+
+    sources: tuple[Address, ...]
+    targets: tuple[Address, ...]
+    origin: str
+    mentions: tuple[Address, ...] = ()
+    sql: bool = False
+    both_ways: bool = False
+    reads: str = "names"
+    free: str = ""
+    scope: Address | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Places whose values must be equal; the first is where a difference is reported."""
+
+    places: tuple[Address, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold when all of `when` does: values at places, or ticked boxes (`TICKED`).
+
+    With `agreed`, it is asked once the status says that the work is agreed.
+    """
+
+    when: tuple[tuple[Address, tuple[str, ...]], ...]
+    then: tuple[tuple[Address, tuple[str, ...]], ...]
+    origin: str
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Sections that describe tables, and the SQL that creates and drops these.
+
+    `table` is the field that names a section's table, `columns` its column of columns, both None where
+    the template has none; `up` and `down` hold the SQL.
+    """
+
+    entities: Address
+    table: Address | None
+    columns: Address | None
+    up: Address
+    down: Address | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """All that a schema wants of places that speak of each other."""
+
+    references: tuple[Reference, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+
+
+NO_RELATIONS = Related()
+
+
+def compiled(
+    file: SchemaFile,
+    root: Slot,
+    origin: Callable[[KeyPath], str],
+    error: Callable[[KeyPath, str], SpeclintError],
+    is_inherited: Callable[[KeyPath], bool],
+) -> Related:
+    """What a YAML file says of relations, its addresses resolved in the template's slots.
+
+    `origin` gives the place of a key, `error` makes what is raised for one that makes no sense. What is
+    inherited (`is_inherited`) and leads nowhere in this template is left out.
+    """
+    return _Compiler(root, origin, error, is_inherited).related(file)
+
+
+class _Compiler:
+    def __init__(
+        self,
+        root: Slot,
+        origin: Callable[[KeyPath], str],
+        error: Callable[[KeyPath, str], SpeclintError],
+        is_inherited: Callable[[KeyPath], bool],
+    ) -> None:
+        self._root = root
+        self._origin = origin
+        self._error = error
+        self._is_inherited = is_inherited
+
+    def related(self, file: SchemaFile) -> Related:
+        return Related(
+            tuple(self._all("references", file.references, self._reference)),
+            tuple(self._all("agreements", file.agreements, self._agreement)),
+            tuple(self._all("conditions", file.conditions, self._condition)),
+            tuple(self._all("migrations", file.migrations, self._migration)),
+        )
+
+    def _all(
+        self, key: str, entries: Sequence[Entry], compile_: Callable[[Entry, KeyPath], Wish]
+    ) -> Iterator[Wish]:
+        for number, entry in enumerate(entries):
+            try:
+                yield compile_(entry, (key, number))
+            except SpeclintError:
+                if not self._is_inherited((key, number)):
+                    raise
+
+    def _address(self, text: str, path: KeyPath, within: Address | None = None) -> Address:
+        try:
+            return addresses.resolve(text, self._root, within)
+        except NoSuchPlace as problem:
+            raise self._error(path, str(problem)) from None
+
+    def _addresses(
+        self, texts: list[str], path: KeyPath, within: Address | None = None
+    ) -> tuple[Address, ...]:
+        return tuple(self._address(text, path, within) for text in texts)
+
+    def _reference(self, entry: ReferenceEntry, path: KeyPath) -> Reference:
+        scope = self._address(entry.each, (*path, "each")) if entry.each else None
+        if problem := patterns.problem(entry.free):
+            raise self._error((*path, "except"), f"`{entry.free}` {problem}")
+        sources = self._addresses(entry.sources, (*path, "from"), scope)
+        for source in sources:
+            if not source.cells and entry.reads != "alike":
+                raise self._error(
+                    (*path, "from"), f"`{source.text}` names no cells: expected `Title[Column]`"
+                )
+        return Reference(
+            sources,
+            self._addresses(entry.to, (*path, "to"), scope),
+            self._origin(path),
+            self._addresses(entry.mentioned_in, (*path, "mentioned-in"), scope),
+            entry.named_in_sql,
+            entry.both_ways,
+            entry.reads,
+            entry.free,
+            scope,
+            entry.severity,
+        )
+
+    def _agreement(self, entry: list[str], path: KeyPath) -> Agreement:
+        if len(entry) < 2:
+            raise self._error(path, "an agreement needs at least two places")
+        places = self._addresses(entry, path)
+        for place in places:
+            if not place.cells and place.field is None:
+                raise self._error(path, f"`{place.text}` names no value: expected `Title[Column]` or a field")
+        return Agreement(places, self._origin(path))
+
+    def _condition(self, entry: ConditionEntry, path: KeyPath) -> Condition:
+        when = entry.when if isinstance(entry.when, dict) else {}
+        if not isinstance(entry.when, dict) and entry.when != AGREED:
+            raise self._error(
+                (*path, "when"), f"`{entry.when}` is no condition: expected `{AGREED}` or places with values"
+            )
+        return Condition(
+            self._values(when, (*path, "when")),
+            self._values(entry.then, (*path, "then")),
+            self._origin(path),
+            not isinstance(entry.when, dict),
+        )
+
+    def _values(
+        self, entries: dict[str, list[str]], path: KeyPath
+    ) -> tuple[tuple[Address, tuple[str, ...]], ...]:
+        found = []
+        for text, values in entries.items():
+            address = self._address(text, (*path, text))
+            if not address.cells and address.field is None and values != [TICKED]:
+                raise self._error(
+                    (*path, text), f"`{text}` names no value: expected `Title[Column]` or a field"
+                )
+            found.append((address, tuple(values)))
+        return tuple(found)
+
+    def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
+        entities = self._address(entry.entities, (*path, "entities"))
+        if not entities.path[-1].repeat or entities.cells:
+            raise self._error((*path, "entities"), f"`{entities.text}` names no repeatable section")
+        up = self._address(entry.up, (*path, "up"))
+        down = self._address(entry.down, (*path, "down")) if entry.down else None
+        for key, address in (("up", up), ("down", down)):
+            if address is not None and not any(s.of(Kind.CODE) for s in address.path[-1:]):
+                raise self._error((*path, key), f"`{address.text}` has no code in the template")
+        return Migration(
+            entities,
+            self._address(entry.table, (*path, "table"), entities) if entry.table else None,
+            self._address(entry.columns, (*path, "columns"), entities) if entry.columns else None,
+            up,
+            down,
+            self._origin(path),
+        )

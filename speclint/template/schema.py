@@ -1,0 +1,482 @@
+"""A template compiled: its slots, and what the YAML beside it says of them, as plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.model import Demand, Depth, Kind, Severity, Slot, ValueType
+from speclint.template import markup, related
+from speclint.template.extends import source_of
+from speclint.template.markup import Hints
+from speclint.template.notes import Notes, softened
+from speclint.template.related import NO_RELATIONS, Related
+from speclint.text import frontmatter, patterns, titles
+from speclint.text.source import Source
+
+if TYPE_CHECKING:
+    from speclint.template.schemafile import (
+        BodyEntry,
+        DemandEntry,
+        FieldEntry,
+        SchemaFile,
+        SectionEntry,
+        ValueEntry,
+    )
+    from speclint.text.yamlfile import Located
+
+SIZES = ("small", "medium", "large")
+OMISSIONS = ("N/A", "Not applicable", "None")
+_VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Where facts about a document stand: a section's key rows, and the keys of size, status and traits.
+
+    `agreed` are the statuses, normalised, from which on nothing may be open; `values` are the facts that
+    have a type or must be there.
+    """
+
+    section: str = ""
+    size: tuple[str, ...] = ("size", "project size")
+    status: tuple[str, ...] = ("status",)
+    traits: tuple[str, ...] = ("traits",)
+    agreed: tuple[str, ...] = ()
+    values: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """How a file is known to be a spec of this template: any one of these suffices.
+
+    `title` is a pattern for its normalised title, `rows` are patterns for values of the metadata
+    section by key, `sections` is how many top-level sections of the template it must hold. `severity`
+    is how much it weighs when a document holds none of them (None: what the rule says).
+    """
+
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    sections: int = 0
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status.
+
+    `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
+    none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name.
+    """
+
+    name: str
+    text: str
+    title: Slot | None
+    root: Slot
+    hints: Hints
+    sizes: tuple[str, ...] = SIZES
+    default_size: str = "medium"
+    names_sizes: bool = False
+    traits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    omissions: tuple[str, ...] = OMISSIONS
+    metadata: Metadata = Metadata()
+    identify: Identify = Identify()
+    softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
+    version: str = ""
+    kept: tuple[str, ...] = ()
+    related: Related = NO_RELATIONS
+    dialect: str = "postgres"
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the template that a spec may name; none when nothing says any."""
+        return tuple(filter(None, (self.version, *self.kept)))
+
+    def demands(self, slot: Slot, size: str, traits: tuple[str, ...] | None) -> bool:
+        """Whether a document of this size and these traits (None: not declared) must fill the slot."""
+        demand = slot.demand
+        if demand.never:
+            return False
+        if demand.since and self.sizes.index(size) < self.sizes.index(demand.since):
+            return False
+        return demand.trait is None or traits is None or demand.trait in traits
+
+    def trait(self, word: str) -> str | None:
+        """The trait that a word names, by itself or one of its other names."""
+        wanted = titles.normalise(word)
+        for name, aliases in self.traits:
+            if wanted in map(titles.normalise, (name, *aliases)):
+                return name
+        return None
+
+
+def load(
+    template_path: Path,
+    yaml_path: Path | None = None,
+    name: str | None = None,
+    known_rules: Collection[str] | None = None,
+) -> Schema:
+    """The schema of a template file and of its YAML, by default `<template>.speclint.yaml` beside it.
+
+    `name` is what an installed template is called; its files are then named without their folder.
+    `known_rules` are the names that `severities` may use, None for any.
+    Raises `SpeclintError` when either cannot be read or the YAML asks for what the template lacks.
+    """
+    beside = yaml_path or template_path.with_name(template_path.stem + ".speclint.yaml")
+    yaml = None
+    if yaml_path is not None or beside.is_file():
+        yaml = source_of(beside, str(beside) if name is None else beside.name)
+    text = source_of(template_path, str(template_path) if name is None else template_path.name)
+    return compiled(text, yaml, name or str(template_path), known_rules, beside)
+
+
+def compiled(
+    text: Source,
+    yaml: Source | None,
+    name: str,
+    known_rules: Collection[str] | None = None,
+    yaml_path: Path | None = None,
+) -> Schema:
+    """The schema of a template's text and of its YAML, whose path is where it `extends` others from."""
+    read = markup.read(text)
+    sections = read.root.of(Kind.SECTION)
+    if not sections:
+        raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
+    identify = Identify(sections=max(2, (len(sections) + 1) // 2))
+    schema = _with_notes(
+        Schema(name, text.text, read.title, read.root, read.hints, identify=identify), read.notes
+    )
+    schema = replace(schema, version=_version(text))
+    return _Merger(yaml, known_rules, yaml_path).merge(schema) if yaml is not None else schema
+
+
+def _version(text: Source) -> str:
+    """The version in a template's front matter, which need not be YAML before it is filled in."""
+    try:
+        said = frontmatter.read(text).get("version", ())
+    except SpeclintError:
+        return ""
+    return said[0] if len(said) == 1 and _VERSION.fullmatch(said[0]) else ""
+
+
+def _with_notes(schema: Schema, said: Notes) -> Schema:
+    """The schema with the sizes and traits that the template's usage notes name."""
+    schema = replace(schema, traits=tuple((name, ()) for name in said.traits()))
+    if not said.sizes:
+        return schema
+    sizes = tuple(size.name for size in said.sizes)
+    return replace(schema, sizes=sizes, default_size=sizes[min(1, len(sizes) - 1)], names_sizes=True)
+
+
+class _Merger:
+    """Lays what a YAML file says over the slots that the Markdown gave."""
+
+    def __init__(self, source: Source, known_rules: Collection[str] | None, path: Path | None) -> None:
+        from speclint.template import extends
+        from speclint.template.schemafile import SchemaFile
+        from speclint.text import yamlfile
+
+        self._label = source.path
+        self._located: Located = extends.load(source, path)
+        self._file: SchemaFile = yamlfile.validate(SchemaFile, self._located, source.path)
+        self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
+        self._traits: tuple[str, ...] = tuple(self._file.traits or {})
+        self._known_rules = known_rules
+
+    def merge(self, schema: Schema) -> Schema:
+        file = self._file
+        explicit = any(_demands(entry) for entry in _sections_below(file.sections))
+        root = softened(schema.root) if explicit else schema.root
+        children = self._sections(root.children, file.sections, ("sections",), "the template")
+        default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
+        self._check_word(default_size, self._sizes, ("default-size",), "size")
+        self._check_rules()
+        self._check_pattern(file.identify.title, ("identify", "title"))
+        for key, pattern in file.identify.rows.items():
+            self._check_pattern(pattern, ("identify", "rows", key))
+        meta = file.metadata
+        root = replace(root, children=children, ordered=file.order != "free")
+        return replace(
+            schema,
+            root=root,
+            related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
+            dialect=file.dialect,
+            sizes=self._sizes,
+            names_sizes=bool(self._file.sizes),
+            default_size=default_size,
+            traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
+            omissions=tuple(file.not_applicable or OMISSIONS),
+            metadata=Metadata(
+                titles.normalise(meta.section),
+                _keys(meta.size) or Metadata().size,
+                _keys(meta.status) or Metadata().status,
+                _keys(meta.traits) or Metadata().traits,
+                _keys(meta.agreed),
+                tuple(self._fact(name, entry) for name, entry in meta.values.items()),
+            ),
+            identify=Identify(
+                file.identify.title,
+                tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
+                file.identify.sections or schema.identify.sections,
+                file.identify.severity,
+            ),
+            softening=tuple(
+                (rule, tuple((titles.normalise(status), level) for status, level in levels.items()))
+                for rule, levels in file.severities.items()
+            ),
+            version=file.version or schema.version,
+        )
+
+    def _origin(self, path: KeyPath) -> str:
+        line, column = self._located.at(path)
+        return f"{self._located.file(path, self._label)}:{line}:{column}"
+
+    def _is_inherited(self, path: KeyPath) -> bool:
+        return self._located.file(path, self._label) != self._label
+
+    def _demand_of(self, path: KeyPath) -> str:
+        """Where a section is demanded: where it is named, or its `required` in a file that is extended."""
+        required = (*path, "required")
+        is_elsewhere = self._located.file(required, self._label) != self._located.file(path, self._label)
+        return self._origin(required if is_elsewhere else path)
+
+    def _error(self, path: KeyPath, message: str) -> SpeclintError:
+        return self._located.error(path, message, self._label)
+
+    def _check_word(self, word: str, known: Iterable[str], path: KeyPath, what: str) -> None:
+        names = list(known)
+        if word not in names:
+            listed = ", ".join(f"`{name}`" for name in names) or "none"
+            raise self._error(
+                path, f"`{word}` is no {what} of this schema (known: {listed}){did_you_mean(word, names)}"
+            )
+
+    def _check_rules(self) -> None:
+        for rule in self._file.severities:
+            if self._known_rules is not None and rule not in self._known_rules:
+                hint = did_you_mean(rule, self._known_rules)
+                raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_pattern(self, pattern: str, path: KeyPath) -> None:
+        if problem := patterns.problem(pattern):
+            raise self._error(path, f"`{pattern}` {problem}")
+
+    def _demand(self, entry: DemandEntry, path: KeyPath) -> Demand:
+        if entry.since:
+            self._check_word(entry.since, self._sizes, path, "size")
+        if entry.when:
+            self._check_word(entry.when, self._traits, path, "trait")
+        unless = tuple((part, tuple(values)) for part, values in entry.unless.items())
+        return Demand(entry.never, entry.since, entry.when, unless)
+
+    def _sections(
+        self, slots: tuple[Slot, ...], entries: Mapping[str, SectionEntry], path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        merged = {id(slot): slot for slot in slots}
+        for title, entry in entries.items():
+            slot = self._named(slots, Kind.SECTION, title, (*path, title), where)
+            merged[id(slot)] = self._section(slot, entry, (*path, title))
+        return tuple(merged.values())
+
+    def _named(self, slots: Iterable[Slot], kind: Kind, name: str, path: KeyPath, where: str) -> Slot:
+        among = [slot for slot in slots if slot.kind is kind]
+        key = titles.normalise(name)
+        for slot in sorted(among, key=lambda slot: slot.name != name):
+            if name == slot.name or (slot.key and slot.key in (key, titles.undecorated(key))):
+                return slot
+        hint = did_you_mean(name, [slot.name for slot in among])
+        raise self._error(path, f"{where} has no {kind.value} `{name}`{hint}")
+
+    def _section(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+        where = f"`{slot.name}`"
+        children = self._sections(slot.children, entry.sections, (*path, "sections"), where)
+        children = self._fields(children, entry.fields, (*path, "fields"), where)
+        if entry.each is not None:
+            children = self._each(children, entry.each, (*path, "each"), where)
+        slot = replace(
+            slot,
+            children=children,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            ordered=entry.order != "free",
+            open=entry.extra != "forbidden",
+            depths=tuple(
+                Depth(size, least.rows, least.items, least.words) for size, least in entry.minimum.items()
+            ),
+        )
+        for size in entry.minimum:
+            self._check_word(size, self._sizes, (*path, "minimum", size), "size")
+        slot = self._body(slot, entry, path)
+        if entry.heading:
+            slot = self._heading(slot, entry, path)
+        if entry.required is not None:
+            slot = replace(
+                slot,
+                demand=self._demand(entry.required, (*path, "required")),
+                severity=slot.severity if entry.required.never else Severity.ERROR,
+                origin=self._demand_of(path),
+            )
+        if entry.severity is not None:
+            slot = replace(slot, severity=entry.severity)
+        return slot
+
+    def _each(
+        self, slots: tuple[Slot, ...], entry: SectionEntry, path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        repeated = [slot for slot in slots if slot.kind is Kind.SECTION and slot.repeat]
+        if len(repeated) != 1:
+            raise self._error(
+                path, f"{where} has {len(repeated)} repeatable sections: `each` needs exactly one"
+            )
+        return tuple(self._section(s, entry, path) if s is repeated[0] else s for s in slots)
+
+    def _heading(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+        """Gives the parts of a repeatable heading types: `{Method} {Path}`."""
+        from speclint.template.values import heading_pattern
+
+        parts = {name: self._value(value, (*path, "parts", name)) for name, value in entry.parts.items()}
+        try:
+            pattern = heading_pattern(entry.heading, parts)
+        except KeyError as error:
+            raise self._error((*path, "heading"), f"`parts` gives no type for {{{error.args[0]}}}") from error
+        typed = tuple((name, value) for name, value in parts.items() if value is not None)
+        for below in slot.of(Kind.FIELD):
+            for part, _ in below.demand.unless:
+                where = (*path, "fields", below.name, "required", "unless", part)
+                self._check_word(part, [name for name, _ in typed], where, "part of the heading")
+        return replace(slot, pattern=pattern, typed=typed)
+
+    def _fields(
+        self, slots: tuple[Slot, ...], entries: Mapping[str, FieldEntry], path: KeyPath, where: str
+    ) -> tuple[Slot, ...]:
+        merged = {id(slot): slot for slot in slots}
+        for name, entry in entries.items():
+            slot = self._named(slots, Kind.FIELD, name, (*path, name), where)
+            merged[id(slot)] = self._field(slot, entry, (*path, name))
+        return tuple(merged.values())
+
+    def _field(self, slot: Slot, entry: FieldEntry, path: KeyPath) -> Slot:
+        slot = self._body(slot, entry, path)
+        slot = replace(
+            slot,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            value=self._value(entry, path),
+            replace=entry.replace,
+            alone=entry.alone,
+        )
+        self._check_pattern(entry.alone, (*path, "alone"))
+        if entry.required is not None:
+            demand = self._demand(entry.required, path)
+            severity = slot.severity if demand.never else Severity.ERROR
+            slot = replace(slot, demand=demand, severity=severity, origin=self._demand_of(path))
+        if entry.severity is not None:
+            slot = replace(slot, severity=entry.severity)
+        return slot
+
+    def _body(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+        """What a section and a field have in common: the table they hold, and text that may stay."""
+        slot = self._table(slot, entry, path)
+        if entry.sample:
+            kept = tuple(
+                replace(child, replace=False) if child.kind in (Kind.CODE, Kind.DIAGRAM) else child
+                for child in slot.children
+            )
+            slot = replace(slot, children=kept)
+        if entry.code is not None:
+            slot = self._with_code(slot, entry.code, (*path, "code"))
+        for number, item in enumerate(entry.items):
+            box = self._named(slot.children, Kind.ITEM, item, (*path, "items", number), f"`{slot.name}`")
+            wanted = replace(box, strict=True, origin=self._origin((*path, "items", number)))
+            slot = replace(slot, children=tuple(wanted if c is box else c for c in slot.children))
+        return slot
+
+    def _with_code(self, slot: Slot, entry: DemandEntry, path: KeyPath) -> Slot:
+        """A slot whose code is demanded, so that words do not do instead."""
+        codes = slot.of(Kind.CODE)
+        if not codes:
+            raise self._error(path, f"`{slot.name}` has no code in the template")
+        wanted = replace(
+            codes[0],
+            strict=not entry.never,
+            demand=self._demand(entry, path),
+            severity=Severity.ERROR,
+            origin=self._origin(path),
+        )
+        return replace(slot, children=tuple(wanted if c is codes[0] else c for c in slot.children))
+
+    def _table(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+        if not (entry.columns or entry.rows or entry.unique or entry.ascending):
+            return slot
+        tables = slot.of(Kind.TABLE)
+        if len(tables) != 1:
+            raise self._error(
+                path,
+                f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one",
+            )
+        table = tables[0]
+        where = f"the table of `{slot.name}`"
+        merged = {id(child): child for child in table.children}
+        for kind, group in ((Kind.COLUMN, "columns"), (Kind.ROW, "rows")):
+            entries: Mapping[str, ValueEntry] = entry.columns if kind is Kind.COLUMN else entry.rows
+            for name, value in entries.items():
+                at = (*path, group, name)
+                child = self._named(table.children, kind, name, at, where)
+                merged[id(child)] = self._cell(child, value, at)
+        for key, groups in (("unique", entry.unique), ("ascending", [entry.ascending])):
+            for name in (name for names in groups for name in names):
+                self._named(table.children, Kind.COLUMN, name, (*path, key), where)
+        table = replace(
+            table,
+            children=tuple(merged.values()),
+            unique=tuple(tuple(map(titles.normalise, group)) for group in entry.unique),
+            ascending=tuple(map(titles.normalise, entry.ascending)),
+        )
+        return replace(
+            slot, children=tuple(table if child is tables[0] else child for child in slot.children)
+        )
+
+    def _cell(self, slot: Slot, entry: ValueEntry, path: KeyPath) -> Slot:
+        demand = self._demand(entry.required, path) if entry.required is not None else slot.demand
+        explicit_row = slot.kind is Kind.ROW and not demand.never
+        return replace(
+            slot,
+            aliases=tuple(map(titles.normalise, entry.aliases)),
+            value=self._value(entry, path),
+            demand=demand,
+            severity=entry.severity or (Severity.ERROR if explicit_row else slot.severity),
+            origin=self._origin(path),
+        )
+
+    def _fact(self, name: str, entry: ValueEntry) -> Slot:
+        """A fact about a document, demanded only when the YAML says so."""
+        slot = Slot(Kind.METADATA, name, "", key=titles.normalise(name), demand=Demand(never=True))
+        return self._cell(slot, entry, ("metadata", "values", name))
+
+    def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
+        answers, hint, unique = tuple(entry.answers), entry.expected, entry.is_unique
+        if entry.pattern:
+            self._check_pattern(entry.pattern, (*path, "pattern"))
+            return ValueType("pattern", (), entry.pattern, answers, hint, unique)
+        if entry.one_of:
+            return ValueType("one-of", tuple(entry.one_of), "", answers, hint, unique)
+        if entry.type or unique:
+            return ValueType(entry.type or "any", (), "", answers, hint, unique)
+        return None
+
+
+def _keys(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(titles.normalise, names))
+
+
+def _demands(entry: SectionEntry) -> bool:
+    return entry.required is not None and not entry.required.never
+
+
+def _sections_below(entries: Mapping[str, SectionEntry]) -> Iterable[SectionEntry]:
+    for entry in entries.values():
+        yield entry
+        yield from _sections_below(entry.sections)

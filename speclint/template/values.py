@@ -1,0 +1,203 @@
+"""What a value must look like, and what is wrong with one that does not."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from speclint.errors import nearest
+from speclint.model import ValueType
+from speclint.text import titles
+from speclint.text.patterns import LONGEST_VALUE
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# Not day/month/year or month/day/year with slashes: one cannot tell which.
+_OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
+_PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
+_URL = re.compile(r"(?:https?|ftp|mailto):\S+")
+_ERROR_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+# A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
+_MEASURE = re.compile(
+    r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
+    r"|\b(?:zero|none|any|all|every|each|once|twice|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+_NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
+_SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
+_REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
+_HINTS = {
+    "date": "a date such as 2025-01-31",
+    "version": "a version such as 1.0",
+    "http-method": "an HTTP method such as GET or POST",
+    "http-path": "a path such as /api/v1/orders",
+    "http-status": "an HTTP status such as 404",
+    "url": "a URL",
+    "words": "an answer in words",
+    "error-code": "a code such as NOT_FOUND",
+    "measure": "a number with its unit, such as < 200ms",
+}
+_HEADING_PARTS = {
+    "http-method": rf"\b({'|'.join(_METHODS)}|[A-Za-z]+(?=\s+(?:/|\{{|https?://)))",
+    "http-path": r"((?:https?://|/|\{)\S*|\S+/\S+)",
+}
+
+
+def expectation(type_: ValueType) -> str:
+    """What a value of this type looks like, in words for a message."""
+    if type_.hint:
+        wanted = type_.hint
+    elif type_.name == "one-of":
+        wanted = either(type_.options)
+    elif type_.name == "pattern":
+        wanted = f"text that matches `{type_.pattern}`"
+    else:
+        wanted = _HINTS.get(type_.name, type_.name)
+    return " or ".join((wanted, *type_.answers))
+
+
+def either(words: Sequence[str]) -> str:
+    """Several words as a choice: `a, b or c`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing"
+
+
+def problem(type_: ValueType, raw: str) -> str | None:
+    """What is wrong with a visible text as a value of this type, or None.
+
+    The text completes a sentence: "`Aproved` is no Status: expected one of …".
+    """
+    value = " ".join(raw.split())
+    if len(value) > LONGEST_VALUE:
+        return f"expected {expectation(type_)}"
+    if any(_answers(value, answer) for answer in type_.answers):
+        return None
+    if type_.name == "one-of":
+        return _one_of(type_, value)
+    if _matches(type_, value):
+        return None
+    if type_.name == "date" and _DATE.fullmatch(value):
+        return "there is no such day"
+    if type_.name == "date" and (iso := _as_iso(value)):
+        return f"write it as {iso}"
+    return f"expected {expectation(type_)}"
+
+
+def choice(options: tuple[str, ...], raw: str) -> str | None:
+    """The option that a value names, whatever its case and the remark after it (`Draft (since May)`)."""
+    words = " ".join(raw.split())[:LONGEST_VALUE]
+    for candidate in (words, _REMARK.sub("", words, count=1)):
+        wanted = titles.normalise(candidate)
+        for option in options:
+            if titles.normalise(option) == wanted:
+                return option
+    return None
+
+
+def sort_key(text: str) -> tuple[int, ...] | None:
+    """What a number, a date or a version is sorted by; None for other text, and for absurd numbers."""
+    numbers = text.strip().lstrip("v").replace("-", ".").split(".")
+    is_number = all(n.isascii() and n.isdecimal() and len(n) < 19 for n in numbers)
+    return tuple(map(int, numbers)) if is_number else None
+
+
+def without_remark(raw: str) -> str:
+    """A value without what is said after it: `Approved (in May)` is `Approved`."""
+    return _REMARK.sub("", " ".join(raw.split())[:LONGEST_VALUE], count=1)
+
+
+def lists_choices(type_: ValueType, raw: str) -> bool:
+    """Whether a text still lists what may be chosen (`Open/Resolved`), as templates do."""
+    parts = [titles.normalise(part) for part in re.split(r"[/|,]", raw)]
+    return len(parts) > 1 and sorted(parts) == sorted(map(titles.normalise, type_.options))
+
+
+def _answers(value: str, answer: str) -> bool:
+    return choice((answer,), value) is not None
+
+
+def _one_of(type_: ValueType, value: str) -> str | None:
+    if choice(type_.options, value):
+        return None
+    close = nearest(_REMARK.sub("", value, count=1), type_.options)
+    return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
+
+
+def _matches(type_: ValueType, value: str) -> bool:
+    match type_.name:
+        case "pattern":
+            return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
+        case "date":
+            return _is_date(_REMARK.sub("", value, count=1))
+        case "version":
+            return bool(_VERSION.fullmatch(_REMARK.sub("", value, count=1)))
+        case "http-method":
+            return all(part.upper() in _METHODS for part in _SEVERAL.split(value))
+        case "http-path":
+            return bool(_PATH.fullmatch(value))
+        case "http-status":
+            return all(_is_status(part) for part in _SEVERAL.split(_REMARK.sub("", value, count=1)))
+        case "url":
+            return bool(_URL.fullmatch(value))
+        case "words":
+            return any(char.isalnum() for char in value)
+        case "error-code":
+            return all(_ERROR_CODE.fullmatch(part) for part in _SEVERAL.split(value))
+        case "measure":
+            return bool(_MEASURE.search(value) or _NO_MEASURE.fullmatch(value))
+    return True
+
+
+def _matches_pattern(pattern: str, value: str) -> bool:
+    return len(value) <= LONGEST_VALUE and bool(_compiled(pattern).fullmatch(value))
+
+
+def _as_iso(value: str) -> str | None:
+    """The ISO form of a date in another common form, where that can mean only one day."""
+    for form in _OTHER_DATES:
+        try:
+            return datetime.datetime.strptime(value.replace(",", ""), form).date().isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def _is_date(value: str) -> bool:
+    found = _DATE.fullmatch(value)
+    if not found:
+        return False
+    try:
+        datetime.date(*map(int, found.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_status(value: str) -> bool:
+    return bool(re.fullmatch(r"[1-5](?:\d\d|xx)(?: [A-Za-z ]+)?", value, re.IGNORECASE))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
+    """The regular expression for a repeatable heading with typed parts (`{Method} {Path}`).
+
+    Raises `KeyError` with the name of a part that has no entry in `parts`.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        type_ = parts[found[1]]
+        return _HEADING_PARTS.get(type_.name, "(.+?)") if type_ else "(.+?)"
+
+    pieces = re.split(r"(\{[^{}]+\})", heading.strip())
+    return "".join(
+        re.sub(r"\{([^{}]+)\}", part, piece)
+        if piece.startswith("{")
+        else re.escape(piece).replace(r"\ ", r"[\s:–—-]+")
+        for piece in pieces
+    )

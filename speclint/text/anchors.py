@@ -1,0 +1,109 @@
+"""The anchors of a document: what a link may name after `#`, as GitHub makes and compares them."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from speclint.model import Document, Heading, Html, Paragraph, Table
+from speclint.text import markdown
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_NAME = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+_HEADING = re.compile(r"<(h[1-6])(?:\s[^<>]*)?>((?:(?!</?h[1-6]\b).)*)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HAS_NAME = re.compile(r"\b(?:id|name)\s*=|\{:?\s*#", re.IGNORECASE)
+# Other renderers let a heading, or the line below it, name its own anchor.
+_ATTRIBUTE = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
+_DROPPED = re.compile(r"[^\w\- ]")
+_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+# Characters that some renderers keep and others drop: a link may have them or not.
+_JOINER = "\u200d"
+_OWN_PREFIX = "user-content-"
+
+
+def of(document: Document) -> frozenset[str]:
+    """The anchors of a document as `folded` has them: of its headings, and those it names itself."""
+    headings: list[str] = []
+    named: list[str] = []
+    definitions = markdown.targets(document)
+    for block in markdown.walk(document.blocks):
+        if isinstance(block, Heading):
+            headings.append(markdown.heading_text(block.text, definitions))
+        if isinstance(block, Html):
+            content = _COMMENT.sub("", block.content)
+            headings += (
+                html.unescape(_TAG.sub("", found[2])).strip() for found in _HEADING.finditer(content)
+            )
+            named += _names(content)
+        elif isinstance(block, Heading | Paragraph | Table):
+            for run in markdown.texts((block,)):
+                if ("<" in run.content or "{" in run.content) and _HAS_NAME.search(run.content):
+                    named += _ATTRIBUTE.findall(run.content)
+                    tags = (inline.text for inline in markdown.inlines(run) if inline.kind == "html")
+                    named += (name for tag in tags for name in _names(tag))
+    return frozenset(map(folded, (*named, *_slugs(headings))))
+
+
+def folded(anchor: str) -> str:
+    """An anchor as it is compared: GitHub finds one in any case, and with its own prefix."""
+    if not anchor.isascii():
+        composed = unicodedata.normalize("NFC", anchor)
+        anchor = "".join(character for character in composed if not _is_doubtful(character))
+    return anchor.casefold().removeprefix(_OWN_PREFIX)
+
+
+def slug(title: str) -> str:
+    """The anchor of the first heading of a title: `Rollout & Rollback` is `rollout--rollback`."""
+    lower = title.lower()
+    if lower.isascii():
+        return _DROPPED.sub("", lower).replace(" ", "-")
+    return "".join(filter(_is_kept, lower)).replace(" ", "-")
+
+
+def _is_kept(character: str) -> bool:
+    """Letters, marks, decimal and Roman numbers, and what connects words."""
+    category = unicodedata.category(character)
+    return character in "- " or category[0] in "LM" or category in ("Nd", "Nl", "Pc")
+
+
+def _is_doubtful(character: str) -> bool:
+    """Variation selectors, keycaps, joiners, and numbers such as `²`."""
+    is_selector = "\ufe00" <= character <= "\ufe0f"
+    return is_selector or character == _JOINER or unicodedata.category(character) in ("Me", "No")
+
+
+def _names(markup: str) -> Iterator[str]:
+    for tag in _TAG.findall(markup):
+        for found in _NAME.finditer(tag):
+            yield html.unescape("".join(filter(None, found.groups())))
+
+
+# What renderers of GitHub's kind read in the same heading; a link is fine that any of them takes.
+_READINGS: tuple[Callable[[str], str], ...] = (
+    lambda text: _SHORTCODE.sub("", text),
+    lambda text: text,
+    lambda text: text.replace("\n", " "),
+    lambda text: _SHORTCODE.sub("", text).strip(),
+    lambda text: _ATTRIBUTE.sub("", text).strip(),
+)
+
+
+def _slugs(headings: list[str]) -> Iterator[str]:
+    readings = {tuple(map(reading, headings)) for reading in _READINGS}
+    for reading in readings:
+        yield from _apart(map(slug, reading))
+
+
+def _apart(slugs: Iterable[str]) -> Iterator[str]:
+    """The slugs with `-1`, `-2` … after those that are taken, by another heading's own text as well."""
+    taken: dict[str, int] = {}
+    for own in slugs:
+        name = own
+        while name in taken:
+            taken[own] += 1
+            name = f"{own}-{taken[own]}"
+        taken[name] = 0
+        yield name
