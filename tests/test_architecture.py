@@ -129,6 +129,22 @@ def test_what_is_slow_to_import_is_imported_when_it_is_needed() -> None:
     assert slow == []
 
 
+def test_nobody_goes_past_the_door_of_code() -> None:
+    door = {"problem", "read", "KNOWN", "Problem", "Script", "Name"}
+    outside = [path for path in [*ENGINE, *RULES, *TESTS] if path.parent.name != "code"]
+    inside = tuple(f"speclint.code.{path.stem}" for path in (ROOT / "speclint" / "code").glob("*.py"))
+    assert breaches(outside, *inside) == []
+    taken = [
+        f"{shown(path)}:{node.lineno} takes {alias.name}"
+        for path in outside
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "speclint.code"
+        for alias in node.names
+        if alias.name not in door
+    ]
+    assert taken == []
+
+
 def test_the_engine_knows_no_pack() -> None:
     assert breaches(ENGINE, "speclint_rules", "rules") == []
 

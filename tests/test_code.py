@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speclint.code import data
+from speclint import code as languages
 from speclint.model import Code
 from speclint.text import markdown
 
@@ -25,7 +25,7 @@ def block(language: str, content: str, indent: str = "") -> tuple[str, Code]:
 def said(language: str, content: str, indent: str = "") -> tuple[str, str] | None:
     """What stands where the problem is, and what is said about it."""
     text, found = block(language, content, indent)
-    problem = data.problem(found)
+    problem = languages.problem(found)
     return (text[problem.at.start : problem.at.end], problem.said) if problem else None
 
 
@@ -119,7 +119,7 @@ def test_no_json_is_taken_for_broken(content: str) -> None:
         json.loads(content)
     except ValueError:
         return
-    assert data.problem(block("json", content)[1]) is None
+    assert languages.problem(block("json", content)[1]) is None
 
 
 @pytest.mark.parametrize(

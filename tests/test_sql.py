@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint.code import sql
+from speclint import code as languages
+from speclint.code import Name, Script
 from speclint.model import Code
 from speclint.text import markdown
 
@@ -25,18 +26,18 @@ def block(content: str) -> tuple[str, Code]:
     return text, found[0]
 
 
-def read(content: str, dialect: str = "postgres") -> sql.Script:
-    return sql.read(block(content)[1], dialect)
+def read(content: str, dialect: str = "postgres") -> Script:
+    return languages.read(block(content)[1], dialect)
 
 
 def said(content: str, dialect: str = "postgres") -> tuple[str, str] | None:
     """What stands where the problem is, and what is said about it."""
     text, code = block(content)
-    problem = sql.problem(code, dialect)
-    return (text[problem[0].start : problem[0].end], problem[1]) if problem else None
+    problem = languages.problem(code, dialect)
+    return (text[problem.at.start : problem.at.end], problem.said) if problem else None
 
 
-def names(found: Iterable[sql.Name]) -> list[str]:
+def names(found: Iterable[Name]) -> list[str]:
     return [name.qualified for name in found]
 
 
@@ -129,7 +130,7 @@ def test_statements_do_not_disturb_each_other() -> None:
 )
 def test_what_is_wrong_with_sql(content: str, expected: tuple[str, str]) -> None:
     assert said(content) == expected
-    assert read(content) == sql.Script(broken=True)
+    assert read(content) == Script(broken=True)
 
 
 @pytest.mark.parametrize(
@@ -215,17 +216,17 @@ def test_what_has_no_name(statement: str, before: str) -> None:
 )
 def test_the_bracket_that_was_to_be_closed_is_said_not_the_one_around_it(line: str, rest: str) -> None:
     text, code = block(f"CREATE TABLE a (\n  id uuid,\n{line}\n  last jsonb\n);")
-    problem = sql.problem(code)
+    problem = languages.problem(code)
     assert problem is not None
-    assert problem[1] == "`(` is never closed"
-    assert text[problem[0].end :].startswith(rest)
+    assert problem.said == "`(` is never closed"
+    assert text[problem.at.end :].startswith(rest)
 
 
 def test_the_layout_tells_which_bracket_is_open() -> None:
     text, code = block("CREATE TABLE a (\n  id uuid,\n  CHECK (id > 0\n);")
-    problem = sql.problem(code)
+    problem = languages.problem(code)
     assert problem is not None
-    assert text[problem[0].end :].startswith("id > 0")
+    assert text[problem.at.end :].startswith("id > 0")
 
 
 def test_a_dialect_decides_what_ends_a_statement() -> None:
@@ -249,7 +250,7 @@ def test_a_created_table() -> None:
 def test_the_places_are_those_of_the_document() -> None:
     content = "-- first\n\nCREATE TABLE s.orders (\n    id int,\n\n    user_id int REFERENCES users(id)\n);"
     text, code = block(content)
-    script = sql.read(code)
+    script = languages.read(code)
     table, key = script.created_tables[0], script.foreign_keys[0]
     assert [text[name.at.start : name.at.end] for name in (table.name, *table.columns)] == [
         "orders",
@@ -315,7 +316,7 @@ def test_indexes() -> None:
 
 def test_the_place_of_an_index_and_of_a_key() -> None:
     text, code = block("CREATE INDEX i ON orders (a);\nCREATE TABLE t (a int, CONSTRAINT k UNIQUE (a));")
-    script = sql.read(code)
+    script = languages.read(code)
     places = [script.indexes[0].at, script.keys[0].at]
     assert [text[at.start : at.end] for at in places] == ["orders (a)", "UNIQUE (a)"]
 
@@ -419,7 +420,7 @@ def test_every_table_that_is_named() -> None:
 )
 def test_what_may_change_tables_unseen(statement: str) -> None:
     text, code = block(f"SELECT 1;\n{statement}" if "stdin" not in statement else statement)
-    script = sql.read(code)
+    script = languages.read(code)
     (place,) = script.unread
     assert text[place.start : place.end] == statement.split("\n")[0].rstrip(";")
     assert not script.broken
@@ -442,13 +443,13 @@ def test_a_body_is_not_read() -> None:
 def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     _, code = block("ALTER TABLE t ENABLE ROW LEVEL SECURITY, ADD COLUMN a;")
     with caplog.at_level(logging.DEBUG):
-        assert sql.problem(code) is None
+        assert languages.problem(code) is None
     assert caplog.records == []
 
 
 def test_the_parser_is_loaded_when_there_is_sql() -> None:
     lines = (
-        "import sys, speclint.code.data",
+        "import sys, speclint.code",
         "assert 'sqlglot' not in sys.modules",
         "assert 'ruamel' not in sys.modules",
     )
@@ -492,7 +493,7 @@ pieces = st.sampled_from(
 @given(st.lists(pieces, max_size=30).map(" ".join))
 def test_nothing_that_is_written_stops_the_reader(content: str) -> None:
     text, code = block(content)
-    script = sql.read(code)
+    script = languages.read(code)
     assert all(0 <= name.at.start < name.at.end <= len(text) for name in script.named_tables)
 
 

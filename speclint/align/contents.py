@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from speclint import code as languages
 from speclint.align import omission, placeholders, tables
 from speclint.align.filled import FilledField, FilledTable
 from speclint.align.omission import Omission
 from speclint.align.placeholders import Leftover
 from speclint.align.profile import Facts
-from speclint.code import data as languages
 from speclint.model import (
     Block,
     Code,

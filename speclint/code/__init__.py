@@ -1,1 +1,40 @@
-"""Code in other languages than Markdown: whether it parses, and what it names where."""
+"""Code in other languages than Markdown: whether it parses, and what it does.
+
+`problem` and `read` are the door; `Problem`, `Script` and `Name` are what they give. JSON, YAML and SQL are
+read as tolerantly as documents write them, and what is too long to be judged quickly is not judged.
+"""
+
+from __future__ import annotations
+
+from speclint.code import json_syntax, reader, sql_syntax, yaml_syntax
+from speclint.code.flaw import Flaw, Problem
+from speclint.code.script import Name, Script
+from speclint.model import Code, Text
+
+__all__ = ["KNOWN", "Name", "Problem", "Script", "problem", "read"]
+
+KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
+
+
+def problem(code: Code, dialect: str = "postgres") -> Problem | None:
+    """The first thing that keeps a block from parsing; None when nothing does or no parser knows it.
+
+    `dialect` is what sqlglot calls the SQL that is written here.
+    """
+    flaw = _flaw(code.language, code.content, dialect)
+    return Problem(Text(code.content, code.lines).at(flaw.start, flaw.end), flaw.said) if flaw else None
+
+
+def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
+    if language == "sql":
+        return sql_syntax.flaw(content, dialect)
+    if language in ("json", "jsonc"):
+        return json_syntax.flaw(content, trailing_commas=language == "jsonc")
+    if language in ("yaml", "yml"):
+        return yaml_syntax.flaw(content)
+    return None
+
+
+def read(code: Code, dialect: str = "postgres") -> Script:
+    """What a block of SQL does, whatever its fence calls it, in the dialect that sqlglot calls so."""
+    return reader.read(code, dialect)

@@ -1,4 +1,4 @@
-"""The statements of a block of SQL, and the tokens that they are made of.
+"""The statements of a block of SQL.
 
 A missing `;`, a routine's body, a `...` and the commands of psql are told apart in every dialect, and a
 statement that nobody can read leaves the others readable.
@@ -6,98 +6,12 @@ statement that nobody can read leaves the others readable.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from typing import NamedTuple
 
-# Tokens
-
-
-class Token(NamedTuple):
-    """A word, quoted name, string, number, mark, elision, psql command, or a piece that never ends.
-
-    A `remark` is a comment that stands for what is left out; it is kept in brackets alone. `word` is a word
-    in capitals, or a mark. `fresh` when it is the first of its line.
-    """
-
-    kind: str
-    word: str
-    start: int
-    end: int
-    fresh: bool
-
-
-_PIECES = {
-    "blank": r"\s++",
-    "comment": r"--[^\n]*+ | /\*.*?\*/",
-    "string": r"(?i:[bxn]|u&)?'[^']*+(?:''[^']*+)*+' | (?i:e)'(?:[^'\\]|\\.|'')*+'",
-    "body": r"\$(?P<tag>(?:[^\W\d][^\W]*+)?)\$.*?\$(?P=tag)\$",
-    "name": r'(?i:u&)?"[^"]*+(?:""[^"]*+)*+" | `[^`]*+`',
-    "unclosed": r"""(?i:[bxne]|u&)?' | (?i:u&)?" | ` | /\* | \$(?:[^\W\d][^\W]*+)?\$""",
-    "word": r"[^\W\d][\w$]*+",
-    "number": r"[0-9](?:\.(?!\.)|[\w])*+",
-    "elision": r"\.\.\.++ | …",
-    "command": r"\\[^\n]*+",
-    "mark": r".",
-}
-ELISIONS = ("elision", "remark")
-_BACKSLASHED = {
-    "comment": rf"\#[^\n]*+ | {_PIECES['comment']}",
-    "string": r"""(?i:[bxn])?'(?:[^'\\]|\\.|'')*+' | "(?:[^"\\]|\\.|"")*+" """,
-    "name": "`[^`]*+`",
-}
-_BRACKETED = {"name": rf"{_PIECES['name']} | \[[^]\n]*+\]"}
-
-
-# A comment that stands for what is left out: `-- ... other columns`.
-_ELIDING = re.compile(r"(?:--|#|/\*)\s*(?:\.\.\.|…)")
-
-
-def _lexis(**others: str) -> re.Pattern[str]:
-    pieces = {**_PIECES, **others}
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in pieces.items()), re.X | re.S)
-
-
-_STANDARD = _lexis()
-_MYSQL = _lexis(**_BACKSLASHED)
-_LEXIS = {
-    **dict.fromkeys(
-        ("mysql", "doris", "starrocks", "singlestore", "bigquery", "databricks", "spark"), _MYSQL
-    ),
-    **dict.fromkeys(("tsql", "fabric", "sqlite"), _lexis(**_BRACKETED)),
-}
-
-
-def _tokens(content: str, dialect: str) -> list[Token]:
-    """The tokens of a block; strings are read as MySQL does when one would not end otherwise."""
-    tokens = list(_scan(content, _LEXIS.get(dialect, _STANDARD)))
-    if any(token.kind == "unclosed" for token in tokens):
-        others = list(_scan(content, _MYSQL))
-        if not any(token.kind == "unclosed" for token in others):
-            return others
-    return tokens
-
-
-def _scan(content: str, lexis: re.Pattern[str]) -> Iterator[Token]:
-    fresh = True
-    for match in lexis.finditer(content):
-        kind = match.lastgroup or "body"
-        if kind == "comment" and _ELIDING.match(match[0]):
-            kind = "remark"
-        elif kind in ("blank", "comment"):
-            fresh = fresh or "\n" in match[0]
-            continue
-        word = match[0].upper() if kind in ("word", "mark") else ""
-        yield Token(kind, word, match.start(), match.end(), fresh)
-        fresh = False
-        if kind == "unclosed":
-            return
-
-
-# Statements
+from speclint.code.tokens import Token, tokens_of
 
 VERBS = frozenset(
     """
@@ -181,7 +95,7 @@ class Statement:
 def split_statements(content: str, dialect: str) -> tuple[Statement, ...]:
     """The statements of a block, in the dialect that sqlglot calls so."""
     splitter = _Splitter()
-    tokens = _tokens(content, dialect)
+    tokens = tokens_of(content, dialect)
     for token, after in zip_longest(tokens, tokens[1:]):
         splitter.add(token, after)
     splitter.end()
@@ -250,14 +164,7 @@ def _head(tokens: Sequence[Token]) -> tuple[str, str]:
     return verb, next((word for word in words if word not in MODIFIERS), "")
 
 
-def between_commas(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-    """The tokens between commas that stand in no bracket."""
-    found: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.word == "," and not depth:
-            found.append([])
-            continue
-        depth += (token.word == "(") - (token.word == ")")
-        found[-1].append(token)
-    return [tuple(part) for part in found if part]
+def after_object(statement: Statement) -> Sequence[Token]:
+    """What comes after `CREATE UNIQUE INDEX` and its like."""
+    words = [token.word for token in statement.tokens[:10]]
+    return statement.tokens[words.index(statement.object) + 1 :] if statement.object in words else ()

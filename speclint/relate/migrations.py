@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from speclint.align.filled import FilledSection
-from speclint.code import sql
-from speclint.code.sql import Name, Script
+from speclint.code import Name, Script
+from speclint.code import read as read_code
 from speclint.model import Relation, Severity, Span, State
 from speclint.relate import matching, names
 from speclint.relate.places import Place, Places
@@ -55,7 +55,7 @@ def scripts(places: Places) -> Iterator[Script]:
     """What each block of SQL in a spec does."""
     for code in places.all_codes():
         if code.language in _LANGUAGES:
-            yield sql.read(code, places.schema.dialect)
+            yield read_code(code, places.schema.dialect)
 
 
 def judge(migration: Migration, places: Places) -> Judged:
@@ -87,7 +87,7 @@ class _Judge:
     def _script(self, address: Address) -> Script | None:
         """What the SQL at an address does; None when there is none, or when it cannot be read."""
         codes, is_whole = self._places.codes(address)
-        read = [sql.read(code, self._places.schema.dialect) for code in codes]
+        read = [read_code(code, self._places.schema.dialect) for code in codes]
         for script in read:
             for at in script.unread:
                 self._add(State.UNREAD, at, "statement", "", "the migration", severity=Severity.INFO)

@@ -1,65 +1,18 @@
-"""Whether a code block parses: JSON, YAML and SQL, as tolerantly as documents write them.
+"""Whether JSON parses, as tolerantly as documents write it.
 
-What documents add to JSON is accepted: comments, `...` where something is left out, several documents
-in a row, and an excerpt that starts with a key. YAML is read as events, so that nothing is built and an
-alias costs nothing. What is longer than `LONGEST` characters (YAML: `LONGEST_YAML`), or nested absurdly
-deep in YAML, is not judged.
+What they add is accepted: comments, `...` where something is left out, several documents in a row, and an
+excerpt that starts with a key. What is longer than `LONGEST` characters is not judged.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain, islice
+from typing import NamedTuple
 
-from speclint.code import sql
-from speclint.model import Code, Span, Text
-from speclint.text import yamlfile
-
-KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
-LONGEST = 200_000
-LONGEST_YAML = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a code block does not parse: the place in the source text, and what is wrong with it."""
-
-    at: Span
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Flaw:
-    """A problem at `content[start:end]`."""
-
-    start: int
-    end: int
-    said: str
-
-
-def problem(code: Code, dialect: str = "postgres") -> Problem | None:
-    """The first thing that keeps a block from parsing; None when nothing does or no parser knows it.
-
-    `dialect` is what sqlglot calls the SQL that is written here.
-    """
-    if code.language == "sql":
-        trouble = sql.problem(code, dialect)
-        return Problem(*trouble) if trouble else None
-    flaw = _flaw(code.language, code.content) if len(code.content) <= LONGEST else None
-    if flaw is None:
-        return None
-    return Problem(Text(code.content, code.lines).at(flaw.start, flaw.end), flaw.said)
-
-
-def _flaw(language: str, content: str) -> _Flaw | None:
-    if language in ("json", "jsonc"):
-        return _Json(content, trailing_commas=language == "jsonc").flaw()
-    if language in ("yaml", "yml"):
-        return _yaml_flaw(content)
-    return None
-
+from speclint.code.flaw import Flaw
 
 _JSON = re.compile(
     r"""
@@ -79,8 +32,7 @@ _OTHER_SPELLINGS = {"True": "true", "False": "false", "None": "null", "undefined
 _LONGEST_SHOWN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One token of JSON."""
 
     kind: str
@@ -103,11 +55,21 @@ class _Wants(Enum):
     ANY = auto()
 
 
+LONGEST = 200_000
+
+
+def flaw(content: str, trailing_commas: bool) -> Flaw | None:
+    """The first thing that is wrong with a block of JSON."""
+    return _Json(content, trailing_commas).flaw() if len(content) <= LONGEST else None
+
+
 class _Json:
     """Reads JSON piece by piece, with a stack of its own: nothing nests too deep for it.
 
-    The stack holds the brackets that are open. Below them lies a piece without text, for the documents
-    of the block; an excerpt that starts with a key has a brace without a place instead.
+    It is given the text, and promises the first flaw in it, or None. The stack holds the brackets that are
+    open. Below them lies a piece without text, for the documents of the block; an excerpt that starts with a
+    key has a brace without a place instead. Each piece is taken in three steps: whether it may stand here
+    (`_wants` says what may), whether its escapes are right, and only then the next one comes after it.
     """
 
     def __init__(self, content: str, trailing_commas: bool) -> None:
@@ -117,17 +79,18 @@ class _Json:
         self._wants = _Wants.ANY
         self._last = self._open[0]
 
-    def flaw(self) -> _Flaw | None:
+    def flaw(self) -> Flaw | None:
         """What is wrong with the text, or None."""
-        pieces = list(self._pieces())
-        excerpt = len(pieces) > 1 and pieces[0].kind == "string" and pieces[1].text == ":"
+        pieces = self._pieces()
+        first = list(islice(pieces, 2))
+        excerpt = len(first) > 1 and first[0].kind == "string" and first[1].text == ":"
         if excerpt:
             self._open = [_Piece("mark", "{", -1)]
-        for piece in pieces:
+        for piece in chain(first, pieces):
             wrong = self._last if self._is_trailing_comma(piece) else piece
             said = self._step(piece)
             if said:
-                return _Flaw(wrong.start, wrong.end, said)
+                return Flaw(wrong.start, wrong.end, said)
             if flaw := _escape_flaw(piece):
                 return flaw
             self._last = piece
@@ -138,13 +101,13 @@ class _Json:
             if match.lastgroup and match.lastgroup != "blank":
                 yield _Piece(match.lastgroup, match[0], match.start())
 
-    def _end(self) -> _Flaw | None:
+    def _end(self) -> Flaw | None:
         bracket = self._open[-1]
         if bracket.text and bracket.start >= 0:
-            return _Flaw(bracket.start, bracket.end, f"`{bracket.text}` is never closed")
+            return Flaw(bracket.start, bracket.end, f"`{bracket.text}` is never closed")
         if self._wants in (_Wants.VALUE, _Wants.COLON):
             wanted = "a value" if self._wants is _Wants.VALUE else "`:` and a value"
-            return _Flaw(self._last.start, self._last.end, f"expected {wanted} after {_shown(self._last)}")
+            return Flaw(self._last.start, self._last.end, f"expected {wanted} after {_shown(self._last)}")
         return None
 
     def _step(self, piece: _Piece) -> str:
@@ -239,13 +202,13 @@ class _Json:
         return "a key in double quotes" + (" or `}`" if self._wants is _Wants.FIRST else "")
 
 
-def _escape_flaw(piece: _Piece) -> _Flaw | None:
+def _escape_flaw(piece: _Piece) -> Flaw | None:
     """The first character of a text that JSON does not allow in it."""
     for match in _CHARACTER.finditer(piece.text) if piece.kind == "string" else ():
         wrong = match["wrong"]
         if wrong:
             start = piece.start + match.start()
-            return _Flaw(start, start + len(wrong), _escape_said(wrong))
+            return Flaw(start, start + len(wrong), _escape_said(wrong))
     return None
 
 
@@ -262,52 +225,3 @@ def _shown(piece: _Piece) -> str:
     if "`" in text:
         return "a backtick"
     return f"`{text[:_LONGEST_SHOWN]}…`" if len(text) > _LONGEST_SHOWN else f"`{text}`"
-
-
-_DEEPEST = 64
-_TEMPLATING = ("{{", "{%")
-_ELIDED_LINE = re.compile(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
-
-
-def _yaml_flaw(content: str) -> _Flaw | None:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-
-    if len(content) > LONGEST_YAML or any(mark in content for mark in _TEMPLATING):
-        return None
-    text = _ELIDED_LINE.sub(lambda line: " " * len(line[0]), content)
-    try:
-        depth = 0
-        for event in YAML(typ="safe", pure=True).parse(text):
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if depth > _DEEPEST:
-                return None
-    except YAMLError as error:
-        is_key = "could not find expected ':'" in str(error)
-        start = yamlfile.offset_of(error, len(text), context_first=is_key)
-        return _Flaw(start, min(start + 1, len(text)), _yaml_said(error))
-    return None
-
-
-def _yaml_said(error: Exception) -> str:
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    if r"'\t'" in said:
-        return "a tab cannot indent YAML: use spaces"
-    if said.startswith("mapping values are not allowed"):
-        return "`:` stands where no key can: check the indentation, or quote the text"
-    if "that cannot start any token" in said:
-        return f"{said}: quote the text"
-    if said.startswith("could not find expected ':'"):
-        return "a key without `:` after it"
-    if said.startswith("expected <block end>"):
-        is_item = "block sequence start" in said
-        return (
-            "this `-` does not line up with its list"
-            if is_item
-            else "nothing can follow the value before this"
-        )
-    if said.startswith("expected ',' or"):
-        return said.split(", but got")[0].replace("'", "`")
-    context = getattr(error, "context", None)
-    return f"{said} {context}" if context else said
