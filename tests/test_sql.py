@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -454,32 +453,6 @@ def test_the_parser_is_loaded_when_there_is_sql() -> None:
         "assert 'ruamel' not in sys.modules",
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "CREATE TABLE t (id int);\n" * 50_000,
-        "SELECT " + "(" * 20_000 + "1" + ")" * 20_000,
-        "SELECT " + "(" * 40_000,
-        "SELECT " + "NOT " * 10_000 + "1",
-        "DO $$ " + "create " * 7_000 + "$$",
-        "'" * 49_999,
-        "/*" * 24_000,
-        "WITH " + "a(b), " * 8_000,
-        "ALTER TABLE t " + "ADD ((((" * 6_000,
-        "CREATE INDEX i ON t (" + "a," * 14_000 + "a)",
-        "SELECT " + "(" * 25_000 + ")" * 20_000,
-        ("SELECT " + "a, " * 2_400 + "a FROM t WHERE x y z ALL;\n") * 6,
-        "CREATE TABLE t (" + "a int DEFAUL b CHEK REFERENC UNIQ," * 1_400 + "b int)",
-        "CREATE RULE r AS (" + "DELETE FROM t;" * 3_400,
-        "CREATE TABLE t (" + "UNIQUE (a)," * 4_400 + "b int)",
-    ],
-)
-def test_hostile_blocks_take_no_time(content: str) -> None:
-    start = time.process_time()
-    read(content)
-    assert time.process_time() - start < 10
 
 
 pieces = st.sampled_from(

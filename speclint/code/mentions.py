@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from speclint.code.brackets import closings
 from speclint.code.cursor import Cursor
 from speclint.code.script import Name
 from speclint.code.statements import Statement
@@ -76,12 +77,14 @@ def _defined(tokens: Sequence[Token], cursor: Cursor) -> set[str]:
     if not any(token.word == "WITH" for token in tokens):
         return set()
     found = set()
-    for before, position in zip(tokens, range(1, len(tokens)), strict=False):
+    closing = closings(tokens)
+    for position, before in enumerate(tokens[:-1], start=1):
         if before.word not in ("WITH", "RECURSIVE", ","):
             continue
         query = cursor.at(tokens, position)
         name = query.name()
-        query.listed()
+        if query.word == "(":
+            query.position = closing.get(query.position, len(tokens)) + 1
         if name and query.take("AS") and query.word in ("(", "NOT", "MATERIALIZED"):
             found.add(name.name.casefold())
     return found

@@ -13,6 +13,7 @@ from speclint.text import yamlfile
 
 LONGEST = 50_000
 _DEEPEST = 64
+_BRACKET = re.compile(r"[][{}]")
 _TEMPLATING = ("{{", "{%")
 _ELIDED_LINE = re.compile(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
 
@@ -23,7 +24,7 @@ def flaw(content: str) -> Flaw | None:
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
-    if len(content) > LONGEST or any(mark in content for mark in _TEMPLATING):
+    if len(content) > LONGEST or any(mark in content for mark in _TEMPLATING) or _is_deep(content):
         return None
     text = _ELIDED_LINE.sub(lambda line: " " * len(line[0]), content)
     try:
@@ -37,6 +38,20 @@ def flaw(content: str) -> Flaw | None:
         start = yamlfile.offset_of(error, len(text), context_first=is_key)
         return Flaw(start, min(start + 1, len(text)), _yaml_said(error))
     return None
+
+
+def _is_deep(content: str) -> bool:
+    """Whether more brackets are open at once than are judged.
+
+    The parser looks a thousand characters ahead for the end of a key, and asks at each token in there about
+    every bracket that is open: it must not see them.
+    """
+    depth = 0
+    for match in _BRACKET.finditer(content):
+        depth = depth + 1 if match[0] in "[{" else max(depth - 1, 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _yaml_said(error: Exception) -> str:
