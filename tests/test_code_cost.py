@@ -13,7 +13,7 @@ from speclint import code as languages
 from speclint.code import Script
 from speclint.model import Code, Span
 
-SIZE = 1_500  # long enough that what is quadratic shows, short enough to be counted quickly
+SIZE = 1_000  # long enough that what is quadratic shows, short enough to be counted quickly
 
 
 def block(language: str, content: str) -> Code:
@@ -115,11 +115,11 @@ def test_brackets_of_yaml_are_not_looked_at_again_for_each_that_opens(piece: str
     assert steps("yaml", repeated(piece, 1_000)) < 5_000
 
 
-@pytest.mark.parametrize("piece", ["(", "'", "[", '{"a":', "SELECT ", "CREATE TABLE ", "- ", "\n"])
+@pytest.mark.parametrize("piece", ["(", "'", "[", '{"a":', "SELECT ", "CREATE TABLE ", "- "])
 @pytest.mark.parametrize("language", ["json", "yaml", "sql"])
 def test_a_megabyte_is_not_judged(language: str, piece: str) -> None:
     code = block(language, repeated(piece, 1_000_000))
     assert steps(language, code.content) < 100
     assert languages.problem(code) is None
-    if language == "sql" and piece != "\n":
+    if language == "sql":
         assert languages.read(code) == Script(unread=(code.lines[0],))
