@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from speclint.code.tokens import Token
 
@@ -41,17 +42,25 @@ _GIVES_A_VALUE = frozenset(("NOW", "GEN_RANDOM_UUID", "UUID_GENERATE_V4"))
 _MEASURES = frozenset(("LENGTH", "CHAR_LENGTH", "OCTET_LENGTH", "LOWER", "UPPER"))
 _COMPARISONS = frozenset("<>=!")
 
+
+def _listed(item: str, end: str = r"\)") -> str:
+    """One or more of an item with commas between them, up to what ends them; the item is written once."""
+    return rf"(?:{item}(?:, (?!{end})|(?={end})))++"
+
+
+_END = r"\Z"
+_FALL_OR_END = r"(?:CASCADE|RESTRICT|\Z)"
 _TABLE = r"n (?:\. n )?+"
-_NAMES = r"\( n (?:, n )*+\) "
+_NAMES = rf"\( {_listed('n ')}\) "
 _TYPE = r"n (?:\( 0 (?:, 0 )?+\) )?+(?:\[ \] )?+"
 _VALUE = r"(?:0|s|NULL|TRUE|FALSE|CURRENT_TIMESTAMP|value \( \)) "
-_OPERAND = r"(?:n|0|s|measure \( n \)) "
+_OPERAND = r"(?:[n0s]|measure \( n \)) "
 _COMPARED = (
     rf"{_OPERAND}(?:(?:=|<>|!=|<=|>=|<|>) {_OPERAND}|LIKE s |IS (?:NOT )?+NULL "
-    rf"|BETWEEN {_OPERAND}AND {_OPERAND}|IN \( {_OPERAND}(?:, {_OPERAND})*+\) )"
+    rf"|BETWEEN {_OPERAND}AND {_OPERAND}|IN \( {_listed(_OPERAND)}\) )"
 )
 _TERM = rf"(?:{_COMPARED}|\( {_COMPARED}\) (?:= \( {_COMPARED}\) )?+)"
-_CONDITION = rf"{_TERM}(?:(?:AND|OR) {_TERM})*+"
+_CONDITION = rf"(?:{_TERM}(?:(?:AND|OR) (?!\)|\Z)|(?=\)|\Z)))++"
 _ON_CHANGE = r"ON (?:DELETE|UPDATE) (?:CASCADE|RESTRICT|NO ACTION|SET NULL|SET DEFAULT) "
 _REFERENCE = rf"REFERENCES {_TABLE}(?:{_NAMES})?+(?:{_ON_CHANGE}){{0,2}}+"
 _COLUMN = (
@@ -62,20 +71,27 @@ _CONSTRAINT = (
     rf"(?:CONSTRAINT n )?+(?:(?:PRIMARY KEY|UNIQUE) {_NAMES}|FOREIGN KEY {_NAMES}{_REFERENCE}"
     rf"|CHECK \( {_CONDITION}\) )"
 )
-_ITEM = rf"(?:{_CONSTRAINT}|{_COLUMN})"
 _ORDERED = r"n (?:(?:ASC|DESC) )?+"
 _ACTION = (
     rf"(?:ADD COLUMN (?:IF NOT EXISTS )?+{_COLUMN}|DROP COLUMN (?:IF EXISTS )?+n (?:(?:CASCADE|RESTRICT) )?+)"
 )
-_ROW = rf"\( {_VALUE}(?:, {_VALUE})*+\) "
-_PLAIN = re.compile(
-    rf"CREATE TABLE (?:IF NOT EXISTS )?+{_TABLE}\( {_ITEM}(?:, {_ITEM})*+\) "
+_ROW = rf"\( {_listed(_VALUE)}\) "
+_PLAIN = (
+    rf"CREATE TABLE (?:IF NOT EXISTS )?+{_TABLE}\( {_listed(f'(?:{_CONSTRAINT}|{_COLUMN})')}\) "
     rf"|CREATE (?:UNIQUE )?+INDEX (?:CONCURRENTLY )?+(?:IF NOT EXISTS )?+n ON {_TABLE}(?:USING n )?+"
-    rf"\( {_ORDERED}(?:, {_ORDERED})*+\) (?:WHERE {_CONDITION})?+"
-    rf"|ALTER TABLE (?:IF EXISTS )?+{_TABLE}{_ACTION}(?:, {_ACTION})*+"
-    rf"|INSERT INTO {_TABLE}{_NAMES}VALUES {_ROW}(?:, {_ROW})*+"
-    rf"|DROP TABLE (?:IF EXISTS )?+{_TABLE}(?:, {_TABLE})*+(?:(?:CASCADE|RESTRICT) )?+"
+    rf"\( {_listed(_ORDERED)}\) (?:WHERE {_CONDITION})?+"
+    rf"|ALTER TABLE (?:IF EXISTS )?+{_TABLE}{_listed(_ACTION, _END)}"
+    rf"|INSERT INTO {_TABLE}{_NAMES}VALUES {_listed(_ROW, _END)}"
+    rf"|DROP TABLE (?:IF EXISTS )?+{_listed(_TABLE, _FALL_OR_END)}(?:(?:CASCADE|RESTRICT) )?+"
 )
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """The pattern of all that is plain, compiled when there is SQL."""
+    return re.compile(_PLAIN)
+
+
 # Parsers differ about comments within comments, `#`, backslashes, returns, and what is no ASCII.
 _USUAL = re.compile(r"(?:[\n\t !\"$-.0-\[\]-~]|/(?!\*))*+")
 _NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?+")
@@ -83,7 +99,7 @@ _NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?+")
 
 def is_plain(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a statement is surely right: `text` is what is written from its first to its last token."""
-    return bool(_USUAL.fullmatch(text)) and bool(_PLAIN.fullmatch("".join(_shape(text, tokens))))
+    return bool(_USUAL.fullmatch(text)) and bool(_plain().fullmatch("".join(_shape(text, tokens))))
 
 
 def _shape(text: str, tokens: Sequence[Token]) -> Iterator[str]:

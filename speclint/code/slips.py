@@ -281,10 +281,10 @@ def _removals(word: str) -> set[str]:
 
 _KEYWORDS = {keyword for row in SLIPS for keyword in row.meant}
 _LONGEST_SLIP = max(map(len, _KEYWORDS)) + 1
-_BY_REMOVAL = {
-    variant: {keyword for keyword in _KEYWORDS if variant in _removals(keyword)}
-    for variant in set().union(*map(_removals, _KEYWORDS))
-}
+_BY_REMOVAL: dict[str, list[str]] = {}
+for _keyword in sorted(_KEYWORDS):
+    for _variant in _removals(_keyword):
+        _BY_REMOVAL.setdefault(_variant, []).append(_keyword)
 
 
 @lru_cache(4096)
