@@ -20,12 +20,12 @@ _ELIDED_LINE = re.compile(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
 
 def flaw(content: str) -> Flaw | None:
     """The first thing that is wrong with a block of YAML."""
+    if len(content) > LONGEST or any(mark in content for mark in _TEMPLATING) or _is_deep(content):
+        return None
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
-    if len(content) > LONGEST or any(mark in content for mark in _TEMPLATING) or _is_deep(content):
-        return None
     text = _ELIDED_LINE.sub(lambda line: " " * len(line[0]), content)
     try:
         depth = 0
