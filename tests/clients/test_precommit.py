@@ -16,7 +16,7 @@ import pytest
 from speclint import __version__
 from speclint.text import yamlfile
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 GOOD = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")
 OTHER = GOOD.replace("TS-2026-014", "TS-2099-999")
 BAD = GOOD.replace("|Decision|Choice|Rationale|", "|Decision|Choice|Ratinale|")

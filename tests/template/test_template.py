@@ -13,7 +13,7 @@ from speclint.template import markup, schema
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 TEMPLATES = sorted((SHARED / "corpus" / "templates").glob("*.md"))
 WRAPPED = """\
 # Design template

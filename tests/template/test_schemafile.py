@@ -18,7 +18,7 @@ from speclint.judge import packs
 from speclint.template import schemafile
 from speclint.text import yamlfile
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "speclint" / "schema.json"
 PUBLISHED = json.loads(FILE.read_text(encoding="utf-8"))
 

@@ -322,6 +322,6 @@ def test_a_pyproject_counts_when_it_has_the_table_and_no_yaml_stands_beside_it(t
 def test_nothing_slow_is_imported_before_it_is_needed() -> None:
     slow = "{'pydantic', 'ruamel.yaml', 'pathspec'}"
     code = f"import sys, speclint.settings.discover; print({slow} & set(sys.modules))"
-    root = Path(__file__).parent.parent
+    root = Path(__file__).resolve().parents[2]
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"

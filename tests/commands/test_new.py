@@ -23,7 +23,7 @@ from speclint.template.schema import Schema, compiled
 from speclint.text.source import Source
 
 TODAY = datetime.date(2026, 5, 4)
-CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "templates"
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "templates"
 
 TEMPLATE = """\
 # [System Name] - Spec

@@ -19,7 +19,7 @@ from speclint.cli import main
 from speclint.commands import init
 from speclint.text import yamlfile
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SPEC = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")
 BAD = SPEC.replace("|Decision|Choice|Rationale|", "|Decision|Choice|Ratinale|")
 ANNOTATION = (

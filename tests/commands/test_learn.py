@@ -22,7 +22,7 @@ from speclint.template.schemafile import SchemaFile
 from speclint.text import yamlfile
 from speclint.text.source import Source
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 CORPUS = SHARED / "corpus"
 TEAM = SHARED / "technical-spec-template.md"
 FILES = [*sorted(CORPUS.glob("templates/*.md")), TEAM]
@@ -222,7 +222,7 @@ def test_the_teams_template_gives_eight_required_and_four_optional_sections_with
         assert said.count(f', "{condition}"; notes, line ') == 1  # at its section
 
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 def test_the_three_lines_of_the_readme_are_three_lines(tmp_path: Path) -> None:

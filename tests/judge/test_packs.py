@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "fixtures" / "packs"
 SPECS = ROOT / "fixtures" / "specs"
 BUILT_IN_RULES = ROOT / "rules"

@@ -19,7 +19,7 @@ from speclint.judge import packs
 from speclint.model import Finding, Index, Severity, Span, Spec
 
 RULES = packs.rules()
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "specs" / "medium-data-change.md"
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "specs" / "medium-data-change.md"
 TEMPLATE = "# [Name]\n\n## Info\n\n| Key | Value |\n|---|---|\n| **ID** | [id] |\n\n## Text\n\n[What?]\n"
 SCHEMA = "sections: {Info: {rows: {ID: {unique: true}}}}\nidentify: {title: Spec}\n"
 SPEC = "# Spec of {0}\n\n## Info\n\n| Key | Value |\n|---|---|\n| **ID** | {0} |\n\n## Text\n\n{1}\n"

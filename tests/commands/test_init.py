@@ -17,7 +17,7 @@ from speclint import run
 from speclint.cli import main
 from speclint.commands import init
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 RFC = "# RFC: [Title]\n\n## Summary\n\n[What]\n\n## Background\n\n[Why]\n\n## Design\n\n## Drawbacks\n"
 ADR = "# ADR [Number]\n\n## Context\n\n[Why]\n\n## Decision\n\n## Consequences\n"
 ONE_RFC = "# RFC: Cache\n\n## Summary\n\nWe cache.\n\n## Background\n\nIt is slow.\n\n## Design\n\nRedis.\n"

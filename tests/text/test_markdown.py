@@ -38,7 +38,7 @@ from speclint.model import (
 from speclint.text.markdown import build, fields, inlines, parse, plain
 from speclint.text.source import Source, UnreadableSource
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SAMPLE_STEP = 12
 MAPPED_CHARACTERS = 300
 
