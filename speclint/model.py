@@ -184,7 +184,16 @@ class Definition:
     target: str
 
 
-Block = Heading | Paragraph | Table | Code | List | Quote | Html | Break | FrontMatter | Definition
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote's text, where it is written: `[^label]: text`."""
+
+    span: Span
+    label: str
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Table | Code | List | Quote | Html | Break | FrontMatter | Definition | Footnote
 
 
 @dataclass(frozen=True, slots=True)

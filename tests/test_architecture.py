@@ -97,7 +97,10 @@ def breaches(files: list[Path], *packages: str, but: tuple[str, ...] = ()) -> li
 
 
 def test_only_one_file_knows_markdown_it() -> None:
-    assert breaches([*ENGINE, *RULES], "markdown_it", "mdit_py_plugins", but=("speclint/text/commonmark.py",)) == []
+    assert (
+        breaches([*ENGINE, *RULES], "markdown_it", "mdit_py_plugins", but=("speclint/text/commonmark.py",))
+        == []
+    )
 
 
 def test_only_the_command_line_knows_click() -> None:

@@ -18,6 +18,7 @@ from speclint.model import (
     Code,
     Definition,
     Document,
+    Footnote,
     FrontMatter,
     Heading,
     Html,
@@ -114,6 +115,7 @@ class _Reader:
             "bullet_list_open": self._list,
             "ordered_list_open": self._list,
             "blockquote_open": self._quote,
+            "footnote_open": self._footnote,
             "html_block": self._html,
             "hr": self._break,
             "definition": self._definition,
@@ -260,6 +262,12 @@ class _Reader:
         while after > first + 1 and self._line_end(after - 1) == self._state.bMarks[after - 1]:
             after -= 1
         return Quote(self._span(token.meta["at"], self._line_end(after - 1)), blocks)
+
+    def _footnote(self, token: Token) -> Footnote:
+        mark = self._span(token.meta["at"], token.meta["end"])
+        blocks = self._blocks("footnote_close")
+        end = blocks[-1].span.end if blocks else mark.end
+        return Footnote(Span(mark.start, end), token.meta["label"], blocks)
 
     def _html(self, token: Token) -> Html:
         content = token.content.strip(" \t\n")

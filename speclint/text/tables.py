@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from speclint.text.blanks import BLANK
+
 _DELIMITER_ROW_CHARACTERS = frozenset("|-: \t")
 _DELIMITER_CELL = re.compile(r":?-+:?")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
@@ -20,9 +22,14 @@ def cell_borders(line: str) -> list[tuple[int, int]]:
     return borders
 
 
+def count(line: str) -> int:
+    """How many cells a line of a table has."""
+    return len(cell_borders(line.strip(BLANK)))
+
+
 def alignments(row: str) -> tuple[str, ...] | None:
     """How a delimiter row aligns each column; None when the line is no delimiter row."""
-    if len(row) < 2 or not _DELIMITER_ROW_CHARACTERS.issuperset(row) or row.startswith(("- ", "-\t")):
+    if not _DELIMITER_ROW_CHARACTERS.issuperset(row):
         return None
     cells = row.strip(" \t").removeprefix("|").removesuffix("|").split("|")
     trimmed = [cell.strip(" \t") for cell in cells]

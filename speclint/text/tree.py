@@ -9,6 +9,7 @@ from speclint.model import (
     Block,
     Definition,
     Document,
+    Footnote,
     Heading,
     List,
     Paragraph,
@@ -58,7 +59,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks and all that stand inside them, in document order."""
     for block in blocks:
         yield block
-        if isinstance(block, Quote):
+        if isinstance(block, Quote | Footnote):
             yield from walk(block.blocks)
         elif isinstance(block, List):
             for item in block.items:
@@ -87,7 +88,7 @@ def definitions(blocks: Iterable[Block]) -> Iterator[Definition]:
     for block in blocks:
         if isinstance(block, Definition):
             yield block
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quote | Footnote):
             yield from definitions(block.blocks)
         elif isinstance(block, List):
             for item in block.items:
