@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from speclint.model import (
@@ -19,7 +19,6 @@ from speclint.model import (
     Definition,
     Document,
     Footnote,
-    FrontMatter,
     Heading,
     Html,
     Item,
@@ -31,8 +30,10 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.text import matter
 from speclint.text.blanks import BLANK
 from speclint.text.commonmark import LineState, Token, read_blocks, read_lines, unescapeAll
+from speclint.text.deceptions import near_headings, open_comment
 from speclint.text.fields import fields
 from speclint.text.inlines import folded, heading_text, inlines, is_blank, item_text, plain
 from speclint.text.tables import cell_borders
@@ -43,7 +44,6 @@ __all__ = [
     "build",
     "fields",
     "folded",
-    "front_matter",
     "heading_text",
     "inlines",
     "is_blank",
@@ -64,30 +64,22 @@ def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
     """Reads a text; at each line number of `cuts`, from 0, whatever stands open is closed."""
     source = _LINE_END.sub("\n", text) if "\r" in text else text
     state = read_lines(source)
-    front = _front_matter_lines(state)
-    borders = [front, *sorted({cut for cut in cuts if front < cut < state.lineMax}), state.lineMax]
+    front = matter.find(text)
+    first = _LINE_END.sub("\n", text[: front.span.end]).count("\n") + 1 if front else 0
+    borders = [first, *sorted({cut for cut in cuts if first < cut < state.lineMax}), state.lineMax]
     for start, end in itertools.pairwise(borders):
         read_blocks(state, start, end)
     reader = _Reader(state, _crlf_offsets(text, source))
-    blocks = reader.document(front)
-    matter = blocks[0] if blocks and isinstance(blocks[0], FrontMatter) else None
-    return Document(blocks, build(blocks, len(text)), matter, tuple(definitions(blocks)))
-
-
-def front_matter(text: str) -> FrontMatter | None:
-    """The front matter of a text, whose blocks are not read."""
-    source = _LINE_END.sub("\n", text) if "\r" in text else text
-    state = read_lines(source)
-    lines = _front_matter_lines(state)
-    return _Reader(state, _crlf_offsets(text, source))._front_matter(lines) if lines else None
-
-
-def _front_matter_lines(state: LineState) -> int:
-    """How many lines the front matter takes; a blank line after `---` makes that a thematic break."""
-    if state.lineMax < 2 or state.line_text(0) != "---" or state.isEmpty(1):
-        return 0
-    closing = (line for line in range(1, state.lineMax) if state.line_text(line) == "---")
-    return next(closing, -1) + 1
+    blocks = (*((front,) if front else ()), *reader.document())
+    return Document(
+        blocks,
+        build(blocks, len(text)),
+        front,
+        tuple(definitions(blocks)),
+        near_headings(blocks, text),
+        open_comment(blocks, text),
+        reader.too_deep(),
+    )
 
 
 def _crlf_offsets(text: str, source: str) -> list[int]:
@@ -121,10 +113,16 @@ class _Reader:
             "definition": self._definition,
         }
 
-    def document(self, front_matter_lines: int) -> tuple[Block, ...]:
-        """All top-level blocks, front matter first."""
-        front = (self._front_matter(front_matter_lines),) if front_matter_lines else ()
-        return front + self._blocks("")
+    def document(self) -> tuple[Block, ...]:
+        """All top-level blocks, front matter aside."""
+        return self._blocks("")
+
+    def too_deep(self) -> Span | None:
+        """The rest of the first line that stands in too many containers to be read."""
+        at = self._state.too_deep
+        if at is None:
+            return None
+        return self._span(at, self._line_end(bisect_right(self._state.bMarks, at) - 1))
 
     def _blocks(self, closing: str) -> tuple[Block, ...]:
         blocks: list[Block] = []
@@ -151,11 +149,6 @@ class _Reader:
         pieces[-1] = pieces[-1].rstrip(" \t")
         lines = [self._span(start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True)]
         return Text("\n".join(pieces), tuple(lines))
-
-    def _front_matter(self, lines: int) -> FrontMatter:
-        start, end = self._state.bMarks[1], max(self._state.bMarks[1], self._state.eMarks[lines - 2])
-        span = self._span(0, self._line_end(lines - 1))
-        return FrontMatter(span, self._source[start:end], self._span(start, end))
 
     def _atx_heading(self, token: Token) -> Heading:
         for _inline_and_close in range(2):
