@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,7 +18,7 @@ from markdown_it.token import Token
 from speclint.text.blockrules import ENDS_OF_LISTS, rules_at
 from speclint.text.lines import LineState
 
-__all__ = ["LineState", "Token", "inline_tokens", "read_blocks", "read_lines", "unescapeAll"]
+__all__ = ["LineState", "References", "Token", "inline_tokens", "read_blocks", "read_lines", "unescapeAll"]
 
 _MAX_NESTING = 50
 _INLINE_STEPS_PER_CHARACTER = 4
@@ -35,13 +36,21 @@ def read_blocks(state: LineState, start: int, end: int) -> None:
     _PARSER.block.tokenize(state, start, end)
 
 
+class References(dict[str, str]):
+    """Where the link reference definitions of a document point, by label, as many texts in a row ask it."""
+
+    @cached_property
+    def by_normal_label(self) -> dict[str, dict[str, str]]:
+        """The same by labels as they are compared, in the form that markdown-it wants."""
+        return {normalizeReference(label): {"href": target, "title": ""} for label, target in self.items()}
+
+
 def inline_tokens(content: str, definitions: Mapping[str, str]) -> list[Token]:
     """The tokens of inline Markdown; `definitions` maps the labels of link references to their targets."""
     environment: dict[str, Any] = {"steps": _INLINE_STEPS_PER_CHARACTER * len(content) + _SPARE_INLINE_STEPS}
     if definitions:
-        environment["references"] = {
-            normalizeReference(label): {"href": target, "title": ""} for label, target in definitions.items()
-        }
+        known = definitions if isinstance(definitions, References) else References(definitions)
+        environment["references"] = known.by_normal_label
     return _PARSER.inline.parse(content, _PARSER, environment, [])
 
 

@@ -19,6 +19,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.text.commonmark import References
 
 
 def build(blocks: Iterable[Block], length: int, levels: Mapping[int, int] | None = None) -> Section:
@@ -75,9 +76,9 @@ def texts(blocks: Iterable[Block]) -> Iterator[Text]:
             yield from (cell.text for row in (block.header, *block.rows) for cell in row.cells)
 
 
-def targets(document: Document) -> dict[str, str]:
+def targets(document: Document) -> References:
     """Where the link reference definitions of a document point, by label; the first of a label holds."""
-    found: dict[str, str] = {}
+    found = References()
     for definition in document.definitions:
         found.setdefault(definition.label, definition.target)
     return found
