@@ -47,7 +47,7 @@ from speclint.text.shows import shows
         "\\-",
         "<b>&nbsp;</b>",
     ],
-)
+)  # fmt: skip
 def test_inline_text_that_shows_nothing(content: str) -> None:
     assert not shows(content)
 
@@ -78,7 +78,7 @@ def test_inline_text_that_shows_nothing(content: str) -> None:
         "None",
         "½",
     ],
-)
+)  # fmt: skip
 def test_inline_text_that_shows_something(content: str) -> None:
     assert shows(content)
 

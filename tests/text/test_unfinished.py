@@ -37,7 +37,7 @@ from speclint.text.unfinished import is_unfinished, unfinished_marks
         "TBD?",
         "\\[TBD\\]",
     ],
-)
+)  # fmt: skip
 def test_values_that_are_unfinished(text: str) -> None:
     assert is_unfinished(text)
 
@@ -61,7 +61,7 @@ def test_values_that_are_unfinished(text: str) -> None:
         "None",
         "todo.txt",
     ],
-)
+)  # fmt: skip
 def test_values_that_are_not(text: str) -> None:
     assert not is_unfinished(text)
 
