@@ -70,8 +70,8 @@ def _push_text(state: LineState, start: int, end: int, underline: str) -> None:
     token = state.push("setext_heading" if underline else "paragraph", "", 0)
     token.map = [start, state.line]
     token.markup = underline
-    state.getLines(start, end, state.blkIndent, False)
-    token.meta.update(at=state.first(start), lines=state.block_lines)
+    lines = [(state.first(line), state.eMarks[line]) for line in range(start, end)]
+    token.meta.update(at=lines[0][0], lines=lines)
 
 
 def _underline(state: LineState, line: int) -> str:

@@ -20,11 +20,35 @@ class LineState(StateBlock):
     """
 
     def __init__(self, src: str, md: MarkdownIt, env: dict[str, Any], tokens: list[Token]) -> None:
-        super().__init__(src, md, env, tokens)
+        super().__init__("", md, env, tokens)
+        self.src = src
+        self._mark_lines()
         self.block_lines: list[tuple[int, int]] = []
         self.indents: list[int] = []
         self.table_at = -1
         self.too_deep: int | None = None
+
+    def _mark_lines(self) -> None:
+        """Notes where each line starts, and how far it is indented, as markdown-it would, and faster."""
+        for marks in (self.bMarks, self.eMarks, self.tShift, self.sCount, self.bsCount):
+            marks.clear()
+        lines = self.src.split("\n")
+        if not lines[-1].strip(" \t"):
+            del lines[-1]
+        start = 0
+        for line in lines:
+            indent = len(line) - len(line.lstrip(" \t"))
+            self.bMarks.append(start)
+            self.eMarks.append(start + len(line))
+            self.tShift.append(indent)
+            self.sCount.append(len(line[:indent].expandtabs(4)) if indent else 0)
+            start += len(line) + 1
+        self.bMarks.append(len(self.src))
+        self.eMarks.append(len(self.src))
+        self.tShift.append(0)
+        self.sCount.append(0)
+        self.bsCount += [0] * len(self.bMarks)
+        self.lineMax = len(lines)
 
     @property
     def at(self) -> int:
