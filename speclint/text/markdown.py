@@ -75,9 +75,9 @@ def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
         blocks,
         build(blocks, len(text)),
         front,
-        tuple(definitions(blocks)),
+        tuple(definitions(blocks)) if "]:" in text else (),
         near_headings(blocks, text),
-        open_comment(blocks, text),
+        open_comment(blocks, text) if "<!--" in text else None,
         reader.too_deep(),
     )
 
@@ -96,6 +96,7 @@ class _Reader:
         self._state = state
         self._source = state.src
         self._crlf = crlf_offsets
+        self._span: Callable[[int, int], Span] = self._shifted if crlf_offsets else Span
         self._tokens = iter(state.tokens)
         self._readers: dict[str, Callable[[Token], Block]] = {
             "heading_open": self._atx_heading,
@@ -132,10 +133,8 @@ class _Reader:
             blocks.append(self._readers[token.type](token))
         return tuple(blocks)
 
-    def _span(self, start: int, end: int) -> Span:
-        if self._crlf:
-            return Span(start + bisect_left(self._crlf, start), end + bisect_left(self._crlf, end))
-        return Span(start, end)
+    def _shifted(self, start: int, end: int) -> Span:
+        return Span(start + bisect_left(self._crlf, start), end + bisect_left(self._crlf, end))
 
     def _line_end(self, line: int) -> int:
         """The end of the last character of a line that is not blank."""
@@ -144,6 +143,12 @@ class _Reader:
 
     def _text(self, spans: list[tuple[int, int]]) -> Text:
         """The text in these lines, each freed of its indentation, the last of what trails it."""
+        if len(spans) == 1:
+            start, end = spans[0]
+            piece = self._source[start:end].lstrip(" \t")
+            start = end - len(piece)
+            piece = piece.rstrip(" \t")
+            return Text(piece, (self._span(start, start + len(piece)),))
         pieces = [self._source[start:end].lstrip(" \t") for start, end in spans]
         starts = [end - len(piece) for (_, end), piece in zip(spans, pieces, strict=True)]
         pieces[-1] = pieces[-1].rstrip(" \t")
@@ -192,7 +197,7 @@ class _Reader:
         if not content:
             start = end = (start + end) // 2
         else:
-            start += len(piece) - len(piece.lstrip(BLANK))
+            start += piece.find(content)
             end = start + len(content)
         span = self._span(start, end)
         if "\\|" not in content:
