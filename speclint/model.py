@@ -168,11 +168,12 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The YAML between `---` lines at the top; `body` is where `content` stands."""
+    """The YAML or TOML (`language`) at the top of a text; `body` is where `content` stands."""
 
     span: Span
     content: str
     body: Span
+    language: str = "yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,16 @@ class Definition:
     target: str
 
 
-Block = Heading | Paragraph | Table | Code | List | Quote | Html | Break | FrontMatter | Definition
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote's text, where it is written: `[^label]: text`."""
+
+    span: Span
+    label: str
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Table | Code | List | Quote | Html | Break | FrontMatter | Definition | Footnote
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +245,46 @@ class Section:
             yield from child.walk()
 
 
+class Near(StrEnum):
+    """Why a line that looks like a heading is none of the document, or one that nobody meant."""
+
+    UNSPACED = "no space behind its `#`"
+    TAG = "an HTML tag"
+    ITEM = "in a list item"
+    QUOTE = "in a quote"
+    COMMENT = "in a comment"
+    UNDERLINED = "made a heading by the line below"
+
+
+@dataclass(frozen=True, slots=True)
+class NearHeading:
+    """A line that a reader, or only Markdown, takes for a heading of the document.
+
+    `title` is what a reader sees of it, `level` that of the heading it looks like.
+    """
+
+    near: Near
+    span: Span
+    level: int
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed text: its top-level blocks in order, headings included, and the tree they make."""
+    """A parsed text: its top-level blocks in order, headings included, and the tree they make.
+
+    `near_headings` are what a reader may take for headings of the document. `open_comment` is the first
+    `<!--` that nothing closes, and `too_deep` the first line that stands in too many containers: what
+    stands there is not read.
+    """
 
     blocks: tuple[Block, ...]
     root: Section
     front_matter: FrontMatter | None
     definitions: tuple[Definition, ...]
+    near_headings: tuple[NearHeading, ...] = ()
+    open_comment: Span | None = None
+    too_deep: Span | None = None
 
 
 class Kind(StrEnum):

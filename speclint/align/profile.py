@@ -25,7 +25,7 @@ from speclint.model import (
 from speclint.template.markup import mark_key
 from speclint.template.schema import Schema
 from speclint.template.values import choice, either, problem, without_remark
-from speclint.text import markdown, titles
+from speclint.text import frontmatter, markdown, titles
 
 _VERSION_KEYS = ("template version", "template_version")
 _KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -155,11 +155,9 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
     front = document.front_matter
     if front is None:
         return {}
-    from speclint.text import yamlfile
-
     lines = list(_LINE.finditer(text, front.body.start, front.body.end))
     try:
-        located = yamlfile.load("", front.content)
+        located = frontmatter.load(front)
     except SpeclintError as error:
         # A placeholder such as `{{title}}` breaks YAML; it is reported as what it is.
         if not schema.hints.front & set(map(mark_key, front.content.splitlines())):

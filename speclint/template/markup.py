@@ -30,6 +30,7 @@ from speclint.model import (
 from speclint.template import notes
 from speclint.template.notes import Notes
 from speclint.text import markdown, titles
+from speclint.text.shows import DIAGRAM_LANGUAGES
 from speclint.text.source import Source
 
 _OPTIONAL = re.compile(
@@ -61,9 +62,6 @@ _ANGLE_TITLE = re.compile(r"<(?=[^\W\d][^<>/=]*>)(?!(?:br|hr|wbr)>)")
 _STAYS = re.compile(r"licen[sc]e|copyright|waived|\bRFC 2119\b|key words", re.IGNORECASE)
 _WRAPPER = re.compile(r" {0,3}(`{3,}|~{3,})\s*(?:markdown|md)\s*", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_DIAGRAM_LANGUAGES = frozenset(
-    {"mermaid", "plantuml", "puml", "dot", "graphviz", "d2", "ditaa", "blockdiag", "svgbob"}
-)
 _DRAWN = re.compile(r"[┌┐└┘▶◀▼▲►◄╔╗╚╝]|\+-{2,}\+|-{2,}>|<-{2,}")
 
 
@@ -141,7 +139,7 @@ def mark_key(placeholder: str) -> str:
 
 def is_diagram(code: Code) -> bool:
     """Whether a code block draws: in a diagram language, or with box drawing and arrows."""
-    return code.language in _DIAGRAM_LANGUAGES or bool(_DRAWN.search(code.content))
+    return code.language in DIAGRAM_LANGUAGES or bool(_DRAWN.search(code.content))
 
 
 def is_key_table(table: Table) -> bool:

@@ -1,25 +1,49 @@
-"""The front matter of a text as words by key: what the settings may ask of it before a template is known."""
+"""What front matter says: the keys of its YAML or TOML with their values and places."""
 
 from __future__ import annotations
 
+import datetime
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from speclint.errors import SpeclintError
+from speclint.model import FrontMatter
 from speclint.settings.configuration import words
-from speclint.text import markdown, titles
+from speclint.text import titles
+from speclint.text.matter import find
 from speclint.text.source import Source
+from speclint.text.yamlfile import KeyPath, Located, Place
+
+_TABLE = re.compile(r"[ \t]*\[{1,2}(?P<path>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?")
+_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_PAIR = re.compile(rf"[ \t]*(?P<path>(?:{_PART.pattern})(?:[ \t]*\.[ \t]*(?:{_PART.pattern}))*)[ \t]*=")
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+
+
+def load(front: FrontMatter) -> Located:
+    """What front matter says, with the line and column of each key in its content.
+
+    Raises `SpeclintError` with such a place when it cannot be read.
+    """
+    if front.language == "toml":
+        return _toml(front.content)
+    from speclint.text import yamlfile
+
+    return yamlfile.load("", front.content)
 
 
 def read(source: Source) -> dict[str, tuple[str, ...]]:
     """The words of each value by normalised key, of a list those of each item.
 
-    Raises `SpeclintError` with the place in the file when the front matter is no YAML.
+    Raises `SpeclintError` with the place in the file when the front matter cannot be read.
     """
-    front = markdown.front_matter(source.text)
+    front = find(source.text)
     if front is None:
         return {}
-    from speclint.text import yamlfile
-
     try:
-        data = yamlfile.load(source.path, front.content).data
+        data = load(front).data
     except SpeclintError as error:
         line = source.position(front.body.start)[0] + (error.line or 1) - 1
         message = f"the settings choose its template by its front matter, which is {error.message}"
@@ -27,3 +51,54 @@ def read(source: Source) -> dict[str, tuple[str, ...]]:
     if not isinstance(data, dict):
         return {}
     return {titles.normalise(key): words(value) for key, value in data.items()}
+
+
+def _toml(content: str) -> Located:
+    try:
+        data = tomllib.loads(content)
+    except RecursionError:
+        raise SpeclintError("not valid TOML: it is nested too deeply", None, 1, 1) from None
+    except ValueError as error:
+        message = _PLACE.sub("", str(error))
+        message = f"not valid TOML: {message[:1].lower()}{message[1:]}"
+        raise SpeclintError(message, None, *_place_of(str(error), content)) from None
+    return Located(_plain(data), dict(_places(content)))
+
+
+def _place_of(message: str, content: str) -> Place:
+    place = _PLACE.search(message)
+    if place is None:
+        return 1, 1
+    if place["line"]:
+        return int(place["line"]), int(place["column"])
+    return content.count("\n") + 1, len(content.rpartition("\n")[2]) + 1
+
+
+def _plain(value: Any) -> Any:
+    """A value of TOML as YAML would give it: dates and fractions as text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value) if isinstance(value, float) else value
+
+
+def _places(content: str) -> Iterator[tuple[KeyPath, Place]]:
+    """Where each key stands that starts a line, tables included."""
+    above: KeyPath = ()
+    known: set[KeyPath] = set()
+    for number, line in enumerate(content.split("\n"), 1):
+        table = _TABLE.fullmatch(line)
+        found = table or _PAIR.match(line)
+        if found is None:
+            continue
+        path = tuple(part.strip("\"'") for part in _PART.findall(found["path"]))
+        whole = path if table else (*above, *path)
+        above = path if table else above
+        place = (number, found.start("path") + 1)
+        for length in range(1, len(whole) + 1):
+            if whole[:length] not in known:
+                known.add(whole[:length])
+                yield whole[:length], place

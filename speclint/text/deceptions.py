@@ -1,0 +1,74 @@
+"""Where Markdown deceives: what looks like a heading and is none, comments that nothing closes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from speclint.model import Block, Footnote, Heading, Html, List, Near, NearHeading, Paragraph, Quote, Span
+from speclint.text.inlines import folded
+from speclint.text.tree import walk
+
+_UNSPACED = re.compile(r"^(?P<marks>#{1,6})(?P<title>[^#\s].*)", re.MULTILINE)
+_MARKED = re.compile(r"(?:^|(?<=<!--))[ \t>]*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
+_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_COMMENT = re.compile(r"<!--(?:-?>|(?P<inside>.*?)(?:-->|\Z))", re.DOTALL)
+_TAG = re.compile(
+    r"<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<title>[^<]*(?:<(?!/?h[1-6])[^<]*)*)</h[1-6]\s*>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
+def near_headings(blocks: Iterable[Block], text: str) -> tuple[NearHeading, ...]:
+    """What looks like a heading of a document and is none, and headings that a line below made."""
+    return tuple(_near(blocks, text, None))
+
+
+def _near(blocks: Iterable[Block], text: str, within: Near | None) -> Iterator[NearHeading]:
+    for block in blocks:
+        match block:
+            case Heading():
+                why = within or (Near.UNDERLINED if block.setext and block.level == 2 else None)
+                if why is not None:
+                    yield NearHeading(why, block.span, block.level, folded(block.text.content))
+            case Paragraph(text=run) if "#" in run.content:
+                for found in _UNSPACED.finditer(run.content):
+                    yield _marked(Near.UNSPACED, run.at(*found.span()), found)
+            case Html():
+                yield from _in_html(text, block)
+            case List(items=items):
+                for item in items:
+                    yield from _near(item.blocks, text, within or Near.ITEM)
+            case Quote(blocks=inner):
+                yield from _near(inner, text, within or Near.QUOTE)
+            case Footnote(blocks=inner):
+                yield from _near(inner, text, within or Near.ITEM)
+
+
+def _marked(near: Near, span: Span, found: re.Match[str]) -> NearHeading:
+    title = _CLOSING_MARKS.sub("", found["title"])
+    return NearHeading(near, span, len(found["marks"]), folded(title))
+
+
+def _in_html(text: str, block: Html) -> Iterator[NearHeading]:
+    start = block.span.start
+    markup = text[start : block.span.end]
+    for comment in _COMMENT.finditer(markup):
+        for found in _MARKED.finditer(markup, *comment.span("inside")):
+            yield _marked(Near.COMMENT, Span(start + found.start("marks"), start + found.end()), found)
+    shown = _COMMENT.sub(lambda comment: " " * len(comment[0]), markup)
+    for found in _TAG.finditer(shown):
+        span = Span(start + found.start(), start + found.end())
+        title = " ".join(html.unescape(_ANY_TAG.sub("", found["title"])).split())
+        yield NearHeading(Near.TAG, span, int(found["level"]), title)
+
+
+def open_comment(blocks: Iterable[Block], text: str) -> Span | None:
+    """The first `<!--` of raw HTML that nothing closes: browsers hide all that follows it."""
+    for block in walk(blocks):
+        if isinstance(block, Html) and "<!--" in block.content:
+            for comment in _COMMENT.finditer(text, block.span.start, block.span.end):
+                if comment["inside"] is not None and not comment[0].endswith("-->"):
+                    return Span(comment.start(), comment.start() + len("<!--"))
+    return None

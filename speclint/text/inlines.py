@@ -1,0 +1,99 @@
+"""The inline markup of a text: its pieces with their places, and what a reader sees of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from speclint.model import Code, Inline, Item, Paragraph, Text
+from speclint.text.blanks import BLANK
+from speclint.text.commonmark import Token, inline_tokens
+
+_PLAIN_CACHE = 16_384
+_COMMENT_LINE = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|$)")
+_NOT_PLAIN = re.compile(r"[\\`*_~\[\]!<>&]")
+_MAY_HOLD_INLINES = re.compile(r"[`\[<]")
+_WHITESPACE_RUN = re.compile(r"[ \t\r\n]+")
+_LINE_BREAK_TAG = re.compile(r"<br[\s/>]", re.IGNORECASE)
+
+
+@lru_cache(_PLAIN_CACHE)
+def plain(content: str) -> str:
+    """What a reader sees of inline Markdown: no marks, link targets or tags, all on one line."""
+    visible = content
+    if _NOT_PLAIN.search(content):
+        visible = _visible(inline_tokens(content, {}))
+    return _WHITESPACE_RUN.sub(" ", visible).strip(BLANK)
+
+
+def folded(content: str) -> str:
+    """What a reader sees of inline Markdown, with every kind of white space folded: titles, keys, values."""
+    return " ".join(plain(content).split())
+
+
+def heading_text(text: Text, definitions: Mapping[str, str]) -> str:
+    """The text of a heading as its anchor is made of: without images and tags, white space as it stands."""
+    content = text.content
+    if not _NOT_PLAIN.search(content):
+        return content
+    return "".join(
+        "\n" if token.type in ("softbreak", "hardbreak") else token.content
+        for token in inline_tokens(content, definitions)
+        if token.type not in ("image", "html_inline")
+    )
+
+
+def inlines(text: Text, definitions: Mapping[str, str] | None = None) -> tuple[Inline, ...]:
+    """The code spans, links, images, autolinks, tags and comments of a text, in order.
+
+    `definitions` maps the labels of link reference definitions to their targets.
+    """
+    if not _MAY_HOLD_INLINES.search(text.content):
+        return ()
+    tokens = inline_tokens(text.content, definitions or {})
+    return tuple(
+        _inline(token, index, tokens, text) for index, token in enumerate(tokens) if "start" in token.meta
+    )
+
+
+def _inline(token: Token, index: int, tokens: list[Token], text: Text) -> Inline:
+    span = text.at(token.meta["start"], token.meta["end"])
+    if token.type == "code_inline":
+        return Inline("code", span, token.content)
+    if token.type == "html_inline":
+        return Inline("comment" if token.content.startswith("<!--") else "html", span, token.content)
+    if token.type == "image":
+        return Inline("image", span, _visible(token.children or []), str(token.attrs["src"]))
+    kind = "autolink" if token.markup == "autolink" else "link"
+    closing = next(
+        place
+        for place in range(index, len(tokens))
+        if tokens[place].type == "link_close" and tokens[place].level == token.level
+    )
+    return Inline(kind, span, _visible(tokens[index:closing]), str(token.attrs["href"]))
+
+
+def _visible(tokens: Iterable[Token]) -> str:
+    return "".join(map(_visible_token, tokens))
+
+
+def _visible_token(token: Token) -> str:
+    if token.type == "image":
+        return _visible(token.children or [])
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "html_inline":
+        return " " if _LINE_BREAK_TAG.match(token.content) else ""
+    return token.content
+
+
+def item_text(item: Item) -> str:
+    """What a reader sees of a list item's first paragraph, its box aside."""
+    first = item.blocks[0] if item.blocks else None
+    return plain(first.text.content) if isinstance(first, Paragraph) else ""
+
+
+def is_blank(code: Code) -> bool:
+    """Whether a code block holds nothing, or nothing but comments."""
+    return all(_COMMENT_LINE.match(line) for line in code.content.splitlines())

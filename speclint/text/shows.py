@@ -1,0 +1,136 @@
+"""Whether a text or a block shows anything: one answer for sections, fields, cells, code and diagrams."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from speclint.model import (
+    Block,
+    Code,
+    Footnote,
+    Heading,
+    Html,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
+from speclint.text.commonmark import Token, inline_tokens
+
+DIAGRAM_LANGUAGES = frozenset("mermaid plantuml puml dot graphviz d2 ditaa blockdiag svgbob".split())
+
+# Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
+_STARTS_WITH_WORD = re.compile(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
+_PLAIN_WORD = re.compile(r"[^\W_]", re.ASCII)
+_LONE_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
+# In code a value may be all marks, but not blanks, dots, dashes and question marks.
+_CODE = re.compile(r"[^\s.…?\u00a0\u200b-\u200f\u2010-\u2015\u2060\ufeff-]")
+_CODE_COMMENT = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|<!--.*-->\s*$|$)")
+_VALUE = re.compile(r"[^\W_]|\{\s*\}|\[\s*\]|[*%$@]")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
+_UNSHOWN_ELEMENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_PICTURE = re.compile(
+    r"<(?:img|iframe|video|audio|embed|source|object)\b[^>]*?\s(?:src|srcset|data)\s*=\s*[\"']?[^\s\"'>]"
+    r"|<svg\b(?!\s*/>)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<![a-z][^<>]*>", re.IGNORECASE)
+
+# What stands in a diagram around its nodes: comments, its kind, how it is to look.
+_DIAGRAM_COMMENT = re.compile(r"/\*.*?\*/|/'.*?'/|%%\{.*?\}%%|^---\n.*?^---$", re.DOTALL | re.MULTILINE)
+_DIAGRAM_FRAME = re.compile(
+    r"%%.*|'.*|//.*|#.*|@\w+.*|!\w+.*|[{}\[\]\s]*"
+    r"|(?:graph|flowchart|flowchart-elk)(?:\s+(?:tb|td|bt|rl|lr))?"
+    r"|(?:class|state|er|sequence|requirement)diagram(?:-v2)?|journey|gantt|mindmap|timeline|gitgraph:?|kanban"
+    r"|quadrantchart|zenuml|c4\w+|(?:sankey|xychart|block|packet|architecture|radar|treemap)(?:-beta)?"
+    r"|pie(?:\s+showdata)?(?:\s+title\b.*)?"
+    r"|(?:strict\s+)?(?:di)?graph(?:\s+[\w\"]+)?\s*\{?\s*\}?|blockdiag\s*\{?"
+    r"|(?:title|acctitle|accdescr|autonumber|direction|dateformat|axisformat|skinparam|hide|show|scale|theme)\b.*"
+    r"|(?:left to right|top to bottom) direction|(?:classdef|style|linkstyle)\b.*|end"
+    r"|(?:graph|node|edge)\s*\[.*\]|(?:rankdir|splines|layout|fontname|bgcolor|label)\s*=.*",
+    re.IGNORECASE,
+)
+
+
+def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
+    """Whether a reader of the rendered page sees a word, a number, a picture or a diagram.
+
+    A string is inline Markdown. A lone dash, an ellipsis or a question mark says nothing.
+    """
+    match what:
+        case str():
+            return _inline_shows(what)
+        case (
+            Text(content=content)
+            | Paragraph(text=Text(content=content))
+            | Heading(text=Text(content=content))
+        ):
+            return _inline_shows(content)
+        case Table(header=header, rows=rows):
+            return any(shows(cell.text) for row in (header, *rows) for cell in row.cells)
+        case Code():
+            return _code_shows(what)
+        case List(items=items):
+            return any(shows(item.blocks) for item in items)
+        case Quote(blocks=blocks) | Footnote(blocks=blocks) | Item(blocks=blocks):
+            return shows(blocks)
+        case Html(content=content):
+            return _html_shows(content)
+        case Iterable():
+            return any(map(shows, what))
+        case _:
+            return False
+
+
+def _inline_shows(content: str) -> bool:
+    if _STARTS_WITH_WORD.match(content):
+        return True
+    return _LONE_BOX.fullmatch(content) is None and any(map(_token_shows, inline_tokens(content, {})))
+
+
+def _token_shows(token: Token) -> bool:
+    if token.type == "image":
+        return bool(str(token.attrs.get("src", "")).strip())
+    if token.type == "code_inline":
+        return _CODE.search(token.content) is not None
+    if token.type == "html_inline":
+        return _PICTURE.match(token.content) is not None
+    return _words_show(token.content)
+
+
+def _words_show(words: str) -> bool:
+    return _PLAIN_WORD.search(words) is not None or (not words.isascii() and any(map(_is_seen, words)))
+
+
+def _is_seen(character: str) -> bool:
+    category = unicodedata.category(character)
+    return (category[0] in "LN" or category == "So") and character not in _UNSEEN
+
+
+def _html_shows(content: str) -> bool:
+    shown = _UNSHOWN_ELEMENT.sub("", _COMMENT.sub("", content))
+    return _PICTURE.search(shown) is not None or _words_show(html.unescape(_TAG.sub("", shown)))
+
+
+def _code_shows(code: Code) -> bool:
+    if code.language in DIAGRAM_LANGUAGES:
+        return has_node(code.content)
+    return any(
+        _VALUE.search(line) is not None and _CODE_COMMENT.match(line) is None
+        for line in code.content.splitlines()
+    )
+
+
+def has_node(diagram: str) -> bool:
+    """Whether a diagram's source draws anything, its kind, its comments and its style aside."""
+    statements = re.split(r"[;\n]", _DIAGRAM_COMMENT.sub("", diagram))
+    return any(
+        _words_show(statement) and _DIAGRAM_FRAME.fullmatch(statement.strip()) is None
+        for statement in statements
+    )

@@ -1,0 +1,106 @@
+"""Whether a value only says that it is not written yet, and where a text has such marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from speclint.model import Span, Text
+from speclint.text.inlines import inlines, plain
+
+# `…` is whatever else stands in the brackets.
+MARKS = (
+    "TBD",
+    "TBA",
+    "TODO",
+    "WIP",
+    "FIXME",
+    "XXX",
+    "[NEEDS …]",
+    "to be announced",
+    "to be decided",
+    "to be defined",
+    "to be determined",
+    "to be done",
+    "work in progress",
+)
+
+_AROUND = "*_~`\"'“”‘’.,;:!?()[]{}<>-–—… \t\n"
+# A reason may follow a mark: behind a colon, a dash, or in parentheses.
+_REASON = re.compile(r"\s*:.*|\s+[-–—]\s.*|\s*\(.*\)", re.DOTALL)
+
+
+def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
+    """Whether inline Markdown is, as a whole, one of the marks of unfinished work, maybe with a reason.
+
+    Case, emphasis and punctuation do not matter. What stands in code is a value of its own.
+    """
+    if any(piece.kind == "code" for piece in inlines(_unplaced(text))):
+        return False
+    words, shapes = _folded(tuple(marks))
+    visible = plain(text).strip()
+    if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
+        return True
+    said = visible.casefold().lstrip(_AROUND)
+    for word in words:
+        if said.startswith(word):
+            rest = said[len(word) :]
+            if not rest.strip(_AROUND) or _REASON.fullmatch(rest.lstrip("*_~`\"'])}")):
+                return True
+    return False
+
+
+def unfinished_marks(text: Text, marks: Iterable[str] = MARKS) -> tuple[Span, ...]:
+    """Where running text has a mark of unfinished work, written as one: `TODO:`, `[TODO]`, `TBD`.
+
+    Not in code, in the targets of links, in paths and names, nor as a word among others.
+    """
+    known = _written(tuple(marks))
+    if known is None:
+        return ()
+    found = list(known.finditer(text.content))
+    if not found:
+        return ()
+    spans = [text.at(*match.span()) for match in found]
+    hidden = [piece for piece in inlines(text) if piece.kind in ("code", "autolink", "html", "comment")]
+    links = [piece for piece in inlines(text) if piece.kind in ("link", "image")]
+    return tuple(
+        span
+        for span, match in zip(spans, found, strict=True)
+        if not any(span in piece.span for piece in hidden)
+        and not any(span in piece.span and match[0] not in piece.text for piece in links)
+    )
+
+
+def _unplaced(content: str) -> Text:
+    return Text(content, tuple(Span(0, 0) for _ in content.split("\n")))
+
+
+@lru_cache(16)
+def _folded(marks: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...]]:
+    """The marks that are words, folded, and the shapes of those with anything in their brackets."""
+    shapes = tuple(_shape(mark) for mark in marks if "…" in mark)
+    words = (mark.casefold().strip(_AROUND) for mark in marks if "…" not in mark)
+    return tuple(word for word in words if word), shapes
+
+
+def _shape(mark: str) -> re.Pattern[str]:
+    before, _, after = mark.partition("…")
+    return re.compile(rf"{re.escape(before.rstrip())}\b[^\[\]]*{re.escape(after.lstrip())}", re.IGNORECASE)
+
+
+@lru_cache(16)
+def _written(marks: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What a mark looks like in running text: words in capitals only."""
+    shapes = [_shape(mark).pattern for mark in marks if "…" in mark and mark.upper() == mark]
+    words = [re.escape(mark) for mark in marks if "…" not in mark and mark.isupper()]
+    if words:
+        mark = "|".join(words)
+        lone = "|".join(word for word in words if word in ("TBD", "TBA")) or "(?!)"
+        shapes += [
+            rf"\[(?:{mark})\b[^\[\]]*\]",
+            rf"(?<![\w./\\-])(?:{mark})(?:\([^()\s]*\))?(?=:(?:\s|$))",
+            rf"(?<![\w./\\\"'“-])(?:{lone})(?![\w/\\\"'”-]|\.\w)",
+        ]
+    return re.compile("|".join(shapes)) if shapes else None
