@@ -17,23 +17,30 @@ from typing import Any
 from speclint.align import aligner, fences, levels, profile
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.judge import packs, suppress
 from speclint.judge.packs import Rule
 from speclint.judge.project import Folder, Project
 from speclint.model import (
     Diagnostic,
     Document,
+    DocumentSlot,
+    Edit,
     Finding,
+    Gap,
     Heading,
-    Kind,
+    How,
     Place,
+    Related,
+    Replacement,
     Section,
+    SectionSlot,
     Severity,
-    Slot,
     Span,
     Spec,
-    Why,
+    State,
 )
+from speclint.relate import relations
 from speclint.settings import configuration as settings_file
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
@@ -48,7 +55,7 @@ BUILT_IN = "technical-spec"
 STANDARD_INPUT = "-"
 
 # Gaps of a section that a reader does not find under the template's own title.
-_NOT_AS_NAMED = frozenset({Why.ABSENT, Why.MISNAMED, Why.LABELLED})
+_NOT_AS_NAMED = (AbsentSection, AbsentTitle, MisnamedSection, TitleAsText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,19 +363,30 @@ def _known_traits(
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
-    read = profile.read(repaired.document, source.text, compiled, request)
-    spec = aligner.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+    reading = profile.read(repaired.document, source.text, compiled, request)
+    aligned = aligner.align(repaired.document, source.text, compiled, reading, repaired.gaps)
+    spec = replace(aligned, found_relations=relations.resolve(aligned, compiled))
     return replace(
         spec,
+        found_gaps=tuple(_undoubted(spec)),
         found_links=links.of(repaired.document, source.text),
         anchors=anchors.of(repaired.document) | _absent_anchors(spec),
     )
 
 
+def _undoubted(spec: Spec) -> Iterator[Gap]:
+    """The gaps, without what is asked for by a heading that another place calls otherwise."""
+    named = (related for relation in spec.relations(State.DANGLING) for related in relation.related)
+    doubted = {related.at for related in named if related.at is not None}
+    for gap in spec.found_gaps:
+        if not (isinstance(gap, Absence) and gap.slot.demand.unless and gap.at in doubted):
+            yield gap
+
+
 def _absent_anchors(spec: Spec) -> frozenset[str]:
     """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
-    absent = [gap.slot for gap in spec.found_gaps if gap.kind is Kind.SECTION and gap.why in _NOT_AS_NAMED]
-    sections = (slot for top in absent for slot in top.walk() if slot.kind is Kind.SECTION)
+    absent = [gap.slot for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+    sections = (slot for top in absent for slot in top.walk() if isinstance(slot, SectionSlot))
     return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)
 
 
@@ -467,9 +485,7 @@ def _diagnostic(
     finding: Finding,
 ) -> Diagnostic:
     place = _place(source, finding.at)
-    note = "" if finding.note in finding.message else finding.note
-    if finding.near is not None:
-        note = note.replace("{line}", str(source.position(finding.near.start)[0]))
+    text = line(place.line)
     return Diagnostic(
         source.path,
         rule,
@@ -480,11 +496,30 @@ def _diagnostic(
         finding.expected,
         finding.found,
         finding.because or f"speclint explain {rule}",
-        note,
-        tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
-        (line(place.line),),
+        finding.about or _known_by(finding, text, place),
+        tuple(_related(source, related) for related in finding.related),
+        tuple(_replacement(source, edit) for edit in finding.edits),
+        (text,),
         slot,
     )
+
+
+def _known_by(finding: Finding, line: str, place: Place) -> str:
+    """What a finding is known by where its rule does not say: what it found, or what stands at its place."""
+    marked = line[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
+    return finding.found or f"{finding.expected}: {marked}"
+
+
+def _related(source: Source, related: Related) -> tuple[Place | None, str]:
+    if related.at is None:
+        return None, related.label
+    place = _place(source, related.at)
+    return place, related.label.replace("{line}", str(place.line))
+
+
+def _replacement(source: Source, edit: Edit) -> Replacement:
+    place = _place(source, edit.span)
+    return Replacement(place=place, text=edit.text, title=edit.title, safe=edit.safe, path=edit.path)
 
 
 def _place(source: Source, span: Span) -> Place:
@@ -512,7 +547,7 @@ class _Slots:
         self._fills = spec.fills
         self._starts = [fill.section.span.start for fill in spec.fills]
         self._above: list[int] = []
-        self._paths = {id(slot): path for slot, path in _paths_below(compiled.root, ())}
+        self._paths = {slot.path: titles_ for slot, titles_ in _titles_below(compiled.root, ())}
         self._known: dict[int, tuple[str, ...]] = {-1: ()}
         for number, start in enumerate(self._starts):
             self._above.append(self._holder(start, number - 1))
@@ -540,19 +575,22 @@ class _Slots:
 
     def _read(self, number: int) -> tuple[str, ...]:
         fill = self._fills[number]
-        if fill.how == "title" or fill.section.heading is None:
+        if fill.how is How.TITLE or fill.section.heading is None:
             return ()
-        if fill.slot is not None and id(fill.slot) in self._paths:
-            return self._paths[id(fill.slot)]
+        if fill.slot is not None and fill.slot.path in self._paths:
+            return self._paths[fill.slot.path]
         name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
         return (*self._path(self._above[number]), titles.normalise(name))
 
 
-def _paths_below(slot: Slot, above: tuple[str, ...]) -> Iterator[tuple[Slot, tuple[str, ...]]]:
-    for child in slot.of(Kind.SECTION):
-        path = (*above, titles.normalise(child.name))
-        yield child, path
-        yield from _paths_below(child, path)
+def _titles_below(
+    slot: DocumentSlot | SectionSlot, above: tuple[str, ...]
+) -> Iterator[tuple[SectionSlot, tuple[str, ...]]]:
+    """The sections below a slot, each with the titles from the top, normalised, as baselines have them."""
+    for child in slot.of(SectionSlot):
+        titles_ = (*above, titles.normalise(child.name))
+        yield child, titles_
+        yield from _titles_below(child, titles_)
 
 
 def _finds(pattern: str, value: str) -> bool:
@@ -569,7 +607,7 @@ def identifies(compiled: Schema, document: Document) -> bool:
     rows = profile.metadata_rows(document, compiled)
     if any(_finds(pattern, rows.get(key, "")) for key, pattern in identify.rows):
         return True
-    wanted = {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}
+    wanted = {slot.key for slot in compiled.root.of(SectionSlot) if slot.key}
     keys = {name for h in headings for key in [levels.key_of(h)] for name in (key, titles.undecorated(key))}
     return 0 < identify.sections <= len(wanted & keys)
 

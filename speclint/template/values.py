@@ -29,6 +29,8 @@ _MEASURE = re.compile(
 _NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
+_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
+_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 _HINTS = {
     "date": "a date such as 2025-01-31",
     "version": "a version such as 1.0",
@@ -101,6 +103,13 @@ def sort_key(text: str) -> tuple[int, ...] | None:
     numbers = text.strip().lstrip("v").replace("-", ".").split(".")
     is_number = all(n.isascii() and n.isdecimal() and len(n) < 19 for n in numbers)
     return tuple(map(int, numbers)) if is_number else None
+
+
+def comparable_path(raw: str) -> str:
+    """An endpoint's path as it is compared: without host, query and remarks, its parameters alike."""
+    first = _HOST.sub("", raw.strip().split(maxsplit=1)[0] if raw.strip() else "")
+    bare = _PARAMETER.sub("{}", first.split("?")[0].split("#")[0])
+    return bare.rstrip("/").casefold() or "/"
 
 
 def without_remark(raw: str) -> str:
