@@ -314,12 +314,15 @@ class Run:
         result.problems.extend(problems)
         for number, one in enumerate(laid):
             progress(number)
-            checked, raised = self.diagnose(one, told[one.path])
+            checked, raised = self.diagnose(one, told[one.path], project.source)
             result.problems.extend(raised)
             result.checked.append(checked)
 
     def diagnose(
-        self, laid: Laid, told: Mapping[str, Sequence[Finding]]
+        self,
+        laid: Laid,
+        told: Mapping[str, Sequence[Finding]],
+        source_of: Callable[[str], Source | None] = lambda path: None,
     ) -> tuple[Checked, list[SpeclintError]]:
         """What the rules say of one file, with what those that look at the whole project said of it."""
         found, raised = diagnose(
@@ -329,6 +332,7 @@ class Run:
             self.rules,
             reason_required=self.settings.reason_required,
             told=told,
+            source_of=source_of,
         )
         return Checked(laid.source.path, laid.compiled.name, tuple(found)), raised
 
@@ -418,22 +422,24 @@ def diagnose(
     *,
     reason_required: bool = False,
     told: Mapping[str, Sequence[Finding]] = _NOTHING_TOLD,
+    source_of: Callable[[str], Source | None] = lambda path: None,
 ) -> tuple[list[Diagnostic], list[SpeclintError]]:
     """What the rules say of a spec, in document order, and which rules raised.
 
-    `told` is what the rules that look at the whole project say of this spec, by the name of each rule asked.
+    `told` is what the rules that look at the whole project say of this spec, by the name of each rule asked;
+    `source_of` gives the text of another file of the project, which its edits may change.
     What a suppression ignores is known once the rules have spoken, so that they are asked again about the
     spec with the gaps of its suppressions: what is new in their answers is said of those, and stays.
     """
     suppressions = suppress.read(spec.root, source, packs.known_names(), reason_required)
-    said, raised = _ask(source, spec, compiled, rules, told)
+    said, raised = _ask(source, spec, compiled, rules, told, source_of)
     found = [diagnostic for diagnostic, at in said if not suppressions.ignores(diagnostic.rule, at)]
     sound = [active for active in rules if active.rule.name not in raised]
     asked = [active.rule for active in sound if (active.forced or active.rule.severity) is not Severity.OFF]
     loud = {rule.name for rule in asked if rule.check_project is None or rule.name in told}
     if gaps := suppressions.gaps(loud, ((diagnostic.rule, at) for diagnostic, at in said)):
         noticed = replace(spec, found_gaps=(*spec.found_gaps, *gaps))
-        again, failed = _ask(source, noticed, compiled, sound, {})
+        again, failed = _ask(source, noticed, compiled, sound, {}, source_of)
         before = {diagnostic for diagnostic, _ in said}
         found += [diagnostic for diagnostic, _ in again if diagnostic not in before]
         raised |= failed
@@ -447,6 +453,7 @@ def _ask(
     compiled: Schema,
     rules: Sequence[ActiveRule],
     told: Mapping[str, Iterable[Finding]],
+    source_of: Callable[[str], Source | None],
 ) -> tuple[list[tuple[Diagnostic, int]], dict[str, SpeclintError]]:
     """What rules say, with the offset where each finding starts, and the rules that raised, by name."""
     said: list[tuple[Diagnostic, int]] = []
@@ -463,7 +470,7 @@ def _ask(
             for finding in itertools.chain(own, told.get(name, ())):
                 severity = active.forced or softened or finding.severity or active.rule.severity
                 slot = slots.around(finding.at)
-                diagnostic = _diagnostic(source, line, spec.root, slot, name, severity, finding)
+                diagnostic = _diagnostic(source, line, spec.root, slot, name, severity, finding, source_of)
                 said.append((diagnostic, finding.at.start))
         except Exception as error:
             problem = f"the rule `{name}` failed on this file: {type(error).__name__}: {error}"
@@ -483,6 +490,7 @@ def _diagnostic(
     rule: str,
     severity: Severity,
     finding: Finding,
+    source_of: Callable[[str], Source | None],
 ) -> Diagnostic:
     place = _place(source, finding.at)
     text = line(place.line)
@@ -498,7 +506,7 @@ def _diagnostic(
         finding.because or f"speclint explain {rule}",
         finding.about or _known_by(finding, text, place),
         tuple(_related(source, related) for related in finding.related),
-        tuple(_replacement(source, edit) for edit in finding.edits),
+        tuple(_replacement(source, edit, source_of) for edit in finding.edits),
         (text,),
         slot,
     )
@@ -517,9 +525,18 @@ def _related(source: Source, related: Related) -> tuple[Place | None, str]:
     return place, related.label.replace("{line}", str(place.line))
 
 
-def _replacement(source: Source, edit: Edit) -> Replacement:
-    place = _place(source, edit.span)
-    return Replacement(place=place, text=edit.text, title=edit.title, safe=edit.safe, path=edit.path)
+def _replacement(source: Source, edit: Edit, source_of: Callable[[str], Source | None]) -> Replacement:
+    """An edit as readers count, in its own file or in another of the project, as reports call that."""
+    changed = source if edit.path is None else source_of(edit.path)
+    if changed is None:
+        raise ValueError(f"an edit of `{edit.path}`, which is no file of the project")
+    return Replacement(
+        place=_place(changed, edit.span),
+        text=edit.text,
+        title=edit.title,
+        safe=edit.safe,
+        path=None if edit.path is None else changed.path,
+    )
 
 
 def _place(source: Source, span: Span) -> Place:

@@ -266,8 +266,9 @@ class _Aligner:
     def _rescue(self, root: _Node) -> None:
         """Fills demanded slots that found nothing in place by a section that stands elsewhere.
 
-        Elsewhere is under another section of the template, of which there is one, or at the top: a `Rollback`
-        among the requirements of one component out of several is that component's own.
+        A title is trusted only where nothing else can be meant, since a guess would hide both what is absent
+        and what is stray: it is exact, stands there once, and under the top or a section of which there is
+        one. A `Rollback` below one component out of several is that component's own.
         """
         counts = Counter(node.key for node in root.walk())
         strays = {node.key: node for node in root.walk() if node.slot is None and counts[node.key] == 1}

@@ -292,7 +292,9 @@ class _ContentsLayer:
         return own[-1]
 
     def _field(self, slot: FieldSlot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
-        self._there.setdefault(slot.path, _span_of(entry))
+        # Behind a value that says all, what follows up to the next label is the section's own.
+        own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
+        self._there.setdefault(slot.path, _span_of(own))
         if slot.replace and entry.value is not None and entry.value.content == slot.text:
             self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
         elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
@@ -329,7 +331,11 @@ class _ContentsLayer:
         return bool(slot.alone) and re.search(slot.alone, entry.label, re.IGNORECASE) is not None
 
     def _field_content(self, slot: FieldSlot, entry: Field) -> None:
-        """What a field lacks that wants no table: code, a drawing, items, or any answer at all."""
+        """What a field lacks that wants no table: code, a drawing, items, or any answer at all.
+
+        The first thing that the template has below the label decides, and words do instead of it unless it is
+        strict: `**Request:**` with a block of JSON may be answered by `the body is empty`.
+        """
         has_words = entry.value is not None or bool(self._own(entry.body))
         for code in slot.of(CodeSlot)[:1]:
             if not _has_code(entry.body) and (code.strict or not has_words):
@@ -375,7 +381,12 @@ class _ContentsLayer:
     # What the section itself holds
 
     def _own_content(self, blocks: Sequence[Block]) -> None:
-        """The drawing, code and boxes that the template has in the section, below no label."""
+        """The drawing, code and boxes that the template has in the section, below no label.
+
+        A few boxes are a choice, which words may answer (`[ ] Yes [ ] No`); from four on, or where the YAML
+        asks for one by name, they are a checklist. Without a single box that is absent as a whole, and its
+        items are not said one by one.
+        """
         for diagram in self._slot.of(DiagramSlot)[:1]:
             if not _has_diagram(blocks):
                 self._absent(AbsentDiagram, diagram, self._name)

@@ -144,7 +144,12 @@ def _prompts(document: Document) -> Iterator[Text]:
 
 
 def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Span]:
-    """Where leftovers stand, as offsets in the content of one run."""
+    """Where leftovers stand, as offsets in the content of one run.
+
+    What is code, a link or a tag is none, although it may look like one (`[1]` as a link's text), but for
+    what the template itself has in code spans. Four forms are looked for one by one, since each has an
+    exception: `[Name]` may be a ticked box, `XXX` the middle of a word, `<name>` a tag of HTML.
+    """
     for found in MARK.finditer(text.content):
         is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
         but = "html" if found.group().startswith("<") else ""

@@ -252,7 +252,7 @@ class _Writer:
     def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
         """The columns, rows or fields of which something is to say, then what their names make one guess."""
         first = {slot.key: slot for slot in reversed(slots) if slot.name}
-        ordered = [slot for slot in slots if first.get(slot.key) is slot]
+        ordered = [slot for slot in slots if slot.key in first and first[slot.key].path == slot.path]
         said = [line for slot in ordered for line in self._part(slot, depth + 1)]
         aside = depth + 1 if said else depth
         guessed = [

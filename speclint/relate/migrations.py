@@ -216,6 +216,11 @@ class _Judge:
         return [group.places[0] for group in groups]
 
     def _columns(self, entity: _Entity, table: _Created) -> None:
+        """Holds the columns of a table in the spec against those that the SQL creates.
+
+        A column that is nowhere in the SQL may be one there under another name (`user_id`, `userid`): the two
+        are one defect, said once, here. Where a cell is unknown, any column of the SQL may be meant by it.
+        """
         if self._migration.columns is None:
             return
         found = self._places.values(self._migration.columns, entity.section)

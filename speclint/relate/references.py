@@ -35,6 +35,14 @@ def relations(
 
 
 class _Resolver:
+    """One reference of the schema, within one section or the whole spec.
+
+    Given what stands at both ends, it promises a relation for each name that is surely nowhere, and, where
+    the reference goes both ways, for each that surely nobody names. Targets are read before sources, since
+    how a cell is read may hang on what there is to be named. Renames are looked for before anything is said:
+    a name that was changed at one end is lost here and idle there, and is one defect.
+    """
+
     def __init__(
         self,
         reference: Reference,

@@ -119,7 +119,8 @@ def unwrapped(source: Source) -> tuple[Source, Source] | None:
     """The template inside a Markdown fence and what stands around it, both with their line numbers kept.
 
     The real end of the fence is the last bare fence that leaves the rest balanced: a fence inside the
-    template would end it before, in CommonMark.
+    template would end it before, in CommonMark. A template that begins with "```markdown" and holds a block
+    of SQL ends at the last "```" before its notes, not at that of the SQL.
     """
     lines = [source.line(number) for number in range(1, len(source.starts) + 1)]
     start = next((n for n, line in enumerate(lines) if _WRAPPER.fullmatch(line)), None)

@@ -110,6 +110,13 @@ def compiled(
 
 
 class _Compiler:
+    """What a YAML file says of relations, one entry after the other.
+
+    Given the document's slot in its final form, it promises relations between slots of that tree, or an
+    error at the entry that names none. Entries know nothing of each other; within one, the addresses that
+    the others are relative to are resolved first.
+    """
+
     def __init__(
         self,
         root: DocumentSlot,

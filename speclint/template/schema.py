@@ -200,7 +200,13 @@ def _with_notes(schema: Schema, said: Notes) -> Schema:
 
 
 class _Merger:
-    """Lays what a YAML file says over the slots that the Markdown gave."""
+    """Lays what a YAML file says over the slots that the Markdown gave.
+
+    Given the YAML with the place of each of its keys, it promises the schema with the same slots, known by
+    the same paths, each as the YAML wants it, or an error at the key that makes no sense. Whether any
+    section says that it is required is looked at first, since then all others weigh less. Slots are laid
+    from the bottom up, relations last: they name slots as they are in the end.
+    """
 
     def __init__(self, source: Source, known_rules: Collection[str] | None, path: Path | None) -> None:
         from speclint.template import extends
@@ -215,6 +221,11 @@ class _Merger:
         self._known_rules = known_rules
 
     def merge(self, schema: Schema) -> Schema:
+        """The schema with all that the YAML says; what it is silent about stays as the template has it.
+
+        One expression for each key of the file, in the order in which they hang on each other: sections
+        before the relations that name them, sizes before `default-size: medium` is looked up in them.
+        """
         file = self._file
         explicit = any(_demands(entry) for entry in _sections_below(file.sections))
         root = softened(schema.root) if explicit else schema.root

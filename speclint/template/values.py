@@ -135,6 +135,11 @@ def _one_of(type_: ValueType, value: str) -> str | None:
 
 
 def _matches(type_: ValueType, value: str) -> bool:
+    """Whether a value is of a type: one line for each type, so that a new one is a line more.
+
+    Which types allow a remark behind the value differs: `2025-01-31 (planned)` is a date, but a path ends
+    where the value does.
+    """
     match type_.name:
         case "pattern":
             return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
