@@ -24,7 +24,6 @@ from speclint.model import (
     Span,
     TableSlot,
 )
-from speclint.text import titles
 from speclint.wording import count
 
 
@@ -223,17 +222,18 @@ class RepeatedSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StraySection(Gap):
-    """A section that the template does not have, in the place of `slot`."""
+    """A section that the template does not have, right below `slot`; `key` is its title, normalised."""
 
     what: ClassVar[str] = "section extra"
 
     slot: DocumentSlot | SectionSlot
     within: str
+    key: str
 
     @property
     def about(self) -> str:
         """What the finding is known by."""
-        return titles.normalise(self.found)
+        return self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

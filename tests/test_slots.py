@@ -1,5 +1,7 @@
 """What each slot of a schema is known by, and where it stands in the template's text."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,27 @@ def test_every_slot_of_the_built_in_template_stands_in_its_text() -> None:
             assert shown(of, slot).startswith("#" * slot.level + " "), slot.path
         elif isinstance(slot, ColumnSlot):
             assert shown(of, slot).strip("*` ") == slot.name, slot.path
+
+
+# A slot is known by its path, in this process and in any other
+
+
+def named_slots(node: ast.AST) -> bool:
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return name == "slot" or name.endswith("_slot")
+
+
+def compared_by_identity(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
+            both = [node.left, *node.comparators]
+            sides = [] if any(isinstance(side, ast.Constant) for side in both) else both
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id":
+            sides = node.args
+        yield from (f"{path.name}:{side.lineno}" for side in sides if named_slots(side))
+
+
+def test_no_slot_is_compared_by_its_identity() -> None:
+    engine = Path(run.__file__).parent.rglob("*.py")
+    assert [place for path in sorted(engine) for place in compared_by_identity(path)] == []

@@ -509,7 +509,7 @@ class _Aligner:
         self._gaps.append(
             StraySection(
                 slot=slot, at=node.heading.span, found=_title(node.heading),
-                within="" if holder is root else slot.name,
+                within="" if holder is root else slot.name, key=node.key,
                 severity=Severity.OFF if slot.open else Severity.ERROR,
             )
         )  # fmt: skip
