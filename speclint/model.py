@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -287,47 +287,6 @@ class Document:
     too_deep: Span | None = None
 
 
-class Kind(StrEnum):
-    """What a slot, and a gap in it, is."""
-
-    DOCUMENT = "document"
-    SECTION = "section"
-    TABLE = "table"
-    COLUMN = "column"
-    ROW = "row"
-    CELL = "cell"
-    FIELD = "field"
-    CODE = "code"
-    DIAGRAM = "diagram"
-    ITEM = "item"
-    LIST = "list"
-    TEXT = "text"
-    METADATA = "metadata"
-    SUPPRESSION = "suppression"
-
-
-class Why(StrEnum):
-    """What is wrong where a gap stands."""
-
-    ABSENT = "absent"
-    MISNAMED = "misnamed"
-    LABELLED = "written as a label"
-    MISPLACED = "misplaced"
-    OUT_OF_ORDER = "out of order"
-    REPEATED = "repeated"
-    EMPTY = "empty"
-    UNEXPLAINED = "not applicable without a reason"
-    SHALLOW = "shallow"
-    EXTRA = "extra"
-    SKIPPED = "skipped level"
-    RAGGED = "ragged"
-    LEFTOVER = "leftover"
-    BROKEN = "broken"
-    UNPARSED = "does not parse"
-    INVALID = "invalid"
-    UNUSED = "unused"
-
-
 class Severity(StrEnum):
     """How much a finding weighs; only `off` is never reported."""
 
@@ -378,48 +337,30 @@ class Depth:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One thing the template asks for.
+    """One thing the template asks for; what it is says its type.
 
-    `key` and `aliases` are normalised titles; `pattern` is set instead of `key` where the template's
-    own title holds placeholders, and `typed` where those placeholders have types. `origin` is where
-    the demand stands (`template.md:212`). `text` is the template's own text for a code block or a
-    field's value, `replace` whether that text may not stay (for a section: whether the template has its
-    heading alone), and `marks` are the placeholders of code.
-    `blanks` are a table's rows that the template leaves to be filled. `strict` says that nothing else,
-    words included, does instead; `alone` is a pattern of labels that say all by themselves.
+    `path` is what it is known by, of all slots of a schema by it alone: the names of the slots around it
+    and its own, told apart from equal ones. `origin` is where the demand stands (`template.md:212`),
+    `span` where the thing itself stands in the template's text (None for what only the YAML names).
+    `key` and `aliases` are normalised names.
     """
 
-    kind: Kind
     name: str
     origin: str
+    path: tuple[str, ...] = ()
+    span: Span | None = None
     key: str = ""
     aliases: tuple[str, ...] = ()
-    pattern: str = ""
-    typed: tuple[tuple[str, ValueType], ...] = ()
-    level: int = 0
-    repeat: bool = False
     demand: Demand = Demand()
     severity: Severity | None = None
     value: ValueType | None = None
-    ordered: bool = True
-    open: bool = True
-    language: str = ""
-    text: str = ""
-    replace: bool = False
-    marks: tuple[str, ...] = ()
-    strict: bool = False
-    alone: str = ""
-    blanks: tuple[tuple[str, ...], ...] = ()
-    unique: tuple[tuple[str, ...], ...] = ()
-    ascending: tuple[str, ...] = ()
-    depths: tuple[Depth, ...] = ()
     children: tuple[Slot, ...] = ()
 
-    def of(self, kind: Kind) -> tuple[Slot, ...]:
+    def of(self, kind: type[SlotKind]) -> tuple[SlotKind, ...]:
         """The children of one kind, in the template's order."""
-        return tuple(child for child in self.children if child.kind is kind)
+        return tuple(child for child in self.children if isinstance(child, kind))
 
     def walk(self) -> Iterator[Slot]:
         """This slot and all below it, in the template's order."""
@@ -428,53 +369,238 @@ class Slot:
             yield from child.walk()
 
 
+SlotKind = TypeVar("SlotKind", bound=Slot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSlot(Slot):
+    """The document itself, above all sections; `ordered` and `open` are as in `SectionSlot`."""
+
+    ordered: bool = True
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionSlot(Slot):
+    """A section, or the title of the document.
+
+    `pattern` is set instead of `key` where the template's own title holds placeholders, and `typed` where
+    those placeholders have types. `repeat` says that there may be several, `heading_only` that the template
+    has nothing under the heading. `ordered` says that its sections keep the template's order, `open` that
+    there may be others, `depths` how much it must hold.
+    """
+
+    level: int = 0
+    pattern: str = ""
+    typed: tuple[tuple[str, ValueType], ...] = ()
+    repeat: bool = False
+    heading_only: bool = False
+    ordered: bool = True
+    open: bool = True
+    depths: tuple[Depth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSlot(Slot):
+    """A table; its children are columns, and rows where its first column holds keys.
+
+    `blanks` are the rows that the template leaves to be filled, `unique` groups of columns whose values no
+    two rows share, `ascending` columns that go up from row to row.
+    """
+
+    blanks: tuple[tuple[str, ...], ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    ascending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSlot(Slot):
+    """A column of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSlot(Slot):
+    """A row of a table that is known by its first cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSlot(Slot):
+    """A labelled value in running text.
+
+    `text` is the template's own value, `replace` whether that may not stay, `alone` a pattern of labels
+    that say all by themselves.
+    """
+
+    text: str = ""
+    replace: bool = False
+    alone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSlot(Slot):
+    """A code block.
+
+    `text` is the template's own, `replace` whether that may not stay, `marks` its placeholders. `strict` says
+    that nothing else, words included, does instead.
+    """
+
+    language: str = ""
+    text: str = ""
+    replace: bool = True
+    marks: tuple[str, ...] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramSlot(Slot):
+    """A drawing, in text or in a diagram language; `text`, `replace` and `marks` are as in `CodeSlot`."""
+
+    language: str = ""
+    text: str = ""
+    replace: bool = True
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSlot(Slot):
+    """An item of a checklist; `strict` when it must be there under its own words."""
+
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSlot(Slot):
+    """A list without boxes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetadataSlot(Slot):
+    """A fact about the document, wherever its team puts that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionSlot(Slot):
+    """What a comment that lets findings stand is laid against: no template asks for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The replacement of a span by a text."""
+    """The replacement of a span by a text.
+
+    `title` says in words what it does, `safe` that it changes nothing that a reader or another file relies
+    on. `path` is the file that it changes, None for the one of its finding.
+    """
 
     span: Span
     text: str
+    title: str = field(default="", kw_only=True)
+    safe: bool = field(default=True, kw_only=True)
+    path: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """One difference between schema and spec.
+class Related:
+    """A second place that a finding speaks of, with what stands there; without `at`, a remark on the first.
 
-    `at` is where it stands, `found` what stands there, `expected` what the slot wants, `within` the
-    title of the section concerned. `note` is a remark on the place, `near` a second place whose line
-    stands for `{line}` in it, `after` the name of what the template puts before the slot.
+    `{line}` in the label stands for the line of the place.
     """
 
-    kind: Kind
-    why: Why
+    label: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What the engine noticed at a place of a spec, for a rule to say in words.
+
+    What a report says besides the words is taken from here: what was `expected`, what stands there
+    (`present`), what asks for it (`because`), and what the finding is known by (`about`).
+    """
+
     at: Span
-    slot: Slot
-    found: str = ""
-    expected: str = ""
-    within: str = ""
-    after: str = ""
-    note: str = ""
-    near: Span | None = None
-    edits: tuple[Edit, ...] = ()
     severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return ""
+
+    @property
+    def present(self) -> str:
+        """What stands at the place."""
+        return ""
+
+    @property
+    def because(self) -> str:
+        """Where the demand stands."""
+        return ""
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by when lines, titles and wording have changed."""
+        return self.present
 
     def finding(self, message: str) -> Finding:
-        """The finding that says this gap in words."""
+        """The finding that says this in words."""
         return Finding(
             self.at,
             message,
             self.edits,
-            expected=self.expected or self.slot.name,
-            found=self.found or "nothing",
-            because=self.slot.origin,
-            note=self.note,
-            near=self.near,
-            severity=self.severity or self.slot.severity,
+            expected=self.expected,
+            found=self.present,
+            because=self.because,
+            about=self.about,
+            related=self.related,
+            severity=self.severity,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Notice):
+    """One difference between schema and spec; `speclint.gaps` has a type for each kind.
+
+    `slot` is what the template asks for, `at` where the gap stands, `found` what stands there instead, empty
+    for nothing. `what` names the kind in two words.
+    """
+
+    what: ClassVar[str] = ""
+
+    slot: Slot
+    found: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place: the slot, unless a kind says more."""
+        return self.slot.name
+
+    @property
+    def present(self) -> str:
+        """What stands at the place."""
+        return self.found or "nothing"
+
+    @property
+    def because(self) -> str:
+        """Where the template or the YAML asks for it."""
+        return self.slot.origin
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by: what stands there, else what was expected."""
+        return self.found or self.expected
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says this gap in words, as severe as the gap, or else its slot."""
+        said = Notice.finding(self, message)
+        return said if self.severity else replace(said, severity=self.slot.severity)
+
+
+GapKind = TypeVar("GapKind", bound=Gap)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value(Notice):
     """A cell, field, metadata entry or heading part that the schema gives a type, resolved.
 
     `problem` is None when `raw` is of the type; otherwise it completes "`raw` is no X: …".
@@ -482,22 +608,23 @@ class Value:
 
     slot: Slot
     type: ValueType
-    at: Span
     raw: str
     problem: str | None = None
-    edits: tuple[Edit, ...] = ()
 
-    def finding(self, message: str) -> Finding:
-        """The finding that says what is wrong with this value."""
-        return Finding(
-            self.at,
-            message,
-            self.edits,
-            expected=self.type.hint or self.type.name,
-            found=self.raw,
-            because=self.slot.origin,
-            severity=None,
-        )
+    @property
+    def expected(self) -> str:
+        """What a value of the type looks like, in short."""
+        return self.type.hint or self.type.name
+
+    @property
+    def present(self) -> str:
+        """The value as a reader sees it."""
+        return self.raw
+
+    @property
+    def because(self) -> str:
+        """Where the type is given."""
+        return self.slot.origin
 
 
 class State(StrEnum):
@@ -513,45 +640,51 @@ class State(StrEnum):
     UNREAD = "cannot be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Notice):
     """A value that must name, equal or answer something else in the spec, resolved.
 
     `source` calls what stands at `at` (`Path`), `raw` is that itself, `target` what it was compared with
-    (`Endpoint Details`), `wanted` what was expected there. `note`, `near` and `severity` are as in `Gap`.
+    (`Endpoint Details`), `wanted` what was expected there. `known_by` is what its finding is known by where
+    `raw` does not tell.
     """
 
     state: State
-    at: Span
     source: str
     raw: str
     target: str
     origin: str
     wanted: str = ""
-    note: str = ""
-    near: Span | None = None
-    severity: Severity | None = None
+    known_by: str = ""
 
-    def finding(self, message: str) -> Finding:
-        """The finding that says this relation in words."""
-        return Finding(
-            self.at,
-            message,
-            expected=self.wanted or self.target,
-            found=self.raw,
-            because=self.origin,
-            note=self.note,
-            near=self.near,
-            severity=self.severity,
-        )
+    @property
+    def expected(self) -> str:
+        """What was expected: a value, or to be somewhere."""
+        return self.wanted or self.target
+
+    @property
+    def present(self) -> str:
+        """What stands at the place."""
+        return self.raw
+
+    @property
+    def because(self) -> str:
+        """Where the YAML asks for it."""
+        return self.origin
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.known_by or self.raw
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule yields: a place and a message, maybe edits that repair it.
 
-    The rest is what the report may add: what was expected, what stands there, where the demand
-    stands, a note beside the marked place (with the line of `near` for `{line}`), a severity of its own.
+    The rest is what the report may add: what was expected, what stands there, where the demand stands,
+    `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
+    have changed (what is named, or the slot); without it, what was found or stands there.
     """
 
     at: Span
@@ -560,8 +693,8 @@ class Finding:
     expected: str = ""
     found: str = ""
     because: str = ""
-    note: str = ""
-    near: Span | None = None
+    about: str = ""
+    related: tuple[Related, ...] = ()
     severity: Severity | None = None
 
 
@@ -575,12 +708,24 @@ class Place:
     end_column: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """An edit as readers count; `path` is the file that it changes, None for the one of its diagnostic."""
+
+    place: Place
+    text: str
+    title: str = ""
+    safe: bool = True
+    path: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """What a reader gets for one finding.
 
-    `slot` is the path of the template's slots around it (`data model > entity: [name]`), by which it is known
-    again when titles, numbers and lines have changed.
+    `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
+    (without a place, a remark). `slot` is the path of the template's slots around it
+    (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
     """
 
     path: str
@@ -592,23 +737,121 @@ class Diagnostic:
     expected: str = ""
     found: str = ""
     because: str = ""
-    note: str = ""
-    edits: tuple[tuple[Place, str], ...] = ()
+    about: str = ""
+    related: tuple[tuple[Place | None, str], ...] = ()
+    edits: tuple[Replacement, ...] = ()
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
+
+    @property
+    def note(self) -> str:
+        """What is said of the related places, in one line."""
+        return ", ".join(label for _, label in self.related)
+
+
+class How(StrEnum):
+    """How it was decided which slot a section fills, or why it fills none."""
+
+    TITLE = "title"
+    EXACT = "exact"
+    DECORATED = "decorated"
+    ALIAS = "alias"
+    PATTERN = "pattern"
+    TYPO = "typo"
+    ANY_TITLE = "any title"
+    CONTENT = "content"
+    ELSEWHERE = "found elsewhere"
+    LABEL = "label"
+    REPEATED = "repeated"
+    STRAY = "stray"
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
     """One section of the spec laid against the template: its slot, or None for a stray.
 
-    `how` says how that was decided (`exact`, `alias`, `typo` …), `tried` what was looked at besides.
+    `how` says how that was decided, `tried` what was looked at besides.
     """
 
     section: Section
-    slot: Slot | None
-    how: str
+    slot: SectionSlot | None
+    how: How
     tried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledTable:
+    """A table of the spec in the place of a slot.
+
+    `columns` gives the place of each column that is there, by its slot's key, `rows` the rows that hold
+    values, `keyed` the row of each key, `ragged` the rows whose cells cannot be told apart.
+    """
+
+    slot: TableSlot
+    table: Table
+    columns: Mapping[str, int]
+    rows: tuple[Row, ...]
+    keyed: Mapping[str, Row]
+    ragged: tuple[Row, ...] = ()
+
+    def cell(self, row: Row, column: str) -> Cell | None:
+        """The cell of a row in a column, None when the column is absent."""
+        index = self.columns.get(column)
+        return row.cells[index] if index is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledField:
+    """A labelled field in the place of a slot; `tables` are what fills the table that the slot wants."""
+
+    slot: FieldSlot
+    field: Field
+    tables: tuple[FilledTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledSection:
+    """A section of the spec in the place of a slot; the document itself has no heading.
+
+    `parts` are the typed parts of its heading, `sections` those below that fill a slot. `is_known` is false
+    when nothing in it was looked at: it is empty, says that it does not apply, or holds the template's text.
+    """
+
+    slot: DocumentSlot | SectionSlot
+    heading: Heading | None
+    name: str
+    is_known: bool = True
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Value, ...] = ()
+    tables: tuple[FilledTable, ...] = ()
+    fields: tuple[FilledField, ...] = ()
+    sections: tuple[FilledSection, ...] = ()
+
+    @property
+    def at(self) -> Span:
+        """Where its heading stands."""
+        return self.heading.span if self.heading is not None else Span(0, 0)
+
+    def walk(self) -> Iterator[FilledSection]:
+        """This section and all below it that fill a slot, in document order."""
+        yield self
+        for below in self.sections:
+            yield from below.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a document says of itself: its size, its status, its traits.
+
+    `status` is normalised, and empty when there is none, `status_as_written` is what stands there;
+    `traits` is None when none are declared. `front_matter` holds its keys with their texts.
+    """
+
+    size: str
+    status: str = ""
+    status_as_written: str = ""
+    traits: tuple[str, ...] | None = None
+    front_matter: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -626,27 +869,38 @@ class Link:
     fragment: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """A document laid against its schema: what a rule looks at.
 
-    `anchors` are the names that a link into the document may use, as `Link.fragment` has them.
+    `fills` are its sections in document order, `filled` is the tree of what fills which slot. `anchors` are
+    the names that a link into the document may use, as `Link.fragment` has them.
     """
 
     text: str
     root: Section
-    size: str
-    status: str
+    profile: Profile
     fills: tuple[Fill, ...]
+    filled: FilledSection
     found_gaps: tuple[Gap, ...]
     found_values: tuple[Value, ...]
     found_relations: tuple[Relation, ...] = ()
     found_links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
 
-    def gaps(self, kind: Kind, why: Why) -> Iterator[Gap]:
+    @property
+    def size(self) -> str:
+        """How deep the spec must go."""
+        return self.profile.size
+
+    @property
+    def status(self) -> str:
+        """How far agreed it is, normalised."""
+        return self.profile.status
+
+    def gaps(self, kind: type[GapKind]) -> Iterator[GapKind]:
         """The gaps of one kind, in document order."""
-        return (gap for gap in self.found_gaps if gap.kind is kind and gap.why is why)
+        return (gap for gap in self.found_gaps if isinstance(gap, kind))
 
     def values(self) -> Iterator[Value]:
         """Every value that the schema gives a type, in document order."""

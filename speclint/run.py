@@ -17,23 +17,30 @@ from typing import Any
 from speclint.align import aligner, fences, levels, profile
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.judge import packs, suppress
 from speclint.judge.packs import Rule
 from speclint.judge.project import Folder, Project
 from speclint.model import (
     Diagnostic,
     Document,
+    DocumentSlot,
+    Edit,
     Finding,
+    Gap,
     Heading,
-    Kind,
+    How,
     Place,
+    Related,
+    Replacement,
     Section,
+    SectionSlot,
     Severity,
-    Slot,
     Span,
     Spec,
-    Why,
+    State,
 )
+from speclint.relate import relations
 from speclint.settings import configuration as settings_file
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
@@ -48,7 +55,7 @@ BUILT_IN = "technical-spec"
 STANDARD_INPUT = "-"
 
 # Gaps of a section that a reader does not find under the template's own title.
-_NOT_AS_NAMED = frozenset({Why.ABSENT, Why.MISNAMED, Why.LABELLED})
+_NOT_AS_NAMED = (AbsentSection, AbsentTitle, MisnamedSection, TitleAsText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +314,15 @@ class Run:
         result.problems.extend(problems)
         for number, one in enumerate(laid):
             progress(number)
-            checked, raised = self.diagnose(one, told[one.path])
+            checked, raised = self.diagnose(one, told[one.path], project.source)
             result.problems.extend(raised)
             result.checked.append(checked)
 
     def diagnose(
-        self, laid: Laid, told: Mapping[str, Sequence[Finding]]
+        self,
+        laid: Laid,
+        told: Mapping[str, Sequence[Finding]],
+        source_of: Callable[[str], Source | None] = lambda path: None,
     ) -> tuple[Checked, list[SpeclintError]]:
         """What the rules say of one file, with what those that look at the whole project said of it."""
         found, raised = diagnose(
@@ -322,6 +332,7 @@ class Run:
             self.rules,
             reason_required=self.settings.reason_required,
             told=told,
+            source_of=source_of,
         )
         return Checked(laid.source.path, laid.compiled.name, tuple(found)), raised
 
@@ -356,19 +367,30 @@ def _known_traits(
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
-    read = profile.read(repaired.document, source.text, compiled, request)
-    spec = aligner.lay(repaired.document, source.text, compiled, read, repaired.gaps)
+    reading = profile.read(repaired.document, source.text, compiled, request)
+    aligned = aligner.align(repaired.document, source.text, compiled, reading, repaired.gaps)
+    spec = replace(aligned, found_relations=relations.resolve(aligned, compiled))
     return replace(
         spec,
+        found_gaps=tuple(_undoubted(spec)),
         found_links=links.of(repaired.document, source.text),
         anchors=anchors.of(repaired.document) | _absent_anchors(spec),
     )
 
 
+def _undoubted(spec: Spec) -> Iterator[Gap]:
+    """The gaps, without what is asked for by a heading that another place calls otherwise."""
+    named = (related for relation in spec.relations(State.DANGLING) for related in relation.related)
+    doubted = {related.at for related in named if related.at is not None}
+    for gap in spec.found_gaps:
+        if not (isinstance(gap, Absence) and gap.slot.demand.unless and gap.at in doubted):
+            yield gap
+
+
 def _absent_anchors(spec: Spec) -> frozenset[str]:
     """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
-    absent = [gap.slot for gap in spec.found_gaps if gap.kind is Kind.SECTION and gap.why in _NOT_AS_NAMED]
-    sections = (slot for top in absent for slot in top.walk() if slot.kind is Kind.SECTION)
+    absent = [gap.slot for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+    sections = (slot for top in absent for slot in top.walk() if isinstance(slot, SectionSlot))
     return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)
 
 
@@ -400,22 +422,24 @@ def diagnose(
     *,
     reason_required: bool = False,
     told: Mapping[str, Sequence[Finding]] = _NOTHING_TOLD,
+    source_of: Callable[[str], Source | None] = lambda path: None,
 ) -> tuple[list[Diagnostic], list[SpeclintError]]:
     """What the rules say of a spec, in document order, and which rules raised.
 
-    `told` is what the rules that look at the whole project say of this spec, by the name of each rule asked.
+    `told` is what the rules that look at the whole project say of this spec, by the name of each rule asked;
+    `source_of` gives the text of another file of the project, which its edits may change.
     What a suppression ignores is known once the rules have spoken, so that they are asked again about the
     spec with the gaps of its suppressions: what is new in their answers is said of those, and stays.
     """
     suppressions = suppress.read(spec.root, source, packs.known_names(), reason_required)
-    said, raised = _ask(source, spec, compiled, rules, told)
+    said, raised = _ask(source, spec, compiled, rules, told, source_of)
     found = [diagnostic for diagnostic, at in said if not suppressions.ignores(diagnostic.rule, at)]
     sound = [active for active in rules if active.rule.name not in raised]
     asked = [active.rule for active in sound if (active.forced or active.rule.severity) is not Severity.OFF]
     loud = {rule.name for rule in asked if rule.check_project is None or rule.name in told}
     if gaps := suppressions.gaps(loud, ((diagnostic.rule, at) for diagnostic, at in said)):
         noticed = replace(spec, found_gaps=(*spec.found_gaps, *gaps))
-        again, failed = _ask(source, noticed, compiled, sound, {})
+        again, failed = _ask(source, noticed, compiled, sound, {}, source_of)
         before = {diagnostic for diagnostic, _ in said}
         found += [diagnostic for diagnostic, _ in again if diagnostic not in before]
         raised |= failed
@@ -429,6 +453,7 @@ def _ask(
     compiled: Schema,
     rules: Sequence[ActiveRule],
     told: Mapping[str, Iterable[Finding]],
+    source_of: Callable[[str], Source | None],
 ) -> tuple[list[tuple[Diagnostic, int]], dict[str, SpeclintError]]:
     """What rules say, with the offset where each finding starts, and the rules that raised, by name."""
     said: list[tuple[Diagnostic, int]] = []
@@ -445,7 +470,7 @@ def _ask(
             for finding in itertools.chain(own, told.get(name, ())):
                 severity = active.forced or softened or finding.severity or active.rule.severity
                 slot = slots.around(finding.at)
-                diagnostic = _diagnostic(source, line, spec.root, slot, name, severity, finding)
+                diagnostic = _diagnostic(source, line, spec.root, slot, name, severity, finding, source_of)
                 said.append((diagnostic, finding.at.start))
         except Exception as error:
             problem = f"the rule `{name}` failed on this file: {type(error).__name__}: {error}"
@@ -465,11 +490,10 @@ def _diagnostic(
     rule: str,
     severity: Severity,
     finding: Finding,
+    source_of: Callable[[str], Source | None],
 ) -> Diagnostic:
     place = _place(source, finding.at)
-    note = "" if finding.note in finding.message else finding.note
-    if finding.near is not None:
-        note = note.replace("{line}", str(source.position(finding.near.start)[0]))
+    text = line(place.line)
     return Diagnostic(
         source.path,
         rule,
@@ -480,10 +504,38 @@ def _diagnostic(
         finding.expected,
         finding.found,
         finding.because or f"speclint explain {rule}",
-        note,
-        tuple((_place(source, edit.span), edit.text) for edit in finding.edits),
-        (line(place.line),),
+        finding.about or _known_by(finding, text, place),
+        tuple(_related(source, related) for related in finding.related),
+        tuple(_replacement(source, edit, source_of) for edit in finding.edits),
+        (text,),
         slot,
+    )
+
+
+def _known_by(finding: Finding, line: str, place: Place) -> str:
+    """What a finding is known by where its rule does not say: what it found, or what stands at its place."""
+    marked = line[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
+    return finding.found or f"{finding.expected}: {marked}"
+
+
+def _related(source: Source, related: Related) -> tuple[Place | None, str]:
+    if related.at is None:
+        return None, related.label
+    place = _place(source, related.at)
+    return place, related.label.replace("{line}", str(place.line))
+
+
+def _replacement(source: Source, edit: Edit, source_of: Callable[[str], Source | None]) -> Replacement:
+    """An edit as readers count, in its own file or in another of the project, as reports call that."""
+    changed = source if edit.path is None else source_of(edit.path)
+    if changed is None:
+        raise ValueError(f"an edit of `{edit.path}`, which is no file of the project")
+    return Replacement(
+        place=_place(changed, edit.span),
+        text=edit.text,
+        title=edit.title,
+        safe=edit.safe,
+        path=None if edit.path is None else changed.path,
     )
 
 
@@ -512,7 +564,7 @@ class _Slots:
         self._fills = spec.fills
         self._starts = [fill.section.span.start for fill in spec.fills]
         self._above: list[int] = []
-        self._paths = {id(slot): path for slot, path in _paths_below(compiled.root, ())}
+        self._paths = {slot.path: titles_ for slot, titles_ in _titles_below(compiled.root, ())}
         self._known: dict[int, tuple[str, ...]] = {-1: ()}
         for number, start in enumerate(self._starts):
             self._above.append(self._holder(start, number - 1))
@@ -540,19 +592,22 @@ class _Slots:
 
     def _read(self, number: int) -> tuple[str, ...]:
         fill = self._fills[number]
-        if fill.how == "title" or fill.section.heading is None:
+        if fill.how is How.TITLE or fill.section.heading is None:
             return ()
-        if fill.slot is not None and id(fill.slot) in self._paths:
-            return self._paths[id(fill.slot)]
+        if fill.slot is not None and fill.slot.path in self._paths:
+            return self._paths[fill.slot.path]
         name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
         return (*self._path(self._above[number]), titles.normalise(name))
 
 
-def _paths_below(slot: Slot, above: tuple[str, ...]) -> Iterator[tuple[Slot, tuple[str, ...]]]:
-    for child in slot.of(Kind.SECTION):
-        path = (*above, titles.normalise(child.name))
-        yield child, path
-        yield from _paths_below(child, path)
+def _titles_below(
+    slot: DocumentSlot | SectionSlot, above: tuple[str, ...]
+) -> Iterator[tuple[SectionSlot, tuple[str, ...]]]:
+    """The sections below a slot, each with the titles from the top, normalised, as baselines have them."""
+    for child in slot.of(SectionSlot):
+        titles_ = (*above, titles.normalise(child.name))
+        yield child, titles_
+        yield from _titles_below(child, titles_)
 
 
 def _finds(pattern: str, value: str) -> bool:
@@ -569,7 +624,7 @@ def identifies(compiled: Schema, document: Document) -> bool:
     rows = profile.metadata_rows(document, compiled)
     if any(_finds(pattern, rows.get(key, "")) for key, pattern in identify.rows):
         return True
-    wanted = {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}
+    wanted = {slot.key for slot in compiled.root.of(SectionSlot) if slot.key}
     keys = {name for h in headings for key in [levels.key_of(h)] for name in (key, titles.undecorated(key))}
     return 0 < identify.sections <= len(wanted & keys)
 

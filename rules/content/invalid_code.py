@@ -70,9 +70,9 @@ CREATE TRIGGER touched BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION tou
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, Spec, UnparsedCode
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.CODE, Why.UNPARSED):
-        yield gap.finding(f"this {gap.expected.upper()} does not parse: {gap.found}")
+    for gap in spec.gaps(UnparsedCode):
+        yield gap.finding(f"this {gap.language.upper()} does not parse: {gap.found}")

@@ -33,9 +33,9 @@ What reads the specs, people and tools, looks for the template's label. Rename i
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, MisnamedField, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.FIELD, Why.MISNAMED):
-        yield gap.finding(f"`{gap.found}` stands where `{gap.expected}` is expected")
+    for gap in spec.gaps(MisnamedField):
+        yield gap.finding(f"`{gap.found}` stands where `{gap.slot.name}` is expected")

@@ -57,12 +57,12 @@ sections:
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentCode, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.CODE, Why.ABSENT):
-        written = f" in `{gap.slot.language}`" if gap.slot.language else ""
+    for gap in spec.gaps(AbsentCode):
+        written = f" in `{gap.language}`" if gap.language else ""
         yield gap.finding(f"`{gap.within}` has no code: expected a block{written}")

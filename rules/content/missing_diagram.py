@@ -41,13 +41,13 @@ flowchart LR
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentDiagram, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.DIAGRAM, Why.ABSENT):
+    for gap in spec.gaps(AbsentDiagram):
         yield gap.finding(
             f"`{gap.within}` has no diagram: draw it in text, in Mermaid or the like, or link an image"
         )

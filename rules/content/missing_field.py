@@ -63,14 +63,15 @@ reason, is one.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentField, EmptyField, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.FIELD, Why.ABSENT):
-        more = f": write the label above what stands there (`**{gap.expected}:**`)" if gap.found else ""
-        yield gap.finding(f"`{gap.expected}` is absent from `{gap.within}`{more}")
-    for gap in spec.gaps(Kind.FIELD, Why.EMPTY):
-        yield gap.finding(f"`{gap.found}` says nothing: write an answer, or `None`")
+    for gap in spec.gaps(AbsentField):
+        name = gap.slot.name
+        more = f": write the label above what stands there (`**{name}:**`)" if gap.unlabelled else ""
+        yield gap.finding(f"`{name}` is absent from `{gap.within}`{more}")
+    for empty in spec.gaps(EmptyField):
+        yield empty.finding(f"`{empty.found}` says nothing: write an answer, or `None`")

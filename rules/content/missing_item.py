@@ -72,16 +72,17 @@ Everything was looked at.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentChecklist, AbsentItem, AbsentList, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.LIST, Why.ABSENT):
-        if gap.expected == "checklist":
-            yield gap.finding(f"`{gap.within}` has no checklist: write the items with boxes (`- [ ]`)")
-        else:
-            yield gap.finding(f"`{gap.within}` lists nothing: write the items, or `None`")
-    for gap in spec.gaps(Kind.ITEM, Why.ABSENT):
-        yield gap.finding(f"`{gap.expected}` is absent from the checklist of `{gap.within}`")
+    for checklist in spec.gaps(AbsentChecklist):
+        yield checklist.finding(
+            f"`{checklist.within}` has no checklist: write the items with boxes (`- [ ]`)"
+        )
+    for items in spec.gaps(AbsentList):
+        yield items.finding(f"`{items.within}` lists nothing: write the items, or `None`")
+    for gap in spec.gaps(AbsentItem):
+        yield gap.finding(f"`{gap.slot.name}` is absent from the checklist of `{gap.within}`")

@@ -84,6 +84,7 @@ def check(spec: Spec, options: Options) -> Iterator[Finding]:
                 f"{words} words without a diagram, table, list, code or image: split them, or show what they say",
                 expected=f"at most {options.words} words",
                 found=f"{words} words",
+                about=f"at most {options.words} words",
             )
 
 

@@ -61,10 +61,10 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import BrokenFence, Finding, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.CODE, Why.BROKEN):
+    for gap in spec.gaps(BrokenFence):
         what = f"hides `{gap.found}` and what follows" if gap.found else "is never closed"
         yield gap.finding(f"this code fence {what}: close it where the code ends")

@@ -130,13 +130,13 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentMetadata, Finding, Spec, UnknownMetadata, UnparsedMetadata
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.METADATA, Why.ABSENT):
-        yield gap.finding(f"`{gap.expected}` is absent from the metadata")
-    for gap in spec.gaps(Kind.METADATA, Why.BROKEN):
-        yield gap.finding(f"the front matter cannot be read: {gap.found}")
-    for gap in spec.gaps(Kind.METADATA, Why.INVALID):
-        yield gap.finding(f"`{gap.found}` is unknown: expected {gap.expected}{gap.note}")
+    for absent in spec.gaps(AbsentMetadata):
+        yield absent.finding(f"`{absent.slot.name}` is absent from the metadata")
+    for unparsed in spec.gaps(UnparsedMetadata):
+        yield unparsed.finding(f"the front matter cannot be read: {unparsed.found}")
+    for gap in spec.gaps(UnknownMetadata):
+        yield gap.finding(f"`{gap.found}` is unknown: expected {gap.known}{gap.hint}")

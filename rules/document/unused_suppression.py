@@ -113,39 +113,55 @@ Pages are slow. `<!-- speclint-ignore-file empty-cell -->` is code.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Gap, Kind, Spec, Why
+from speclint.rule import (
+    CrossedSuppression,
+    EmptySuppression,
+    Finding,
+    MisnamedSuppression,
+    Spec,
+    StraySuppressionEnd,
+    UnclosedComment,
+    UnendedSuppression,
+    UnexplainedSuppression,
+    UnknownSuppression,
+    UnusedSuppression,
+)
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.UNUSED):
-        yield gap.finding(_unused(gap))
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.MISNAMED):
-        yield gap.finding(f"no rule is called `{gap.found}`{gap.note}")
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.EMPTY):
-        yield gap.finding(f"this comment names no rule: write `{gap.expected}`")
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.UNEXPLAINED):
-        yield gap.finding(
-            f"this comment gives no reason, and ignores nothing without one: write `{gap.expected}`"
+    for unused in spec.gaps(UnusedSuppression):
+        yield unused.finding(_unused(unused))
+    for misnamed in spec.gaps(MisnamedSuppression):
+        yield misnamed.finding(f"no rule is called `{misnamed.found}`{misnamed.hint}")
+    for empty in spec.gaps(EmptySuppression):
+        yield empty.finding(f"this comment names no rule: write `{empty.wanted}`")
+    for bare in spec.gaps(UnexplainedSuppression):
+        yield bare.finding(
+            f"this comment gives no reason, and ignores nothing without one: write `{bare.wanted}`"
         )
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.INVALID):
-        yield gap.finding(f"`{gap.found}` is unknown: expected {gap.expected}")
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.BROKEN):
-        yield gap.finding(_unended(gap))
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.EXTRA):
-        yield gap.finding(f"`{gap.found}` stands here without `{gap.expected}` before it")
-    for gap in spec.gaps(Kind.SUPPRESSION, Why.OUT_OF_ORDER):
-        yield gap.finding(f"this comment ends the suppression of `{gap.expected}`, not of `{gap.found}`")
+    for unknown in spec.gaps(UnknownSuppression):
+        yield unknown.finding(f"`{unknown.found}` is unknown: expected {unknown.known}")
+    yield from _unended(spec)
+    for end in spec.gaps(StraySuppressionEnd):
+        yield end.finding(f"`{end.found}` stands here without `{end.wanted}` before it")
+    for crossed in spec.gaps(CrossedSuppression):
+        yield crossed.finding(
+            f"this comment ends the suppression of `{crossed.wanted}`, not of `{crossed.found}`"
+        )
 
 
-def _unused(gap: Gap) -> str:
+def _unused(gap: UnusedSuppression) -> str:
     if gap.found == "unused-suppression":
         return f"no comment can ignore `{gap.found}`: switch it off in the settings"
-    return f"no `{gap.found}` is found in {gap.within}: remove it from this comment"
+    return f"no `{gap.found}` is found in {gap.where}: remove it from this comment"
 
 
-def _unended(gap: Gap) -> str:
-    if gap.expected == "-->":
-        return "this comment is never closed, and hides what follows: end it with `-->`"
-    return f"`{gap.found}` is never ended, and ignores nothing: put `{gap.expected}` where it ends"
+def _unended(spec: Spec) -> Iterator[Finding]:
+    for comment in spec.gaps(UnclosedComment):
+        yield comment.finding("this comment is never closed, and hides what follows: end it with `-->`")
+    for gap in spec.gaps(UnendedSuppression):
+        yield gap.finding(
+            f"`{gap.found}` is never ended, and ignores nothing: put `{gap.wanted}` where it ends"
+        )

@@ -70,10 +70,9 @@ and [elsewhere](https://example.org/#x).
 
 import posixpath
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 
-from speclint.rule import Finding, Index, Kind, Link, Spec, Why, nearest
+from speclint.rule import Finding, Index, Link, Spec, leftovers, nearest
 
 severity = "warning"
 
@@ -93,10 +92,8 @@ _MOST_NAMES = 1000
 
 
 def facts(spec: Spec) -> tuple[Link, ...]:
-    left = sorted(gap.at for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER))
-    starts = [at.start for at in left]
-    links = ((link, bisect_right(starts, link.at.start)) for link in spec.links())
-    return tuple(link for link, after in links if not after or link.at.start >= left[after - 1].end)
+    left = leftovers(spec)
+    return tuple(link for link in spec.links() if not left.touch(link.at))
 
 
 def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
@@ -111,7 +108,7 @@ def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
             ):
                 guesses -= 1
                 wanted = "an anchor that is there" if link.fragment else "a file of the project"
-                yield path, Finding(link.at, message, expected=wanted, found=link.target)
+                yield path, Finding(link.at, message, expected=wanted, found=link.target, about=link.target)
 
 
 def _where(path: str, target: str) -> str:

@@ -78,7 +78,7 @@ Pages are slow, and orders get lost: see RFC-7.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from speclint.rule import Finding, Index, Kind, Span, Spec, Value, Why
+from speclint.rule import Finding, Index, Span, Spec, Value, leftovers
 
 _NO_ID = frozenset({"n/a", "none", "not applicable"})
 
@@ -99,13 +99,13 @@ _Holder = tuple[str, _Id]
 
 
 def facts(spec: Spec) -> tuple[_Id, ...]:
-    left = [gap.at for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER)]
+    left = leftovers(spec)
     ids = (_id(value) for value in spec.values() if value.type.unique and value.problem is None)
     return tuple(
         one
         for one in ids
         if any(map(str.isalnum, one.words)) and one.words not in _NO_ID
-        if not any(at.start < one.at.end and one.at.start < at.end for at in left)
+        if not left.touch(one.at)
     )
 
 
@@ -142,4 +142,4 @@ def _elsewhere(index: Index, one: _Id) -> _Holder | None:
 def _finding(one: _Id, place: str) -> Finding:
     message = f"`{one.raw}` is the {one.name} of {place} already: give this spec one of its own"
     expected = f"a value of {one.name} that no other spec has"
-    return Finding(one.at, message, expected=expected, found=one.raw, because=one.origin)
+    return Finding(one.at, message, expected=expected, found=one.raw, because=one.origin, about=one.raw)

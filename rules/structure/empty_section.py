@@ -52,12 +52,12 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import EmptyDocument, EmptySection, Finding, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.DOCUMENT, Why.EMPTY):
-        yield gap.finding(f"the document is empty: expected the sections of `{gap.slot.name}`")
-    for gap in spec.gaps(Kind.SECTION, Why.EMPTY):
+    for document in spec.gaps(EmptyDocument):
+        yield document.finding(f"the document is empty: expected the sections of `{document.slot.name}`")
+    for gap in spec.gaps(EmptySection):
         else_ = "remove it" if gap.slot.demand.never else "say `N/A` and why"
-        yield gap.finding(f"`{gap.within}` is empty: write it, or {else_}")
+        yield gap.finding(f"`{gap.name}` is empty: write it, or {else_}")

@@ -53,9 +53,9 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, MisnamedSection, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.MISNAMED):
-        yield gap.finding(f"`{gap.found}` stands where `{gap.expected}` is expected: rename it")
+    for gap in spec.gaps(MisnamedSection):
+        yield gap.finding(f"`{gap.found}` stands where `{gap.slot.name}` is expected: rename it")

@@ -121,26 +121,22 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Gap, Kind, Spec, Why
+from speclint.rule import Finding, MislevelledSection, MisplacedSection, ShiftedSections, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.MISPLACED):
-        yield gap.finding(_message(gap))
-
-
-def _message(gap: Gap) -> str:
-    if gap.expected.startswith("#"):
-        if gap.within:
-            return (
-                f"the sections of {gap.within} are a level off: `{gap.slot.name}` stands at"
-                f" `{gap.found}`, expected `{gap.expected}`"
-            )
-        return (
-            f"`{gap.slot.name}` stands at level `{gap.found}`, expected `{gap.expected}`: change the hashes"
+    for shift in spec.gaps(ShiftedSections):
+        yield shift.finding(
+            f"the sections of the whole document are a level off: `{shift.slot.name}` stands at"
+            f" `{shift.found}`, expected `{shift.expected}`"
         )
-    found = f"under `{gap.found}`" if gap.found else "at the top"
-    expected = f"under `{gap.expected}`" if gap.expected else "at the top"
-    return f"`{gap.slot.name}` stands {found}, expected {expected}: move it"
+    for level in spec.gaps(MislevelledSection):
+        yield level.finding(
+            f"`{level.slot.name}` stands at level `{level.found}`, expected `{level.expected}`: change the hashes"
+        )
+    for gap in spec.gaps(MisplacedSection):
+        found = f"under `{gap.found}`" if gap.found else "at the top"
+        expected = f"under `{gap.within}`" if gap.within else "at the top"
+        yield gap.finding(f"`{gap.slot.name}` stands {found}, expected {expected}: move it")

@@ -81,18 +81,24 @@ N/A: the cache can be left cold.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentSection, AbsentTitle, Finding, ForeignDocument, Spec, TitleAsText
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.DOCUMENT, Why.ABSENT):
-        yield gap.finding(f"none of the template's sections is here: expected {gap.expected}")
-    for gap in spec.gaps(Kind.SECTION, Why.ABSENT):
-        where = f" from `{gap.within}`" if gap.within else ""
-        if gap.found:
-            more = f": if `{gap.found}` is meant, rename it"
-        else:
-            more = ": at least one is expected" if gap.slot.repeat else ""
-        yield gap.finding(f"`{gap.expected}` is absent{where}{more}")
-    for gap in spec.gaps(Kind.SECTION, Why.LABELLED):
-        yield gap.finding(f"`{gap.expected}` stands there as bold text: make it a heading")
+    for document in spec.gaps(ForeignDocument):
+        yield document.finding(f"none of the template's sections is here: expected {document.expected}")
+    for title in spec.gaps(AbsentTitle):
+        yield title.finding(f"`{title.slot.name}` is absent")
+    for gap in spec.gaps(AbsentSection):
+        yield gap.finding(_absent(gap))
+    for text in spec.gaps(TitleAsText):
+        yield text.finding(f"`{text.slot.name}` stands there as bold text: make it a heading")
+
+
+def _absent(gap: AbsentSection) -> str:
+    where = f" from `{gap.within}`" if gap.within else ""
+    if gap.found:
+        more = f": if `{gap.found}` is meant, rename it"
+    else:
+        more = ": at least one is expected" if gap.slot.repeat else ""
+    return f"`{gap.slot.name}` is absent{where}{more}"

@@ -56,12 +56,12 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, OutOfOrderSection, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.OUT_OF_ORDER):
+    for gap in spec.gaps(OutOfOrderSection):
         where = f"after `{gap.after}`" if gap.after else "before the others"
         yield gap.finding(f"`{gap.slot.name}` is out of order: move it {where}")

@@ -56,11 +56,11 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, RepeatedSection, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.REPEATED):
+    for gap in spec.gaps(RepeatedSection):
         yield gap.finding(f"`{gap.found}` stands there twice: merge the two")

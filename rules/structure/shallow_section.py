@@ -59,11 +59,11 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, ShallowSection, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.SHALLOW):
+    for gap in spec.gaps(ShallowSection):
         yield gap.finding(f"`{gap.slot.name}` holds {gap.found}, expected {gap.expected} at size {spec.size}")

@@ -60,11 +60,11 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, SkippedLevel, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.SKIPPED):
+    for gap in spec.gaps(SkippedLevel):
         yield gap.finding(f"`{gap.found}` skips a level under `{gap.within}`: expected `{gap.expected}`")

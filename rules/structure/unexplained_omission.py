@@ -52,11 +52,11 @@ N/A: the cache can be left cold.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, Spec, UnexplainedOmission
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.UNEXPLAINED):
+    for gap in spec.gaps(UnexplainedOmission):
         yield gap.finding(f"`{gap.found}` does not say why `{gap.slot.name}` does not apply: add the reason")

@@ -65,12 +65,12 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, Spec, StraySection
 
 severity = "off"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.SECTION, Why.EXTRA):
+    for gap in spec.gaps(StraySection):
         where = f" of `{gap.within}`" if gap.within else ""
         yield gap.finding(f"`{gap.found}` is no section{where} in the template")

@@ -46,9 +46,9 @@ sections:
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, RepeatedRow, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.ROW, Why.REPEATED):
+    for gap in spec.gaps(RepeatedRow):
         yield gap.finding(f"`{gap.found}` stands twice in the table of `{gap.within}`: merge the rows")

@@ -55,14 +55,14 @@ wants words.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import ColumnSlot, EmptyCell, EmptyRow, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.CELL, Why.EMPTY):
-        row = f" of the row `{gap.found}`" if gap.found and gap.slot.kind is Kind.COLUMN else ""
+    for gap in spec.gaps(EmptyCell):
+        row = f" of the row `{gap.found}`" if gap.found and isinstance(gap.slot, ColumnSlot) else ""
         yield gap.finding(f"`{gap.slot.name}`{row} is empty in the table of `{gap.within}`")
-    for gap in spec.gaps(Kind.ROW, Why.EMPTY):
-        yield gap.finding(f"a row without content in the table of `{gap.within}`: fill it or remove it")
+    for blank in spec.gaps(EmptyRow):
+        yield blank.finding(f"a row without content in the table of `{blank.within}`: fill it or remove it")

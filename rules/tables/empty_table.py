@@ -39,11 +39,11 @@ of the table.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import EmptyTable, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.TABLE, Why.EMPTY):
+    for gap in spec.gaps(EmptyTable):
         yield gap.finding(f"the table of `{gap.within}` has no rows: fill it, or say `None` and why")

@@ -41,9 +41,9 @@ a word in common.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, MisnamedColumn, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.COLUMN, Why.MISNAMED):
-        yield gap.finding(f"`{gap.found}` stands where `{gap.expected}` is expected")
+    for gap in spec.gaps(MisnamedColumn):
+        yield gap.finding(f"`{gap.found}` stands where `{gap.slot.name}` is expected")

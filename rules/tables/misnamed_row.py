@@ -43,9 +43,9 @@ Tools and readers look rows up by their key. Rename it; bold, case and a colon a
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, MisnamedRow, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.ROW, Why.MISNAMED):
-        yield gap.finding(f"`{gap.found}` stands where the row `{gap.expected}` is expected")
+    for gap in spec.gaps(MisnamedRow):
+        yield gap.finding(f"`{gap.found}` stands where the row `{gap.slot.name}` is expected")

@@ -40,9 +40,9 @@ a rollback. Add it and fill it for every row.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentColumn, Finding, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.COLUMN, Why.ABSENT):
-        yield gap.finding(f"the column `{gap.expected}` is absent from the table of `{gap.within}`")
+    for gap in spec.gaps(AbsentColumn):
+        yield gap.finding(f"the column `{gap.slot.name}` is absent from the table of `{gap.within}`")

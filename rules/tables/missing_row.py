@@ -43,9 +43,9 @@ is no answer, say so in its value.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentRow, Finding, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.ROW, Why.ABSENT):
-        yield gap.finding(f"the row `{gap.expected}` is absent from the table of `{gap.within}`")
+    for gap in spec.gaps(AbsentRow):
+        yield gap.finding(f"the row `{gap.slot.name}` is absent from the table of `{gap.within}`")

@@ -38,11 +38,11 @@ Pages may be stale.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import AbsentTable, Finding, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.TABLE, Why.ABSENT):
-        yield gap.finding(f"`{gap.within}` has no table with the columns {gap.expected}")
+    for gap in spec.gaps(AbsentTable):
+        yield gap.finding(f"`{gap.within}` has no table with the columns {gap.slot.name}")

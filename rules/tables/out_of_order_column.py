@@ -40,11 +40,12 @@ to where the note says.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, OutOfOrderColumn, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.COLUMN, Why.OUT_OF_ORDER):
-        yield gap.finding(f"the column `{gap.found}` is out of order: {gap.note}")
+    for gap in spec.gaps(OutOfOrderColumn):
+        where = f"after `{gap.after}`" if gap.after else "first"
+        yield gap.finding(f"the column `{gap.found}` is out of order: the template puts it {where}")

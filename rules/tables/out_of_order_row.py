@@ -49,11 +49,11 @@ sections:
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, OutOfOrderRow, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.ROW, Why.OUT_OF_ORDER):
+    for gap in spec.gaps(OutOfOrderRow):
         yield gap.finding(f"`{gap.found}` is out of order: `{gap.slot.name}` goes up from row to row")

@@ -40,13 +40,13 @@ written as `\|`. Make the cells as many as the columns.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, RaggedRow, Spec
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.ROW, Why.RAGGED):
+    for gap in spec.gaps(RaggedRow):
         yield gap.finding(
             f"this row of `{gap.within}` has {gap.found}, its header {gap.expected}: a `|` inside a cell is `\\|`"
         )

@@ -26,11 +26,11 @@ column, or add it to the template. It stays silent where a column is absent: the
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, Spec, StrayColumn
 
 severity = "off"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.COLUMN, Why.EXTRA):
+    for gap in spec.gaps(StrayColumn):
         yield gap.finding(f"`{gap.found}` is no column of `{gap.within}` in the template")

@@ -62,21 +62,29 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Kind, Spec, Why
+from speclint.rule import Finding, LeftBare, Leftover, LeftoverHint, LeftoverRow, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(Kind.TEXT, Why.LEFTOVER):
-        if gap.slot.kind is Kind.TABLE:
-            row = f"the row `{gap.found}`" if gap.found else "an empty row"
-            yield gap.finding(f"{row} is still the template's: fill it or remove it")
-        elif gap.within and gap.note == "left bare":
-            yield gap.finding(f"`{gap.within}` is as bare as in the template: write it")
-        elif gap.within:
-            yield gap.finding(f"`{gap.within}` holds nothing but the template's own text: write it")
-        elif gap.found:
-            yield gap.finding(
-                f"`{gap.found}` is still to be replaced" + (f" ({gap.note})" if gap.note else "")
-            )
-        else:
-            yield gap.finding("this is still the template's text: replace it")
+    for gap in spec.gaps(Leftover):
+        yield gap.finding(_message(gap))
+
+
+def _message(gap: Leftover) -> str:
+    if isinstance(gap, LeftoverRow):
+        row = f"the row `{gap.found}`" if gap.found else "an empty row"
+        return f"{row} is still the template's: fill it or remove it"
+    if isinstance(gap, LeftBare):
+        return f"`{gap.name}` is as bare as in the template: write it"
+    if isinstance(gap, LeftoverHint):
+        return f"`{gap.name}` holds nothing but the template's own text: write it"
+    if not gap.found:
+        return "this is still the template's text: replace it"
+    more = (
+        ""
+        if not gap.others
+        else " (and one more here)"
+        if gap.others == 1
+        else f" (and {gap.others} more here)"
+    )
+    return f"`{gap.found}` is still to be replaced{more}"

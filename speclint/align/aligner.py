@@ -3,49 +3,76 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from speclint.align import levels, omission, placeholders, tables
+from speclint.align import insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
-from speclint.align.filled import FilledSection
 from speclint.align.levels import fills_pattern, is_bare, key_of
-from speclint.align.omission import Omission
-from speclint.align.profile import Facts
+from speclint.align.profile import Reading
+from speclint.gaps import (
+    AbsentSection,
+    AbsentTitle,
+    EmptyDocument,
+    EmptySection,
+    ForeignDocument,
+    LeftBare,
+    LeftoverHint,
+    MislevelledSection,
+    MisnamedSection,
+    MisplacedSection,
+    OutOfOrderSection,
+    RepeatedSection,
+    ShiftedSections,
+    SkippedLevel,
+    StraySection,
+    TitleAsText,
+    UnexplainedOmission,
+)
 from speclint.model import (
     Block,
     Document,
+    DocumentSlot,
     Edit,
     Fill,
+    FilledField,
+    FilledSection,
+    FilledTable,
     Gap,
     Heading,
+    How,
     Html,
-    Kind,
-    Relation,
+    Related,
     Section,
+    SectionSlot,
     Severity,
     Slot,
     Span,
     Spec,
-    State,
     Table,
+    TableSlot,
     Value,
-    Why,
 )
-from speclint.relate import relations
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, titles
+from speclint.text import markdown, omission, titles
+from speclint.text.omission import Omission
+from speclint.text.runs import Runs
+from speclint.text.source import first_line
 
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 _COMMENTED_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 
 
-def lay(document: Document, text: str, schema: Schema, facts: Facts, noticed: Iterable[Gap] = ()) -> Spec:
-    """Lays a document against its schema; `noticed` are gaps found before, while it was read."""
-    return _Aligner(document, text, schema, facts, tuple(noticed)).lay()
+def align(
+    document: Document, text: str, schema: Schema, reading: Reading, noticed: Iterable[Gap] = ()
+) -> Spec:
+    """Lays a document against its schema; `noticed` are gaps found before, while it was read.
+
+    What one place says of another is not looked at here: the spec has no relations yet, and no links.
+    """
+    return _Aligner(document, text, schema, reading, tuple(noticed)).align()
 
 
 @dataclass(eq=False)
@@ -55,8 +82,8 @@ class _Node:
     section: Section
     parent: _Node | None
     key: str
-    slot: Slot | None = None
-    how: str = "stray"
+    slot: SectionSlot | None = None
+    how: How = How.STRAY
     tried: list[str] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
 
@@ -70,42 +97,96 @@ class _Node:
         for child in self.children:
             yield from child.walk()
 
+    @property
+    def own_end(self) -> int:
+        """Where what stands in the section itself ends, before its first child."""
+        if self.section.blocks:
+            return self.section.blocks[-1].span.end
+        return self.heading.span.end if self.section.heading is not None else 0
+
 
 @dataclass(eq=False)
 class _Filled:
-    """A slot with the section that fills it (None for the document), and what fills its child sections."""
+    """A slot with the section that fills it (the root for the document), and what fills its child sections.
 
-    slot: Slot
+    `below` are the slots that are filled below it, where the template has them.
+    """
+
+    slot: DocumentSlot | SectionSlot
     node: _Node
-    within: _Filled | None = None
-    sections: dict[int, list[_Node]] = field(default_factory=dict)
-    section: FilledSection | None = None
+    sections: dict[tuple[str, ...], list[_Node]] = field(default_factory=dict)
+    below: list[_Filled] = field(default_factory=list)
+    is_known: bool = True
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Value, ...] = ()
+    tables: tuple[FilledTable, ...] = ()
+    fields: tuple[FilledField, ...] = ()
+
+    @property
+    def heading(self) -> Heading | None:
+        return self.node.section.heading
+
+    @property
+    def name(self) -> str:
+        """What messages call the section."""
+        slot = self.slot
+        if isinstance(slot, SectionSlot) and slot.repeat and self.heading is not None:
+            return _title(self.heading)
+        return slot.name
+
+    @property
+    def title(self) -> str:
+        """What messages call the section where something lies within it; nothing for the document."""
+        return self.slot.name if isinstance(self.slot, SectionSlot) else ""
+
+    def frozen(self) -> FilledSection:
+        return FilledSection(
+            slot=self.slot,
+            heading=self.heading,
+            name=self.name,
+            is_known=self.is_known,
+            blocks=self.blocks,
+            parts=self.parts,
+            tables=self.tables,
+            fields=self.fields,
+            sections=tuple(below.frozen() for below in self.below),
+        )
 
 
 class _Aligner:
+    """A document on its way to a spec.
+
+    Given the document, what it says of itself and what was noticed before, it promises for every slot what
+    fills it, or one gap that says why nothing does, and for every section its slot, or none. Levels are
+    settled before anything is matched. Then sections find their slots from the top down, and only what is
+    still demanded is looked for elsewhere: afterwards nothing changes its slot. What stands in each section
+    is laid next, which tells labels from strays; strays are said last.
+    """
+
     def __init__(
-        self, document: Document, text: str, schema: Schema, facts: Facts, noticed: tuple[Gap, ...]
+        self, document: Document, text: str, schema: Schema, reading: Reading, noticed: tuple[Gap, ...]
     ) -> None:
         self._document = document
         self._noticed = noticed
         self._text = text
         self._schema = schema
-        self._facts = facts
+        self._reading = reading
+        self._profile = reading.profile
         self._settled = levels.settle(document, schema, len(text))
         self._gaps: list[Gap] = list(self._settled.gaps)
-        self._values: list[Value] = list(facts.values)
-        self._known = {slot.key for slot in schema.root.walk() if slot.kind is Kind.SECTION and slot.key}
+        self._values: list[Value] = list(reading.values)
+        self._known = {slot.key for slot in schema.root.walk() if isinstance(slot, SectionSlot) and slot.key}
         self._commented = _commented_titles(document.blocks)
-        self._leftovers = placeholders.in_document(document, text, schema.hints)
-        self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
+        self._leftovers = placeholders.in_document(document, text, schema.hints, schema.root)
+        self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
 
-    def lay(self) -> Spec:
+    def align(self) -> Spec:
         root = self._node(self._settled.root, None)
         self._match(self._schema.root, root)
         self._rescue(root)
         if not omission.substance(self._document.blocks):
-            self._add(Gap(Kind.DOCUMENT, Why.EMPTY, Span(0, 0), self._schema.root))
+            self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
         elif self._has_none_of_the_sections():
             self._add_nothing_there()
         else:
@@ -113,94 +194,68 @@ class _Aligner:
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
-        self._say_leftovers()
-        related = self._relations()
-        gaps = [*self._but_for_doubted(related), *self._facts.gaps, *self._noticed]
+        gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
         )
         return Spec(
-            self._text,
-            self._document.root,
-            self._facts.size,
-            self._facts.status,
-            tuple(fills),
-            tuple(sorted(gaps, key=lambda gap: gap.at)),
-            tuple(sorted(self._judged_once(), key=lambda value: value.at)),
-            related,
+            text=self._text,
+            root=self._document.root,
+            profile=self._profile,
+            fills=tuple(fills),
+            filled=self._filled[0].frozen(),
+            found_gaps=tuple(sorted(gaps, key=lambda gap: gap.at)),
+            found_values=tuple(sorted(self._judged_once(), key=lambda value: value.at)),
         )
-
-    def _but_for_doubted(self, related: Iterable[Relation]) -> Iterator[Gap]:
-        """The gaps, without what is asked for by a heading that another place calls otherwise."""
-        doubted = {relation.near for relation in related if relation.state is State.DANGLING}
-        for gap in self._gaps:
-            if not (gap.why is Why.ABSENT and gap.slot.demand.unless and gap.at in doubted):
-                yield gap
-
-    def _relations(self) -> tuple[Relation, ...]:
-        self._leftovers.sort(key=lambda leftover: leftover.whole)
-        self._leftover_starts = [leftover.whole.start for leftover in self._leftovers]
-        wrong = {value.at for value in self._values if value.problem is not None}
-        wrong |= {gap.at for gap in self._gaps if gap.why is Why.LEFTOVER}
-        top = self._section_of(self._filled[0])
-        known = self._schema, self._facts, lambda at: at in wrong or self.is_leftover(at)
-        return relations.resolve(top, *known)
 
     def _judged_once(self) -> list[Value]:
         """The values, but for a heading's part that is wrong in a table just as well: it is judged there."""
-        wrong = {
-            (v.type, v.raw.casefold()) for v in self._values if v.problem and v.slot.kind is not Kind.SECTION
-        }
-        return [
-            value
-            for value in self._values
-            if value.slot.kind is not Kind.SECTION or (value.type, value.raw.casefold()) not in wrong
-        ]
-
-    def _add(self, gap: Gap) -> None:
-        self._gaps.append(gap)
+        parts = [value for value in self._values if isinstance(value.slot, SectionSlot)]
+        others = [value for value in self._values if not isinstance(value.slot, SectionSlot)]
+        wrong = {(value.type, value.raw.casefold()) for value in others if value.problem}
+        return [*others, *(value for value in parts if (value.type, value.raw.casefold()) not in wrong)]
 
     def _node(self, section: Section, parent: _Node | None) -> _Node:
         key = key_of(section.heading) if section.heading else ""
         node = _Node(section, parent, key)
         node.children = [self._node(child, node) for child in section.children]
         if section.heading is not None and section.heading is self._settled.title:
-            node.slot, node.how = self._schema.title, "title"
+            node.slot, node.how = self._schema.title, How.TITLE
         return node
 
     def _demanded(self, slot: Slot) -> bool:
-        return self._schema.demands(slot, self._facts.size, self._facts.traits)
+        return self._schema.demands(slot, self._profile.size, self._profile.traits)
 
     # Which section fills which slot
 
-    def _match(self, slot: Slot, node: _Node, within: _Filled | None = None) -> None:
+    def _match(self, slot: DocumentSlot | SectionSlot, node: _Node, within: _Filled | None = None) -> None:
         """Finds what fills the sections of a slot among the children of the section that fills it."""
-        filled = _Filled(slot, node, within)
+        filled = _Filled(slot, node)
         self._filled.append(filled)
-        slots = slot.of(Kind.SECTION)
+        if within is not None:
+            within.below.append(filled)
+        slots = slot.of(SectionSlot)
         free = [child for child in node.children if child.slot is None]
         if slots:
             _Matcher(self, filled, slots, free).match()
         for child in node.children:
-            if child.slot is not None and child.how != "title":
+            if child.slot is not None and child.how is not How.TITLE:
                 self._match(child.slot, child, filled)
 
-    def claim(self, filled: _Filled, slot: Slot, node: _Node, how: str) -> None:
+    def claim(self, filled: _Filled, slot: SectionSlot, node: _Node, how: How) -> None:
         """Notes that a section fills a slot."""
         node.slot, node.how = slot, how
-        filled.sections.setdefault(id(slot), []).append(node)
+        filled.sections.setdefault(slot.path, []).append(node)
 
-    def misname(self, filled: _Filled, slot: Slot, node: _Node, how: str) -> None:
+    def misname(self, filled: _Filled, slot: SectionSlot, node: _Node, how: How) -> None:
         """Notes that a section fills a slot under another name."""
         self.claim(filled, slot, node, how)
-        found = _title(node.heading)
-        expected = slot.name
-        edits: tuple[Edit, ...] = (Edit(node.heading.text.span, expected),) if slot.key else ()
-        self._add(
-            Gap(
-                Kind.SECTION, Why.MISNAMED, node.heading.span, slot,
-                found=found, expected=expected, within=self._title_of(filled), edits=edits,
+        rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
+        self._gaps.append(
+            MisnamedSection(
+                slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
+                edits=(rename,) if slot.key else (),
             )
         )  # fmt: skip
 
@@ -208,29 +263,30 @@ class _Aligner:
         """Whether a normalised title is one of the template's."""
         return key in self._known
 
-    def _title_of(self, filled: _Filled) -> str:
-        return filled.slot.name if filled.slot.kind is Kind.SECTION else ""
-
     def _rescue(self, root: _Node) -> None:
-        """Fills demanded slots that found nothing in place by a section that stands elsewhere."""
+        """Fills demanded slots that found nothing in place by a section that stands elsewhere.
+
+        A title is trusted only where nothing else can be meant, since a guess would hide both what is absent
+        and what is stray: it is exact, stands there once, and under the top or a section of which there is
+        one. A `Rollback` below one component out of several is that component's own.
+        """
         counts = Counter(node.key for node in root.walk())
         strays = {node.key: node for node in root.walk() if node.slot is None and counts[node.key] == 1}
         for filled in list(self._filled):
-            for slot in filled.slot.of(Kind.SECTION):
+            for slot in filled.slot.of(SectionSlot):
                 node = strays.get(slot.key) if slot.key else None
-                if id(slot) in filled.sections or node is None or not self._demanded(slot):
+                if slot.path in filled.sections or node is None or not self._demanded(slot):
                     continue
                 holder = node.parent
                 if holder is None or not (holder is root or (holder.slot and not holder.slot.repeat)):
                     continue
                 if any(ancestor is node for ancestor in _ancestors(filled.node)):
                     continue
-                self.claim(filled, slot, node, "found elsewhere")
-                self._add(
-                    Gap(
-                        Kind.SECTION, Why.MISPLACED, node.heading.span, slot,
-                        found=holder.slot.name if holder.slot else "",
-                        expected=self._title_of(filled), within=self._title_of(filled),
+                self.claim(filled, slot, node, How.ELSEWHERE)
+                self._gaps.append(
+                    MisplacedSection(
+                        slot=slot, at=node.heading.span, found=holder.slot.name if holder.slot else "",
+                        within=filled.title,
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
@@ -239,16 +295,15 @@ class _Aligner:
 
     def _has_none_of_the_sections(self) -> bool:
         top = self._filled[0]
-        wanted = [slot for slot in top.slot.of(Kind.SECTION) if self._demanded(slot)]
+        wanted = [slot for slot in top.slot.of(SectionSlot) if self._demanded(slot)]
         return len(wanted) > 1 and not top.sections and len(self._filled) == 1
 
     def _add_nothing_there(self) -> None:
-        wanted = [s.name for s in self._schema.root.of(Kind.SECTION) if self._demanded(s)]
-        at = levels.top_of(self._settled.title)
-        self._add(
-            Gap(
-                Kind.DOCUMENT, Why.ABSENT, at, self._schema.root,
-                expected=", ".join(wanted), severity=self._schema.identify.severity,
+        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self._demanded(s))
+        self._gaps.append(
+            ForeignDocument(
+                slot=self._schema.root, at=levels.top_of(self._settled.title), wanted=wanted,
+                severity=self._schema.identify.severity,
             )
         )  # fmt: skip
 
@@ -258,86 +313,82 @@ class _Aligner:
             return
         if any(isinstance(b, Heading) and b.level == 1 for b in self._document.blocks):
             return
-        if not any(key == "title" for key, _ in self._facts.front_matter):
-            self._add(
-                Gap(
-                    Kind.SECTION, Why.ABSENT, Span(0, 0), title,
-                    expected=title.name, severity=Severity.WARNING,
-                )
-            )  # fmt: skip
+        if not any(key == "title" for key, _ in self._profile.front_matter):
+            front = self._document.front_matter
+            insert = front.span.end if front is not None else 0
+            self._gaps.append(
+                AbsentTitle(slot=title, at=Span(0, 0), insert=insert, severity=Severity.WARNING)
+            )
 
     def _has_shifted(self) -> bool:
-        return any(gap.within == "the whole document" for gap in self._settled.gaps)
+        return any(isinstance(gap, ShiftedSections) for gap in self._settled.gaps)
 
     def _inside(self, filled: _Filled) -> None:
         """What is wrong inside a slot that is filled."""
-        slot = filled.slot
-        section = self._section_of(filled)
-        if slot.kind is Kind.SECTION and not self._has_answer(filled):
-            section.is_known = False
-            return
-        section.parts = tuple(self._heading_values(filled))
-        self._values.extend(section.parts)
+        if isinstance(filled.slot, SectionSlot):
+            if not self._has_answer(filled, filled.slot):
+                filled.is_known = False
+                return
+            filled.parts = tuple(self._heading_values(filled.slot, filled.node.heading))
+            self._values.extend(filled.parts)
         self._absent_sections(filled)
         self._order(filled)
-        if slot.kind is Kind.SECTION:
-            self._contents(filled)
+        if isinstance(filled.slot, SectionSlot):
+            self._contents(filled, filled.slot)
 
-    def _section_of(self, filled: _Filled) -> FilledSection:
-        """The record of a section that fills a slot, put below that of the section around it."""
-        if filled.section is None:
-            slot, node = filled.slot, filled.node
-            heading = node.heading if slot.kind is Kind.SECTION else None
-            name = _title(heading) if heading is not None and slot.repeat else slot.name
-            within = self._section_of(filled.within) if filled.within is not None else None
-            filled.section = FilledSection(slot, heading, name, within)
-            if within is not None:
-                within.sections.append(filled.section)
-        return filled.section
-
-    def _contents(self, filled: _Filled) -> None:
+    def _contents(self, filled: _Filled, slot: SectionSlot) -> None:
         """What the section holds besides its child sections, a stray child's content included."""
-        slot, node, section = filled.slot, filled.node, self._section_of(filled)
-        parts = {part.slot.name: part.raw for part in section.parts if part.problem is None}
-        gathered = Contents(slot, node.heading, section.name, parts)
+        node = filled.node
+        parts = {part.slot.name: part.raw for part in filled.parts if part.problem is None}
+        gathered = Contents(slot, node.heading, filled.name, parts, node.own_end)
         gathered.add(node.section.blocks)
         for stray in _strays_below(node):
             if gathered.takes_as_label(stray.heading, stray.section.blocks):
-                stray.how = "label"
+                stray.how = How.LABEL
             else:
                 gathered.add(stray.section.blocks)
-        found = gathered.lay(self._schema, self._facts, self.is_leftover)
+        found = gathered.lay(self._schema, self._profile, self._text, self.is_leftover)
         self._gaps.extend(found.gaps)
         self._values.extend(found.values)
         self._leftovers.extend(found.leftovers)
-        section.blocks = tuple(gathered.blocks)
-        section.tables, section.fields = tuple(found.tables), tuple(found.fields)
+        filled.blocks = tuple(gathered.blocks)
+        filled.tables, filled.fields = tuple(found.tables), tuple(found.fields)
 
-    def _has_answer(self, filled: _Filled) -> bool:
+    def _has_answer(self, filled: _Filled, slot: SectionSlot) -> bool:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
-        slot, section = filled.slot, filled.node.section
-        at = filled.node.heading.span
+        section = filled.node.section
         if section.children:
             return True
-        if not omission.substance(section.blocks):
-            hint = next((block for block in section.blocks if self._is_hint(block)), None)
-            name = _title(filled.node.heading) if slot.repeat else slot.name
-            place = hint.span if hint is not None else at
-            # Below another section, a heading that the template leaves bare is a question in itself.
-            is_bare_question = slot.replace and slot.level > self._settled.top
-            if hint is not None or is_bare_question:
-                is_bare = hint is None
-                self._leftovers.append(placeholders.Leftover(place, "", place, within=name, is_bare=is_bare))
-            else:
-                self._add(Gap(Kind.SECTION, Why.EMPTY, at, slot, within=name))
+        said = omission.substance(section.blocks)
+        if not said:
+            self._nothing_said(filled, slot)
             return False
-        if all(self._is_unwritten(block) for block in omission.substance(section.blocks)):
+        if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
         if answer is Omission.BARE and not slot.demand.never:
-            said = omission.substance(section.blocks)[0]
-            self._add(Gap(Kind.SECTION, Why.UNEXPLAINED, said.span, slot, found=self._text_at(said.span)))
+            at = said[0].span
+            self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
         return answer is Omission.NONE
+
+    def _nothing_said(self, filled: _Filled, slot: SectionSlot) -> None:
+        """Says that a section is empty, or as the template left it: with its hint, or bare."""
+        at = filled.node.heading.span
+        hint = next((block for block in filled.node.section.blocks if self._is_hint(block)), None)
+        if hint is not None:
+            self._leftovers.append(
+                LeftoverHint(slot=self._schema.root, at=hint.span, whole=hint.span, name=filled.name)
+            )
+        # Below another section, a heading that the template leaves bare is a question in itself.
+        elif slot.heading_only and slot.level > self._settled.top:
+            self._leftovers.append(
+                LeftBare(
+                    slot=self._schema.root, at=at, whole=at, name=filled.name,
+                    related=(Related("left bare"),),
+                )
+            )  # fmt: skip
+        else:
+            self._gaps.append(EmptySection(slot=slot, at=at, name=filled.name))
 
     def _is_hint(self, block: Block) -> bool:
         """Whether a block is a comment of the template."""
@@ -351,47 +402,55 @@ class _Aligner:
     def _text_at(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
 
-    def _heading_values(self, filled: _Filled) -> Iterator[Value]:
+    def _heading_values(self, slot: SectionSlot, heading: Heading) -> Iterator[Value]:
         """The typed parts of a repeatable section's heading."""
-        slot, node = filled.slot, filled.node
-        if not slot.typed or self.is_leftover(node.heading.text.span):
+        if not slot.typed or self.is_leftover(heading.text.span):
             return
-        found = re.search(slot.pattern, markdown.plain(node.heading.text.content))
+        found = re.search(slot.pattern, markdown.plain(heading.text.content))
         for (name, type_), raw in zip(slot.typed, found.groups() if found else (), strict=False):
-            start = node.heading.text.content.find(raw)
-            at = node.heading.text.at(start, start + len(raw)) if start >= 0 else node.heading.text.span
+            start = heading.text.content.find(raw)
+            at = heading.text.at(start, start + len(raw)) if start >= 0 else heading.text.span
             part = replace(slot, name=name)
-            yield Value(part, type_, at, raw, values.problem(type_, raw))
+            yield Value(slot=part, type=type_, at=at, raw=raw, problem=values.problem(type_, raw))
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: _Node | None = None
-        for slot in filled.slot.of(Kind.SECTION):
-            nodes = filled.sections.get(id(slot))
+        for slot in filled.slot.of(SectionSlot):
+            nodes = filled.sections.get(slot.path)
             if nodes:
-                before = nodes[-1] if nodes[-1].how != "found elsewhere" else before
+                before = nodes[-1] if nodes[-1].how is not How.ELSEWHERE else before
             elif self._demanded(slot) and slot.key not in self._commented:
-                self._add(self._absent(filled, slot, before))
+                self._gaps.append(self._absent(filled, slot, before))
 
-    def _absent(self, filled: _Filled, slot: Slot, before: _Node | None) -> Gap:
-        is_top = filled.slot.kind is Kind.DOCUMENT
-        within = self._title_of(filled)
+    def _absent(self, filled: _Filled, slot: SectionSlot, before: _Node | None) -> Gap:
         label = _bold_label(filled, slot)
         if label is not None:
-            return Gap(
-                Kind.SECTION, Why.LABELLED, label, slot,
-                found="bold text", expected=slot.name, within=within,
+            return TitleAsText(
+                slot=slot, at=label, found="bold text", within=filled.title,
+                written=first_line(self._text, label),
             )  # fmt: skip
-        at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
         if before is None or before.slot is None:
-            note, near = "the template puts it first", None
+            where = Related("the template puts it first")
         else:
-            note = f"the template puts it after `{before.slot.name}` (line {{line}})"
-            near = before.heading.span
-        return Gap(
-            Kind.SECTION, Why.ABSENT, at, slot,
-            found=_longer_title(filled, slot), expected=slot.name, within=within,
-            note=note, near=near,
-        )  # fmt: skip
+            label_ = f"the template puts it after `{before.slot.name}` (line {{line}})"
+            where = Related(label_, before.heading.span)
+        there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
+        insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
+        is_top = isinstance(filled.slot, DocumentSlot)
+        return AbsentSection(
+            slot=slot,
+            at=levels.top_of(self._settled.title) if is_top else filled.node.heading.span,
+            found=_longer_title(filled, slot),
+            within=filled.title,
+            related=(where,),
+            insert=insert,
+            after=after,
+        )
+
+    def _own_end(self, filled: _Filled) -> int:
+        """Where a section's own content ends; that of the document stands below its title."""
+        titled = [child for child in filled.node.children if child.how is How.TITLE]
+        return (titled[0] if titled else filled.node).own_end
 
     def _order(self, filled: _Filled) -> None:
         """Says which sections must move so that the rest stands in the template's order."""
@@ -399,34 +458,34 @@ class _Aligner:
             return
         first = [
             (number, slot, nodes[0])
-            for number, slot in enumerate(filled.slot.of(Kind.SECTION))
-            if (nodes := filled.sections.get(id(slot))) and nodes[0].how != "found elsewhere"
+            for number, slot in enumerate(filled.slot.of(SectionSlot))
+            if (nodes := filled.sections.get(slot.path)) and nodes[0].how is not How.ELSEWHERE
         ]
         first.sort(key=lambda entry: entry[2].section.span)
         kept = tables.longest_run([number for number, _, _ in first])
-        standing = sorted(first[index] for index in kept)
+        standing = sorted((first[index] for index in kept), key=lambda entry: entry[0])
         for index, (number, slot, node) in enumerate(first):
             if index in kept:
                 continue
-            before = [entry for entry in standing if entry[0] < number]
-            after = before[-1][1].name if before else ""
-            self._add(
-                Gap(
-                    Kind.SECTION, Why.OUT_OF_ORDER, node.heading.span, slot,
-                    found=_title(node.heading), within=self._title_of(filled), after=after,
-                    note=f"`{after}` stands at line {{line}}" if before else "",
-                    near=before[-1][2].heading.span if before else None,
+            before = [entry for entry in standing if entry[0] < number][-1:]
+            related = [
+                Related(f"`{other.name}` stands at line {{line}}", there.heading.span)
+                for _, other, there in before
+            ]
+            self._gaps.append(
+                OutOfOrderSection(
+                    slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
+                    after=before[0][1].name if before else "", related=tuple(related),
                 )
             )  # fmt: skip
 
-    def repeated(self, filled: _Filled, slot: Slot, node: _Node, first: _Node) -> None:
+    def repeated(self, filled: _Filled, slot: SectionSlot, node: _Node, first: _Node) -> None:
         """Notes that a section stands there twice."""
-        node.slot, node.how = None, "repeated"
-        self._add(
-            Gap(
-                Kind.SECTION, Why.REPEATED, node.heading.span, slot,
-                found=_title(node.heading), within=self._title_of(filled),
-                note="the other stands at line {line}", near=first.heading.span,
+        node.slot, node.how = None, How.REPEATED
+        self._gaps.append(
+            RepeatedSection(
+                slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
+                related=(Related("the other stands at line {line}", first.heading.span),),
             )
         )  # fmt: skip
 
@@ -434,7 +493,7 @@ class _Aligner:
 
     def _strays(self, root: _Node) -> None:
         for node in root.walk():
-            if node is root or node.slot is not None or node.how in ("repeated", "title", "label"):
+            if node is root or node.slot is not None or node.how in (How.REPEATED, How.TITLE, How.LABEL):
                 continue
             if node.heading is self._settled.title:
                 continue
@@ -445,12 +504,12 @@ class _Aligner:
 
     def _extra(self, holder: _Node, root: _Node, node: _Node) -> None:
         slot = holder.slot or self._schema.root
-        if any(s.repeat and is_bare(s) for s in slot.of(Kind.SECTION)):
+        if any(s.repeat and is_bare(s) for s in slot.of(SectionSlot)):
             return
-        self._add(
-            Gap(
-                Kind.SECTION, Why.EXTRA, node.heading.span, slot,
-                found=_title(node.heading), within="" if holder is root else slot.name,
+        self._gaps.append(
+            StraySection(
+                slot=slot, at=node.heading.span, found=_title(node.heading),
+                within="" if holder is root else slot.name, key=node.key,
                 severity=Severity.OFF if slot.open else Severity.ERROR,
             )
         )  # fmt: skip
@@ -459,8 +518,8 @@ class _Aligner:
         if self._has_shifted():
             return
         nodes = {node.heading.span: node for node in root.walk() if node is not root}
-        strays = {span for span, node in nodes.items() if node.how == "stray"}
-        moved = {gap.at for gap in self._gaps if gap.why is Why.MISPLACED}
+        strays = {span for span, node in nodes.items() if node.how is How.STRAY}
+        moved = {gap.at for gap in self._gaps if isinstance(gap, MisplacedSection | MislevelledSection)}
         for section in self._document.root.walk():
             said: set[int] = set()
             for child in section.children:
@@ -471,11 +530,10 @@ class _Aligner:
                     continue
                 if heading.level > section.level + 1 and heading.level not in said:
                     said.add(heading.level)
-                    self._add(
-                        Gap(
-                            Kind.SECTION, Why.SKIPPED, heading.span, self._schema.root,
-                            found="#" * heading.level, expected="#" * (section.level + 1),
-                            within=_title(section.heading),
+                    self._gaps.append(
+                        SkippedLevel(
+                            slot=self._schema.root, at=heading.span, found="#" * heading.level,
+                            within=_title(section.heading), wanted=section.level + 1,
                         )
                     )  # fmt: skip
 
@@ -486,38 +544,29 @@ class _Aligner:
             return True
         around = nodes.get(section.heading.span)
         slot = around.slot if around is not None else None
-        return slot is not None and any(s.level == heading.level for s in slot.of(Kind.SECTION))
+        return slot is not None and any(s.level == heading.level for s in slot.of(SectionSlot))
 
     # The template's own text
 
     def is_leftover(self, span: Span) -> bool:
         """Whether a cell, a text or a block is the template's own, or was noticed to be broken."""
-        if any(gap.at.start < span.end and span.start < gap.at.end for gap in self._noticed):
-            return True
-        index = bisect_right(self._leftover_starts, span.start)
-        return any(
-            leftover.whole.start < span.end and span.start < leftover.whole.end
-            for leftover in self._leftovers[max(0, index - 1) : index + 1]
-        )
-
-    def _say_leftovers(self) -> None:
-        for leftover in self._leftovers:
-            self._add(
-                Gap(
-                    Kind.TEXT, Why.LEFTOVER, leftover.at, self._schema.root,
-                    found=leftover.written, within=leftover.within,
-                    note="left bare" if leftover.is_bare else _and_others(leftover.others),
-                )
-            )  # fmt: skip
+        return self._unknown.touch(span)
 
 
-_Test = Callable[[_Node, Slot], bool]
+_Test = Callable[[_Node, SectionSlot], bool]
 
 
 class _Matcher:
-    """Finds what fills the sections of one slot, from the surest sign to the faintest."""
+    """Finds what fills the sections of one slot, from the surest sign to the faintest.
 
-    def __init__(self, aligner: _Aligner, filled: _Filled, slots: Sequence[Slot], free: list[_Node]) -> None:
+    Given the slots and the free sections below what fills their parent, it promises that each section fills
+    at most one of them. A sign that is sure for one slot is taken before a fainter one for any: a section is
+    free only as long as no surer sign has claimed it.
+    """
+
+    def __init__(
+        self, aligner: _Aligner, filled: _Filled, slots: Sequence[SectionSlot], free: list[_Node]
+    ) -> None:
         self._aligner = aligner
         self._filled = filled
         self._slots = slots
@@ -528,35 +577,35 @@ class _Matcher:
         self._by_title()
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                self._claim_first(slot, self._is_decorated, "decorated")
+                self._claim_first(slot, self._is_decorated, How.DECORATED)
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                self._claim_first(slot, _has_alias, "alias")
+                self._claim_first(slot, _has_alias, How.ALIAS)
         for slot in self._slots:
             if slot.pattern and not is_bare(slot):
                 for node in [n for n in self._free if fills_pattern(slot, n.heading)]:
-                    self._claim(slot, node, "pattern")
+                    self._claim(slot, node, How.PATTERN)
         self._by_typo()
         for slot in self._slots:
             if is_bare(slot):
                 for node in list(self._free):
-                    self._claim(slot, node, "any title")
+                    self._claim(slot, node, How.ANY_TITLE)
         self._by_content()
 
-    def _is_decorated(self, node: _Node, slot: Slot) -> bool:
+    def _is_decorated(self, node: _Node, slot: SectionSlot) -> bool:
         """Whether two titles differ by remarks in parentheses only: `Rollback (planned)`, `Data (Tables)`."""
         bare = titles.undecorated(slot.key)
         wanted = (slot.key, bare) if self._bare[bare] == 1 else (slot.key,)
         return node.key in wanted or titles.undecorated(node.key) in wanted
 
-    def _is_filled(self, slot: Slot) -> bool:
-        return id(slot) in self._filled.sections
+    def _is_filled(self, slot: SectionSlot) -> bool:
+        return slot.path in self._filled.sections
 
-    def _claim(self, slot: Slot, node: _Node, how: str) -> None:
+    def _claim(self, slot: SectionSlot, node: _Node, how: How) -> None:
         self._free.remove(node)
         self._aligner.claim(self._filled, slot, node, how)
 
-    def _claim_first(self, slot: Slot, test: _Test, how: str) -> None:
+    def _claim_first(self, slot: SectionSlot, test: _Test, how: How) -> None:
         found = next((node for node in self._free if test(node, slot)), None)
         if found is not None:
             self._claim(slot, found, how)
@@ -567,7 +616,7 @@ class _Matcher:
             if not same:
                 continue
             first = max(same, key=lambda node: _fullness(node, slot))
-            self._claim(slot, first, "exact")
+            self._claim(slot, first, How.EXACT)
             for node in same:
                 if node is not first:
                     self._free.remove(node)
@@ -578,12 +627,12 @@ class _Matcher:
             if slot.key and not self._is_filled(slot):
                 near = [n for n in self._free if self._is_mistyped(n, slot)]
                 if len(near) == 1:
-                    self._misname(slot, near[0], "typo")
+                    self._misname(slot, near[0], How.TYPO)
             elif slot.pattern and not is_bare(slot) and not slot.typed:
                 for node in [n for n in self._free if _has_mistyped_prefix(n.key, slot)]:
-                    self._misname(slot, node, "typo")
+                    self._misname(slot, node, How.TYPO)
 
-    def _is_mistyped(self, node: _Node, slot: Slot) -> bool:
+    def _is_mistyped(self, node: _Node, slot: SectionSlot) -> bool:
         if self._aligner.is_known(node.key):
             return False
         without = titles.undecorated(slot.key)
@@ -594,7 +643,7 @@ class _Matcher:
             for wanted in (slot.key, *bare, *slot.aliases)
         )
 
-    def _misname(self, slot: Slot, node: _Node, how: str) -> None:
+    def _misname(self, slot: SectionSlot, node: _Node, how: How) -> None:
         self._free.remove(node)
         self._aligner.misname(self._filled, slot, node, how)
 
@@ -603,29 +652,29 @@ class _Matcher:
         for slot in self._slots:
             if not slot.key or self._is_filled(slot):
                 continue
-            patterns = [s for s in slot.of(Kind.SECTION) if s.pattern and not is_bare(s)]
+            patterns = [s for s in slot.of(SectionSlot) if s.pattern and not is_bare(s)]
             found = [
                 node for node in self._free
                 if any(fills_pattern(p, child.heading) for p in patterns for child in node.children)
             ]  # fmt: skip
             if len(found) == 1:
-                self._misname(slot, found[0], "content")
+                self._misname(slot, found[0], How.CONTENT)
             for node in self._free:
                 node.tried.append(f"`{slot.name}`: another title, other content")
 
 
-def _fullness(node: _Node, slot: Slot) -> tuple[bool, bool]:
+def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
     """How well one of several sections of the same title fills a slot."""
     blocks = omission.substance(node.section.blocks)
-    has_table = bool(slot.of(Kind.TABLE)) and any(isinstance(block, Table) for block in blocks)
+    has_table = bool(slot.of(TableSlot)) and any(isinstance(block, Table) for block in blocks)
     return has_table, bool(node.children or blocks)
 
 
-def _has_alias(node: _Node, slot: Slot) -> bool:
+def _has_alias(node: _Node, slot: SectionSlot) -> bool:
     return node.key in slot.aliases or titles.undecorated(node.key) in slot.aliases
 
 
-def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
+def _has_mistyped_prefix(key: str, slot: SectionSlot) -> bool:
     """Whether `entitty: order`, or `entity` alone, is meant to fill `Entity: [Name]`."""
     written, colon, _ = key.partition(":")
     wanted, template_colon, _ = slot.name.partition(":")
@@ -634,7 +683,7 @@ def _has_mistyped_prefix(key: str, slot: Slot) -> bool:
     return bool(template_colon) and (is_typo or key == prefix)
 
 
-def _bold_label(filled: _Filled, slot: Slot) -> Span | None:
+def _bold_label(filled: _Filled, slot: SectionSlot) -> Span | None:
     """Where a section's title stands as bold text in the section around it."""
     for text in markdown.texts(filled.node.section.blocks) if slot.key else ():
         bold = _BOLD.match(text.content)
@@ -643,9 +692,9 @@ def _bold_label(filled: _Filled, slot: Slot) -> Span | None:
     return None
 
 
-def _longer_title(filled: _Filled, slot: Slot) -> str:
+def _longer_title(filled: _Filled, slot: SectionSlot) -> str:
     """The only stray whose title begins with a section's: maybe it is meant, but a guess decides nothing."""
-    strays = [child for child in filled.node.children if child.slot is None and child.how == "stray"]
+    strays = [child for child in filled.node.children if child.slot is None and child.how is How.STRAY]
     longer = [child for child in strays if slot.key and child.key.startswith(slot.key + " ")]
     return _title(longer[0].heading) if len(longer) == 1 else ""
 
@@ -653,8 +702,14 @@ def _longer_title(filled: _Filled, slot: Slot) -> str:
 def _strays_below(node: _Node) -> Iterator[_Node]:
     """The children that fill no slot, and what stands below them."""
     for child in node.children:
-        if child.slot is None and child.how == "stray":
+        if child.slot is None and child.how is How.STRAY:
             yield from child.walk()
+
+
+def _place_of(nodes: Sequence[_Node]) -> Span | None:
+    """From the first to the last of the sections that fill a slot in its place; None when none does."""
+    spans = [node.section.span for node in nodes if node.how is not How.ELSEWHERE]
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 
 def _title(heading: Heading) -> str:
@@ -665,12 +720,6 @@ def _ancestors(node: _Node | None) -> Iterator[_Node]:
     while node is not None:
         yield node
         node = node.parent
-
-
-def _and_others(number: int) -> str:
-    if not number:
-        return ""
-    return "and one more here" if number == 1 else f"and {number} more here"
 
 
 def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:

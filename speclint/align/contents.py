@@ -6,34 +6,61 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from speclint import code as languages
-from speclint.align import omission, placeholders, tables
-from speclint.align.filled import FilledField, FilledTable
-from speclint.align.omission import Omission
-from speclint.align.placeholders import Leftover
-from speclint.align.profile import Facts
+from speclint.align import insertion, placeholders, tables
+from speclint.gaps import (
+    Absence,
+    AbsentChecklist,
+    AbsentCode,
+    AbsentDiagram,
+    AbsentField,
+    AbsentItem,
+    AbsentList,
+    AbsentTable,
+    EmptyField,
+    LeftBare,
+    Leftover,
+    MisnamedField,
+    ShallowSection,
+    UnparsedCode,
+)
 from speclint.model import (
     Block,
     Code,
+    CodeSlot,
+    ColumnSlot,
+    DiagramSlot,
     Edit,
     Field,
+    FieldSlot,
+    FilledField,
+    FilledTable,
     Gap,
     Heading,
     Html,
-    Kind,
+    Item,
+    ItemSlot,
     List,
+    ListSlot,
     Paragraph,
+    Profile,
+    Related,
+    RowSlot,
+    SectionSlot,
     Severity,
     Slot,
     Span,
     Table,
+    TableSlot,
     Value,
-    Why,
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, titles
+from speclint.text import markdown, omission, titles
+from speclint.text.omission import Omission
+from speclint.text.source import first_line
 from speclint.wording import count
 
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
@@ -46,7 +73,7 @@ _DRAWING_FILE = re.compile(
 
 
 @dataclass(slots=True)
-class Found:
+class LaidContents:
     """What laying the content of one section gave."""
 
     gaps: list[Gap] = field(default_factory=list)
@@ -60,61 +87,94 @@ class Contents:
     """The blocks and labelled fields of one section that fills `slot`; `name` is what messages call it.
 
     `parts` are the values of the typed parts of its heading, by name: what is demanded may hang on them.
+    `end` is where the section's own content ends, before its first child.
     """
 
-    def __init__(self, slot: Slot, heading: Heading, name: str, parts: Mapping[str, str]) -> None:
-        self._slot = slot
-        self._heading = heading
-        self._name = name
-        self._parts = parts
-        self._labels = {slot.key for slot in slot.of(Kind.FIELD)}
+    def __init__(
+        self, slot: SectionSlot, heading: Heading, name: str, parts: Mapping[str, str], end: int
+    ) -> None:
+        self.slot = slot
+        self.heading = heading
+        self.name = name
+        self.parts = parts
+        self.end = end
         self.blocks: list[Block] = []
-        self._fields: list[Field] = []
+        self.fields: list[Field] = []
+        self._labels = {slot.key for slot in slot.of(FieldSlot)}
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Counts blocks as the section's own."""
         self.blocks.extend(blocks)
-        self._fields.extend(markdown.fields(blocks, self._is_label if self._labels else None))
+        self.fields.extend(markdown.fields(blocks, self._is_label if self._labels else None))
 
     def takes_as_label(self, heading: Heading, blocks: tuple[Block, ...]) -> bool:
         """Whether a heading is the label of a field; then what stands under it is the field's body."""
         if not self._is_label(heading.text.content):
             return False
         self.blocks.extend(blocks)
-        self._fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
+        self.fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         return True
 
     def _is_label(self, written: str) -> bool:
         key = titles.normalise(written)
         return key in self._labels or titles.undecorated(key) in self._labels
 
-    def lay(self, schema: Schema, facts: Facts, is_leftover: Callable[[Span], bool]) -> Found:
-        """What is absent, wrong or left over in the section; `is_leftover` tells what is known to be."""
-        layer = _Layer(self._slot, self._heading, self._name, self._parts, schema, facts, is_leftover)
-        return layer.lay(self.blocks, self._fields)
+    def lay(
+        self, schema: Schema, profile: Profile, text: str, is_leftover: Callable[[Span], bool]
+    ) -> LaidContents:
+        """What is absent, wrong or left over in the section; `is_leftover` tells what is known to be.
+
+        `text` is that of the whole spec.
+        """
+        return _ContentsLayer(self, schema, profile, text, is_leftover).lay()
 
 
-class _Layer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lack:
+    """An absence before it is known where it would be inserted: among `siblings`, or else at `end`."""
+
+    kind: type[Absence]
+    slot: Slot
+    siblings: tuple[Slot, ...]
+    end: int
+    more: Mapping[str, Any]
+
+
+class _ContentsLayer:
+    """What a section holds, laid against its slot.
+
+    Given the section's blocks and labels, it promises the gaps, values and leftovers in them, and which table
+    and label fills what. Fields come first, in the template's order: each takes the table that it wants, and
+    what stands without its label is looked for below no label. Tables of the section itself get what is left,
+    then code, drawings and boxes are looked for, and how much there is. Where an absence would be inserted is
+    known last, when all that is there has its place.
+    """
+
     def __init__(
         self,
-        slot: Slot,
-        heading: Heading,
-        name: str,
-        parts: Mapping[str, str],
+        contents: Contents,
         schema: Schema,
-        facts: Facts,
+        profile: Profile,
+        text: str,
         is_leftover: Callable[[Span], bool],
     ) -> None:
-        self._slot = slot
-        self._heading = heading
-        self._name = name
-        self._parts = parts
+        self._slot = contents.slot
+        self._heading = contents.heading
+        self._name = contents.name
+        self._parts = contents.parts
+        self._end = contents.end
+        self._blocks = contents.blocks
+        self._fields = contents.fields
         self._schema = schema
-        self._facts = facts
+        self._profile = profile
+        self._text = text
         self._is_leftover = is_leftover
-        self._found = Found()
+        self._found = LaidContents()
+        self._gaps: list[Gap | _Lack] = []
+        self._there: dict[tuple[str, ...], Span] = {}
 
-    def lay(self, blocks: Sequence[Block], fields: Sequence[Field]) -> Found:
+    def lay(self) -> LaidContents:
+        blocks, fields = self._blocks, self._fields
         free = list(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
         loose = [block for block in markdown.walk(blocks) if id(block) not in labelled]
@@ -127,6 +187,8 @@ class _Layer:
         self._leftover_code(blocks)
         self._own_content(blocks)
         self._depth(blocks)
+        self._note_blocks(loose)
+        self._found.gaps = [self._placed(gap) if isinstance(gap, _Lack) else gap for gap in self._gaps]
         return self._found
 
     def _demanded(self, slot: Slot) -> bool:
@@ -135,18 +197,44 @@ class _Layer:
             part not in self._parts or self._parts[part].casefold() in map(str.casefold, freeing)
             for part, freeing in slot.demand.unless
         )
-        return not freed and self._schema.demands(slot, self._facts.size, self._facts.traits)
+        return not freed and self._schema.demands(slot, self._profile.size, self._profile.traits)
 
-    def _absent(self, kind: Kind, slot: Slot, within: str) -> None:
+    # What is absent, and where it would be inserted
+
+    def _absent(self, kind: type[Absence], slot: Slot, within: str, **more: Any) -> None:
         if self._demanded(slot):
-            at = self._heading.span
-            self._found.gaps.append(Gap(kind, Why.ABSENT, at, slot, expected=slot.name, within=within))
+            self._lack(kind, slot, within=within, **more)
+
+    def _lack(self, kind: type[Absence], slot: Slot, **more: Any) -> None:
+        siblings = self._slot.children
+        self._gaps.append(_Lack(kind=kind, slot=slot, siblings=siblings, end=self._end, more=more))
+
+    def _absent_in(
+        self, kind: type[Absence], slot: Slot, holder: FieldSlot, entry: Field, **more: Any
+    ) -> None:
+        """Says what a field lacks, which would stand where its body ends."""
+        if self._demanded(slot):
+            more |= {"within": holder.name}
+            end = _span_of(entry).end
+            self._gaps.append(_Lack(kind=kind, slot=slot, siblings=(slot,), end=end, more=more))
+
+    def _placed(self, lack: _Lack) -> Gap:
+        insert, after = insertion.place(lack.slot, lack.siblings, self._there, lack.end)
+        return lack.kind(slot=lack.slot, at=self._heading.span, insert=insert, after=after, **lack.more)
+
+    def _note_blocks(self, loose: Sequence[Block]) -> None:
+        """Notes where what the template has below no label stands, for what would come after it."""
+        for slot in self._slot.children:
+            if not isinstance(slot, FieldSlot | TableSlot | SectionSlot):
+                at = next((at for block in loose if (at := _filled_by(block, slot))), None)
+                if at is not None:
+                    self._there[slot.path] = at
 
     # Labelled fields
 
-    def _entries(self, fields: Sequence[Field]) -> Iterator[tuple[Slot, list[Field]]]:
+    def _entries(self, fields: Sequence[Field]) -> Iterator[tuple[FieldSlot, list[Field]]]:
         """The labels that stand for each field of the template; the only typo of one that is absent, too."""
-        slots = self._slot.of(Kind.FIELD)
+        slots = self._slot.of(FieldSlot)
         labelled = [(slot, [entry for entry in fields if _is_labelled(entry, slot)]) for slot in slots]
         taken = {id(entry) for _, entries in labelled for entry in entries}
         for slot, entries in labelled:
@@ -158,107 +246,120 @@ class _Layer:
             else:
                 yield slot, entries
 
-    def _misnamed_field(self, slot: Slot, entry: Field) -> None:
-        self._found.gaps.append(
-            Gap(
-                Kind.FIELD, Why.MISNAMED, entry.at, slot,
-                found=entry.label, expected=slot.name, within=self._name,
-                edits=(Edit(entry.at, f"**{slot.name}:**"),),
-            )
-        )  # fmt: skip
+    def _misnamed_field(self, slot: FieldSlot, entry: Field) -> None:
+        edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
+        self._gaps.append(
+            MisnamedField(slot=slot, at=entry.at, found=entry.label, within=self._name, edits=(edit,))
+        )
 
-    def _absent_field(self, slot: Slot, free: list[Table], loose: Sequence[Block]) -> None:
+    def _absent_field(self, slot: FieldSlot, free: list[Table], loose: Sequence[Block]) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
         body = self._unlabelled(slot, free, loose)
-        note = "what it asks for stands at line {line}, without the label" if body is not None else ""
-        self._found.gaps.append(
-            Gap(
-                Kind.FIELD, Why.ABSENT, self._heading.span, slot,
-                found="no label" if body is not None else "",
-                expected=slot.name, within=self._name, note=note,
-                near=body.span if body is not None else None,
-            )
+        if body is None:
+            self._lack(AbsentField, slot, within=self._name)
+            return
+        note = "what it asks for stands at line {line}, without the label"
+        self._lack(
+            AbsentField, slot,
+            within=self._name, found="no label", unlabelled=True, related=(Related(note, body.span),),
         )  # fmt: skip
-        if body is not None:
-            self._field_body(slot, Field(slot.name, self._heading.span, None, (body,)), free, ())
+        self._field_body(slot, Field(slot.name, self._heading.span, None, (body,)), free, ())
 
-    def _unlabelled(self, slot: Slot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
+    def _unlabelled(self, slot: FieldSlot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
-        for wanted in slot.of(Kind.TABLE):
-            return _most_alike(wanted, [table for table in free if table in loose], _most_of(wanted))
-        for wanted in slot.of(Kind.CODE):
-            return self._unlabelled_code(wanted, loose)
+        for table in slot.of(TableSlot):
+            return _most_alike(table, [one for one in free if one in loose], _most_of(table))
+        for code in slot.of(CodeSlot):
+            return self._unlabelled_code(code, loose)
         return None
 
-    def _unlabelled_code(self, wanted: Slot, loose: Sequence[Block]) -> Code | None:
+    def _unlabelled_code(self, wanted: CodeSlot, loose: Sequence[Block]) -> Code | None:
         """Code of a language below no label, or below that of the field before, which has its own."""
         if not wanted.language:
             return None
-        taken = {id(block) for filled in self._found.fields for block in filled.entry.body}
+        taken = {id(block) for filled in self._found.fields for block in filled.field.body}
         for block in loose:
             if isinstance(block, Code) and block.language == wanted.language and id(block) not in taken:
                 return block
         before = self._found.fields[-1] if self._found.fields else None
         own = (
-            [code for code in _codes(before.entry.body) if code.language == wanted.language] if before else []
+            [code for code in _codes(before.field.body) if code.language == wanted.language] if before else []
         )
-        if before is None or len(own) < 2 or own[-1] not in before.entry.body:
+        if before is None or len(own) < 2 or own[-1] not in before.field.body:
             return None
-        kept = before.entry.body[: before.entry.body.index(own[-1])]
-        self._found.fields[-1] = replace(before, entry=replace(before.entry, body=kept))
+        kept = before.field.body[: before.field.body.index(own[-1])]
+        self._found.fields[-1] = replace(before, field=replace(before.field, body=kept))
         return own[-1]
 
-    def _field(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+    def _field(self, slot: FieldSlot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+        # Behind a value that says all, what follows up to the next label is the section's own.
+        own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
+        self._there.setdefault(slot.path, _span_of(own))
         if slot.replace and entry.value is not None and entry.value.content == slot.text:
-            self._found.leftovers.append(placeholders.in_value(entry.value))
+            self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
         elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
             raw = markdown.plain(entry.value.content)
             problem = values.problem(slot.value, raw)
-            self._found.values.append(Value(slot, slot.value, entry.value.span, raw, problem))
+            self._found.values.append(
+                Value(slot=slot, type=slot.value, at=entry.value.span, raw=raw, problem=problem)
+            )
         if self._is_answered(entry):
-            self._found.fields.append(FilledField(slot, entry))
+            self._found.fields.append(FilledField(slot=slot, field=entry))
         else:
             self._field_body(slot, entry, free, loose)
 
-    def _field_body(self, slot: Slot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+    def _field_body(self, slot: FieldSlot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
         """What a field holds below its label: the table, code, drawing or list that the template has."""
         before = len(self._found.tables)
-        for wanted in slot.of(Kind.TABLE):
+        for wanted in slot.of(TableSlot):
             elsewhere = [table for table in free if table in loose]
             table = _most_alike(wanted, list(_tables(entry.body)))
             table = table or _most_alike(wanted, elsewhere, _most_of(wanted))
             if table is None:
-                self._absent(Kind.TABLE, wanted, slot.name)
+                self._absent_in(AbsentTable, wanted, slot, entry)
                 continue
             if table in free:
                 free.remove(table)
             self._table(wanted, table, slot.name)
         tables_, self._found.tables[before:] = self._found.tables[before:], []
-        self._found.fields.append(FilledField(slot, entry, tuple(tables_)))
-        if not slot.of(Kind.TABLE) and not self._says_all(slot, entry):
+        self._found.fields.append(FilledField(slot=slot, field=entry, tables=tuple(tables_)))
+        if not slot.of(TableSlot) and not self._says_all(slot, entry):
             self._field_content(slot, entry)
 
-    def _says_all(self, slot: Slot, entry: Field) -> bool:
+    def _says_all(self, slot: FieldSlot, entry: Field) -> bool:
         """Whether a label needs nothing below it: `Response (204 No Content)`."""
         return bool(slot.alone) and re.search(slot.alone, entry.label, re.IGNORECASE) is not None
 
-    def _field_content(self, slot: Slot, entry: Field) -> None:
-        """What a field lacks that wants no table: code, a drawing, items, or any answer at all."""
+    def _field_content(self, slot: FieldSlot, entry: Field) -> None:
+        """What a field lacks that wants no table: code, a drawing, items, or any answer at all.
+
+        The first thing that the template has below the label decides, and words do instead of it unless it is
+        strict: `**Request:**` with a block of JSON may be answered by `the body is empty`.
+        """
         has_words = entry.value is not None or bool(self._own(entry.body))
-        for kind, holds in ((Kind.CODE, _has_code), (Kind.DIAGRAM, _has_diagram), (Kind.LIST, _has_items)):
-            for wanted in slot.of(kind)[:1]:
-                if not holds(entry.body) and (wanted.strict or not has_words):
-                    self._absent(kind, wanted, slot.name)
-                return
+        for code in slot.of(CodeSlot)[:1]:
+            if not _has_code(entry.body) and (code.strict or not has_words):
+                self._absent_in(AbsentCode, code, slot, entry, language=code.language)
+            return
+        for diagram in slot.of(DiagramSlot)[:1]:
+            if not _has_diagram(entry.body) and not has_words:
+                self._absent_in(AbsentDiagram, diagram, slot, entry)
+            return
+        for list_ in slot.of(ListSlot)[:1]:
+            if not _has_items(entry.body) and not has_words:
+                self._absent_in(AbsentList, list_, slot, entry)
+            return
         if has_words or slot.children:
             return
         if not slot.text:
-            # The template leaves the label bare, and so it stands here.
-            self._found.leftovers.append(Leftover(entry.at, "", entry.at, within=entry.label, is_bare=True))
+            self._found.leftovers.append(
+                LeftBare(
+                    slot=self._schema.root, at=entry.at, whole=entry.at, name=entry.label,
+                    related=(Related("left bare"),),
+                )
+            )  # fmt: skip
         elif self._demanded(slot):
-            self._found.gaps.append(
-                Gap(Kind.FIELD, Why.EMPTY, entry.at, slot, found=entry.label, within=self._name)
-            )
+            self._gaps.append(EmptyField(slot=slot, at=entry.at, found=entry.label, within=self._name))
 
     def _own(self, body: Sequence[Block]) -> list[Block]:
         """What says something below a label: no table that the section asks for by itself, no empty code."""
@@ -266,7 +367,7 @@ class _Layer:
             block
             for block in omission.substance(body)
             if not (isinstance(block, Code) and markdown.is_blank(block))
-            and not (isinstance(block, Table) and any(map(partial(_fills, block), self._slot.of(Kind.TABLE))))
+            and not (isinstance(block, Table) and any(map(partial(_fills, block), self._slot.of(TableSlot))))
         ]
 
     def _is_answered(self, entry: Field) -> bool:
@@ -280,29 +381,34 @@ class _Layer:
     # What the section itself holds
 
     def _own_content(self, blocks: Sequence[Block]) -> None:
-        """The drawing, code and boxes that the template has in the section, below no label."""
-        for wanted in self._slot.of(Kind.DIAGRAM)[:1]:
+        """The drawing, code and boxes that the template has in the section, below no label.
+
+        A few boxes are a choice, which words may answer (`[ ] Yes [ ] No`); from four on, or where the YAML
+        asks for one by name, they are a checklist. Without a single box that is absent as a whole, and its
+        items are not said one by one.
+        """
+        for diagram in self._slot.of(DiagramSlot)[:1]:
             if not _has_diagram(blocks):
-                self._absent(Kind.DIAGRAM, wanted, self._name)
-        for wanted in self._slot.of(Kind.CODE)[:1]:
-            if wanted.strict and not _has_code(blocks):
-                self._absent(Kind.CODE, wanted, self._name)
-        boxes = self._slot.of(Kind.ITEM)
+                self._absent(AbsentDiagram, diagram, self._name)
+        for code in self._slot.of(CodeSlot)[:1]:
+            if code.strict and not _has_code(blocks):
+                self._absent(AbsentCode, code, self._name, language=code.language)
+        boxes = self._slot.of(ItemSlot)
         items = [item for block in markdown.walk(blocks) if isinstance(block, List) for item in block.items]
         ticks = {titles.normalise(markdown.item_text(item)) for item in items}
         is_checklist = len(boxes) >= _CHECKLIST or any(box.strict for box in boxes)
         if is_checklist and not any(item.checked is not None for item in items):
-            self._absent(Kind.LIST, replace(boxes[0], name="checklist"), self._name)
+            self._absent(AbsentChecklist, replace(boxes[0], name="checklist"), self._name)
             return
         for box in boxes:
             if box.strict and box.key not in ticks:
-                self._absent(Kind.ITEM, box, self._name)
+                self._absent(AbsentItem, box, self._name)
 
     def _own_tables(self, free: list[Table]) -> None:
-        for slot in self._slot.of(Kind.TABLE):
+        for slot in self._slot.of(TableSlot):
             table = _most_alike(slot, free)
             if table is None:
-                self._absent(Kind.TABLE, slot, self._name)
+                self._absent(AbsentTable, slot, self._name)
                 continue
             free.remove(table)
             self._table(slot, table, self._name)
@@ -310,31 +416,34 @@ class _Layer:
                 free.remove(other)
                 self._table(slot, other, self._name)
 
-    def _table(self, slot: Slot, table: Table, within: str) -> None:
-        laid = tables.lay(slot, table, within, self._demanded, self._is_leftover)
-        self._found.gaps.extend(laid.gaps)
+    def _table(self, slot: TableSlot, table: Table, within: str) -> None:
+        self._there.setdefault(slot.path, table.span)
+        laid = tables.lay(slot, table, self._text, within, self._demanded, self._is_leftover)
+        self._gaps.extend(laid.gaps)
         self._found.values.extend(laid.values)
         self._found.tables.append(laid.filled)
 
     def _leftover_code(self, blocks: Sequence[Block]) -> None:
-        holders = (self._slot, *self._slot.of(Kind.FIELD))
-        slots = [s for holder in holders for s in (*holder.of(Kind.CODE), *holder.of(Kind.DIAGRAM))]
+        holders: tuple[Slot, ...] = (self._slot, *self._slot.of(FieldSlot))
+        slots: list[CodeSlot | DiagramSlot] = []
+        for holder in holders:
+            slots += (*holder.of(CodeSlot), *holder.of(DiagramSlot))
         for code in _codes(blocks) if slots else ():
-            leftover = placeholders.in_code(code, slots)
+            leftover = placeholders.in_code(code, slots, self._schema.root)
             if leftover is not None:
                 self._found.leftovers.append(leftover)
             elif not self._is_leftover(code.span):
                 self._broken_code(code, slots)
 
-    def _broken_code(self, code: Code, slots: Sequence[Slot]) -> None:
+    def _broken_code(self, code: Code, slots: Sequence[CodeSlot | DiagramSlot]) -> None:
         """Says where code does not parse, where the template has code that a parser knows."""
-        wanted = [slot for slot in slots if slot.kind is Kind.CODE and slot.language in languages.KNOWN]
+        wanted = [s for s in slots if isinstance(s, CodeSlot) and s.language in languages.KNOWN]
         problem = languages.problem(code, self._schema.dialect) if wanted else None
         if problem is not None:
-            self._found.gaps.append(
-                Gap(
-                    Kind.CODE, Why.UNPARSED, problem.at, wanted[0],
-                    found=problem.said, expected=code.language, within=self._name,
+            self._gaps.append(
+                UnparsedCode(
+                    slot=wanted[0], at=problem.at, found=problem.said, within=self._name,
+                    language=code.language, written=first_line(self._text, problem.at),
                     severity=Severity.ERROR,
                 )
             )  # fmt: skip
@@ -342,7 +451,7 @@ class _Layer:
     def _depth(self, blocks: Sequence[Block]) -> None:
         sizes = self._schema.sizes
         for depth in self._slot.depths:
-            if sizes.index(self._facts.size) < sizes.index(depth.since):
+            if sizes.index(self._profile.size) < sizes.index(depth.since):
                 continue
             for number, wanted, noun in (
                 (_row_count(blocks), depth.rows, "row"),
@@ -351,21 +460,44 @@ class _Layer:
             ):
                 # Without a single row the table is absent or empty, which is said already.
                 if 0 < number < wanted or (number == 0 < wanted and noun == "item"):
-                    self._shallow(count(number, noun), f"at least {count(wanted, noun)}")
+                    self._gaps.append(
+                        ShallowSection(
+                            slot=self._slot, at=self._heading.span, found=count(number, noun),
+                            least=wanted, noun=noun,
+                        )
+                    )  # fmt: skip
 
-    def _shallow(self, found: str, expected: str) -> None:
-        at = self._heading.span
-        self._found.gaps.append(
-            Gap(Kind.SECTION, Why.SHALLOW, at, self._slot, found=found, expected=expected)
-        )  # fmt: skip
+
+def _span_of(entry: Field) -> Span:
+    """A field with its value and its body."""
+    ends = [entry.at, *(block.span for block in entry.body), *([entry.value.span] if entry.value else ())]
+    return Span(entry.at.start, max(at.end for at in ends))
 
 
-def _is_labelled(entry: Field, slot: Slot) -> bool:
+def _filled_by(block: Block, slot: Slot) -> Span | None:
+    """Where a block, or an item in it, stands that is of the kind of a slot."""
+    if isinstance(block, Code):
+        drawn = isinstance(slot, DiagramSlot)
+        return (
+            block.span
+            if isinstance(slot, CodeSlot | DiagramSlot) and markup.is_diagram(block) == drawn
+            else None
+        )
+    if isinstance(block, List) and isinstance(slot, ItemSlot):
+        return next((item.span for item in block.items if _is_item(item, slot)), None)
+    return block.span if isinstance(block, List) and isinstance(slot, ListSlot) else None
+
+
+def _is_item(item: Item, slot: ItemSlot) -> bool:
+    return titles.normalise(markdown.item_text(item)) == slot.key
+
+
+def _is_labelled(entry: Field, slot: FieldSlot) -> bool:
     key = titles.normalise(entry.label)
     return key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases
 
 
-def _is_mistyped(entry: Field, slot: Slot) -> bool:
+def _is_mistyped(entry: Field, slot: FieldSlot) -> bool:
     key = titles.normalise(entry.label)
     return titles.is_typo(key, slot.key) or titles.is_typo(titles.undecorated(key), slot.key)
 
@@ -403,32 +535,32 @@ def _codes(blocks: Iterable[Block]) -> Iterator[Code]:
     return (block for block in markdown.walk(blocks) if isinstance(block, Code))
 
 
-def _most_alike(slot: Slot, candidates: Sequence[Table], least: int = 1) -> Table | None:
+def _most_alike(slot: TableSlot, candidates: Sequence[Table], least: int = 1) -> Table | None:
     """The table that shares most columns with a slot's, and at least so many."""
     scored = [(tables.likeness(slot, table), -number, table) for number, table in enumerate(candidates)]
     best = max(scored, default=None, key=lambda entry: entry[:2])
-    keyed = bool(slot.of(Kind.ROW))
+    keyed = bool(slot.of(RowSlot))
     if best is None or (best[0] < least and not (keyed and _has_keys(slot, best[2]))):
         return None
     return best[2]
 
 
-def _fills(table: Table, slot: Slot) -> bool:
+def _fills(table: Table, slot: TableSlot) -> bool:
     return _most_alike(slot, [table], _most_of(slot)) is not None
 
 
-def _most_of(slot: Slot) -> int:
+def _most_of(slot: TableSlot) -> int:
     """How many of a table's columns are more than half of them."""
-    return len(slot.of(Kind.COLUMN)) // 2 + 1
+    return len(slot.of(ColumnSlot)) // 2 + 1
 
 
-def _has_keys(slot: Slot, table: Table) -> bool:
-    keys = {row.key for row in slot.of(Kind.ROW)}
+def _has_keys(slot: TableSlot, table: Table) -> bool:
+    keys = {row.key for row in slot.of(RowSlot)}
     return any(row.cells and titles.normalise(row.cells[0].text.content) in keys for row in table.rows)
 
 
-def _like_all_of(slot: Slot, candidates: Sequence[Table]) -> list[Table]:
-    wanted = len(slot.of(Kind.COLUMN))
+def _like_all_of(slot: TableSlot, candidates: Sequence[Table]) -> list[Table]:
+    wanted = len(slot.of(ColumnSlot))
     return [table for table in candidates if tables.likeness(slot, table) == wanted]
 
 

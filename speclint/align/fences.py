@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from speclint.align.levels import key_of
-from speclint.model import Block, Code, Document, Gap, Heading, Kind, Span, Why
+from speclint.gaps import BrokenFence
+from speclint.model import Block, Code, Document, FieldSlot, Gap, Heading, SectionSlot, Span
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
-from speclint.text.source import Source
+from speclint.text.source import Source, first_line
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
@@ -54,10 +55,17 @@ class _State:
 
 
 class _Repair:
+    """A text read again and again, each time with one more fence closed, as long as that brings more back.
+
+    Given a source and its schema, it promises the document that shows most of the template, and a gap for
+    each fence that was closed and each that nothing closes. One fence is tried at a time; two together where
+    one alone does not help. A fence that was closed is known by where it starts, which no later try moves.
+    """
+
     def __init__(self, source: Source, schema: Schema) -> None:
         slots = [slot for slot in schema.root.walk() if slot.key]
-        self._titles = frozenset(slot.key for slot in slots if slot.kind is Kind.SECTION)
-        self._labels = frozenset(slot.key for slot in slots if slot.kind is Kind.FIELD)
+        self._titles = frozenset(slot.key for slot in slots if isinstance(slot, SectionSlot))
+        self._labels = frozenset(slot.key for slot in slots if isinstance(slot, FieldSlot))
         self._source = source
         self._schema = schema
         self._tries = _MOST_TRIES
@@ -140,9 +148,8 @@ class _Repair:
     def _gap(self, fence: Code, hidden: str) -> Gap:
         line = self._source.line_span(self._source.position(fence.span.start)[0])
         opening = Span(fence.span.start, line.end)
-        return Gap(
-            Kind.CODE, Why.BROKEN, opening, self._schema.root, found=hidden, expected="a closing fence"
-        )  # fmt: skip
+        written = first_line(self._source.text, opening)
+        return BrokenFence(slot=self._schema.root, at=opening, found=hidden, written=written)
 
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:

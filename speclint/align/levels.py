@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from speclint.model import Document, Gap, Heading, Kind, Section, Severity, Slot, Span, Why
+from speclint.gaps import MislevelledSection, ShiftedSections
+from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 
@@ -39,7 +40,7 @@ def key_of(heading: Heading) -> str:
     return titles.normalise(heading.text.content)
 
 
-def fills_pattern(slot: Slot, heading: Heading) -> bool:
+def fills_pattern(slot: SectionSlot, heading: Heading) -> bool:
     """Whether a heading fills a slot whose title holds placeholders."""
     if not slot.pattern:
         return False
@@ -50,29 +51,39 @@ def fills_pattern(slot: Slot, heading: Heading) -> bool:
     return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
 
 
-def is_bare(slot: Slot) -> bool:
+def is_bare(slot: SectionSlot) -> bool:
     """Whether a slot's title is nothing but placeholders, which any title fills."""
     return slot.pattern == "(.+)" and not slot.typed
 
 
 class _Levels:
+    """The levels of a document's headings, settled against the template's.
+
+    Given a document and its schema, it promises a tree in which each heading that only one slot can mean
+    stands at that slot's level, if that alone brings it under the slot's parent, and one gap for each cause.
+    What headings mean is found first, then whether all of them are shifted; only then are single ones moved,
+    in document order, since each move decides what stands around the next.
+    """
+
     def __init__(self, document: Document, schema: Schema) -> None:
         self._blocks = document.blocks
         self._schema = schema
         self._headings = [block for block in document.blocks if isinstance(block, Heading)]
-        self._parents: dict[int, Slot] = {}
-        self._literal: dict[str, Slot] = {}
-        self._patterns: list[Slot] = []
+        self._parents: dict[tuple[str, ...], DocumentSlot | SectionSlot] = {}
+        self._literal: dict[str, SectionSlot] = {}
+        self._patterns: list[SectionSlot] = []
         self._index(schema.root)
         self._slots = self._recognised()
-        self._top = min((slot.level for slot in schema.root.of(Kind.SECTION)), default=1)
+        self._top = min((slot.level for slot in schema.root.of(SectionSlot)), default=1)
         self._levels = {h.span.start: h.level for h in self._headings}
 
-    def _index(self, root: Slot) -> None:
+    def _index(self, root: DocumentSlot) -> None:
         counts: Counter[str] = Counter()
         for slot in root.walk():
-            for child in slot.of(Kind.SECTION):
-                self._parents[id(child)] = slot
+            if not isinstance(slot, DocumentSlot | SectionSlot):
+                continue
+            for child in slot.of(SectionSlot):
+                self._parents[child.path] = slot
                 if child.key:
                     counts[child.key] += 1
                     self._literal[child.key] = child
@@ -84,7 +95,7 @@ class _Levels:
             alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
         }
 
-    def _recognised(self) -> dict[int, Slot]:
+    def _recognised(self) -> dict[int, SectionSlot]:
         """The slot of each heading that only one slot can mean; by the heading's offset."""
         keys = Counter(map(key_of, self._headings))
         slots = {}
@@ -100,12 +111,12 @@ class _Levels:
                 slots[heading.span.start] = slot
         return slots
 
-    def _by_name(self, key: str) -> Slot | None:
+    def _by_name(self, key: str) -> SectionSlot | None:
         return next(
             (self._literal[name] for name in (key, titles.undecorated(key)) if name in self._literal), None
         )
 
-    def _by_typo(self, key: str, level: int, keys: Counter[str]) -> Slot | None:
+    def _by_typo(self, key: str, level: int, keys: Counter[str]) -> SectionSlot | None:
         """The one slot of this level, absent under its own name, that a title there once is a typo of."""
         if keys[key] > 1:
             return None
@@ -147,22 +158,15 @@ class _Levels:
             if heading is not title:
                 self._levels[heading.span.start] = max(1, heading.level - offset)
         first = next(h for h in literal if h.level - self._slots[h.span.start].level == offset)
-        yield self._gap(first, "the whole document")
-
-    def _gap(self, heading: Heading, within: str) -> Gap:
-        slot = self._slots[heading.span.start]
-        if slot.repeat:
-            slot = replace(slot, name=markdown.folded(heading.text.content))
-        return Gap(
-            Kind.SECTION,
-            Why.MISPLACED,
-            heading.span,
-            slot,
-            found="#" * heading.level,
-            expected="#" * slot.level,
-            within=within,
-            severity=Severity.WARNING if within else None,
+        slot = self._named(first)
+        yield ShiftedSections(
+            slot=slot, at=first.span, found="#" * first.level, wanted=slot.level, severity=Severity.WARNING
         )
+
+    def _named(self, heading: Heading) -> SectionSlot:
+        """The slot of a heading, called as the heading where there may be several."""
+        slot = self._slots[heading.span.start]
+        return replace(slot, name=markdown.folded(heading.text.content)) if slot.repeat else slot
 
     def _move(self, title: Heading | None) -> Iterator[Gap]:
         """Levels single headings, and those below them that moved along."""
@@ -179,21 +183,24 @@ class _Levels:
             self._levels[start] = slot.level
             moved[start] = offset
             if above is None or moved.get(above.span.start) != offset:
-                yield self._gap(heading, "")
+                name = self._named(heading)
+                found = "#" * heading.level
+                yield MislevelledSection(slot=name, at=heading.span, found=found, wanted=name.level)
 
-    def _would_be_in_place(self, index: int, slot: Slot, title: Heading | None) -> bool:
+    def _would_be_in_place(self, index: int, slot: SectionSlot, title: Heading | None) -> bool:
         """Whether the slot's level brings the heading under the slot's parent, from under a known section."""
         level = self._levels[self._headings[index].span.start]
         present = self._above(index, level, title)
         if present is not None:
             holder = self._slots.get(present.span.start)
-            if holder is None or (holder.repeat and slot.typed and holder is not slot):
+            if holder is None or (holder.repeat and slot.typed and holder.path != slot.path):
                 return False
-        parent = self._parents[id(slot)]
+        parent = self._parents[slot.path]
         wanted = self._above(index, slot.level, title)
         if wanted is None:
-            return parent.kind is Kind.DOCUMENT
-        return self._slots.get(wanted.span.start) is parent
+            return isinstance(parent, DocumentSlot)
+        holder = self._slots.get(wanted.span.start)
+        return holder is not None and holder.path == parent.path
 
     def _above(self, index: int, level: int, title: Heading | None, original: bool = False) -> Heading | None:
         """The nearest heading before, above a level; None for the title and for what stands above the top."""

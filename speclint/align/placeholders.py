@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from speclint.model import Code, Document, Html, Inline, List, Paragraph, Slot, Span, Text
+from speclint.gaps import Leftover
+from speclint.model import (
+    Code,
+    CodeSlot,
+    DiagramSlot,
+    Document,
+    DocumentSlot,
+    Html,
+    Inline,
+    List,
+    Paragraph,
+    Span,
+    Text,
+)
 from speclint.template.markup import BRACKETED, MARK, Hints, mark_key
 from speclint.text import markdown
 
@@ -39,28 +51,16 @@ _TAGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Text that was to be replaced: the first such place in a cell, heading, paragraph or block.
-
-    `whole` is the run of text it was found in, `others` how many more stand there, `within` the section
-    that holds nothing else, `is_bare` whether that is not even text.
-    """
-
-    at: Span
-    written: str
-    whole: Span
-    others: int = 0
-    within: str = ""
-    is_bare: bool = False
-
-
-def in_document(document: Document, source: str, hints: Hints) -> list[Leftover]:
+def in_document(document: Document, source: str, hints: Hints, root: DocumentSlot) -> list[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order.
 
-    `hints` is the text of the template that is to be replaced.
+    `hints` is the text of the template that is to be replaced. Of several in one run the first is the place.
     """
-    found = [*_in_html(document), *_in_text(document, hints), *_in_front_matter(document, source, hints)]
+    found = [
+        *_in_html(document, root),
+        *_in_text(document, hints, root),
+        *_in_front_matter(document, source, hints, root),
+    ]
     idle = _below_open_boxes(document)
     asked = (one for one in found if not any(one.whole in span for span in idle))
     return sorted(asked, key=lambda leftover: leftover.whole)
@@ -77,16 +77,16 @@ def _below_open_boxes(document: Document) -> list[Span]:
     ]
 
 
-def _in_html(document: Document) -> Iterator[Leftover]:
+def _in_html(document: Document, root: DocumentSlot) -> Iterator[Leftover]:
     """What Markdown takes for a tag, because it stands alone: `<name of the service>`."""
     for block in markdown.walk(document.blocks):
         if isinstance(block, Html):
             found = _ANGLE.fullmatch(block.content.strip())
             if found and _is_placeholder(found, block.content):
-                yield Leftover(block.span, found.group(), block.span)
+                yield Leftover(slot=root, at=block.span, found=found.group(), whole=block.span)
 
 
-def _in_front_matter(document: Document, source: str, hints: Hints) -> Iterator[Leftover]:
+def _in_front_matter(document: Document, source: str, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
     front = document.front_matter
     if front is None or not hints.front:
         return
@@ -95,10 +95,10 @@ def _in_front_matter(document: Document, source: str, hints: Hints) -> Iterator[
         if mark_key(written) in hints.front:
             start = line.start() + len(written) - len(written.lstrip())
             place = Span(start, line.start() + len(written.rstrip()))
-            yield Leftover(place, mark_key(written), place)
+            yield Leftover(slot=root, at=place, found=mark_key(written), whole=place)
 
 
-def _in_text(document: Document, hints: Hints) -> Iterator[Leftover]:
+def _in_text(document: Document, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
     definitions = markdown.targets(document)
     prompts = set(map(id, _prompts(document)))
     for run in markdown.texts(document.blocks):
@@ -109,27 +109,29 @@ def _in_text(document: Document, hints: Hints) -> Iterator[Leftover]:
         if places:
             first, others = places[0], len(_apart(places)) - 1
             written = mark_key(run.content[first.start : first.end])
-            yield Leftover(run.at(first.start, first.end), written, run.span, others)
+            at = run.at(first.start, first.end)
+            yield Leftover(slot=root, at=at, found=written, whole=run.span, others=others)
         elif is_whole:
-            yield Leftover(run.span, mark_key(run.content), run.span)
+            yield Leftover(slot=root, at=run.span, found=mark_key(run.content), whole=run.span)
 
 
-def in_value(text: Text) -> Leftover:
+def in_value(text: Text, root: DocumentSlot) -> Leftover:
     """A field's value that is still the template's, without its ticks."""
     written = text.content.strip("`")
     start = text.content.find(written)
-    return Leftover(text.at(start, start + len(written)), written, text.span)
+    at = text.at(start, start + len(written))
+    return Leftover(slot=root, at=at, found=written, whole=text.span)
 
 
-def in_code(code: Code, slots: Iterable[Slot]) -> Leftover | None:
+def in_code(code: Code, slots: Iterable[CodeSlot | DiagramSlot], root: DocumentSlot) -> Leftover | None:
     """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
     for slot in slots:
         if slot.replace and code.content.split() == slot.text.split():
-            return Leftover(code.span, "", code.span)
+            return Leftover(slot=root, at=code.span, whole=code.span)
         for found in BRACKETED.finditer(code.content):
             if mark_key(found.group()) in slot.marks:
                 place = _place_in_code(code, found.start(), len(found.group()))
-                return Leftover(place, mark_key(found.group()), code.span)
+                return Leftover(slot=root, at=place, found=mark_key(found.group()), whole=code.span)
     return None
 
 
@@ -142,7 +144,12 @@ def _prompts(document: Document) -> Iterator[Text]:
 
 
 def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Span]:
-    """Where leftovers stand, as offsets in the content of one run."""
+    """Where leftovers stand, as offsets in the content of one run.
+
+    What is code, a link or a tag is none, although it may look like one (`[1]` as a link's text), but for
+    what the template itself has in code spans. Four forms are looked for one by one, since each has an
+    exception: `[Name]` may be a ticked box, `XXX` the middle of a word, `<name>` a tag of HTML.
+    """
     for found in MARK.finditer(text.content):
         is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
         but = "html" if found.group().startswith("<") else ""

@@ -7,25 +7,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.gaps import AbsentMetadata, UnknownMetadata, UnparsedMetadata
 from speclint.model import (
     Block,
     Document,
     Gap,
     Item,
-    Kind,
     List,
+    MetadataSlot,
     Paragraph,
+    Profile,
+    SectionSlot,
     Severity,
-    Slot,
     Span,
     Table,
     Value,
-    Why,
 )
+from speclint.template import paths
 from speclint.template.markup import mark_key
 from speclint.template.schema import Schema
 from speclint.template.values import choice, either, problem, without_remark
 from speclint.text import frontmatter, markdown, titles
+from speclint.text.source import first_line
 
 _VERSION_KEYS = ("template version", "template_version")
 _KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -43,30 +46,34 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The size, status and traits of a document, and what is wrong with them.
+class Reading:
+    """What a document says of itself, with what is wrong with it and the values that have a type."""
 
-    `status` is normalised, and empty when there is none, `status_as_written` is what stands there;
-    `traits` is None when none are declared.
-    """
-
-    size: str
-    status: str
-    traits: tuple[str, ...] | None
-    front_matter: tuple[tuple[str, str], ...]
+    profile: Profile
     gaps: tuple[Gap, ...]
-    status_as_written: str = ""
-    values: tuple[Value, ...] = ()
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Fact:
+    """One fact as it is written, where, and where the line or row that holds it ends."""
+
     value: str | list[str]
     at: Span
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.value if isinstance(self.value, str) else ", ".join(self.value)
 
 
-def read(document: Document, text: str, schema: Schema, request: Request) -> Facts:
-    """The facts about a document: command line first, then front matter, metadata section, settings."""
+def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
+    """What a document says of itself, the first place that says it: each fact has its own order.
+
+    The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
+    front matter. What no place says comes from the settings, and at last, for the size, from the schema. A
+    fact that has a type or must be there is looked for in the front matter, then in the metadata section.
+    """
     gaps: list[Gap] = []
     front = _front_matter(document, text, schema, gaps)
     rows = dict(_rows(document, schema))
@@ -77,29 +84,27 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Fac
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
-    traits = request.default_traits if traits is None else traits
-    size = size or request.default_size or schema.default_size
-    judged = list(_values(schema, {**rows, **front}, text))
-    gaps.extend(_absent(schema, {**rows, **front}, document, size, traits))
-    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Facts(
-        size,
-        titles.normalise(said),
-        traits,
-        tuple((key, entry.value) for key, entry in front.items() if isinstance(entry.value, str)),
-        tuple(gaps),
-        said,
-        tuple(judged),
+    profile = Profile(
+        size=size or request.default_size or schema.default_size,
+        status=titles.normalise(said),
+        status_as_written=said,
+        traits=request.default_traits if traits is None else traits,
+        front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
     )
+    facts = {**rows, **front}
+    gaps.extend(_absent(schema, facts, document, profile))
+    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
+    return Reading(profile, tuple(gaps), tuple(_values(schema, facts, text)))
 
 
-def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
+def _values(schema: Schema, entries: dict[str, _Fact], text: str) -> Iterator[Value]:
     """The facts that have a type, wherever they stand."""
     for slot in schema.metadata.values:
         for entry in _named(entries, (slot.key, *slot.aliases)) if slot.value is not None else ():
-            raw = entry.value if isinstance(entry.value, str) else ", ".join(entry.value)
+            raw = entry.text
             if slot.value is not None and raw and not _is_placeholder(schema, raw):
-                yield Value(slot, slot.value, _place_of(raw, entry.at, text), raw, problem(slot.value, raw))
+                at, wrong = _place_of(raw, entry.at, text), problem(slot.value, raw)
+                yield Value(slot=slot, type=slot.value, at=at, raw=raw, problem=wrong)
 
 
 def _place_of(raw: str, at: Span, text: str) -> Span:
@@ -108,16 +113,18 @@ def _place_of(raw: str, at: Span, text: str) -> Span:
     return Span(start, start + len(raw)) if start >= 0 else at
 
 
-def _absent(
-    schema: Schema, entries: dict[str, _Entry], document: Document, size: str, traits: tuple[str, ...] | None
-) -> Iterator[Gap]:
+def _absent(schema: Schema, facts: dict[str, _Fact], document: Document, profile: Profile) -> Iterator[Gap]:
     """The facts that must be there and are not."""
     front = document.front_matter
     place = Span(front.span.start, front.span.start + 3) if front is not None else Span(0, 0)
+    before: tuple[int, str] | None = None
     for slot in schema.metadata.values:
-        said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
-        if not said and schema.demands(slot, size, traits):
-            yield Gap(Kind.METADATA, Why.ABSENT, place, slot, expected=slot.name)
+        said = [fact for fact in _named(facts, (slot.key, *slot.aliases)) if fact.value]
+        if said:
+            before = said[0].end, slot.name
+        elif schema.demands(slot, profile.size, profile.traits):
+            insert, after = before or (front.body.end if front is not None else 0, "")
+            yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
 
 
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:
@@ -137,21 +144,21 @@ def plain_version(version: str) -> str:
     return version.strip().casefold().removeprefix("v")
 
 
-def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> None:
+def _check_version(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> None:
     """A version of the template that nobody has is a gap, once any is known."""
     known = schema.versions
     for entry in entries if known else ():
-        said = entry.value if isinstance(entry.value, str) else ", ".join(entry.value)
+        said = entry.text
         is_known = plain_version(said) in map(plain_version, known)
         if said and not is_known and not _is_placeholder(schema, said):
-            gaps.append(_gap(schema, Why.INVALID, entry.at, found=said, expected=either(known)))
+            gaps.append(_unknown(schema, entry, said, either(known)))
 
 
-def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
+def _named(entries: dict[str, _Fact], keys: tuple[str, ...]) -> list[_Fact]:
     return [entries[key] for key in keys if key in entries]
 
 
-def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:
+def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Fact]:
     front = document.front_matter
     if front is None:
         return {}
@@ -162,18 +169,18 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
         # A placeholder such as `{{title}}` breaks YAML; it is reported as what it is.
         if not schema.hints.front & set(map(mark_key, front.content.splitlines())):
             line = _line(lines, front.body, error.line or 1)
-            gaps.append(_gap(schema, Why.BROKEN, line, found=error.message))
+            gaps.append(_unparsed(schema, line, error.message, text))
         return {}
     if located.data is None:
         return {}
     if not isinstance(located.data, dict):
-        gaps.append(_gap(schema, Why.BROKEN, front.body, found="it is not a list of `key: value` lines"))
+        gaps.append(_unparsed(schema, front.body, "it is not a list of `key: value` lines", text))
         return {}
     entries = {}
     for key, value in located.data.items():
         place = _line(lines, front.body, located.at((key,))[0])
         words = [str(part) for part in value] if isinstance(value, list) else str(value)
-        entries[titles.normalise(str(key))] = _Entry(words, place)
+        entries[titles.normalise(str(key))] = _Fact(words, place, place.end)
     return entries
 
 
@@ -187,7 +194,7 @@ def _line(lines: Sequence[re.Match[str]], body: Span, number: int) -> Span:
     return Span(start, max(start, line.start() + len(written.rstrip())))
 
 
-def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
+def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Fact]]:
     """The facts in the metadata section, or without one in what stands before the first section."""
     names = {schema.metadata.section, *_other_names(schema)} - {""}
     for section in document.root.walk():
@@ -200,38 +207,41 @@ def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
 
 
 def _other_names(schema: Schema) -> Iterator[str]:
-    for slot in schema.root.of(Kind.SECTION):
+    for slot in schema.root.of(SectionSlot):
         if slot.key == schema.metadata.section:
             yield from slot.aliases
 
 
-def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Entry]]:
+def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Fact]]:
     """Keys with their values: rows of a table, labels in bold, `Key: value` in a list."""
     for block in blocks:
         if isinstance(block, Table):
             for row in block.rows:
                 if len(row.cells) >= 2:
                     value = markdown.folded(row.cells[1].text.content)
-                    yield titles.normalise(row.cells[0].text.content), _Entry(value, row.cells[1].span)
+                    yield (
+                        titles.normalise(row.cells[0].text.content),
+                        _Fact(value, row.cells[1].span, row.span.end),
+                    )
         elif isinstance(block, List):
             for item in block.items:
                 yield from _plain_items(item)
     for field in markdown.fields(blocks):
         if field.value is not None:
             value = markdown.folded(field.value.content)
-            yield titles.normalise(field.label), _Entry(value, field.value.span)
+            yield titles.normalise(field.label), _Fact(value, field.value.span, field.value.span.end)
 
 
-def _plain_items(item: Item) -> Iterator[tuple[str, _Entry]]:
+def _plain_items(item: Item) -> Iterator[tuple[str, _Fact]]:
     first = item.blocks[0] if item.blocks else None
     found = _KEY_VALUE.fullmatch(first.text.content) if isinstance(first, Paragraph) else None
     if isinstance(first, Paragraph) and found:
         at = first.text.at(*found.span("value"))
         value = markdown.folded(found["value"])
-        yield titles.normalise(found["key"]), _Entry(value, at)
+        yield titles.normalise(found["key"]), _Fact(value, at, item.span.end)
 
 
-def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
+def _size(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> str | None:
     """The first size that the entries name; each that names none is a gap."""
     found = None
     for entry in entries:
@@ -239,9 +249,7 @@ def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
         size = choice(schema.sizes, words)
         if size is None and words and schema.names_sizes and not _is_placeholder(schema, words):
             hint = did_you_mean(words, schema.sizes)
-            gaps.append(
-                _gap(schema, Why.INVALID, entry.at, found=words, expected=either(schema.sizes), note=hint)
-            )
+            gaps.append(_unknown(schema, entry, words, either(schema.sizes), hint))
         found = found or size
     return found
 
@@ -250,7 +258,7 @@ def _is_placeholder(schema: Schema, words: str) -> bool:
     return " ".join(words.split()) in schema.hints.marks
 
 
-def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:
+def _traits(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> tuple[str, ...] | None:
     """The traits of the first entry, None without one; each word that names none is a gap."""
     known = [name for name, _ in schema.traits]
     declared: list[tuple[str, ...]] = []
@@ -259,11 +267,20 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
         found = {word: schema.trait(word) for word in map(str.strip, words) if word}
         for word in (word for word, trait in found.items() if trait is None):
             hint = did_you_mean(word, known)
-            gaps.append(_gap(schema, Why.INVALID, entry.at, found=word, expected=either(known), note=hint))
+            gaps.append(_unknown(schema, entry, word, either(known), hint))
         declared.append(tuple(trait for trait in found.values() if trait))
     return declared[0] if declared else None
 
 
-def _gap(schema: Schema, why: Why, at: Span, *, found: str = "", expected: str = "", note: str = "") -> Gap:
-    slot = Slot(Kind.METADATA, "metadata", schema.root.origin, severity=Severity.ERROR)
-    return Gap(Kind.METADATA, why, at, slot, found=found, expected=expected, note=note)
+def _unknown(schema: Schema, fact: _Fact, found: str, known: str, hint: str = "") -> Gap:
+    return UnknownMetadata(slot=_whole(schema), at=fact.at, found=found, known=known, hint=hint)
+
+
+def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:
+    return UnparsedMetadata(slot=_whole(schema), at=at, found=said, written=first_line(text, at))
+
+
+def _whole(schema: Schema) -> MetadataSlot:
+    """The metadata as a whole, of which no fact is asked for by name."""
+    path = (paths.METADATA,)
+    return MetadataSlot(name="metadata", origin=schema.root.origin, path=path, severity=Severity.ERROR)

@@ -6,20 +6,51 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import takewhile
 
-from speclint.align.filled import FilledTable
-from speclint.model import Cell, Edit, Gap, Kind, Row, Severity, Slot, Span, Table, Value, ValueType, Why
-from speclint.relate import names
+from speclint.gaps import (
+    AbsentColumn,
+    AbsentRow,
+    EmptyCell,
+    EmptyRow,
+    EmptyTable,
+    Leftover,
+    LeftoverRow,
+    MisnamedColumn,
+    MisnamedRow,
+    OutOfOrderColumn,
+    OutOfOrderRow,
+    RaggedRow,
+    RepeatedRow,
+    StrayColumn,
+)
+from speclint.model import (
+    Cell,
+    ColumnSlot,
+    Edit,
+    FilledTable,
+    Gap,
+    Related,
+    Row,
+    RowSlot,
+    Severity,
+    Slot,
+    Span,
+    Table,
+    TableSlot,
+    Value,
+    ValueType,
+)
 from speclint.template import values
 from speclint.text import markdown, titles
+from speclint.text.source import first_line
 from speclint.wording import count
 
 _COMMENT = re.compile("<!--.*?-->")
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LaidTable:
     """What laying one table gave."""
 
     gaps: tuple[Gap, ...]
@@ -29,7 +60,7 @@ class Laid:
 
 @dataclass(slots=True)
 class _Column:
-    slot: Slot
+    slot: ColumnSlot
     index: int
     trusted: bool
 
@@ -44,21 +75,26 @@ def _is_blank(cell: Cell) -> bool:
     return not _COMMENT.sub("", cell.text.content).strip()
 
 
-def likeness(slot: Slot, table: Table) -> int:
+def likeness(slot: TableSlot, table: Table) -> int:
     """How many of a table slot's columns the table has, by their names."""
-    columns, _ = _match_columns(slot.of(Kind.COLUMN), table.header)
+    columns, _ = _match_columns(slot.of(ColumnSlot), table.header)
     return sum(column.index >= 0 for column in columns)
 
 
 def lay(
-    slot: Slot, table: Table, within: str, demanded: Callable[[Slot], bool], leftover: Callable[[Span], bool]
-) -> Laid:
-    """The gaps and values of a table that fills `slot`, in the section `within`.
+    slot: TableSlot,
+    table: Table,
+    text: str,
+    within: str,
+    demanded: Callable[[Slot], bool],
+    leftover: Callable[[Span], bool],
+) -> LaidTable:
+    """The gaps and values of a table that fills `slot`, in the section `within` of a spec's text.
 
     `demanded` tells which columns and rows must be there, `leftover` which places still hold the
     template's text and are judged elsewhere.
     """
-    return _Table(slot, table, within, demanded, leftover).lay()
+    return _TableLayer(slot, table, text, within, demanded, leftover).lay()
 
 
 def longest_run(positions: Sequence[int]) -> set[int]:
@@ -85,15 +121,15 @@ def _earliest_run(positions: Sequence[int]) -> set[int]:
     return {last - index for index in longest_run([-position for position in reversed(positions)])}
 
 
-def _match_columns(slots: Sequence[Slot], header: Row) -> tuple[list[_Column], dict[int, Slot]]:
+def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Column], dict[int, ColumnSlot]]:
     """Each column slot with the header cell that fills it (-1: none), and the misnamed ones by cell."""
     keys = [titles.normalise(cell.text.content) for cell in header.cells]
     columns = [_Column(slot, -1, True) for slot in slots]
     free = set(range(len(keys)))
     known = {slot.key for slot in slots}
-    misnamed: dict[int, Slot] = {}
+    misnamed: dict[int, ColumnSlot] = {}
 
-    def claim(test: Callable[[Slot, str], bool], trusted: bool = True) -> None:
+    def claim(test: Callable[[ColumnSlot, str], bool], trusted: bool = True) -> None:
         for column in columns:
             if column.index >= 0:
                 continue
@@ -129,73 +165,100 @@ def _between_neighbours(
     return found[0] if len(found) == 1 else None
 
 
-class _Table:
+class _TableLayer:
+    """One table laid against its slot.
+
+    Given the slot, the table, the text it stands in and what is known of slots and places, it promises the
+    gaps, the values and what fills what. Columns are settled first: what stands in one that is absent or
+    misnamed is unknown, and no cell of it is looked at. Then come the rows one by one, those of keys found
+    before, and last what rows say together: twice the same, or out of order.
+    """
+
     def __init__(
         self,
-        slot: Slot,
+        slot: TableSlot,
         table: Table,
+        text: str,
         within: str,
         demanded: Callable[[Slot], bool],
         leftover: Callable[[Span], bool],
     ) -> None:
         self._slot = slot
         self._table = table
+        self._text = text
         self._within = within
         self._demanded = demanded
         self._leftover = leftover
         self._gaps: list[Gap] = []
         self._values: list[Value] = []
-        self._keyed = bool(slot.of(Kind.ROW))
+        self._keyed = bool(slot.of(RowSlot))
 
-    def lay(self) -> Laid:
+    def lay(self) -> LaidTable:
         columns = self._columns()
-        filled: dict[Span, Slot] = {}
+        filled: dict[Span, RowSlot] = {}
         if not self._table.rows:
-            self._add(Kind.TABLE, Why.EMPTY, self._table.header.span, self._slot, found="only a header")
+            at = self._table.header.span
+            self._gaps.append(
+                EmptyTable(
+                    slot=self._slot, at=at, found="only a header", within=self._within,
+                    written=first_line(self._text, at),
+                )
+            )  # fmt: skip
         else:
             filled = self._rows(columns)
             whole = [row for row in self._table.rows if self._is_whole(row)]
             self._repeats(columns, whole)
             self._order_of_rows(columns, whole)
-        return Laid(tuple(self._gaps), tuple(self._values), self._filled(columns, filled))
+        return LaidTable(tuple(self._gaps), tuple(self._values), self._filled(columns, filled))
 
-    def _filled(self, columns: list[_Column], keys: dict[Span, Slot]) -> FilledTable:
+    def _filled(self, columns: list[_Column], keys: dict[Span, RowSlot]) -> FilledTable:
         rows = [row for row in self._table.rows if self._is_whole(row) and not all(map(_is_blank, row.cells))]
         keyed: dict[str, Row] = {}
         for row in rows:
             if row.span in keys:
                 keyed.setdefault(keys[row.span].key, row)
         places = {c.slot.key: c.index for c in columns if c.index >= 0 and c.trusted}
-        ragged = tuple(row for row in self._table.rows if not self._is_whole(row))
-        return FilledTable(self._slot, self._table, places, tuple(rows), keyed, ragged)
-
-    def _add(self, kind: Kind, why: Why, at: Span, slot: Slot, **more: Any) -> None:
-        self._gaps.append(Gap(kind, why, at, slot, within=self._within, **more))
+        return FilledTable(
+            slot=self._slot,
+            table=self._table,
+            columns=places,
+            rows=tuple(rows),
+            keyed=keyed,
+            ragged=tuple(row for row in self._table.rows if not self._is_whole(row)),
+        )
 
     # Columns
 
     def _columns(self) -> list[_Column]:
         header = self._table.header
-        columns, misnamed = _match_columns(self._slot.of(Kind.COLUMN), header)
+        columns, misnamed = _match_columns(self._slot.of(ColumnSlot), header)
         if self._keyed:
             columns = self._without_blank_header(columns)
         for index, slot in sorted(misnamed.items()):
             cell = header.cells[index]
-            edit = Edit(cell.span, slot.name)
-            self._add(
-                Kind.COLUMN, Why.MISNAMED, cell.span, slot,
-                found=visible(cell), expected=slot.name, edits=(edit,),
+            self._gaps.append(
+                MisnamedColumn(
+                    slot=slot, at=cell.span, found=visible(cell), within=self._within,
+                    edits=(Edit(cell.span, slot.name, title=f"rename the column to `{slot.name}`"),),
+                )
             )  # fmt: skip
         absent = [c for c in columns if c.index < 0 and self._demanded(c.slot)]
-        for column in absent:
-            self._add(
-                Kind.COLUMN, Why.ABSENT, header.span, column.slot,
-                expected=column.slot.name, note=_where(columns, column),
-            )  # fmt: skip
+        self._gaps.extend(self._absent_column(columns, column) for column in absent)
         self._order_of_columns(columns)
         if not absent:
             self._extra_columns(columns)
         return columns
+
+    def _absent_column(self, columns: list[_Column], column: _Column) -> AbsentColumn:
+        header, before = self._table.header, _before(columns, column)
+        cell = header.cells[before.index] if before is not None else None
+        first = header.cells[0].span.start if header.cells else header.span.end
+        return AbsentColumn(
+            slot=column.slot, at=header.span, within=self._within,
+            insert=cell.span.end if cell is not None else first,
+            after=before.slot.name if before is not None else "",
+            related=(Related(_where(before), cell.span if cell is not None else None),),
+        )  # fmt: skip
 
     def _without_blank_header(self, columns: list[_Column]) -> list[_Column]:
         """A key table's header may be blank: its rows say what they are."""
@@ -210,18 +273,23 @@ class _Table:
         for number, column in enumerate(present):
             if number not in kept:
                 cell = self._table.header.cells[column.index]
-                self._add(
-                    Kind.COLUMN, Why.OUT_OF_ORDER, cell.span, column.slot,
-                    found=visible(cell), note=_where(columns, column),
+                before = _before(columns, column)
+                self._gaps.append(
+                    OutOfOrderColumn(
+                        slot=column.slot, at=cell.span, found=visible(cell), within=self._within,
+                        after=before.slot.name if before is not None else "",
+                    )
                 )  # fmt: skip
 
     def _extra_columns(self, columns: list[_Column]) -> None:
         taken = {column.index for column in columns}
         for index, cell in enumerate(self._table.header.cells):
             if index not in taken and visible(cell):
-                self._add(
-                    Kind.COLUMN, Why.EXTRA, cell.span, self._slot,
-                    found=visible(cell), severity=Severity.OFF,
+                self._gaps.append(
+                    StrayColumn(
+                        slot=self._slot, at=cell.span, found=visible(cell), within=self._within,
+                        severity=Severity.OFF,
+                    )
                 )  # fmt: skip
 
     # Rows
@@ -229,75 +297,96 @@ class _Table:
     def _is_whole(self, row: Row) -> bool:
         return len(row.cells) == len(self._table.header.cells)
 
-    def _rows(self, columns: list[_Column]) -> dict[Span, Slot]:
+    def _rows(self, columns: list[_Column]) -> dict[Span, RowSlot]:
         filled = self._key_rows() if self._keyed else {}
         for row in self._table.rows:
             if not self._is_whole(row):
-                wanted = len(self._table.header.cells)
-                self._add(
-                    Kind.ROW, Why.RAGGED, row.span, self._slot,
-                    found=count(len(row.cells), "cell"), expected=count(wanted, "cell"),
+                self._gaps.append(
+                    RaggedRow(
+                        slot=self._slot, at=row.span, found=count(len(row.cells), "cell"),
+                        within=self._within, written=first_line(self._text, row.span),
+                        wanted=len(self._table.header.cells),
+                    )
                 )  # fmt: skip
             elif tuple(map(visible, row.cells)) in self._slot.blanks:
-                self._add(Kind.TEXT, Why.LEFTOVER, row.span, self._slot, found=visible(row.cells[0]))
+                self._gaps.append(
+                    LeftoverRow(slot=self._slot, at=row.span, found=visible(row.cells[0]), whole=row.span)
+                )
             elif all(map(_is_blank, row.cells)):
-                self._add(Kind.ROW, Why.EMPTY, row.span, self._slot)
+                self._gaps.append(EmptyRow(slot=self._slot, at=row.span, within=self._within))
             else:
                 self._cells(row, columns, filled.get(row.span))
         return filled
 
-    def _key_rows(self) -> dict[Span, Slot]:
+    def _key_rows(self) -> dict[Span, RowSlot]:
         """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""
-        slots = self._slot.of(Kind.ROW)
+        slots = self._slot.of(RowSlot)
         keys = [(row, titles.normalise(row.cells[0].text.content)) for row in self._table.rows if row.cells]
-        filled: dict[Span, Slot] = {}
-        known = {slot.key for slot in slots}
-        absent = []
+        filled: dict[Span, RowSlot] = {}
+        unmet = []
         for slot in slots:
             names = {slot.key, *slot.aliases}
             found = [row for row, key in keys if key in names or titles.undecorated(key) in names]
             for row in found:
                 filled[row.span] = slot
-            for row in found[1:]:
-                self._add(
-                    Kind.ROW, Why.REPEATED, row.cells[0].span, slot,
-                    found=visible(row.cells[0]), note="the first stands at line {line}",
-                    near=found[0].span,
-                )  # fmt: skip
+            self._gaps.extend(self._repeated_key(slot, row.cells[0], found[0]) for row in found[1:])
             if not found:
-                absent.append(slot)
-        for slot in absent:
-            typos = [
-                row for row, key in keys
-                if row.span not in filled and key not in known and titles.is_typo(key, slot.key)
-            ]  # fmt: skip
-            if len(typos) == 1:
-                cell = typos[0].cells[0]
-                filled[typos[0].span] = slot
-                edits = _rename(cell, slot.name)
-                self._add(
-                    Kind.ROW, Why.MISNAMED, cell.span, slot,
-                    found=visible(cell), expected=slot.name, edits=edits,
-                )  # fmt: skip
-            elif self._demanded(slot):
-                self._add(Kind.ROW, Why.ABSENT, self._table.header.span, slot, expected=slot.name)
+                unmet.append(slot)
+        absent = [slot for slot in unmet if not self._is_misnamed(slot, keys, filled)]
+        self._gaps.extend(self._absent_row(slot, filled) for slot in absent if self._demanded(slot))
         return filled
 
-    def _cells(self, row: Row, columns: list[_Column], key: Slot | None) -> None:
+    def _repeated_key(self, slot: RowSlot, cell: Cell, first: Row) -> RepeatedRow:
+        return RepeatedRow(
+            slot=slot, at=cell.span, found=visible(cell), within=self._within, columns=(slot.name,),
+            related=(Related("the first stands at line {line}", first.span),),
+        )  # fmt: skip
+
+    def _is_misnamed(
+        self, slot: RowSlot, keys: Sequence[tuple[Row, str]], filled: dict[Span, RowSlot]
+    ) -> bool:
+        """Whether a key that no row has is mistyped in one, which then fills the slot and is said."""
+        known = {other.key for other in self._slot.of(RowSlot)}
+        typos = [
+            row
+            for row, key in keys
+            if row.span not in filled and key not in known and titles.is_typo(key, slot.key)
+        ]
+        if len(typos) != 1:
+            return False
+        cell = typos[0].cells[0]
+        filled[typos[0].span] = slot
+        self._gaps.append(
+            MisnamedRow(
+                slot=slot, at=cell.span, found=visible(cell), within=self._within,
+                edits=(_rename(cell, slot.name),),
+            )
+        )  # fmt: skip
+        return True
+
+    def _absent_row(self, slot: RowSlot, filled: dict[Span, RowSlot]) -> AbsentRow:
+        """Put after the last row of the nearest key before it that is there, else after all rows."""
+        ends = {one.path: at.end for at, one in sorted(filled.items())}
+        earlier = takewhile(lambda one: one.path != slot.path, self._slot.of(RowSlot))
+        before = [one for one in earlier if one.path in ends]
+        return AbsentRow(
+            slot=slot, at=self._table.header.span, within=self._within,
+            insert=ends[before[-1].path] if before else self._table.rows[-1].span.end,
+            after=before[-1].name if before else "",
+        )  # fmt: skip
+
+    def _cells(self, row: Row, columns: list[_Column], key: RowSlot | None) -> None:
         for number, column in enumerate(columns):
             if column.index < 0 or not column.trusted:
                 continue
             cell = row.cells[column.index]
-            holds_value = key is not None and number == 1
-            slot = key if key is not None and holds_value else column.slot
+            slot = key if key is not None and number == 1 else column.slot
             if _is_blank(cell):
                 if not slot.demand.never:
-                    self._add(
-                        Kind.CELL, Why.EMPTY, cell.span, slot,
-                        found=visible(row.cells[0]) if column.index else "",
-                    )  # fmt: skip
+                    first = visible(row.cells[0]) if column.index else ""
+                    self._gaps.append(EmptyCell(slot=slot, at=cell.span, found=first, within=self._within))
             elif slot.value is not None and values.lists_choices(slot.value, visible(cell)):
-                self._add(Kind.TEXT, Why.LEFTOVER, cell.span, slot, found=visible(cell))
+                self._gaps.append(Leftover(slot=slot, at=cell.span, found=visible(cell), whole=cell.span))
             elif slot.value is not None and not self._leftover(cell.span):
                 self._values.append(_value(slot, slot.value, cell))
 
@@ -315,14 +404,16 @@ class _Table:
                     continue
                 first = seen.setdefault(written, row)
                 if first is not row:
-                    whole = Span(cells[0].span.start, cells[-1].span.end)
-                    self._add(
-                        Kind.ROW, Why.REPEATED, whole, named[0].slot,
-                        found=" ".join(map(visible, cells)),
-                        expected=" and ".join(column.slot.name for column in named),
-                        note="the first stands at line {line}",
-                        near=first.span,
-                    )  # fmt: skip
+                    self._gaps.append(
+                        RepeatedRow(
+                            slot=named[0].slot,
+                            at=Span(cells[0].span.start, cells[-1].span.end),
+                            found=" ".join(map(visible, cells)),
+                            within=self._within,
+                            columns=tuple(column.slot.name for column in named),
+                            related=(Related("the first stands at line {line}", first.span),),
+                        )
+                    )
 
     def _order_of_rows(self, columns: list[_Column], rows: Sequence[Row]) -> None:
         for column in columns:
@@ -335,33 +426,42 @@ class _Table:
             kept = _earliest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
             for index, (cell, _) in enumerate(keyed):
                 if index not in kept:
-                    self._add(Kind.ROW, Why.OUT_OF_ORDER, cell.span, column.slot, found=visible(cell))
+                    self._gaps.append(
+                        OutOfOrderRow(
+                            slot=column.slot, at=cell.span, found=visible(cell), within=self._within
+                        )
+                    )
 
 
 def _comparable(cell: Cell, slot: Slot) -> str:
     """A cell as it is compared with others of its column: the parameters of paths are alike."""
     is_path = slot.value is not None and slot.value.name == "http-path"
-    return names.path(visible(cell)) if is_path and visible(cell) else visible(cell).casefold()
+    return values.comparable_path(visible(cell)) if is_path and visible(cell) else visible(cell).casefold()
 
 
 def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
     raw = visible(cell)
-    return Value(slot, type_, cell.span, raw, values.problem(type_, raw))
+    return Value(slot=slot, type=type_, at=cell.span, raw=raw, problem=values.problem(type_, raw))
 
 
-def _where(columns: Iterable[_Column], wanted: _Column) -> str:
-    """Where the template has a column, among those that are there."""
-    before = ""
+def _before(columns: Iterable[_Column], wanted: _Column) -> _Column | None:
+    """The nearest column that the template has before another and that is there."""
+    before = None
     for column in columns:
         if column is wanted:
             break
         if column.index >= 0:
-            before = column.slot.name
-    return f"the template puts it after `{before}`" if before else "the template puts it first"
+            before = column
+    return before
 
 
-def _rename(cell: Cell, name: str) -> tuple[Edit, ...]:
+def _where(before: _Column | None) -> str:
+    """Where the template has a column, among those that are there."""
+    return f"the template puts it after `{before.slot.name}`" if before else "the template puts it first"
+
+
+def _rename(cell: Cell, name: str) -> Edit:
     """The edit that puts another name into a cell, within its bold marks."""
     content = cell.text.content
     marks = next((m for m in ("**", "__") if content.startswith(m) and content.endswith(m)), "")
-    return (Edit(cell.span, f"{marks}{name}{marks}"),)
+    return Edit(cell.span, f"{marks}{name}{marks}", title=f"rename the row to `{name}`")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -18,15 +17,12 @@ from speclint.errors import SpeclintError
 from speclint.model import Diagnostic, Severity
 from speclint.run import Result, Task
 from speclint.settings.configuration import Settings
-from speclint.text import titles
 from speclint.wording import count
 
 NAME = ".speclint-baseline.json"
 VERSION = 1
 
 _RANKS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
-_NOTHING = "nothing"  # what a gap says it found where nothing stands
-_WORD = re.compile(r"\w+")
 _LONGEST_TEXT = 200
 
 Key = tuple[str, str, str, str]
@@ -60,44 +56,12 @@ class Entry:
 def entry_of(found: Diagnostic, path: str) -> Entry:
     """What a finding in a file is known by."""
     hint = "\n".join((*found.section, *found.source))
-    return Entry(path, found.slot, found.rule, _text_of(found), str(found.severity), hint)
+    return Entry(path, found.slot, found.rule, _text(found.about), str(found.severity), hint)
 
 
-def _text_of(found: Diagnostic) -> str:
-    """What stands at a finding's place, or else what is expected there, free of case and spaces.
-
-    At a heading its title is left out where the slot says as much, so that the title may be mended. What
-    is expected may depend on other places (a guess, a count): it only counts when nothing else tells.
-    """
-    place, said = found.place, found.found
-    line = found.source[0] if found.source else ""
-    marked = line[place.column - 1 : place.end_column - 1 if place.end_line == place.line else None]
-    title = titles.normalise(found.section[-1]) if found.section else None
-    if title is not None and titles.normalise(marked.lstrip("# \t")) == title:
-        if titles.normalise(said) != title:
-            tells = said != _NOTHING and _stands_in(said, marked.lstrip("#"))
-            text = said if tells else found.expected
-        elif titles.normalise(found.expected) == found.slot.rpartition(" > ")[2]:
-            text = found.expected
-        else:
-            text = title
-    elif _stands_in(said, marked) or (place.end_line > place.line and _stands_in(marked, said)):
-        text = said
-    else:
-        besides = said if _stands_in(said, line) else marked
-        text = found.expected if said == _NOTHING else f"{found.expected}: {besides}"
-    return _cut(" ".join(text.split()).casefold())
-
-
-def _stands_in(said: str, text: str) -> bool:
-    """Whether a text holds what is said, or all of its words."""
-    if not said.strip():
-        return False
-    words = set(_WORD.findall(said.casefold()))
-    return said in text or bool(words and words <= set(_WORD.findall(text.casefold())))
-
-
-def _cut(text: str) -> str:
+def _text(about: str) -> str:
+    """What a finding is about, free of case and spaces, and of a bounded length."""
+    text = " ".join(about.split()).casefold()
     if len(text) <= _LONGEST_TEXT:
         return text
     return f"{text[: _LONGEST_TEXT // 2]}... {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

@@ -70,16 +70,16 @@ class _File:
         self._request = request
         self._settings = settings
         self._front = _front_matter(source)
-        self._own = profile.read(document, source.text, compiled, own)
-        self._facts = profile.read(document, source.text, compiled, request)
-        self.status = self._facts.status
+        self._own = profile.read(document, source.text, compiled, own).profile
+        self._profile = profile.read(document, source.text, compiled, request).profile
+        self.status = self._profile.status
 
     def facts(self) -> dict[str, str]:
         """Size, traits and status in words, each with where it came from."""
-        traits = self._facts.traits
+        traits = self._profile.traits
         unsaid = "not declared: sections for one kind of work are asked for too"
         return {
-            "size": f"{self._facts.size} ({self._origin_of_size()})",
+            "size": f"{self._profile.size} ({self._origin_of_size()})",
             "traits": unsaid if traits is None else f"{_listed(traits)} ({self._origin_of_traits()})",
             "status": self.status or "none",
         }

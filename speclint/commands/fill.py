@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from speclint.commands.ids import is_id
-from speclint.model import Block, Cell, Document, Edit, Heading, Kind, Row, Section, Slot, Span, Table, Text
+from speclint.model import (
+    Block,
+    Cell,
+    Document,
+    Edit,
+    Heading,
+    Row,
+    RowSlot,
+    Section,
+    Slot,
+    Span,
+    Table,
+    TableSlot,
+    Text,
+)
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -181,7 +195,7 @@ class Filler:
         if table is None:
             return False
         slot = self._slots.get(section.heading.span.start) if section.heading else None
-        rows = {row.key: row for t in (slot.of(Kind.TABLE) if slot else ()) for row in t.of(Kind.ROW)}
+        rows = {row.key: row for t in (slot.of(TableSlot) if slot else ()) for row in t.of(RowSlot)}
         states_size = False
         for row in table.rows:
             if len(row.cells) >= 2:

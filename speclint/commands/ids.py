@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from speclint.errors import SpeclintError
-from speclint.model import Kind
+from speclint.model import RowSlot
 from speclint.settings.discover import SUFFIXES
 from speclint.template.schema import Schema
 from speclint.text.source import Source, UnreadableSource
@@ -77,7 +77,7 @@ def _texts(folder: Path) -> Iterator[str]:
 
 def _id_form(schema: Schema) -> _IdForm | None:
     for slot in schema.root.walk():
-        if slot.kind is Kind.ROW and is_id(slot.key) and slot.value and slot.value.pattern:
+        if isinstance(slot, RowSlot) and is_id(slot.key) and slot.value and slot.value.pattern:
             return _form_of(slot.value.pattern)
     return None
 

@@ -14,7 +14,7 @@ from speclint import __version__, run
 from speclint.align import levels
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
-from speclint.model import Document, Heading, Kind
+from speclint.model import Document, Heading, SectionSlot
 from speclint.settings import configuration
 from speclint.settings.discover import SUFFIXES, discover
 from speclint.template.schema import Schema
@@ -371,7 +371,7 @@ def _likeness_to_built_in(templates: Mapping[str, Schema]) -> dict[str, float]:
 
 
 def _all_sections(compiled: Schema) -> set[str]:
-    return {slot.key for slot in compiled.root.walk() if slot.kind is Kind.SECTION and slot.key}
+    return {slot.key for slot in compiled.root.walk() if isinstance(slot, SectionSlot) and slot.key}
 
 
 def _best(document: Document, templates: Mapping[str, Schema]) -> str | None:
@@ -388,4 +388,4 @@ def _best(document: Document, templates: Mapping[str, Schema]) -> str | None:
 
 
 def _sections(compiled: Schema) -> set[str]:
-    return {slot.key for slot in compiled.root.of(Kind.SECTION) if slot.key}
+    return {slot.key for slot in compiled.root.of(SectionSlot) if slot.key}

@@ -13,7 +13,17 @@ from speclint.commands import usage
 from speclint.commands.usage import Habits
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
-from speclint.model import Demand, Kind, Severity, Slot
+from speclint.model import (
+    ColumnSlot,
+    Demand,
+    DocumentSlot,
+    FieldSlot,
+    RowSlot,
+    SectionSlot,
+    Severity,
+    Slot,
+    TableSlot,
+)
 from speclint.report.escape import safe, width
 from speclint.settings import discover
 from speclint.settings.configuration import Settings
@@ -165,12 +175,14 @@ class _Writer:
             yield _Line(0, "identify:")
             yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
 
-    def _sections(self, slot: Slot, bare: Slot, depth: int) -> Iterator[_Line]:
-        for child, plain in zip(slot.of(Kind.SECTION), bare.of(Kind.SECTION), strict=True):
+    def _sections(
+        self, slot: DocumentSlot | SectionSlot, bare: DocumentSlot | SectionSlot, depth: int
+    ) -> Iterator[_Line]:
+        for child, plain in zip(slot.of(SectionSlot), bare.of(SectionSlot), strict=True):
             if child.name:
                 yield from self._section(child, plain, depth)
 
-    def _section(self, slot: Slot, bare: Slot, depth: int) -> Iterator[_Line]:
+    def _section(self, slot: SectionSlot, bare: SectionSlot, depth: int) -> Iterator[_Line]:
         seldom = self._seen.is_seldom(slot)
         demand = "never" if seldom else _demand(slot)
         reason = self._seen.lacking(slot) if seldom else self._reason(slot)
@@ -194,14 +206,14 @@ class _Writer:
             f"notes, line {_line_of(entry.origin)}: {kind}{_quoted(entry.condition)}"
             for kind, entries in (("required", self._notes.required), ("optional", self._notes.optional))
             for entry in entries
-            if notes.meant(entry.name, root) is slot
+            if _is_meant(entry.name, root, slot)
         ]
         said += [
             f'notes, line {_line_of(entry.origin)}: "{part}"'
             for entry in _entries(self._notes)
             if (holder := notes.meant(entry.name, root)) is not None
             for part in entry.parts
-            if notes.meant(part, holder) is slot
+            if _is_meant(part, holder, slot)
         ]
         said += [
             f'notes, line {_line_of(size.origin)}: "{size.asks}"'
@@ -225,14 +237,14 @@ class _Writer:
             yield _Line(depth, f"aliases: [{scalar(title, flow=True)}]", said, aside=depth)
 
     def _contents(self, slot: Slot, depth: int) -> Iterator[_Line]:
-        tables = slot.of(Kind.TABLE)
+        tables = slot.of(TableSlot)
         if len(tables) == 1:
-            keyed = bool(tables[0].of(Kind.ROW))
-            yield from self._group("columns", () if keyed else tables[0].of(Kind.COLUMN), depth)
-            yield from self._group("rows", tables[0].of(Kind.ROW), depth)
+            keyed = bool(tables[0].of(RowSlot))
+            yield from self._group("columns", () if keyed else tables[0].of(ColumnSlot), depth)
+            yield from self._group("rows", tables[0].of(RowSlot), depth)
             if keyed:
-                yield from self._group("columns", self._lacked(tables[0].of(Kind.COLUMN)), depth)
-        yield from self._group("fields", slot.of(Kind.FIELD), depth)
+                yield from self._group("columns", self._lacked(tables[0].of(ColumnSlot)), depth)
+        yield from self._group("fields", slot.of(FieldSlot), depth)
 
     def _lacked(self, slots: Sequence[Slot]) -> tuple[Slot, ...]:
         return tuple(slot for slot in slots if self._seen.reason(slot) or self._seen.is_seldom(slot))
@@ -240,7 +252,7 @@ class _Writer:
     def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
         """The columns, rows or fields of which something is to say, then what their names make one guess."""
         first = {slot.key: slot for slot in reversed(slots) if slot.name}
-        ordered = [slot for slot in slots if first.get(slot.key) is slot]
+        ordered = [slot for slot in slots if slot.key in first and first[slot.key].path == slot.path]
         said = [line for slot in ordered for line in self._part(slot, depth + 1)]
         aside = depth + 1 if said else depth
         guessed = [
@@ -264,7 +276,12 @@ class _Writer:
             yield _Line(depth, f"{name} {{severity: warning}}", reason)
 
 
-def _entries(said: Notes) -> tuple[notes.Entry, ...]:
+def _is_meant(name: str, holder: Slot, slot: Slot) -> bool:
+    found = notes.meant(name, holder)
+    return found is not None and found.path == slot.path
+
+
+def _entries(said: Notes) -> tuple[notes.NamedSection, ...]:
     return (*said.required, *said.optional)
 
 
@@ -282,7 +299,7 @@ def _joined(*parts: str) -> str:
 
 def _is_demanded(slot: Slot) -> bool:
     """Whether the YAML has to say when a section must be there, and not only that it need not be."""
-    if slot.kind is not Kind.SECTION or slot.demand.never:
+    if not isinstance(slot, SectionSlot) or slot.demand.never:
         return False
     return slot.severity is Severity.ERROR or slot.demand != Demand()
 
@@ -303,7 +320,7 @@ def _demand(slot: Slot) -> str:
     return since or "required"
 
 
-def _where(bare: Slot) -> str:
+def _where(bare: SectionSlot) -> str:
     """Where a section was read, and what its heading says."""
     what = "a heading"
     if bare.repeat:
@@ -313,7 +330,7 @@ def _where(bare: Slot) -> str:
 
 
 def _guess(slot: Slot) -> str:
-    if slot.kind is Kind.FIELD and slot.children:
+    if isinstance(slot, FieldSlot) and slot.children:
         return ""
     return next((type_ for pattern, type_ in _GUESSES if pattern.search(slot.key)), "")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from speclint import run
 from speclint.errors import SpeclintError
-from speclint.model import Fill, Kind, Slot, Spec, Why
+from speclint.gaps import AbsentSection, TitleAsText
+from speclint.model import DocumentSlot, Fill, How, SectionSlot, Spec
 from speclint.report.escape import safe, width
 from speclint.settings.discover import Candidate
 from speclint.template.schema import Schema
@@ -14,13 +15,13 @@ from speclint.text import markdown
 from speclint.text.source import Source
 
 _COLUMN = 38
+_AS_NAMED = (How.EXACT, How.PATTERN, How.ANY_TITLE)
 
 
 def outline(path: str, template: str | None, size: str | None, traits: tuple[str, ...] | None) -> str:
     """One line a slot in the template's order, what fills it beside it, then the strays."""
     source, schema, spec = _laid(path, template, size, traits)
-    whys = (Why.ABSENT, Why.LABELLED)
-    absent = {id(gap.slot) for why in whys for gap in spec.gaps(Kind.SECTION, why)}
+    absent = {gap.slot.path for gap in (*spec.gaps(AbsentSection), *spec.gaps(TitleAsText))}
     lines = [_row("template", "spec"), _row(schema.name, f"{source.path} ({spec.size})"), ""]
     lines.extend(_slots(source, spec, schema.root, absent, 0))
     strays = [fill for fill in spec.fills if fill.slot is None]
@@ -46,7 +47,7 @@ def why(
         lines.extend(_explained(source, fill))
     for gap in spec.found_gaps:
         if span.start <= gap.at.start <= span.end:
-            lines.append(f"  gap: {gap.kind} {gap.why}, {gap.slot.name} ({gap.slot.origin})")
+            lines.append(f"  gap: {gap.what}, {gap.slot.name} ({gap.slot.origin})")
     return "".join(f"{safe(line)}\n" for line in lines)
 
 
@@ -64,15 +65,17 @@ def _laid(
     return source, schema, run.lay(source, schema, running.request(schema))
 
 
-def _slots(source: Source, spec: Spec, slot: Slot, absent: set[int], depth: int) -> list[str]:
+def _slots(
+    source: Source, spec: Spec, slot: DocumentSlot | SectionSlot, absent: set[tuple[str, ...]], depth: int
+) -> list[str]:
     lines = []
-    for child in slot.of(Kind.SECTION):
-        fills = [fill for fill in spec.fills if fill.slot is child]
+    for child in slot.of(SectionSlot):
+        fills = [fill for fill in spec.fills if fill.slot is not None and fill.slot.path == child.path]
         name = "  " * depth + child.name
         if not fills:
-            lines.append(_row(name, "- missing" if id(child) in absent else "- not there, not asked for"))
+            lines.append(_row(name, "- missing" if child.path in absent else "- not there, not asked for"))
         for fill in fills:
-            how = "" if fill.how in ("exact", "pattern", "any title") else f" ({fill.how})"
+            how = "" if fill.how in _AS_NAMED else f" ({fill.how})"
             lines.append(_row(name, f"+ {_place(source, fill)}{how}"))
         if fills:
             lines.extend(_slots(source, spec, child, absent, depth + 1))

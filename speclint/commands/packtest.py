@@ -14,9 +14,9 @@ from speclint.align.profile import Request
 from speclint.commands import examples
 from speclint.commands.examples import Example
 from speclint.errors import SpeclintError
+from speclint.gaps import Leftover
 from speclint.judge import packs
 from speclint.judge.packs import Pack, Rule
-from speclint.model import Why
 from speclint.report import concise
 from speclint.report.escape import safe
 from speclint.run import ActiveRule
@@ -130,7 +130,8 @@ def _is_spoilt(name: str, active: Sequence[ActiveRule], pack: Pack, outcome: Out
     source = Source.of(_shown(str(path)), path.read_bytes())
     inner, _ = markup.unwrapped(source) or (source, None)
     spec = run.lay(inner, compiled, Request())
-    replaced = replace(spec, found_gaps=tuple(gap for gap in spec.found_gaps if gap.why is not Why.LEFTOVER))
+    gaps = tuple(gap for gap in spec.found_gaps if not isinstance(gap, Leftover))
+    replaced = replace(spec, found_gaps=gaps)
     found, raised = run.diagnose(inner, replaced, compiled, active)
     outcome.problems.extend(_broken(pack, error.message, error.path) for error in raised)
     if found:

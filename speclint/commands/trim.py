@@ -100,12 +100,16 @@ class Pruned:
     def _is_wanted(self, section: Section) -> bool:
         assert section.heading is not None  # only the root has none
         slot = self._slots.get(section.heading.span.start)
-        if slot is None or slot is self._schema.title:
+        if slot is None or self._is_title(slot):
             return True
         return self._schema.demands(slot, self._size, self._traits)
 
+    def _is_title(self, slot: Slot) -> bool:
+        return self._schema.title is not None and slot.path == self._schema.title.path
+
     def _has_substance(self, section: Section) -> bool:
-        if section.heading is None or self._slots.get(section.heading.span.start) is self._schema.title:
+        slot = self._slots.get(section.heading.span.start) if section.heading is not None else None
+        if section.heading is None or (slot is not None and self._is_title(slot)):
             return False
         return any(
             not isinstance(block, Break) and not (isinstance(block, Html) and block.comment)

@@ -6,9 +6,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from speclint.errors import did_you_mean
-from speclint.model import Block, Gap, Heading, Html, Kind, List, Paragraph, Section, Slot, Span, Table, Why
+from speclint.gaps import (
+    CrossedSuppression,
+    EmptySuppression,
+    MisnamedSuppression,
+    StraySuppressionEnd,
+    UnclosedComment,
+    UnendedSuppression,
+    UnexplainedSuppression,
+    UnknownSuppression,
+    UnusedSuppression,
+)
+from speclint.model import (
+    Block,
+    Gap,
+    Heading,
+    Html,
+    List,
+    Paragraph,
+    Section,
+    Span,
+    SuppressionSlot,
+    Table,
+)
 from speclint.text import markdown
 from speclint.text.source import Source
 
@@ -18,7 +41,7 @@ _NEXT, _SECTION, _FILE, _START, _END = (
 )
 _WORDS = (_NEXT, _SECTION, _FILE, _START, _END)
 _ANY_WORD = f"{_NEXT}, -section, -file, -start or -end"
-_SLOT = Slot(Kind.SUPPRESSION, "suppression", "")
+_SLOT = SuppressionSlot(name="suppression", origin="", path=("suppression",))
 
 _COMMENT = re.compile(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
 _BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
@@ -67,7 +90,7 @@ class Suppressions:
             if rule in starts:
                 starts[rule].append(offset)
         unused = (
-            Gap(Kind.SUPPRESSION, Why.UNUSED, one.at, _SLOT, found=rule, within=one.where)
+            UnusedSuppression(slot=_SLOT, at=one.at, found=rule, where=one.where)
             for one in self.held
             for rule in one.rules
             if rule in starts and not _any_in(one.covers, starts[rule])
@@ -116,7 +139,7 @@ class _Reader:
             self._take(comment)
         for start, is_sound in self._open:
             if is_sound:
-                self._note(start, Why.BROKEN, found=start.word, expected=_END)
+                self._note(start, UnendedSuppression, found=start.word, wanted=_END)
         return Suppressions(tuple(self._held), tuple(self._mistakes), _ignored(self._held))
 
     def _take(self, comment: _Comment) -> None:
@@ -132,33 +155,33 @@ class _Reader:
     def _is_sound(self, comment: _Comment) -> bool:
         """Whether a comment says all that it must; what it lacks is noted."""
         if not comment.closed:
-            self._note(comment, Why.BROKEN, found="<!--", expected="-->")
+            self._note(comment, UnclosedComment, found="<!--")
         elif comment.word not in _WORDS:
-            self._note(comment, Why.INVALID, found=comment.word, expected=_ANY_WORD)
+            self._note(comment, UnknownSuppression, found=comment.word, known=_ANY_WORD)
         elif not comment.rules:
-            self._note(comment, Why.EMPTY, found=comment.word, expected=f"{comment.word} RULE: reason")
+            self._note(comment, EmptySuppression, found=comment.word, wanted=f"{comment.word} RULE: reason")
         elif self._reason_required and not re.search(r"\w", comment.reason):
             wanted = f"{comment.word} {', '.join(comment.rules)}: reason"
-            self._note(comment, Why.UNEXPLAINED, found=comment.word, expected=wanted)
+            self._note(comment, UnexplainedSuppression, found=comment.word, wanted=wanted)
         else:
             return True
         return False
 
     def _end(self, comment: _Comment) -> None:
         if not self._open:
-            self._note(comment, Why.EXTRA, found=comment.word, expected=_START)
+            self._note(comment, StraySuppressionEnd, found=comment.word, wanted=_START)
             return
         start, is_sound = self._open.pop()
         if comment.rules and set(comment.rules) != set(start.rules):
             ended = ", ".join(start.rules) or start.word
-            self._note(comment, Why.OUT_OF_ORDER, found=", ".join(comment.rules), expected=ended)
+            self._note(comment, CrossedSuppression, found=", ".join(comment.rules), wanted=ended)
         if is_sound:
             self._hold(start, Span(start.at.start, comment.at.end), f"the lines up to `{_END}`")
 
     def _hold(self, comment: _Comment, covers: Span, where: str) -> None:
         for name in comment.rules:
             if name not in self._known:
-                self._note(comment, Why.MISNAMED, found=name, note=did_you_mean(name, self._known))
+                self._note(comment, MisnamedSuppression, found=name, hint=did_you_mean(name, self._known))
         rules = tuple(name for name in comment.rules if name in self._known)
         self._held.append(Suppression(comment.at, rules, covers, where))
 
@@ -179,12 +202,11 @@ class _Reader:
         end = self._targets[index].end if index < len(self._targets) else comment.at.end
         return _with_end(Span(comment.at.start, end)), "the next block"
 
-    def _note(self, comment: _Comment, why: Why, found: str, expected: str = "", note: str = "") -> None:
+    def _note(self, comment: _Comment, kind: type[Gap], **more: Any) -> None:
         at = comment.at
         if not comment.closed:
             at = Span(at.start, self._source.line_span(self._source.position(at.start)[0]).end)
-        gap = Gap(Kind.SUPPRESSION, why, at, _SLOT, found=found, expected=expected, note=note)
-        self._mistakes.append(gap)
+        self._mistakes.append(kind(slot=_SLOT, at=at, **more))
 
 
 def _with_end(span: Span) -> Span:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from speclint.align import omission
-from speclint.align.omission import Omission
-from speclint.model import Item, List, Relation, State
-from speclint.relate.places import Group, Place, Places
+from speclint.model import ColumnSlot, Item, List, Related, Relation, State
+from speclint.relate.places import Group, NamedValue, Places
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.related import TICKED, Agreement, Condition
-from speclint.text import markdown, titles
+from speclint.text import markdown, omission, titles
+from speclint.text.omission import Omission
 
 _STRUCK = re.compile(
     r"\s*(?:\[[ xX]\]\s*)?(?:~~.*~~|<(?:del|s)>.*</(?:del|s)>)\W*", re.DOTALL | re.IGNORECASE
@@ -26,12 +25,13 @@ def mismatched(agreement: Agreement, places: Places) -> Iterator[Relation]:
         if first is None or other is None or _comparable(first.raw) == _comparable(other.raw):
             continue
         yield Relation(
-            State.MISMATCHED, first.at, first.slot.name, first.raw, _called(address, other),
-            agreement.origin, wanted=other.raw, note="that stands at line {line}", near=other.at,
+            state=State.MISMATCHED, at=first.at, source=first.slot.name, raw=first.raw,
+            target=_called(address, other), origin=agreement.origin, wanted=other.raw,
+            related=(Related("that stands at line {line}", other.at),),
         )  # fmt: skip
 
 
-def _only(places: Places, address: Address) -> Place | None:
+def _only(places: Places, address: Address) -> NamedValue | None:
     """The one value at an address, None when there is none to be judged, or several."""
     found = places.values(address)
     groups = found.groups
@@ -40,7 +40,7 @@ def _only(places: Places, address: Address) -> Place | None:
     return groups[0].places[0]
 
 
-def _called(address: Address, place: Place) -> str:
+def _called(address: Address, place: NamedValue) -> str:
     pick = f"{address.pick} " if address.pick else ""
     return f"the {pick}`{place.slot.name}` of `{address.name}`"
 
@@ -72,11 +72,11 @@ def unmet(condition: Condition, places: Places) -> Iterator[Relation]:
 def _holding(condition: Condition, places: Places) -> Iterator[tuple[Group | None, str]]:
     """The reasons why a condition holds, each with the row it holds for (None: for the whole spec)."""
     if condition.agreed:
-        if places.facts.status in places.schema.metadata.agreed:
-            yield None, f"the spec is {places.facts.status_as_written}"
+        if places.profile.status in places.schema.metadata.agreed:
+            yield None, f"the spec is {places.profile.status_as_written}"
         return
     addresses = [address for address, _ in condition.when]
-    if len(addresses) == 1 and addresses[0].cells and addresses[0].cells[0].kind == "column":
+    if len(addresses) == 1 and addresses[0].cells and isinstance(addresses[0].cells[0], ColumnSlot):
         address, wanted = condition.when[0]
         for group in places.values(address).groups:
             if _is_one_of(group.places[0], wanted):
@@ -90,11 +90,11 @@ def _holding(condition: Condition, places: Places) -> Iterator[tuple[Group | Non
         yield None, " and ".join(_reason(place) for place in held if place is not None)
 
 
-def _reason(place: Place) -> str:
+def _reason(place: NamedValue) -> str:
     return f"`{place.slot.name}` is `{place.raw}`"
 
 
-def _is_one_of(place: Place, wanted: tuple[str, ...]) -> bool:
+def _is_one_of(place: NamedValue, wanted: tuple[str, ...]) -> bool:
     return place.is_known and values.choice(wanted, place.raw) is not None
 
 
@@ -116,8 +116,8 @@ def _others(
         for place in other.places:
             if place.is_known and not _is_one_of(place, wanted):
                 yield Relation(
-                    State.UNMET, place.at, place.slot.name, place.raw, reason, condition.origin,
-                    wanted=values.either(wanted),
+                    state=State.UNMET, at=place.at, source=place.slot.name, raw=place.raw, target=reason,
+                    origin=condition.origin, wanted=values.either(wanted),
                 )  # fmt: skip
 
 
@@ -127,8 +127,9 @@ def _unticked(condition: Condition, places: Places, address: Address, reason: st
             for item in block.items if isinstance(block, List) else ():
                 if item.checked is False and item.box is not None and not _is_settled(item, places):
                     yield Relation(
-                        State.UNTICKED, item.box, "box", markdown.item_text(item), reason, condition.origin,
-                        wanted="[x]",
+                        state=State.UNTICKED, at=item.box, source="box", raw=markdown.item_text(item),
+                        target=reason, origin=condition.origin, wanted="[x]",
+                        known_by=f"[x]: {markdown.item_text(item)}",
                     )  # fmt: skip
 
 

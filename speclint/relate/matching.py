@@ -16,7 +16,7 @@ Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Name:
     """A name with the keys it goes by; a part of a key that is None is unknown and may be anything.
 
     `parts` are the places of the parts, where they stand apart from each other.
@@ -44,17 +44,17 @@ class Item:
 class Side:
     """The names at one end of a reference, in document order; `is_whole` when none of them is absent."""
 
-    def __init__(self, items: Iterable[Item], is_whole: bool) -> None:
+    def __init__(self, items: Iterable[Name], is_whole: bool) -> None:
         self.items = list(items)
         self.is_whole = is_whole
         self._keys = {key for item in self.items for key in item.keys}
         self._has_any = (None,) in self._keys
 
-    def holds(self, item: Item) -> bool:
+    def holds(self, item: Name) -> bool:
         """Whether a name is here for sure."""
         return not self._keys.isdisjoint(item.keys)
 
-    def may_hold(self, item: Item) -> bool:
+    def may_hold(self, item: Name) -> bool:
         """Whether a name is here, or may be one of those that are unknown."""
         return self._has_any or any(
             masked in self._keys for key in item.keys for masked in product(*((part, None) for part in key))
@@ -66,13 +66,13 @@ def may_compare(some: int, others: int) -> bool:
     return some * others <= _MOST_COMPARED
 
 
-def meant(item: Item, among: Side) -> Item | None:
+def meant(item: Name, among: Side) -> Name | None:
     """The only known name that another is a slip of."""
     close = [other for other in among.items if not other.is_unknown and _is_alike(item, other)]
     return close[0] if len({other.key for other in close}) == 1 else None
 
 
-def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: Side) -> dict[int, Item]:
+def renamed(lost: Sequence[Name], idle: Sequence[Name], sources: Side, targets: Side) -> dict[int, Name]:
     """Which name that is lost here is meant by an idle one there, by the identity of the lost one.
 
     They must be alike; of several that are, the one between the same neighbours is meant. Between the same
@@ -81,7 +81,7 @@ def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: 
     if not may_compare(len(lost), len(idle)):
         return {}
     here, there = dict(_counted(sources, targets)), dict(_counted(targets, sources))
-    pairs: dict[int, Item] = {}
+    pairs: dict[int, Name] = {}
     free = list(idle)
     for item in lost:
         alike = [other for other in free if _is_alike(item, other)]
@@ -94,7 +94,7 @@ def renamed(lost: Sequence[Item], idle: Sequence[Item], sources: Side, targets: 
     return pairs
 
 
-def differing(item: Item, other: Item | None) -> Span:
+def differing(item: Name, other: Name | None) -> Span:
     """Where a name differs from the one that is meant: its only part that does, else all of it."""
     if other is None or len(item.parts) != len(other.key):
         return item.at
@@ -110,7 +110,7 @@ def _counted(side: Side, other: Side) -> Iterator[tuple[int, int]]:
         number += other.may_hold(item)
 
 
-def _is_alike(one: Item, other: Item) -> bool:
+def _is_alike(one: Name, other: Name) -> bool:
     """Whether two names differ in one part only: by a slip, or, where the path is the same, altogether."""
     mine, yours = one.key, other.key
     if len(mine) != len(yours):
@@ -122,7 +122,7 @@ def _is_alike(one: Item, other: Item) -> bool:
     return is_same_path or is_slip(*differing[0])
 
 
-def _shares_a_part(one: Item, other: Item) -> bool:
+def _shares_a_part(one: Name, other: Name) -> bool:
     return len(one.key) == len(other.key) and any(map(str.__eq__, map(str, one.key), map(str, other.key)))
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from speclint.align.filled import FilledSection
 from speclint.code import Name, Script
 from speclint.code import read as read_code
-from speclint.model import Relation, Severity, Span, State
+from speclint.model import FilledSection, Related, Relation, SectionSlot, Severity, Span, State
 from speclint.relate import matching, names
-from speclint.relate.places import Place, Places
+from speclint.relate.places import NamedValue, Places
 from speclint.template.addresses import Address
 from speclint.template.related import Migration
 from speclint.text import titles
+from speclint.text.source import first_line
 
 _LANGUAGES = frozenset({"sql", "postgresql", "postgres", "psql", "pgsql", "plpgsql", "mysql", "sqlite"})
 _UNCHANGED = ("existing", "unchanged", "exists", "not changed", "not modified")
@@ -58,13 +58,22 @@ def scripts(places: Places) -> Iterator[Script]:
             yield read_code(code, places.schema.dialect)
 
 
-def judge(migration: Migration, places: Places) -> Judged:
+def judge(migration: Migration, places: Places, text: str) -> Judged:
     """Where the tables of a spec and its migrations say different things, and what is not undone."""
-    return _Judge(migration, places).judge()
+    return _Judge(migration, places, text).judge()
 
 
 class _Judge:
-    def __init__(self, migration: Migration, places: Places) -> None:
+    """One migration of a spec, held against the tables that the spec describes.
+
+    Given the migration, the filled sections and the spec's text, it promises the relations that do not hold,
+    and the names that they speak of, for others to be silent about. Both scripts are read first: nothing is
+    compared with one that cannot be read. Tables come before what keys and indexes name, and both before what
+    is not undone, since each is silent about names that were said before.
+    """
+
+    def __init__(self, migration: Migration, places: Places, text: str) -> None:
+        self._text = text
         self._migration = migration
         self._places = places
         self._judged = Judged()
@@ -82,7 +91,9 @@ class _Judge:
 
     def _add(self, state: State, at: Span, source: str, raw: str, target: str, **more: Any) -> None:
         origin = self._migration.origin
-        self._judged.relations.append(Relation(state, at, source, raw, target, origin, **more))
+        self._judged.relations.append(
+            Relation(state=state, at=at, source=source, raw=raw, target=target, origin=origin, **more)
+        )
 
     def _script(self, address: Address) -> Script | None:
         """What the SQL at an address does; None when there is none, or when it cannot be read."""
@@ -90,7 +101,11 @@ class _Judge:
         read = [read_code(code, self._places.schema.dialect) for code in codes]
         for script in read:
             for at in script.unread:
-                self._add(State.UNREAD, at, "statement", "", "the migration", severity=Severity.INFO)
+                known_by = f"the migration: {first_line(self._text, at)}"
+                self._add(
+                    State.UNREAD, at, "statement", "", "the migration",
+                    severity=Severity.INFO, known_by=known_by,
+                )  # fmt: skip
         if not codes or not is_whole or any(script.broken or script.unread for script in read):
             return None
         return _joined(read)
@@ -132,7 +147,8 @@ class _Judge:
     def _entity(self, section: FilledSection) -> _Entity | None:
         if self._migration.table is None:
             heading = section.heading
-            named = names.of_heading(section.name, section.slot)
+            slot = section.slot
+            named = names.of_heading(section.name, slot) if isinstance(slot, SectionSlot) else set()
             key = min(named, key=len, default="").replace(" ", "_")
             return _Entity(section, key, section.name, heading.span) if heading and key else None
         groups = self._places.values(self._migration.table, section).groups
@@ -166,7 +182,7 @@ class _Judge:
         self._said_tables |= {entity.key, table.key}
         self._add(
             State.CONTRADICTED, entity.at, "table", entity.name, self._up,
-            wanted=table.name.name, near=table.name.at, note="that is created at line {line}",
+            wanted=table.name.name, related=(Related("that is created at line {line}", table.name.at),),
         )  # fmt: skip
 
     def _not_created(self, entity: _Entity) -> None:
@@ -193,13 +209,18 @@ class _Judge:
 
     # Columns
 
-    def _column_places(self, entity: _Entity) -> list[Place]:
+    def _column_places(self, entity: _Entity) -> list[NamedValue]:
         if self._migration.columns is None:
             return []
         groups = self._places.values(self._migration.columns, entity.section).groups
         return [group.places[0] for group in groups]
 
     def _columns(self, entity: _Entity, table: _Created) -> None:
+        """Holds the columns of a table in the spec against those that the SQL creates.
+
+        A column that is nowhere in the SQL may be one there under another name (`user_id`, `userid`): the two
+        are one defect, said once, here. Where a cell is unknown, any column of the SQL may be meant by it.
+        """
         if self._migration.columns is None:
             return
         found = self._places.values(self._migration.columns, entity.section)
@@ -219,22 +240,23 @@ class _Judge:
         for column in idle if found.is_whole and all(here) else ():
             self._column_is_lost(entity, column)
 
-    def _column_is_not_created(self, entity: _Entity, place: Place, key: str, meant: Name | None) -> None:
+    def _column_is_not_created(
+        self, entity: _Entity, place: NamedValue, key: str, meant: Name | None
+    ) -> None:
         self._judged.said.append((entity.section, key))
         if meant is not None:
             self._judged.said.append((entity.section, names.identifier(meant.name)))
         self._add(
             State.CONTRADICTED, place.at, "column", place.raw, self._up,
             wanted=meant.name if meant is not None else "",
-            near=meant.at if meant is not None else None,
-            note="that stands at line {line}" if meant is not None else "",
+            related=(Related("that stands at line {line}", meant.at),) if meant is not None else (),
         )  # fmt: skip
 
     def _column_is_lost(self, entity: _Entity, column: Name) -> None:
         self._judged.said.append((entity.section, names.identifier(column.name)))
         self._add(
             State.CONTRADICTED, column.at, "column", column.name, f"`{entity.section.name}`",
-            near=entity.section.at, note="that is described at line {line}",
+            related=(Related("that is described at line {line}", entity.section.at),),
         )  # fmt: skip
 
     def _own_names(self, up: Script) -> None:
@@ -289,7 +311,7 @@ class _Judge:
         self._add(
             State.IRREVERSIBLE, name.at, kind, name.name, f"`{self._migration.down.name}`",
             wanted=f"DROP {kind.upper()} {name.name}",
-            near=codes[0].span, note=f"`{self._migration.down.name}` stands at line {{line}}",
+            related=(Related(f"`{self._migration.down.name}` stands at line {{line}}", codes[0].span),),
         )  # fmt: skip
 
 

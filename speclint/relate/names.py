@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from speclint.model import Slot, Span, Text
+from speclint.model import SectionSlot, Span, Text
 from speclint.text import markdown, titles
 
-_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
-_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _IDENTIFIER = re.compile(
@@ -25,24 +22,9 @@ _REFERENCES = re.compile(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)"
 _TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name in a text: how it is written, and where."""
-
-    raw: str
-    at: Span
-
-
 _GENERAL = frozenset(
     {"feature", "features", "flag", "flags", "ff", "ft", "toggle", "enable", "experiment", "release"}
 )
-
-
-def path(raw: str) -> str:
-    """An endpoint's path as it is compared: without host, query and remarks, its parameters alike."""
-    first = _HOST.sub("", raw.strip().split(maxsplit=1)[0] if raw.strip() else "")
-    bare = _PARAMETER.sub("{}", first.split("?")[0].split("#")[0])
-    return bare.rstrip("/").casefold() or "/"
 
 
 def words(raw: str) -> str:
@@ -62,7 +44,7 @@ def _singular_word(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def of_heading(raw: str, slot: Slot) -> set[str]:
+def of_heading(raw: str, slot: SectionSlot) -> set[str]:
     """The names that a heading may go by: all of it, what its pattern captures, each without remarks."""
     key = titles.normalise(raw)
     found = re.fullmatch(slot.pattern, key) if slot.pattern else None

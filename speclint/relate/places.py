@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from speclint.align import tables
-from speclint.align.filled import FilledField, FilledSection, FilledTable
-from speclint.align.profile import Facts
-from speclint.model import Block, Code, Row, Slot, Span, Text
+from speclint.model import (
+    Block,
+    Code,
+    FieldSlot,
+    FilledField,
+    FilledSection,
+    FilledTable,
+    Profile,
+    Row,
+    RowSlot,
+    Slot,
+    Span,
+    Text,
+)
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.schema import Schema
@@ -16,7 +26,7 @@ from speclint.text import markdown
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedValue:
     """A value that an address names: where it stands, and what a reader sees there.
 
     `type` is the name of its type, `row` the row of a cell. `is_known` is false for a value that was
@@ -37,7 +47,7 @@ class Place:
 class Group:
     """The values in one row at the cells of one address, and `ragged` for a row whose cells are unknown."""
 
-    places: tuple[Place, ...]
+    places: tuple[NamedValue, ...]
     table: FilledTable | None = None
 
     @property
@@ -48,7 +58,7 @@ class Group:
 
 
 @dataclass(slots=True)
-class Found:
+class Reached:
     """What an address leads to; `is_whole` is false when something there is absent or unknown."""
 
     groups: list[Group]
@@ -62,11 +72,11 @@ class Places:
     """
 
     def __init__(
-        self, top: FilledSection, schema: Schema, facts: Facts, is_unknown: Callable[[Span], bool]
+        self, top: FilledSection, schema: Schema, profile: Profile, is_unknown: Callable[[Span], bool]
     ) -> None:
         self.top = top
         self.schema = schema
-        self.facts = facts
+        self.profile = profile
         self._is_unknown = is_unknown
 
     def scopes(self, address: Address | None) -> list[FilledSection | None]:
@@ -85,21 +95,21 @@ class Places:
         for slot in path:
             below = []
             for section in current:
-                found = [inner for inner in section.sections if inner.slot is slot]
+                found = [inner for inner in section.sections if inner.slot.path == slot.path]
                 is_whole = is_whole and section.is_known and (bool(found) or not self._demanded(slot))
                 below += found
             current = below
         return current, is_whole
 
-    def values(self, address: Address, scope: FilledSection | None = None) -> Found:
+    def values(self, address: Address, scope: FilledSection | None = None) -> Reached:
         """The values at the cells, the field or the headings that an address names."""
         sections, is_whole = self.sections(address, scope)
-        found = Found([], is_whole and all(section.is_known for section in sections))
+        found = Reached([], is_whole and all(section.is_known for section in sections))
         for section in sections:
             if address.field is not None:
                 self._in_field(address, section, found)
             elif address.cells:
-                self._in_tables(address, address.path[-1:], section.tables, section, found)
+                self._in_tables(address, section.tables, section, found)
             else:
                 found.groups.append(Group(tuple(self._heading(section))))
         return found
@@ -114,7 +124,7 @@ class Places:
                 continue
             fields = _fields(section, address.field)
             is_whole = is_whole and bool(fields)
-            blocks.extend(block for filled in fields for block in filled.entry.body)
+            blocks.extend(block for filled in fields for block in filled.field.body)
         codes = [block for block in markdown.walk(blocks) if isinstance(block, Code)]
         known = [code for code in codes if not (self._is_unknown(code.span) or markdown.is_blank(code))]
         return known, is_whole and len(known) == len(codes)
@@ -125,9 +135,9 @@ class Places:
             yield from (block for block in markdown.walk(section.blocks) if isinstance(block, Code))
 
     def _demanded(self, slot: Slot) -> bool:
-        return self.schema.demands(slot, self.facts.size, self.facts.traits)
+        return self.schema.demands(slot, self.profile.size, self.profile.traits)
 
-    def _in_field(self, address: Address, section: FilledSection, found: Found) -> None:
+    def _in_field(self, address: Address, section: FilledSection, found: Reached) -> None:
         slot = address.field
         assert slot is not None
         fields = _fields(section, slot)
@@ -135,32 +145,33 @@ class Places:
         for filled in fields:
             if address.cells:
                 # A field that says `None` has no table, and needs none.
-                if filled.tables or filled.entry.value is None:
-                    self._in_tables(address, (slot,), filled.tables, section, found)
-            elif filled.entry.value is not None:
-                text = filled.entry.value
+                if filled.tables or filled.field.value is None:
+                    self._in_tables(address, filled.tables, section, found)
+            elif filled.field.value is not None:
+                text = filled.field.value
                 found.groups.append(Group((self._place(text, slot, section),)))
 
     def _in_tables(
         self,
         address: Address,
-        holder: Sequence[Slot],
         among: Iterable[FilledTable],
         section: FilledSection,
-        found: Found,
+        found: Reached,
     ) -> None:
-        tables_ = [table for table in among if table.slot is address.table]
-        if not tables_ and address.table is not None and self._demanded(address.table):
+        wanted = address.table
+        assert wanted is not None  # an address with cells names their table
+        tables_ = [table for table in among if table.slot.path == wanted.path]
+        if not tables_ and self._demanded(wanted):
             found.is_whole = False
         for table in tables_:
             if table.ragged or not table.table.rows:
                 found.is_whole = False
-            if table.keyed or address.cells[0].kind == "row":
+            if table.keyed or isinstance(address.cells[0], RowSlot):
                 self._keyed(address, table, section, found)
             else:
                 self._columns(address, table, section, found)
 
-    def _keyed(self, address: Address, table: FilledTable, section: FilledSection, found: Found) -> None:
+    def _keyed(self, address: Address, table: FilledTable, section: FilledSection, found: Reached) -> None:
         for slot in address.cells:
             row = table.keyed.get(slot.key)
             if row is None or len(row.cells) < 2:
@@ -169,7 +180,7 @@ class Places:
             place = self._place(row.cells[1].text, slot, section, row)
             found.groups.append(Group((place,), table))
 
-    def _columns(self, address: Address, table: FilledTable, section: FilledSection, found: Found) -> None:
+    def _columns(self, address: Address, table: FilledTable, section: FilledSection, found: Reached) -> None:
         if any(slot.key not in table.columns for slot in address.cells):
             found.is_whole = False
             return
@@ -186,21 +197,21 @@ class Places:
             )
             found.groups.append(Group(places, table))
 
-    def _place(self, text: Text, slot: Slot, section: FilledSection, row: Row | None = None) -> Place:
+    def _place(self, text: Text, slot: Slot, section: FilledSection, row: Row | None = None) -> NamedValue:
         raw = markdown.folded(text.content)
         type_ = slot.value.name if slot.value is not None else ""
         is_known = bool(raw) and not self._is_unknown(text.span)
-        return Place(text.span, raw, slot, section, type_, text, row, is_known)
+        return NamedValue(text.span, raw, slot, section, type_, text, row, is_known)
 
-    def _heading(self, section: FilledSection) -> Iterator[Place]:
+    def _heading(self, section: FilledSection) -> Iterator[NamedValue]:
         """The typed parts of a heading, or all of it."""
         for part in section.parts:
-            yield Place(
+            yield NamedValue(
                 part.at, part.raw, part.slot, section, part.type.name, is_known=part.problem is None
             )  # fmt: skip
         if not section.parts and section.heading is not None:
             text = section.heading.text
-            yield Place(
+            yield NamedValue(
                 section.heading.span, section.name, section.slot, section, text=text,
                 is_known=not self._is_unknown(text.span),
             )  # fmt: skip
@@ -208,11 +219,11 @@ class Places:
 
 def _depth(path: Sequence[Slot], slot: Slot) -> int:
     """How many slots of a path lead to one of them, itself included."""
-    return next((number + 1 for number, step in enumerate(path) if step is slot), 0)
+    return next((number + 1 for number, step in enumerate(path) if step.path == slot.path), 0)
 
 
-def _fields(section: FilledSection, slot: Slot) -> list[FilledField]:
-    return [filled for filled in section.fields if filled.slot is slot]
+def _fields(section: FilledSection, slot: FieldSlot) -> list[FilledField]:
+    return [filled for filled in section.fields if filled.slot.path == slot.path]
 
 
 def _picked(address: Address, table: FilledTable) -> list[Row]:
@@ -220,7 +231,9 @@ def _picked(address: Address, table: FilledTable) -> list[Row]:
     if address.pick != "newest":
         return list(table.rows[:1] if address.pick == "first" else table.rows[-1:])
     cells = [(table.cell(row, address.cells[0].key), row) for row in table.rows]
-    keyed = [(values.sort_key(tables.visible(cell)), row) for cell, row in cells if cell is not None]
+    keyed = [
+        (values.sort_key(markdown.folded(cell.text.content)), row) for cell, row in cells if cell is not None
+    ]
     if any(key is None for key, _ in keyed) or not keyed:
         return []
     return [max(keyed, key=lambda entry: entry[0] or ())[1]]

@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from speclint.align import omission
-from speclint.align.filled import FilledSection
-from speclint.align.omission import Omission
-from speclint.model import Relation, State, Text
+from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State, Text
 from speclint.relate import matching, names
-from speclint.relate.matching import Item, Side
-from speclint.relate.places import Found, Group, Place, Places
+from speclint.relate.matching import Name, Side
+from speclint.relate.places import Group, NamedValue, Places, Reached
 from speclint.template.addresses import Address
 from speclint.template.related import Reference
-from speclint.template.values import without_remark
-from speclint.text import markdown
+from speclint.template.values import comparable_path, without_remark
+from speclint.text import markdown, omission
+from speclint.text.omission import Omission
 
 _DASHES = re.compile(r"[\s\-–—]*")
 
@@ -25,25 +23,33 @@ def relations(
     reference: Reference,
     places: Places,
     tables_in_sql: Callable[[], set[str] | None],
-    said: set[tuple[int, str]],
+    said: set[tuple[Span, str]],
 ) -> Iterator[Relation]:
     """The values of a reference that name nothing, and the targets that nothing names.
 
     `tables_in_sql` gives the tables that SQL names, as words, None when some cannot be read; `said` holds the
-    names that were reported, each with the identity of its scope, and gets those that are reported here.
+    names that were reported, each with the place of its scope, and gets those that are reported here.
     """
     for scope in places.scopes(reference.scope):
         yield from _Resolver(reference, places, scope, tables_in_sql, said).relations()
 
 
 class _Resolver:
+    """One reference of the schema, within one section or the whole spec.
+
+    Given what stands at both ends, it promises a relation for each name that is surely nowhere, and, where
+    the reference goes both ways, for each that surely nobody names. Targets are read before sources, since
+    how a cell is read may hang on what there is to be named. Renames are looked for before anything is said:
+    a name that was changed at one end is lost here and idle there, and is one defect.
+    """
+
     def __init__(
         self,
         reference: Reference,
         places: Places,
         scope: FilledSection | None,
         tables_in_sql: Callable[[], set[str] | None],
-        said: set[tuple[int, str]],
+        said: set[tuple[Span, str]],
     ) -> None:
         self._reference = reference
         self._places = places
@@ -78,22 +84,22 @@ class _Resolver:
 
     # What is read where
 
-    def _side(self, addresses: Iterable[Address], read: Callable[[Group], Iterator[Item]]) -> Side:
+    def _side(self, addresses: Iterable[Address], read: Callable[[Group], Iterator[Name]]) -> Side:
         found = [self._found(address) for address in addresses]
         items = (item for each in found for group in each.groups for item in read(group))
         return Side(items, all(each.is_whole for each in found))
 
-    def _found(self, address: Address) -> Found:
+    def _found(self, address: Address) -> Reached:
         if self._reference.reads == "alike" and address in self._reference.sources:
             return self._alike(address)
         return self._places.values(address, self._scope)
 
-    def _alike(self, address: Address) -> Found:
+    def _alike(self, address: Address) -> Reached:
         """The code spans below a section that look like what may be named."""
         targets = [without_remark(item.raw) for item in self._targets.items if not item.is_unknown]
         prefix = names.common_prefix(targets)
         sections, is_whole = self._places.sections(address, self._scope)
-        found = Found([], is_whole)
+        found = Reached([], is_whole)
         for top in sections:
             for section in top.walk():
                 for text in markdown.texts(section.blocks):
@@ -104,7 +110,7 @@ class _Resolver:
                     )
         return found
 
-    def _sources_of(self, group: Group) -> Iterator[Item]:
+    def _sources_of(self, group: Group) -> Iterator[Name]:
         if self._as_tuple and len(group.places) > 1:
             yield _together(group)
             return
@@ -112,7 +118,7 @@ class _Resolver:
             if place.is_known and not self._is_free(place.raw):
                 yield from self._names_of(place)
 
-    def _names_of(self, place: Place) -> Iterator[Item]:
+    def _names_of(self, place: NamedValue) -> Iterator[Name]:
         reads = self._reference.reads
         if reads in ("columns", "keys"):
             for name in names.columns(place.raw, only_keys=reads == "keys"):
@@ -127,7 +133,7 @@ class _Resolver:
         else:
             yield from self._words_of(place)
 
-    def _words_of(self, place: Place) -> Iterator[Item]:
+    def _words_of(self, place: NamedValue) -> Iterator[Name]:
         """The names in words of a cell: it may list several, of which one at least is known."""
         content = place.text.content if place.text is not None else place.raw
         whole = self._item(place, place.raw, names.of_cell(place.raw))
@@ -138,11 +144,11 @@ class _Resolver:
         else:
             yield whole
 
-    def _item(self, place: Place, name: str, keys: set[str]) -> Item:
+    def _item(self, place: NamedValue, name: str, keys: set[str]) -> Name:
         at = place.at if name == place.raw else names.place_of(name, place.text, place.at)
-        return Item(at, name, place.slot.name, frozenset((key,) for key in keys))
+        return Name(at, name, place.slot.name, frozenset((key,) for key in keys))
 
-    def _targets_of(self, group: Group) -> Iterator[Item]:
+    def _targets_of(self, group: Group) -> Iterator[Name]:
         first = group.places[0]
         if self._as_tuple and len(group.places) > 1:
             item = _together(group)
@@ -153,8 +159,8 @@ class _Resolver:
             return
         for place in group.places:
             if not place.is_known:
-                yield Item(place.at, place.raw, place.slot.name, frozenset({(None,)}))
-            elif place.row is None and place.text is not None and place.slot.kind == "section":
+                yield Name(place.at, place.raw, place.slot.name, frozenset({(None,)}))
+            elif isinstance(place.slot, SectionSlot) and place.row is None and place.text is not None:
                 yield self._item(place, place.raw, names.of_heading(place.raw, place.slot))
             elif self._reference.reads in ("columns", "keys"):
                 yield self._item(place, place.raw, {names.identifier(place.raw)})
@@ -173,7 +179,7 @@ class _Resolver:
 
     # What becomes of it
 
-    def _is_named(self, item: Item) -> bool:
+    def _is_named(self, item: Name) -> bool:
         """Whether a name is there, or may be: an unknown target is any, but for what is a slip of another."""
         if item.is_unknown or self._targets.holds(item) or self._is_mentioned(item):
             return True
@@ -181,7 +187,7 @@ class _Resolver:
             not self._compares or matching.meant(item, self._targets) is None
         )
 
-    def _is_mentioned(self, item: Item) -> bool:
+    def _is_mentioned(self, item: Name) -> bool:
         keys = {key[0] for key in item.keys if len(key) == 1 and key[0]}
         if not self._mentions.isdisjoint(keys):
             return True
@@ -190,9 +196,9 @@ class _Resolver:
         in_sql = self._tables_in_sql()
         return in_sql is None or not keys.isdisjoint(in_sql)
 
-    def _dangling(self, lost: Sequence[Item], pairs: dict[int, Item]) -> Iterator[Relation]:
+    def _dangling(self, lost: Sequence[Name], pairs: dict[int, Name]) -> Iterator[Relation]:
         said: dict[tuple[str | None, ...], int] = {}
-        first: list[Item] = []
+        first: list[Name] = []
         for item in lost:
             if item.key not in said:
                 first.append(item)
@@ -203,33 +209,35 @@ class _Resolver:
                 meant = matching.meant(item, self._targets)
             if self._is_said(item) or not (self._is_whole or meant):
                 continue
-            others = said[item.key] - 1
-            notes = []
-            if meant is not None:
-                notes.append(f"`{meant.raw}` stands at line {{line}}")
-            if others:
-                notes.append("it is named once more" if others == 1 else f"it is named {others} times more")
+            at = matching.differing(item, meant)
+            wanted = meant.raw if meant is not None else ""
             yield Relation(
-                State.DANGLING, matching.differing(item, meant), item.source, item.raw,
-                self._target(), self._reference.origin,
-                wanted=meant.raw if meant is not None else "",
-                note=", ".join(notes),
-                near=meant.at if meant is not None else None,
+                state=State.DANGLING,
+                at=at,
+                source=item.source,
+                raw=item.raw,
+                target=self._target(),
+                origin=self._reference.origin,
+                wanted=wanted,
+                known_by=item.raw if at == item.at else f"{wanted}: {item.raw}",
+                related=tuple(_remarks(meant, said[item.key] - 1)),
                 severity=self._reference.severity,
-            )  # fmt: skip
+            )
 
-    def _is_said(self, item: Item) -> bool:
+    def _is_said(self, item: Name) -> bool:
         """Whether a name was reported in the same scope; from now on it is."""
-        key = (id(self._scope), item.key[0] or "")
-        is_said = self._scope is not None and key in self._said
+        if self._scope is None:
+            return False
+        key = (self._scope.at, item.key[0] or "")
+        is_said = key in self._said
         self._said.add(key)
         return is_said
 
-    def _unlisted(self, item: Item) -> Relation:
+    def _unlisted(self, item: Name) -> Relation:
         listing = _names_of(self._reference.sources)
         return Relation(
-            State.UNLISTED, item.at, item.source, item.raw, listing, self._reference.origin,
-            severity=self._reference.severity,
+            state=State.UNLISTED, at=item.at, source=item.source, raw=item.raw, target=listing,
+            origin=self._reference.origin, severity=self._reference.severity,
         )  # fmt: skip
 
     def _target(self) -> str:
@@ -238,37 +246,45 @@ class _Resolver:
         return _names_of((*self._reference.targets, *self._reference.mentions))
 
 
+def _remarks(meant: Name | None, others: int) -> Iterator[Related]:
+    """What is said of a name besides: which was meant, and that it is named elsewhere too."""
+    if meant is not None:
+        yield Related(f"`{meant.raw}` stands at line {{line}}", meant.at)
+    if others:
+        yield Related("it is named once more" if others == 1 else f"it is named {others} times more")
+
+
 def _names_of(addresses: Iterable[Address]) -> str:
     listed = list(dict.fromkeys(f"`{address.name}`" for address in addresses))
     return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else ""
 
 
 def _arity(address: Address) -> int:
-    return len(address.cells) or len(address.path[-1].typed if address.path else ()) or 1
+    return len(address.cells) or len(address.section.typed if address.section else ()) or 1
 
 
-def _together(group: Group) -> Item:
+def _together(group: Group) -> Name:
     """Several values as one name: a method and a path."""
     key = tuple(_key(place) if place.is_known else None for place in group.places)
     raw = " ".join(place.raw for place in group.places)
     source = " and ".join(place.slot.name for place in group.places)
     parts = tuple(place.at for place in group.places)
-    return Item(group.at, raw, source, frozenset({key}), parts)
+    return Name(group.at, raw, source, frozenset({key}), parts)
 
 
-def _key(place: Place) -> str:
+def _key(place: NamedValue) -> str:
     if place.type == "http-method":
         return place.raw.strip().upper()
-    return names.path(place.raw) if place.type == "http-path" else names.words(place.raw)
+    return comparable_path(place.raw) if place.type == "http-path" else names.words(place.raw)
 
 
-def _code_spans(text: Text, section: FilledSection) -> Iterator[Place]:
+def _code_spans(text: Text, section: FilledSection) -> Iterator[NamedValue]:
     for inline in markdown.inlines(text):
         if inline.kind == "code":
-            yield Place(inline.span, inline.text, section.slot, section)
+            yield NamedValue(inline.span, inline.text, section.slot, section)
 
 
-def _is_alike(place: Place, targets: Sequence[str], prefix: str) -> bool:
+def _is_alike(place: NamedValue, targets: Sequence[str], prefix: str) -> bool:
     """Whether a code span looks like one of the targets: it is one, a slip of one, or has their prefix."""
     raw = place.raw
     if not re.fullmatch(r"[\w.:/-]+", raw):

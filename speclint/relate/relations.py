@@ -5,36 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from speclint.align.filled import FilledSection
-from speclint.align.profile import Facts
-from speclint.model import Relation, Span
+from speclint.gaps import BrokenFence, Leftover, LeftoverRow
+from speclint.model import Relation, Span, Spec
 from speclint.relate import conditions, migrations, names, references
 from speclint.relate.places import Places
 from speclint.template.schema import Schema
+from speclint.text.runs import Runs
 
 
-def resolve(
-    top: FilledSection, schema: Schema, facts: Facts, is_unknown: Callable[[Span], bool]
-) -> tuple[Relation, ...]:
+def resolve(spec: Spec, schema: Schema) -> tuple[Relation, ...]:
     """The relations of a spec that do not hold, in document order.
 
-    `is_unknown` tells whether what stands at a place was reported already, or is the template's text:
-    nothing is judged by it. What one relation reports is unknown to those after it.
+    Nothing is judged by what was reported already, or is the template's text. What one relation reports is
+    unknown to those after it.
     """
-    found = sorted(_Resolver(Places(top, schema, facts, is_unknown)).relations(), key=lambda r: r.at)
-    return tuple(found)
+    places = Places(spec.filled, schema, spec.profile, _is_unknown(spec))
+    return tuple(sorted(_Resolver(places, spec.text).relations(), key=lambda relation: relation.at))
+
+
+def _is_unknown(spec: Spec) -> Callable[[Span], bool]:
+    """Tells whether what stands at a place was reported already, or is the template's text."""
+    wrong = {value.at for value in spec.found_values if value.problem is not None}
+    wrong |= {gap.at for gap in spec.gaps(Leftover)}
+    wholes = [gap.whole for gap in spec.gaps(Leftover) if not isinstance(gap, LeftoverRow)]
+    runs = Runs([*wholes, *(gap.at for gap in spec.gaps(BrokenFence))])
+    return lambda at: at in wrong or runs.touch(at)
 
 
 class _Resolver:
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, text: str) -> None:
         self._places = places
-        self._said: set[tuple[int, str]] = set()
+        self._text = text
+        self._said: set[tuple[Span, str]] = set()
 
     def relations(self) -> Iterator[Relation]:
         related = self._places.schema.related
         for migration in related.migrations:
-            judged = migrations.judge(migration, self._places)
-            self._said |= {(id(section), name) for section, name in judged.said}
+            judged = migrations.judge(migration, self._places, self._text)
+            self._said |= {(section.at, name) for section, name in judged.said}
             yield from judged.relations
         for reference in related.references:
             yield from references.relations(reference, self._places, lambda: self._in_sql, self._said)

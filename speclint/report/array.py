@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from speclint.model import Diagnostic, Place
+from speclint.model import Diagnostic, Place, Replacement
 from speclint.report.ascii import dumps
 
 
@@ -24,8 +24,13 @@ def _item(found: Diagnostic) -> dict[str, Any]:
         "found": found.found,
         "because": found.because,
         "fixable": bool(found.edits),
-        "edits": [{**_place(place), "text": text} for place, text in found.edits],
+        "edits": [_edit(edit) for edit in found.edits],
     }
+
+
+def _edit(edit: Replacement) -> dict[str, Any]:
+    other = {"path": edit.path} if edit.path is not None else {}
+    return {**_place(edit.place), "text": edit.text, **other}
 
 
 def _place(place: Place) -> dict[str, int]:

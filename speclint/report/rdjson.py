@@ -29,7 +29,8 @@ def _item(found: Diagnostic, line_of: LineOf) -> dict[str, Any]:
         return found.source[0] if is_known else line_of(found.path, number)
 
     lines = {"start": {"line": place.line}, "end": {"line": place.end_line}}
-    suggestions = [{"range": _range(at, line), "text": text} for at, text in found.edits]
+    here = [edit for edit in found.edits if edit.path is None]
+    suggestions = [{"range": _range(edit.place, line), "text": edit.text} for edit in here]
     item: dict[str, Any] = {
         "message": code_span(found.message),
         "location": {"path": safe(found.path), "range": _range(place, line) or lines},

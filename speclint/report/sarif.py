@@ -106,10 +106,10 @@ def _result(found: Diagnostic, fingerprint: str, rule: int) -> dict[str, Any]:
             **{key: safe(text) for key, text in said.items() if text},
         },
     }
-    if found.edits:
+    here = [edit for edit in found.edits if edit.path is None]
+    if here:
         changes = [
-            {"deletedRegion": _region(place), "insertedContent": {"text": text}}
-            for place, text in found.edits
+            {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}} for edit in here
         ]
         result["fixes"] = [
             {

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from speclint.errors import did_you_mean
-from speclint.model import Kind, Slot
+from speclint.model import ColumnSlot, FieldSlot, RowSlot, SectionSlot, Slot, TableSlot
 from speclint.text import titles
 
 ANY = "*"
+
+Part = TypeVar("Part", bound=Slot)
 _CELLS = re.compile(r"(?P<place>.*)\[(?P<names>[^\[\]]*)\](?:\s+(?P<pick>newest|first|last))?\s*", re.DOTALL)
 
 
@@ -24,25 +27,35 @@ class Address:
     """
 
     text: str
-    path: tuple[Slot, ...]
-    cells: tuple[Slot, ...] = ()
-    table: Slot | None = None
+    path: tuple[SectionSlot | FieldSlot, ...]
+    cells: tuple[ColumnSlot, ...] | tuple[RowSlot, ...] = ()
+    table: TableSlot | None = None
     pick: str = ""
 
     @property
-    def sections(self) -> tuple[Slot, ...]:
+    def sections(self) -> tuple[SectionSlot, ...]:
         """The sections on the path."""
-        return tuple(slot for slot in self.path if slot.kind is Kind.SECTION)
+        return tuple(slot for slot in self.path if isinstance(slot, SectionSlot))
 
     @property
-    def field(self) -> Slot | None:
+    def field(self) -> FieldSlot | None:
         """The field that the path ends in, if it does."""
-        return self.path[-1] if self.path and self.path[-1].kind is Kind.FIELD else None
+        last = self.path[-1] if self.path else None
+        return last if isinstance(last, FieldSlot) else None
+
+    @property
+    def section(self) -> SectionSlot | None:
+        """The section that the path ends in, if it does."""
+        last = self.path[-1] if self.path else None
+        return last if isinstance(last, SectionSlot) else None
 
     @property
     def name(self) -> str:
         """What messages call the place."""
-        repeated = next((n for n, slot in enumerate(self.path) if slot.repeat), len(self.path))
+        repeated = next(
+            (n for n, slot in enumerate(self.path) if isinstance(slot, SectionSlot) and slot.repeat),
+            len(self.path),
+        )
         named = [slot.name for slot in self.path[:repeated]]
         return named[-1] if named else (self.path[-1].name if self.path else self.text)
 
@@ -76,20 +89,24 @@ def resolve(text: str, root: Slot, within: Address | None = None) -> Address:
     return Address(text, (*before, *path), cells, table, pick)
 
 
-def _path(place: str, start: Slot, anywhere: bool) -> tuple[Slot, ...] | None:
+Step = SectionSlot | FieldSlot
+
+
+def _path(place: str, start: Slot, anywhere: bool) -> tuple[Step, ...] | None:
     """The slots that titles lead to, the longest title first; None when they lead nowhere."""
     for slot, rest in _steps(place, _below(start) if anywhere else start.children):
+        way = (*_way(start, slot), slot) if anywhere else (slot,)
         if not rest:
-            return (*_way(start, slot), slot) if anywhere else (slot,)
+            return way
         further = _path(rest, slot, anywhere=False)
         if further is not None:
-            return (*(_way(start, slot) if anywhere else ()), slot, *further)
+            return (*way, *further)
     return None
 
 
-def _steps(place: str, among: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
+def _steps(place: str, among: Sequence[Slot]) -> Iterator[tuple[Step, str]]:
     """The slots whose title an address may begin with, each with what follows its slash."""
-    reachable = [slot for slot in among if slot.kind in (Kind.SECTION, Kind.FIELD)]
+    reachable = [slot for slot in among if isinstance(slot, SectionSlot | FieldSlot)]
     ends = [index for index, char in enumerate(place) if char == "/"]
     for end in [len(place), *reversed(ends)]:
         title, rest = place[:end].strip(), place[end + 1 :].strip()
@@ -100,45 +117,45 @@ def _steps(place: str, among: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
 
 def _is_called(slot: Slot, title: str) -> bool:
     if title == ANY:
-        return slot.kind is Kind.SECTION and slot.repeat
+        return isinstance(slot, SectionSlot) and slot.repeat
     return slot.name == title or (bool(slot.key) and slot.key == titles.normalise(title))
 
 
 def _below(start: Slot) -> list[Slot]:
-    return [slot for slot in start.walk() if slot is not start]
+    return list(start.walk())[1:]
 
 
-def _way(start: Slot, wanted: Slot) -> tuple[Slot, ...]:
+def _way(start: Slot, wanted: Slot) -> tuple[Step, ...]:
     """The slots between two of which the second stands below the first."""
-    for child in start.children:
-        if child is wanted:
-            return ()
-        if any(slot is wanted for slot in child.walk()):
-            return (child, *_way(child, wanted))
-    return ()
+    between = (slot for slot in _below(start) if slot.path == wanted.path[: len(slot.path)])
+    return tuple(
+        slot for slot in between if slot.path != wanted.path and isinstance(slot, SectionSlot | FieldSlot)
+    )
 
 
 def _lost(place: str, start: Slot) -> str:
     first = place.split("/")[0].split("[")[0].strip()
-    among = [slot for slot in _below(start) if slot.kind in (Kind.SECTION, Kind.FIELD)]
+    among = [slot for slot in _below(start) if isinstance(slot, SectionSlot | FieldSlot)]
     same = [slot for slot in among if _is_called(slot, first)]
     if len(same) > 1:
         return f"`{first}` names {len(same)} places of the template: put the title of the section above first"
     return f"`{place}` leads nowhere in the template{did_you_mean(first, [slot.name for slot in among])}"
 
 
-def _cells(holder: Slot, names: Sequence[str]) -> tuple[Slot, tuple[Slot, ...]]:
+def _cells(
+    holder: Slot, names: Sequence[str]
+) -> tuple[TableSlot, tuple[ColumnSlot, ...] | tuple[RowSlot, ...]]:
     """The table of a section or field, and the columns or key rows of these names."""
-    tables = holder.of(Kind.TABLE)
+    tables = holder.of(TableSlot)
     if len(tables) != 1:
         raise NoSuchPlace(f"`{holder.name}` has {len(tables)} tables in the template: one is needed")
     table = tables[0]
-    keyed = bool(table.of(Kind.ROW))
-    among = table.of(Kind.ROW if keyed else Kind.COLUMN)
-    return table, tuple(_cell(name.strip(), among, holder.name) for name in names)
+    if rows := table.of(RowSlot):
+        return table, tuple(_cell(name.strip(), rows, holder.name) for name in names)
+    return table, tuple(_cell(name.strip(), table.of(ColumnSlot), holder.name) for name in names)
 
 
-def _cell(name: str, among: Sequence[Slot], holder: str) -> Slot:
+def _cell(name: str, among: Sequence[Part], holder: str) -> Part:
     found = next((slot for slot in among if slot.key == titles.normalise(name)), None)
     if found is None:
         hint = did_you_mean(name, [slot.name for slot in among])

@@ -11,23 +11,34 @@ from speclint.model import (
     Block,
     Cell,
     Code,
+    CodeSlot,
+    ColumnSlot,
     Demand,
+    DiagramSlot,
     Document,
+    DocumentSlot,
     Field,
+    FieldSlot,
     Heading,
     Html,
     Inline,
     Item,
-    Kind,
+    ItemSlot,
     List,
+    ListSlot,
     Paragraph,
     Quote,
+    Row,
+    RowSlot,
     Section,
+    SectionSlot,
     Slot,
+    Span,
     Table,
+    TableSlot,
     Text,
 )
-from speclint.template import notes
+from speclint.template import notes, paths
 from speclint.template.notes import Notes
 from speclint.text import markdown, titles
 from speclint.text.shows import DIAGRAM_LANGUAGES
@@ -87,8 +98,8 @@ class Template:
     `notes` is what the usage notes say, where the template stands in a fence with notes after it.
     """
 
-    title: Slot | None
-    root: Slot
+    title: SectionSlot | None
+    root: DocumentSlot
     hints: Hints
     notes: Notes
 
@@ -97,16 +108,17 @@ def read(source: Source) -> Template:
     """The slots of a template; `source.path` becomes the origin of each (`template.md:212`)."""
     wrapped = unwrapped(source)
     if wrapped is None:
-        return _Reader(source).template(Notes())
+        return _TemplateReader(source, source).template(Notes())
     inner, around = wrapped
-    return _Reader(inner).template(notes.read(around, markdown.parse(around.text).blocks))
+    return _TemplateReader(inner, source).template(notes.read(around, markdown.parse(around.text).blocks))
 
 
 def unwrapped(source: Source) -> tuple[Source, Source] | None:
     """The template inside a Markdown fence and what stands around it, both with their line numbers kept.
 
     The real end of the fence is the last bare fence that leaves the rest balanced: a fence inside the
-    template would end it before, in CommonMark.
+    template would end it before, in CommonMark. A template that begins with "```markdown" and holds a block
+    of SQL ends at the last "```" before its notes, not at that of the SQL.
     """
     lines = [source.line(number) for number in range(1, len(source.starts) + 1)]
     start = next((n for n, line in enumerate(lines) if _WRAPPER.fullmatch(line)), None)
@@ -151,70 +163,89 @@ def is_key_table(table: Table) -> bool:
     )
 
 
-class _Reader:
-    def __init__(self, source: Source) -> None:
+class _TemplateReader:
+    """The slots of one template.
+
+    Given `source`, what is read as the template, and `whole`, the file that it stands in at the same lines
+    (the same text, unless the template is fenced). It promises a slot for each heading, table, label, block
+    of code and list, with the line and the span in `whole` where it stands. The tree is read first, then
+    every slot gets its path, by which the notes, laid over it last, find theirs.
+    """
+
+    def __init__(self, source: Source, whole: Source) -> None:
         self._source = source
+        self._whole = whole
         self._document: Document = markdown.parse(source.text)
 
     def template(self, read_notes: Notes) -> Template:
         title, top = self._split_title(self._document.root)
-        root = Slot(
-            Kind.DOCUMENT,
-            title.name if title else "document",
-            f"{self._source.path}:1",
+        root = DocumentSlot(
+            name=title.name if title else "document",
+            origin=f"{self._source.path}:1",
+            span=Span(0, len(self._whole.text)),
             children=self._sections(top),
         )
+        title, root = paths.named(title, root)
         return Template(title, notes.apply(read_notes, root), self._hints(), read_notes)
 
-    def _origin(self, block: Block | Cell | Item) -> str:
-        return f"{self._source.path}:{self._source.position(block.span.start)[0]}"
+    def _origin(self, at: Span) -> str:
+        return f"{self._source.path}:{self._source.position(at.start)[0]}"
 
-    def _split_title(self, root: Section) -> tuple[Slot | None, Sequence[Section]]:
+    def _span(self, at: Span) -> Span:
+        """A place of what was read in the whole file: at the same line and column."""
+        return Span(self._offset(at.start), self._offset(at.end))
+
+    def _offset(self, offset: int) -> int:
+        line, column = self._source.position(offset)
+        return self._whole.starts[line - 1] + column - 1
+
+    def _split_title(self, root: Section) -> tuple[SectionSlot | None, Sequence[Section]]:
         """The template's title and the sections below it: an only first heading of level 1 is the title."""
         tops = root.children
         if len(tops) == 1 and tops[0].level == 1 and tops[0].children and tops[0].heading:
             heading = tops[0].heading
-            title = replace(self._section(tops[0], heading, children=False), repeat=False)
-            return title, tops[0].children
+            title = self._section(tops[0], heading, children=False)
+            return replace(title, repeat=False, span=self._span(heading.span)), tops[0].children
         return None, tops
 
-    def _sections(self, sections: Iterable[Section]) -> tuple[Slot, ...]:
-        slots: dict[str, Slot] = {}
-        named: dict[str, Slot] = {}
+    def _sections(self, sections: Iterable[Section]) -> tuple[SectionSlot, ...]:
+        slots: dict[str, SectionSlot] = {}
+        named: dict[str, SectionSlot] = {}
         for section in sections:
             if section.heading is None:
                 continue
             slot = _numbered(self._section(section, section.heading))
             if not slot.name:
                 continue
-            twin = slots.setdefault(slot.key or slot.pattern, slot)
-            namesake = named.setdefault(slot.name, slot)
-            if (slot.key and twin is not slot) or namesake.repeat != slot.repeat:
-                raise self._twins(namesake if namesake is not slot else twin, slot)
+            twin, namesake = slots.get(slot.key or slot.pattern), named.get(slot.name)
+            if (slot.key and twin) or (namesake and namesake.repeat != slot.repeat):
+                raise self._twins(namesake or twin or slot, slot)
+            slots.setdefault(slot.key or slot.pattern, slot)
+            named.setdefault(slot.name, slot)
         return tuple(slots.values())
 
-    def _twins(self, first: Slot, second: Slot) -> SpeclintError:
+    def _twins(self, first: SectionSlot, second: SectionSlot) -> SpeclintError:
         """Two sections side by side that no title tells apart."""
         lines = [int(slot.origin.rpartition(":")[2]) for slot in (first, second)]
         message = f"the template has `{second.name}` twice side by side, first on line {lines[0]}: rename one"
         return SpeclintError(message, self._source.path, lines[1], 1)
 
-    def _section(self, section: Section, heading: Heading, children: bool = True) -> Slot:
+    def _section(self, section: Section, heading: Heading, children: bool = True) -> SectionSlot:
         # `<Component>` is a tag to Markdown, and a placeholder to the team.
         content = heading.text.content
         shown = content if "</" in content else _ANGLE_TITLE.sub("&lt;", content)
         written = markdown.folded(shown)
         name = _DEMANDED.sub("", _OPTIONAL.sub("", written)).strip()
         open_ended = titles.has_placeholder(name)
-        return Slot(
-            Kind.SECTION,
-            name,
-            self._origin(heading),
+        return SectionSlot(
+            name=name,
+            origin=self._origin(heading.span),
+            span=self._span(section.span),
             key="" if open_ended else titles.normalise(name),
             pattern=titles.pattern(name) if open_ended else "",
             level=section.level,
             repeat=open_ended,
-            replace=not (section.blocks or section.children),
+            heading_only=not (section.blocks or section.children),
             demand=Demand(never=bool(_OPTIONAL.search(written)) or self._says_optional(section, heading)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
@@ -237,15 +268,15 @@ class _Reader:
         loose = [block for block in blocks if id(block) not in labelled]
         return (*_first_of_each(slots), *self._blocks(loose))
 
-    def _field(self, field: Field) -> Slot:
-        line = self._source.position(field.at.start)[0]
+    def _field(self, field: Field) -> FieldSlot:
         body = field.body[:1] if field.value is None else ()
         name = field.label.strip()
         plain_name = titles.undecorated(titles.normalise(name)) or titles.normalise(name)
-        return Slot(
-            Kind.FIELD,
-            name,
-            f"{self._source.path}:{line}",
+        ends = [field.at, *(block.span for block in body), *([field.value.span] if field.value else ())]
+        return FieldSlot(
+            name=name,
+            origin=self._origin(field.at),
+            span=self._span(Span(field.at.start, max(at.end for at in ends))),
             key=plain_name,
             text=field.value.content if field.value is not None else "",
             # A label that is to be replaced is a sample, as a row is.
@@ -264,42 +295,50 @@ class _Reader:
                 slots.extend(self._list(block))
         return tuple(slots)
 
-    def _table(self, table: Table) -> Slot:
-        columns = tuple(
-            Slot(Kind.COLUMN, name, self._origin(table), key=titles.normalise(name))
-            for name in (markdown.plain(cell.text.content).strip() for cell in table.header.cells)
-        )
-        keyed = is_key_table(table)
-        rows = tuple(self._row(row.cells[0]) for row in table.rows) if keyed else ()
-        name = " | ".join(column.name for column in columns)
+    def _table(self, table: Table) -> TableSlot:
+        columns = tuple(map(self._column, table.header.cells))
+        rows = tuple(map(self._row, table.rows)) if is_key_table(table) else ()
         samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
-        blank = tuple(sample for sample in samples if not all(sample))
-        return Slot(Kind.TABLE, name, self._origin(table), children=(*columns, *rows), blanks=blank)
+        return TableSlot(
+            name=" | ".join(column.name for column in columns),
+            origin=self._origin(table.span),
+            span=self._span(table.span),
+            children=(*columns, *rows),
+            blanks=tuple(sample for sample in samples if not all(sample)),
+        )
 
-    def _row(self, cell: Cell) -> Slot:
-        name = markdown.plain(cell.text.content).strip().rstrip(":")
-        return Slot(Kind.ROW, name, self._origin(cell), key=titles.normalise(name))
+    def _column(self, cell: Cell) -> ColumnSlot:
+        name = markdown.plain(cell.text.content).strip()
+        key = titles.normalise(name)
+        return ColumnSlot(name=name, origin=self._origin(cell.span), span=self._span(cell.span), key=key)
 
-    def _code(self, code: Code) -> Slot:
-        kind = Kind.DIAGRAM if is_diagram(code) else Kind.CODE
-        return Slot(
-            kind,
-            code.language or kind.value,
-            self._origin(code),
+    def _row(self, row: Row) -> RowSlot:
+        name = markdown.plain(row.cells[0].text.content).strip().rstrip(":")
+        key = titles.normalise(name)
+        origin = self._origin(row.cells[0].span)
+        return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key)
+
+    def _code(self, code: Code) -> CodeSlot | DiagramSlot:
+        is_drawn = is_diagram(code)
+        return (DiagramSlot if is_drawn else CodeSlot)(
+            name=code.language or ("diagram" if is_drawn else "code"),
+            origin=self._origin(code.span),
+            span=self._span(code.span),
             language=code.language,
             text=code.content,
-            replace=True,
             marks=tuple(sorted({mark_key(m) for m in BRACKETED.findall(code.content)})),
         )
 
     def _list(self, block: List) -> tuple[Slot, ...]:
         ticks = [item for item in block.items if item.checked is not None]
         if not ticks:
-            return (Slot(Kind.LIST, "list", self._origin(block)),)
-        names = [(item, markdown.item_text(item)) for item in ticks]
-        return tuple(
-            Slot(Kind.ITEM, name, self._origin(item), key=titles.normalise(name)) for item, name in names
-        )
+            return (ListSlot(name="list", origin=self._origin(block.span), span=self._span(block.span)),)
+        return tuple(map(self._item, ticks))
+
+    def _item(self, item: Item) -> ItemSlot:
+        name = markdown.item_text(item)
+        origin = self._origin(item.span)
+        return ItemSlot(name=name, origin=origin, span=self._span(item.span), key=titles.normalise(name))
 
     def _hints(self) -> Hints:
         definitions = markdown.targets(self._document)
@@ -391,7 +430,7 @@ def _is_hint(content: str, is_prose: bool) -> bool:
     return len(text.split()) > 2 and (is_italic or (is_prose and bool(_INSTRUCTION.search(text))))
 
 
-def _numbered(slot: Slot) -> Slot:
+def _numbered(slot: SectionSlot) -> SectionSlot:
     """A section whose title ends with a number (`Story 1`) is the first of any number of such."""
     found = re.fullmatch(r"(.*[^\W\d])[ -]*\d", slot.key)
     if not found or slot.level <= 2:
@@ -400,8 +439,8 @@ def _numbered(slot: Slot) -> Slot:
     return replace(slot, key="", pattern=pattern, repeat=True)
 
 
-def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:
-    kept: dict[str, Slot] = {}
+def _first_of_each(slots: Iterable[FieldSlot]) -> list[FieldSlot]:
+    kept: dict[str, FieldSlot] = {}
     for slot in slots:
         kept.setdefault(slot.key, slot)
     return list(kept.values())

@@ -11,8 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from speclint.model import Block, Demand, Heading, Kind, List, Paragraph, Severity, Slot, Table
+from speclint.model import (
+    Block,
+    ColumnSlot,
+    Demand,
+    DocumentSlot,
+    Heading,
+    List,
+    Paragraph,
+    SectionSlot,
+    Severity,
+    Slot,
+    Table,
+)
 from speclint.text import markdown, titles
 from speclint.text.source import Source
 
@@ -20,9 +33,11 @@ _NAMED = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<remark>[^()]*)\))?\s*")
 _CONDITION = re.compile(r"(?:for|if|when|where|unless|with|only)\b", re.IGNORECASE)
 _SIZE = re.compile(r"size", re.IGNORECASE)
 
+AnySlot = TypeVar("AnySlot", bound=Slot)
+
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NamedSection:
     """A section that the notes name, with its condition (empty without one) and the parts that are meant."""
 
     name: str
@@ -44,8 +59,8 @@ class Size:
 class Notes:
     """What the notes say: the required and the optional sections, and the sizes from small to large."""
 
-    required: tuple[Entry, ...] = ()
-    optional: tuple[Entry, ...] = ()
+    required: tuple[NamedSection, ...] = ()
+    optional: tuple[NamedSection, ...] = ()
     sizes: tuple[Size, ...] = ()
 
     def traits(self) -> tuple[str, ...]:
@@ -62,10 +77,10 @@ def trait_of(condition: str) -> str:
 
 def read(source: Source, blocks: Iterable[Block]) -> Notes:
     """The notes in the blocks around a wrapped template."""
-    required: list[Entry] = []
-    optional: list[Entry] = []
+    required: list[NamedSection] = []
+    optional: list[NamedSection] = []
     sizes: tuple[Size, ...] = ()
-    kind: list[Entry] | None = None
+    kind: list[NamedSection] | None = None
     for block in blocks:
         if isinstance(block, Heading | Paragraph):
             said = markdown.plain(block.text.content).lower()
@@ -82,7 +97,7 @@ def read(source: Source, blocks: Iterable[Block]) -> Notes:
     return Notes(tuple(required), tuple(optional), sizes)
 
 
-def _entries(source: Source, block: List) -> Iterator[Entry]:
+def _entries(source: Source, block: List) -> Iterator[NamedSection]:
     for item in block.items:
         first = item.blocks[0] if item.blocks else None
         if not isinstance(first, Paragraph):
@@ -94,7 +109,7 @@ def _entries(source: Source, block: List) -> Iterator[Entry]:
         is_condition = bool(_CONDITION.match(remark))
         parts = () if is_condition else tuple(filter(None, (part.strip() for part in remark.split(","))))
         origin = f"{source.path}:{source.position(item.span.start)[0]}"
-        yield Entry(found["name"].strip(), remark if is_condition else "", parts, origin)
+        yield NamedSection(found["name"].strip(), remark if is_condition else "", parts, origin)
 
 
 def _sizes(source: Source, table: Table) -> Iterator[Size]:
@@ -106,22 +121,22 @@ def _sizes(source: Source, table: Table) -> Iterator[Size]:
                 yield Size(words[0], asks, f"{source.path}:{source.position(row.span.start)[0]}")
 
 
-def apply(notes: Notes, root: Slot) -> Slot:
+def apply(notes: Notes, root: DocumentSlot) -> DocumentSlot:
     """The document slot with what the notes demand of its sections; everything else becomes a warning."""
     if not (notes.required or notes.optional):
         return root
-    named = {id(slot): entry for entry in notes.required if (slot := meant(entry.name, root))}
-    spare = {id(slot): entry for entry in notes.optional if (slot := meant(entry.name, root))}
+    named = {found.path: entry for entry in notes.required if (found := meant(entry.name, root))}
+    spare = {found.path: entry for entry in notes.optional if (found := meant(entry.name, root))}
     children = []
     for slot in root.children:
         soft = softened(slot)
-        entry = named.get(id(slot)) or spare.get(id(slot))
+        entry = named.get(slot.path) or spare.get(slot.path)
         if entry is None and not notes.sizes:
             children.append(soft)
             continue
         demand = Demand(
-            never=id(slot) in spare and not notes.sizes,
-            since=_since(notes, slot, root, id(slot) in named),
+            never=slot.path in spare and not notes.sizes,
+            since=_since(notes, slot, root, slot.path in named),
             trait=trait_of(entry.condition) if entry is not None and entry.condition else None,
         )
         origin = entry.origin if entry is not None else soft.origin
@@ -130,30 +145,31 @@ def apply(notes: Notes, root: Slot) -> Slot:
     return replace(root, children=tuple(children))
 
 
-def _since(notes: Notes, slot: Slot, root: Slot, required: bool) -> str | None:
+def _since(notes: Notes, slot: Slot, root: DocumentSlot, required: bool) -> str | None:
     """The smallest size that asks for a section; without a table of sizes, every size."""
     for size in notes.sizes:
         asks = titles.normalise(size.asks)
         everything = asks.startswith("all") and "required" not in asks
         if everything or (required and "required" in asks):
             return size.name
-        if any(meant(name, root) is slot for name in size.asks.split(",")):
+        asked = (meant(name, root) for name in size.asks.split(","))
+        if any(found is not None and found.path == slot.path for found in asked):
             return size.name
     return notes.sizes[-1].name if notes.sizes else None
 
 
 def _with_parts(slot: Slot, parts: Sequence[str]) -> Slot:
-    wanted = {id(found) for part in parts if (found := meant(part, slot))}
+    wanted = {found.path for part in parts if (found := meant(part, slot))}
     children = tuple(
-        replace(child, severity=Severity.ERROR) if id(child) in wanted else child for child in slot.children
+        replace(child, severity=Severity.ERROR) if child.path in wanted else child for child in slot.children
     )
     return replace(slot, children=children)
 
 
-def meant(name: str, holder: Slot) -> Slot | None:
+def meant(name: str, holder: Slot) -> SectionSlot | None:
     """The section below `holder` that a name means: by its own title, or as a part of the only such title."""
     key = titles.normalise(name)
-    sections = holder.of(Kind.SECTION)
+    sections = holder.of(SectionSlot)
     exact = [slot for slot in sections if slot.key == key]
     words = set(key.split())
     holding = [slot for slot in sections if words and words <= set(slot.key.split())]
@@ -161,7 +177,8 @@ def meant(name: str, holder: Slot) -> Slot | None:
     return found[0] if len(found) == 1 else None
 
 
-def softened(slot: Slot) -> Slot:
+def softened(slot: AnySlot) -> AnySlot:
     """A slot with everything below it a warning, but for columns, which keep their rule's severity."""
-    severity = slot.severity if slot.kind in (Kind.COLUMN, Kind.DOCUMENT) else Severity.WARNING
+    keeps = isinstance(slot, ColumnSlot | DocumentSlot)
+    severity = slot.severity if keeps else Severity.WARNING
     return replace(slot, severity=severity, children=tuple(map(softened, slot.children)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError
-from speclint.model import Kind, Severity, Slot
+from speclint.model import CodeSlot, DocumentSlot, Severity
 from speclint.template import addresses
 from speclint.template.addresses import Address, NoSuchPlace
 from speclint.text import patterns
@@ -96,7 +96,7 @@ NO_RELATIONS = Related()
 
 def compiled(
     file: SchemaFile,
-    root: Slot,
+    root: DocumentSlot,
     origin: Callable[[KeyPath], str],
     error: Callable[[KeyPath, str], SpeclintError],
     is_inherited: Callable[[KeyPath], bool],
@@ -110,9 +110,16 @@ def compiled(
 
 
 class _Compiler:
+    """What a YAML file says of relations, one entry after the other.
+
+    Given the document's slot in its final form, it promises relations between slots of that tree, or an
+    error at the entry that names none. Entries know nothing of each other; within one, the addresses that
+    the others are relative to are resolved first.
+    """
+
     def __init__(
         self,
-        root: Slot,
+        root: DocumentSlot,
         origin: Callable[[KeyPath], str],
         error: Callable[[KeyPath, str], SpeclintError],
         is_inherited: Callable[[KeyPath], bool],
@@ -211,12 +218,12 @@ class _Compiler:
 
     def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
         entities = self._address(entry.entities, (*path, "entities"))
-        if not entities.path[-1].repeat or entities.cells:
+        if entities.section is None or not entities.section.repeat or entities.cells:
             raise self._error((*path, "entities"), f"`{entities.text}` names no repeatable section")
         up = self._address(entry.up, (*path, "up"))
         down = self._address(entry.down, (*path, "down")) if entry.down else None
         for key, address in (("up", up), ("down", down)):
-            if address is not None and not any(s.of(Kind.CODE) for s in address.path[-1:]):
+            if address is not None and not any(s.of(CodeSlot) for s in address.path[-1:]):
                 raise self._error((*path, key), f"`{address.text}` has no code in the template")
         return Migration(
             entities,

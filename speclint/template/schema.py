@@ -6,11 +6,28 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.model import Demand, Depth, Kind, Severity, Slot, ValueType
-from speclint.template import markup, related
+from speclint.model import (
+    CodeSlot,
+    ColumnSlot,
+    Demand,
+    Depth,
+    DiagramSlot,
+    DocumentSlot,
+    FieldSlot,
+    ItemSlot,
+    MetadataSlot,
+    RowSlot,
+    SectionSlot,
+    Severity,
+    Slot,
+    SlotKind,
+    TableSlot,
+    ValueType,
+)
+from speclint.template import markup, paths, related
 from speclint.template.extends import source_of
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
@@ -32,7 +49,16 @@ if TYPE_CHECKING:
 SIZES = ("small", "medium", "large")
 OMISSIONS = ("N/A", "Not applicable", "None")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+_NOUNS: dict[type[Slot], str] = {
+    SectionSlot: "section",
+    FieldSlot: "field",
+    ItemSlot: "item",
+    ColumnSlot: "column",
+    RowSlot: "row",
+}
 KeyPath = tuple[str | int, ...]
+Holder = TypeVar("Holder", SectionSlot, FieldSlot)
+CellKind = TypeVar("CellKind", bound=Slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +74,7 @@ class Metadata:
     status: tuple[str, ...] = ("status",)
     traits: tuple[str, ...] = ("traits",)
     agreed: tuple[str, ...] = ()
-    values: tuple[Slot, ...] = ()
+    values: tuple[MetadataSlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +102,8 @@ class Schema:
 
     name: str
     text: str
-    title: Slot | None
-    root: Slot
+    title: SectionSlot | None
+    root: DocumentSlot
     hints: Hints
     sizes: tuple[str, ...] = SIZES
     default_size: str = "medium"
@@ -144,7 +170,7 @@ def compiled(
 ) -> Schema:
     """The schema of a template's text and of its YAML, whose path is where it `extends` others from."""
     read = markup.read(text)
-    sections = read.root.of(Kind.SECTION)
+    sections = read.root.of(SectionSlot)
     if not sections:
         raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
     identify = Identify(sections=max(2, (len(sections) + 1) // 2))
@@ -174,7 +200,13 @@ def _with_notes(schema: Schema, said: Notes) -> Schema:
 
 
 class _Merger:
-    """Lays what a YAML file says over the slots that the Markdown gave."""
+    """Lays what a YAML file says over the slots that the Markdown gave.
+
+    Given the YAML with the place of each of its keys, it promises the schema with the same slots, known by
+    the same paths, each as the YAML wants it, or an error at the key that makes no sense. Whether any
+    section says that it is required is looked at first, since then all others weigh less. Slots are laid
+    from the bottom up, relations last: they name slots as they are in the end.
+    """
 
     def __init__(self, source: Source, known_rules: Collection[str] | None, path: Path | None) -> None:
         from speclint.template import extends
@@ -189,6 +221,11 @@ class _Merger:
         self._known_rules = known_rules
 
     def merge(self, schema: Schema) -> Schema:
+        """The schema with all that the YAML says; what it is silent about stays as the template has it.
+
+        One expression for each key of the file, in the order in which they hang on each other: sections
+        before the relations that name them, sizes before `default-size: medium` is looked up in them.
+        """
         file = self._file
         explicit = any(_demands(entry) for entry in _sections_below(file.sections))
         root = softened(schema.root) if explicit else schema.root
@@ -277,22 +314,24 @@ class _Merger:
     def _sections(
         self, slots: tuple[Slot, ...], entries: Mapping[str, SectionEntry], path: KeyPath, where: str
     ) -> tuple[Slot, ...]:
-        merged = {id(slot): slot for slot in slots}
+        merged = {slot.path: slot for slot in slots}
         for title, entry in entries.items():
-            slot = self._named(slots, Kind.SECTION, title, (*path, title), where)
-            merged[id(slot)] = self._section(slot, entry, (*path, title))
+            slot = self._named(slots, SectionSlot, title, (*path, title), where)
+            merged[slot.path] = self._section(slot, entry, (*path, title))
         return tuple(merged.values())
 
-    def _named(self, slots: Iterable[Slot], kind: Kind, name: str, path: KeyPath, where: str) -> Slot:
-        among = [slot for slot in slots if slot.kind is kind]
+    def _named(
+        self, slots: Iterable[Slot], kind: type[SlotKind], name: str, path: KeyPath, where: str
+    ) -> SlotKind:
+        among = [slot for slot in slots if isinstance(slot, kind)]
         key = titles.normalise(name)
         for slot in sorted(among, key=lambda slot: slot.name != name):
             if name == slot.name or (slot.key and slot.key in (key, titles.undecorated(key))):
                 return slot
         hint = did_you_mean(name, [slot.name for slot in among])
-        raise self._error(path, f"{where} has no {kind.value} `{name}`{hint}")
+        raise self._error(path, f"{where} has no {_NOUNS[kind]} `{name}`{hint}")
 
-    def _section(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+    def _section(self, slot: SectionSlot, entry: SectionEntry, path: KeyPath) -> SectionSlot:
         where = f"`{slot.name}`"
         children = self._sections(slot.children, entry.sections, (*path, "sections"), where)
         children = self._fields(children, entry.fields, (*path, "fields"), where)
@@ -327,14 +366,14 @@ class _Merger:
     def _each(
         self, slots: tuple[Slot, ...], entry: SectionEntry, path: KeyPath, where: str
     ) -> tuple[Slot, ...]:
-        repeated = [slot for slot in slots if slot.kind is Kind.SECTION and slot.repeat]
+        repeated = [slot for slot in slots if isinstance(slot, SectionSlot) and slot.repeat]
         if len(repeated) != 1:
             raise self._error(
                 path, f"{where} has {len(repeated)} repeatable sections: `each` needs exactly one"
             )
-        return tuple(self._section(s, entry, path) if s is repeated[0] else s for s in slots)
+        return _with(slots, self._section(repeated[0], entry, path))
 
-    def _heading(self, slot: Slot, entry: SectionEntry, path: KeyPath) -> Slot:
+    def _heading(self, slot: SectionSlot, entry: SectionEntry, path: KeyPath) -> SectionSlot:
         """Gives the parts of a repeatable heading types: `{Method} {Path}`."""
         from speclint.template.values import heading_pattern
 
@@ -344,7 +383,7 @@ class _Merger:
         except KeyError as error:
             raise self._error((*path, "heading"), f"`parts` gives no type for {{{error.args[0]}}}") from error
         typed = tuple((name, value) for name, value in parts.items() if value is not None)
-        for below in slot.of(Kind.FIELD):
+        for below in slot.of(FieldSlot):
             for part, _ in below.demand.unless:
                 where = (*path, "fields", below.name, "required", "unless", part)
                 self._check_word(part, [name for name, _ in typed], where, "part of the heading")
@@ -353,13 +392,13 @@ class _Merger:
     def _fields(
         self, slots: tuple[Slot, ...], entries: Mapping[str, FieldEntry], path: KeyPath, where: str
     ) -> tuple[Slot, ...]:
-        merged = {id(slot): slot for slot in slots}
+        merged = {slot.path: slot for slot in slots}
         for name, entry in entries.items():
-            slot = self._named(slots, Kind.FIELD, name, (*path, name), where)
-            merged[id(slot)] = self._field(slot, entry, (*path, name))
+            slot = self._named(slots, FieldSlot, name, (*path, name), where)
+            merged[slot.path] = self._field(slot, entry, (*path, name))
         return tuple(merged.values())
 
-    def _field(self, slot: Slot, entry: FieldEntry, path: KeyPath) -> Slot:
+    def _field(self, slot: FieldSlot, entry: FieldEntry, path: KeyPath) -> FieldSlot:
         slot = self._body(slot, entry, path)
         slot = replace(
             slot,
@@ -377,26 +416,26 @@ class _Merger:
             slot = replace(slot, severity=entry.severity)
         return slot
 
-    def _body(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+    def _body(self, slot: Holder, entry: BodyEntry, path: KeyPath) -> Holder:
         """What a section and a field have in common: the table they hold, and text that may stay."""
         slot = self._table(slot, entry, path)
         if entry.sample:
             kept = tuple(
-                replace(child, replace=False) if child.kind in (Kind.CODE, Kind.DIAGRAM) else child
+                replace(child, replace=False) if isinstance(child, CodeSlot | DiagramSlot) else child
                 for child in slot.children
             )
             slot = replace(slot, children=kept)
         if entry.code is not None:
             slot = self._with_code(slot, entry.code, (*path, "code"))
         for number, item in enumerate(entry.items):
-            box = self._named(slot.children, Kind.ITEM, item, (*path, "items", number), f"`{slot.name}`")
+            box = self._named(slot.children, ItemSlot, item, (*path, "items", number), f"`{slot.name}`")
             wanted = replace(box, strict=True, origin=self._origin((*path, "items", number)))
-            slot = replace(slot, children=tuple(wanted if c is box else c for c in slot.children))
+            slot = replace(slot, children=_with(slot.children, wanted))
         return slot
 
-    def _with_code(self, slot: Slot, entry: DemandEntry, path: KeyPath) -> Slot:
+    def _with_code(self, slot: Holder, entry: DemandEntry, path: KeyPath) -> Holder:
         """A slot whose code is demanded, so that words do not do instead."""
-        codes = slot.of(Kind.CODE)
+        codes = slot.of(CodeSlot)
         if not codes:
             raise self._error(path, f"`{slot.name}` has no code in the template")
         wanted = replace(
@@ -406,12 +445,12 @@ class _Merger:
             severity=Severity.ERROR,
             origin=self._origin(path),
         )
-        return replace(slot, children=tuple(wanted if c is codes[0] else c for c in slot.children))
+        return replace(slot, children=_with(slot.children, wanted))
 
-    def _table(self, slot: Slot, entry: BodyEntry, path: KeyPath) -> Slot:
+    def _table(self, slot: Holder, entry: BodyEntry, path: KeyPath) -> Holder:
         if not (entry.columns or entry.rows or entry.unique or entry.ascending):
             return slot
-        tables = slot.of(Kind.TABLE)
+        tables = slot.of(TableSlot)
         if len(tables) != 1:
             raise self._error(
                 path,
@@ -419,29 +458,30 @@ class _Merger:
             )
         table = tables[0]
         where = f"the table of `{slot.name}`"
-        merged = {id(child): child for child in table.children}
-        for kind, group in ((Kind.COLUMN, "columns"), (Kind.ROW, "rows")):
-            entries: Mapping[str, ValueEntry] = entry.columns if kind is Kind.COLUMN else entry.rows
-            for name, value in entries.items():
+        merged = {child.path: child for child in table.children}
+        entries: dict[str, tuple[type[ColumnSlot | RowSlot], Mapping[str, ValueEntry]]] = {
+            "columns": (ColumnSlot, entry.columns),
+            "rows": (RowSlot, entry.rows),
+        }
+        for group, (kind, values) in entries.items():
+            for name, value in values.items():
                 at = (*path, group, name)
                 child = self._named(table.children, kind, name, at, where)
-                merged[id(child)] = self._cell(child, value, at)
+                merged[child.path] = self._cell(child, value, at)
         for key, groups in (("unique", entry.unique), ("ascending", [entry.ascending])):
             for name in (name for names in groups for name in names):
-                self._named(table.children, Kind.COLUMN, name, (*path, key), where)
+                self._named(table.children, ColumnSlot, name, (*path, key), where)
         table = replace(
             table,
             children=tuple(merged.values()),
             unique=tuple(tuple(map(titles.normalise, group)) for group in entry.unique),
             ascending=tuple(map(titles.normalise, entry.ascending)),
         )
-        return replace(
-            slot, children=tuple(table if child is tables[0] else child for child in slot.children)
-        )
+        return replace(slot, children=_with(slot.children, table))
 
-    def _cell(self, slot: Slot, entry: ValueEntry, path: KeyPath) -> Slot:
+    def _cell(self, slot: CellKind, entry: ValueEntry, path: KeyPath) -> CellKind:
         demand = self._demand(entry.required, path) if entry.required is not None else slot.demand
-        explicit_row = slot.kind is Kind.ROW and not demand.never
+        explicit_row = isinstance(slot, RowSlot) and not demand.never
         return replace(
             slot,
             aliases=tuple(map(titles.normalise, entry.aliases)),
@@ -451,9 +491,10 @@ class _Merger:
             origin=self._origin(path),
         )
 
-    def _fact(self, name: str, entry: ValueEntry) -> Slot:
+    def _fact(self, name: str, entry: ValueEntry) -> MetadataSlot:
         """A fact about a document, demanded only when the YAML says so."""
-        slot = Slot(Kind.METADATA, name, "", key=titles.normalise(name), demand=Demand(never=True))
+        path, key = paths.of_fact(name), titles.normalise(name)
+        slot = MetadataSlot(name=name, origin="", path=path, key=key, demand=Demand(never=True))
         return self._cell(slot, entry, ("metadata", "values", name))
 
     def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
@@ -466,6 +507,11 @@ class _Merger:
         if entry.type or unique:
             return ValueType(entry.type or "any", (), "", answers, hint, unique)
         return None
+
+
+def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:
+    """Slots with one of them changed."""
+    return tuple(changed if slot.path == changed.path else slot for slot in slots)
 
 
 def _keys(names: Iterable[str]) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _MEASURE = re.compile(
 _NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
+_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
+_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 _HINTS = {
     "date": "a date such as 2025-01-31",
     "version": "a version such as 1.0",
@@ -103,6 +105,13 @@ def sort_key(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if is_number else None
 
 
+def comparable_path(raw: str) -> str:
+    """An endpoint's path as it is compared: without host, query and remarks, its parameters alike."""
+    first = _HOST.sub("", raw.strip().split(maxsplit=1)[0] if raw.strip() else "")
+    bare = _PARAMETER.sub("{}", first.split("?")[0].split("#")[0])
+    return bare.rstrip("/").casefold() or "/"
+
+
 def without_remark(raw: str) -> str:
     """A value without what is said after it: `Approved (in May)` is `Approved`."""
     return _REMARK.sub("", " ".join(raw.split())[:LONGEST_VALUE], count=1)
@@ -126,6 +135,11 @@ def _one_of(type_: ValueType, value: str) -> str | None:
 
 
 def _matches(type_: ValueType, value: str) -> bool:
+    """Whether a value is of a type: one line for each type, so that a new one is a line more.
+
+    Which types allow a remark behind the value differs: `2025-01-31 (planned)` is a date, but a path ends
+    where the value does.
+    """
     match type_.name:
         case "pattern":
             return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)

@@ -88,6 +88,12 @@ class Source:
         return self.text[span.start : span.end]
 
 
+def first_line(text: str, at: Span) -> str:
+    """What a text holds at a place, up to the end of the line where that begins."""
+    end = _LINE_END.search(text, at.start, at.end)
+    return text[at.start : end.start() if end else at.end]
+
+
 def _wide_encoding(data: bytes) -> str | None:
     """The encoding of two or four bytes a character that the data seems to be in, if any."""
     for name, mark in _WIDE_BOMS:

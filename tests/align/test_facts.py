@@ -4,7 +4,8 @@ import pytest
 
 from speclint import run
 from speclint.align import profile
-from speclint.align.profile import Facts, Request
+from speclint.align.profile import Reading, Request
+from speclint.gaps import UnknownMetadata
 from speclint.template import schema
 from speclint.text import markdown
 from speclint.text.source import Source
@@ -17,7 +18,7 @@ metadata: {section: Info, size: [Size], status: [Status], traits: [Traits]}
 """
 
 
-def read(text: str, request: Request | None = None) -> Facts:
+def read(text: str, request: Request | None = None) -> Reading:
     template, yaml = Source.from_text("t.md", TEMPLATE), Source.from_text("s.yaml", YAML)
     source = Source.from_text("x.md", text)
     against = schema.compiled(template, yaml, "t.md")
@@ -39,21 +40,29 @@ def read(text: str, request: Request | None = None) -> Facts:
 )
 def test_size_and_status_are_found_wherever_they_stand(text: str) -> None:
     found = read(text)
-    assert (found.size, found.status.split()[0], found.gaps) == ("small", "draft", ())
+    profile = found.profile
+    assert (profile.size, profile.status.split()[0], found.gaps) == ("small", "draft", ())
 
 
 def test_the_command_line_beats_the_document_and_the_document_the_settings() -> None:
     text = "# X\n\n## Info\n\n- Size: small\n- Traits: services\n"
     request = Request(default_size="large", default_traits=("data",))
-    assert (read(text, request).size, read(text, request).traits) == ("small", ("service",))
-    assert read(text, Request(size="large", traits=())).traits == ()
-    assert (read("# X\n", request).size, read("# X\n", request).traits) == ("large", ("data",))
-    assert (read("# X\n").size, read("# X\n").traits) == ("large", None)
+    assert (read(text, request).profile.size, read(text, request).profile.traits) == ("small", ("service",))
+    assert read(text, Request(size="large", traits=())).profile.traits == ()
+    assert (read("# X\n", request).profile.size, read("# X\n", request).profile.traits) == (
+        "large",
+        ("data",),
+    )
+    assert (read("# X\n").profile.size, read("# X\n").profile.traits) == ("large", None)
 
 
 def test_every_size_and_trait_that_is_none_is_said_at_its_place() -> None:
     text = "---\nsize: smal\ntraits: [service, dta]\n---\n\n# X\n\n## Info\n\n- Size: huge\n"
-    said = [(text[gap.at.start : gap.at.end], gap.found, gap.expected, gap.note) for gap in read(text).gaps]
+    said = [
+        (text[gap.at.start : gap.at.end], gap.found, gap.expected, gap.hint)
+        for gap in read(text).gaps
+        if isinstance(gap, UnknownMetadata)
+    ]
     assert said == [
         ("size: smal", "smal", "small or large", "; did you mean `small`?"),
         ("huge", "huge", "small or large", ""),

@@ -14,8 +14,9 @@ from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.commands import learn
 from speclint.errors import SpeclintError
+from speclint.gaps import ForeignDocument
 from speclint.judge import packs
-from speclint.model import Demand, Kind, Severity, Slot, Why
+from speclint.model import ColumnSlot, Demand, SectionSlot, Severity, SlotKind, TableSlot
 from speclint.template import schema
 from speclint.template.schema import Schema
 from speclint.template.schemafile import SchemaFile
@@ -89,7 +90,7 @@ def of(tmp_path: Path, template: str, *specs: str) -> str:
     return learn.learn(str(file), [str(folder)] if specs else [])
 
 
-def nowhere(slot: Slot) -> Slot:
+def nowhere(slot: SlotKind) -> SlotKind:
     """A slot without the places where it and what it holds were demanded."""
     return replace(slot, origin="", children=tuple(map(nowhere, slot.children)))
 
@@ -190,19 +191,17 @@ def test_the_teams_template_gives_what_the_built_in_schema_starts_from() -> None
     text = Source.of(TEAM.name, TEAM.read_bytes())
     theirs = schema.compiled(text, Source.from_text("y", said), TEAM.name)
     assert (theirs.sizes, theirs.default_size) == (ours.sizes, ours.default_size)
-    built_in = {slot.name: slot.demand for slot in ours.root.of(Kind.SECTION)}
+    built_in = {slot.name: slot.demand for slot in ours.root.of(SectionSlot)}
     # DECISIONS.md: a small spec has Document Info too.
     built_in["Document Info"] = Demand(since="medium")
-    learned = {slot.name: slot.demand for slot in theirs.root.of(Kind.SECTION)}
+    learned = {slot.name: slot.demand for slot in theirs.root.of(SectionSlot)}
     assert [(n, d.since, bool(d.trait)) for n, d in learned.items()] == [
         (n, d.since, bool(d.trait)) for n, d in built_in.items()
     ]
     for name, demand in built_in.items():
         if demand.trait is not None:
             assert ours.trait((learned[name].trait or "").replace("-", " ")) == demand.trait
-    parts = [
-        slot.name for slot in theirs.root.of(Kind.SECTION)[1].of(Kind.SECTION) if slot.severity == "error"
-    ]
+    parts = [slot.name for slot in theirs.root.of(SectionSlot)[1].of(SectionSlot) if slot.severity == "error"]
     assert parts == ["Problem Statement", "Proposed Solution", "Key Design Decisions"]
 
 
@@ -235,7 +234,7 @@ def test_the_three_lines_of_the_readme_are_three_lines(tmp_path: Path) -> None:
     changed = [one for one, other in lines if one != other]
     assert len(changed) == 3
     read = schema.compiled(Source.from_text("rfc.md", template), Source.from_text("y", edited), "rfc.md")
-    assert [slot.severity for slot in read.root.of(Kind.SECTION)] == [None] * 5
+    assert [slot.severity for slot in read.root.of(SectionSlot)] == [None] * 5
 
 
 # What it reads back as
@@ -387,9 +386,9 @@ def test_a_severity_holds_for_what_it_stands_beside() -> None:
     yaml += "  Goal: {required: always, severity: warning}\n"
     yaml += "  Risks: {columns: {Owner: {severity: info}}}\n  End: never\n"
     read = schema.compiled(Source.from_text("rfc.md", TEMPLATE), Source.from_text("y", yaml), "rfc.md")
-    goal, risks, _, end = read.root.of(Kind.SECTION)
+    goal, risks, _, end = read.root.of(SectionSlot)
     assert (goal.severity, end.severity, end.demand.never) == ("warning", "warning", True)
-    assert [column.severity for column in risks.of(Kind.TABLE)[0].of(Kind.COLUMN)] == [None, "info"]
+    assert [column.severity for column in risks.of(TableSlot)[0].of(ColumnSlot)] == [None, "info"]
     assert read.softening == (("some-rule", (("", "info"),)), ("other", (("draft", "info"),)))
     spec = run.lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())
-    assert [gap.severity for gap in spec.gaps(Kind.DOCUMENT, Why.ABSENT)] == ["info"]
+    assert [gap.severity for gap in spec.gaps(ForeignDocument)] == ["info"]

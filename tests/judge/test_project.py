@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from speclint import run
 from speclint.cli import main
 from speclint.judge import packs
-from speclint.model import Finding, Index, Severity, Span, Spec
+from speclint.model import Edit, Finding, Index, Severity, Span, Spec
 
 RULES = packs.rules()
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "specs" / "medium-data-change.md"
@@ -398,3 +398,28 @@ def test_a_rule_may_look_at_every_spec_and_every_name(top: Path, monkeypatch: py
         f"specs/a.md={size} specs/b.md={size} specs/c.md={size} specs/d.md={size - 2}"
         " a.md b.md c.md d.md specs/d.md specs/a.md specs/c.md"
     )
+
+
+def test_an_edit_of_another_file_says_which_and_stands_where_that_file_has_it(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "docs/list.md"
+
+    def check_project(index: Index, options: Any) -> Any:
+        edits = (Edit(Span(0, 1), "## "), Edit(Span(8, 11), "two", path=path))
+        for checked in index.checked:
+            yield checked, replace(finding("is listed as one"), edits=edits)
+
+    write(top / "specs/a.md", spec("a"))
+    write(top / path, "# List\n\none\n")
+    Asked(lambda of: 0, check_project).install(monkeypatch)
+    done = CliRunner().invoke(main, ["check", "--format", "json", "specs/a.md"])
+    (item,) = json.loads(done.stdout)
+    own = {"line": 1, "column": 1, "end_line": 1, "end_column": 2, "text": "## "}
+    other = {"line": 3, "column": 1, "end_line": 3, "end_column": 4, "text": "two", "path": path}
+    assert item["edits"] == [own, other]
+
+    path = "docs/none.md"
+    done = CliRunner().invoke(main, ["check", "--format", "json", "specs/a.md"])
+    assert (done.exit_code, done.stdout.strip()) == (2, "[]")
+    assert "an edit of `docs/none.md`, which is no file of the project" in done.stderr

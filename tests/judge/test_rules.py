@@ -94,7 +94,7 @@ def test_the_loader_refuses_what_breaks_the_contract_and_says_where(
 
 
 def test_the_loader_takes_a_rule_that_keeps_the_contract(tmp_path: Path) -> None:
-    code = f'"""Says nothing."""\nfrom speclint.rule import Finding, Kind\nseverity = "info"\n{CHECK}'
+    code = f'"""Says nothing."""\nfrom speclint.rule import Finding, Gap\nseverity = "info"\n{CHECK}'
     rule = packs.rule_of(module_of(tmp_path, code), "some-rule")
     assert (rule.name, rule.folder, rule.severity, rule.summary) == (
         "some-rule", "folder", "info", "Says nothing.",

@@ -448,7 +448,8 @@ def test_the_gaps_of_comments_come_in_document_order() -> None:
 
 def test_what_a_status_switches_off_was_found_all_the_same() -> None:
     source = Source.from_text("spec.md", f"{EMPTY_CELLS}\n<!-- speclint-ignore-file empty-cell: later -->")
-    spec = replace(run.lay(source, COMPILED, Request()), status="Draft")
+    laid = run.lay(source, COMPILED, Request())
+    spec = replace(laid, profile=replace(laid.profile, status="Draft"))
     soft = replace(COMPILED, softening=(("empty-cell", (("Draft", Severity.OFF),)),))
     assert run.diagnose(source, spec, soft, ALL) == ([], [])
 

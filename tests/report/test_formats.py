@@ -27,7 +27,7 @@ from speclint import __version__, run
 from speclint.cli import main
 from speclint.errors import SpeclintError
 from speclint.judge import packs
-from speclint.model import Diagnostic, Place, Severity
+from speclint.model import Diagnostic, Place, Replacement, Severity
 from speclint.report import formats, github, gitlab, junit, markdown, rdjson, sarif, statistics
 from speclint.report.escape import code_span
 from speclint.report.fingerprint import fingerprints
@@ -416,7 +416,7 @@ def test_reviewdog_counts_bytes_and_can_do_what_it_suggests() -> None:
 
 
 def test_reviewdog_reads_other_lines_from_the_file_and_does_without_when_it_is_gone() -> None:
-    edits = ((Place(1, 3, 2, 3), "x"),)
+    edits = (Replacement(place=Place(1, 3, 2, 3), text="x"),)
     Path("a.md").write_bytes("中文c\r\n中文d".encode())
     reader = {1: "中文c", 2: "中文d"}
     place = Place(3, 2, 4, 3)
@@ -572,8 +572,8 @@ def from_findings(format_: str) -> str:
     files: list[run.Checked] = []
     for evil in (*EVIL, "\n::error::owned", "\r\n::error::owned", "\udcff\ud800owned", "\0owned"):
         finding = found(
-            evil, path=f"{evil}.md", section=(evil, evil), expected=evil, found=evil, because=evil, note=evil,
-            source=(evil * 3,), severity=list(Severity)[len(files) % 3],
+            evil, path=f"{evil}.md", section=(evil, evil), expected=evil, found=evil, because=evil,
+            related=((None, evil),), source=(evil * 3,), severity=list(Severity)[len(files) % 3],
         )  # fmt: skip
         files.append(run.Checked(finding.path, evil, (finding, finding)))
     result = run.Result(files, [SpeclintError(evil, f"{evil}.md", 1) for evil in EVIL])

@@ -33,8 +33,9 @@ def found(
     rule: str = "misnamed-column",
     because: str = "",
 ) -> Diagnostic:
+    related = ((None, note),) if note else ()
     place = Place(at, columns[0], at if end is None else end, columns[1])
-    return Diagnostic(path, rule, severity, message, place, because=because, note=note, source=(line,))
+    return Diagnostic(path, rule, severity, message, place, because=because, related=related, source=(line,))
 
 
 def drawn(*diagnostics: Diagnostic, columns: int = 80) -> str:

@@ -7,7 +7,7 @@ import pytest
 from speclint import run
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Kind, Severity, Slot
+from speclint.model import Diagnostic, SectionSlot, Severity
 from speclint.settings.configuration import Settings
 from speclint.template import markup, schema
 from speclint.template.schema import Schema
@@ -62,8 +62,9 @@ def compiled(text: str) -> Schema:
     return schema.compiled(Source.from_text("t.md", text), None, "t.md")
 
 
-def sections(text: str) -> list[Slot]:
-    return [slot for slot in markup.read(Source.from_text("t.md", text)).root.walk() if slot.level]
+def sections(text: str) -> list[SectionSlot]:
+    root = markup.read(Source.from_text("t.md", text)).root
+    return [slot for slot in root.walk() if isinstance(slot, SectionSlot)]
 
 
 def report(template_text: str, text: str) -> list[str]:
@@ -208,14 +209,14 @@ def test_the_notes_after_a_wrapped_template_say_what_is_required() -> None:
     against = compiled(WRAPPED)
     assert (against.sizes, against.default_size) == (("small", "large"), "large")
     assert [name for name, _ in against.traits] == ["data-changes", "risky-work"]
-    slots = {slot.name: slot for slot in against.root.of(Kind.SECTION)}
+    slots = {slot.name: slot for slot in against.root.of(SectionSlot)}
     assert {name: (s.demand.since, s.demand.trait) for name, s in slots.items()} == {
         "Overview": ("small", None),
         "Test strategy": ("large", "risky-work"),
         "Data model": ("large", "data-changes"),
         "Appendix": ("large", None),
     }
-    assert slots["Overview"].of(Kind.SECTION)[0].severity is Severity.ERROR
+    assert slots["Overview"].of(SectionSlot)[0].severity is Severity.ERROR
 
 
 def test_the_last_bare_fence_that_leaves_the_rest_balanced_ends_a_wrapped_template() -> None:
@@ -242,7 +243,8 @@ def test_the_built_in_template_can_be_read_as_the_team_keeps_it() -> None:
     path = SHARED / "technical-spec-template.md"
     kept = schema.compiled(Source.of(path.name, path.read_bytes()), None, path.name)
     ours = run.schema_named(run.BUILT_IN)
-    assert [s.name for s in kept.root.walk() if s.level] == [s.name for s in ours.root.walk() if s.level]
-    since = {s.name: s.demand.since for s in kept.root.of(Kind.SECTION)}
-    differing = {s.name for s in ours.root.of(Kind.SECTION) if s.demand.since != since[s.name]}
+    theirs, own = ([s.name for s in r.walk() if isinstance(s, SectionSlot)] for r in (kept.root, ours.root))
+    assert theirs == own
+    since = {s.name: s.demand.since for s in kept.root.of(SectionSlot)}
+    differing = {s.name for s in ours.root.of(SectionSlot) if s.demand.since != since[s.name]}
     assert differing == {"Document Info"}, "small specs are asked for it, although the notes' table is silent"

@@ -1,0 +1,799 @@
+"""Every kind of gap: what may differ between a schema and a spec, each with what a rule may say of it.
+
+Of each kind `found` is what stands at the place. What a finding is known by (`about`) is kept from version to
+version: baselines hold it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from speclint.model import (
+    CodeSlot,
+    ColumnSlot,
+    DiagramSlot,
+    DocumentSlot,
+    FieldSlot,
+    Gap,
+    ItemSlot,
+    ListSlot,
+    MetadataSlot,
+    RowSlot,
+    SectionSlot,
+    Span,
+    TableSlot,
+)
+from speclint.wording import count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Gap):
+    """Something that must be there and is not.
+
+    `insert` is the offset in the spec where it would be inserted, `after` the name of what would stand
+    before it: the nearest that the template puts before it and that is there, empty for none.
+    """
+
+    insert: int
+    after: str = ""
+
+    @property
+    def about(self) -> str:
+        """The name of what is absent."""
+        return self.slot.name
+
+
+# The document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyDocument(Gap):
+    """A document of which a reader sees nothing."""
+
+    what: ClassVar[str] = "document empty"
+
+    slot: DocumentSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignDocument(Gap):
+    """A document that has none of the sections that the template asks for, which are `wanted`."""
+
+    what: ClassVar[str] = "document absent"
+
+    slot: DocumentSlot
+    wanted: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return ", ".join(self.wanted)
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentTitle(Absence):
+    """A document without the title that the template has."""
+
+    what: ClassVar[str] = "section absent"
+
+    slot: SectionSlot
+
+
+# Sections; `within` is the title of the section around them, empty for the document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentSection(Absence):
+    """A section that is not there; `found` is the only stray whose title begins like its own, if any."""
+
+    what: ClassVar[str] = "section absent"
+
+    slot: SectionSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleAsText(Gap):
+    """A section's title that stands as bold text, which is `written`."""
+
+    what: ClassVar[str] = "section written as a label"
+
+    slot: SectionSlot
+    within: str
+    written: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.slot.name}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedSection(Gap):
+    """A section under another title."""
+
+    what: ClassVar[str] = "section misnamed"
+
+    slot: SectionSlot
+    within: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.slot.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisplacedSection(Gap):
+    """A section under another parent, `found`, than the one that is `within`; either is empty for the top."""
+
+    what: ClassVar[str] = "section misplaced"
+
+    slot: SectionSlot
+    within: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.within or self.slot.name
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MislevelledSection(Gap):
+    """A section at another level than the one that is `wanted`."""
+
+    what: ClassVar[str] = "section misplaced"
+
+    slot: SectionSlot
+    wanted: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "#" * self.wanted
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftedSections(Gap):
+    """A document whose sections are all at other levels by the same number; `slot` is the first of them."""
+
+    what: ClassVar[str] = "section misplaced"
+
+    slot: SectionSlot
+    wanted: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "#" * self.wanted
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfOrderSection(Gap):
+    """A section that must move after the one called `after` (empty: before all others)."""
+
+    what: ClassVar[str] = "section out of order"
+
+    slot: SectionSlot
+    within: str
+    after: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.slot.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedSection(Gap):
+    """A section that stands there once more."""
+
+    what: ClassVar[str] = "section repeated"
+
+    slot: SectionSlot
+    within: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.slot.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraySection(Gap):
+    """A section that the template does not have, right below `slot`; `key` is its title, normalised."""
+
+    what: ClassVar[str] = "section extra"
+
+    slot: DocumentSlot | SectionSlot
+    within: str
+    key: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptySection(Gap):
+    """A section, called `name`, with nothing under its heading."""
+
+    what: ClassVar[str] = "section empty"
+
+    slot: SectionSlot
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnexplainedOmission(Gap):
+    """A section that says it does not apply, and not why."""
+
+    what: ClassVar[str] = "section not applicable without a reason"
+
+    slot: SectionSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShallowSection(Gap):
+    """A section that holds fewer of some `noun` than the `least` for the size."""
+
+    what: ClassVar[str] = "section shallow"
+
+    slot: SectionSlot
+    least: int
+    noun: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"at least {count(self.least, self.noun)}"
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedLevel(Gap):
+    """A section of the own that stands more than one level below the section that is `within`."""
+
+    what: ClassVar[str] = "section skipped level"
+
+    slot: DocumentSlot
+    within: str
+    wanted: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "#" * self.wanted
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+# Tables; `within` is the section or field that holds them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentTable(Absence):
+    """A table that is not there."""
+
+    what: ClassVar[str] = "table absent"
+
+    slot: TableSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyTable(Gap):
+    """A table without rows, whose header is `written`."""
+
+    what: ClassVar[str] = "table empty"
+
+    slot: TableSlot
+    within: str
+    written: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.slot.name}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentColumn(Absence):
+    """A column that a table lacks."""
+
+    what: ClassVar[str] = "column absent"
+
+    slot: ColumnSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedColumn(Gap):
+    """A column under another name."""
+
+    what: ClassVar[str] = "column misnamed"
+
+    slot: ColumnSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfOrderColumn(Gap):
+    """A column that must move after the one called `after` (empty: before all others)."""
+
+    what: ClassVar[str] = "column out of order"
+
+    slot: ColumnSlot
+    within: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrayColumn(Gap):
+    """A column that the template does not have in the table of `slot`."""
+
+    what: ClassVar[str] = "column extra"
+
+    slot: TableSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentRow(Absence):
+    """A row of a key that is not there."""
+
+    what: ClassVar[str] = "row absent"
+
+    slot: RowSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedRow(Gap):
+    """A row whose key is mistyped."""
+
+    what: ClassVar[str] = "row misnamed"
+
+    slot: RowSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedRow(Gap):
+    """A row that says the same as one before in the `columns` that tell rows apart."""
+
+    what: ClassVar[str] = "row repeated"
+
+    slot: ColumnSlot | RowSlot
+    within: str
+    columns: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return " and ".join(self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfOrderRow(Gap):
+    """A row whose value in the column of `slot` is below that of the row before."""
+
+    what: ClassVar[str] = "row out of order"
+
+    slot: ColumnSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaggedRow(Gap):
+    """A row, which is `written`, with another number of cells than the header, which has those `wanted`."""
+
+    what: ClassVar[str] = "row ragged"
+
+    slot: TableSlot
+    within: str
+    written: str
+    wanted: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return count(self.wanted, "cell")
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.expected}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyRow(Gap):
+    """A row without any content."""
+
+    what: ClassVar[str] = "row empty"
+
+    slot: TableSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyCell(Gap):
+    """A cell without content, in the column or the key's row of `slot`; `found` is the row's first cell."""
+
+    what: ClassVar[str] = "cell empty"
+
+    slot: ColumnSlot | RowSlot
+    within: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.slot.name}: {self.found}" if self.found else self.slot.name
+
+
+# Fields; `within` is the section that holds them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentField(Absence):
+    """A field that is not there; `unlabelled` when what it asks for stands there without its label."""
+
+    what: ClassVar[str] = "field absent"
+
+    slot: FieldSlot
+    within: str
+    unlabelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedField(Gap):
+    """A field whose label is mistyped."""
+
+    what: ClassVar[str] = "field misnamed"
+
+    slot: FieldSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyField(Gap):
+    """A label with nothing behind or below it."""
+
+    what: ClassVar[str] = "field empty"
+
+    slot: FieldSlot
+    within: str
+
+
+# Code, diagrams, lists; `within` is the section or field that holds them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentCode(Absence):
+    """A code block that is not there, of this `language` when that is said."""
+
+    what: ClassVar[str] = "code absent"
+
+    slot: CodeSlot
+    within: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnparsedCode(Gap):
+    """Code of a `language` that does not parse; `found` says why, `written` is the line that is marked."""
+
+    what: ClassVar[str] = "code does not parse"
+
+    slot: CodeSlot
+    within: str
+    language: str
+    written: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.language
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.language}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenFence(Gap):
+    """A fence, opened as `written`, that is never closed, or hides something of the template (`found`)."""
+
+    what: ClassVar[str] = "code broken"
+
+    written: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "a closing fence"
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.expected}: {self.written}" if self.found else self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentDiagram(Absence):
+    """A drawing that is not there."""
+
+    what: ClassVar[str] = "diagram absent"
+
+    slot: DiagramSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentList(Absence):
+    """A list that is not there."""
+
+    what: ClassVar[str] = "list absent"
+
+    slot: ListSlot
+    within: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentChecklist(Absence):
+    """A checklist without a single box."""
+
+    what: ClassVar[str] = "list absent"
+
+    slot: ItemSlot
+    within: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "checklist"
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentItem(Absence):
+    """An item that a checklist lacks."""
+
+    what: ClassVar[str] = "item absent"
+
+    slot: ItemSlot
+    within: str
+
+
+# The template's own text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover(Gap):
+    """Text that was to be replaced, or is not written yet: in the run `whole`, with `others` like it."""
+
+    what: ClassVar[str] = "text leftover"
+
+    whole: Span
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftoverHint(Leftover):
+    """A section, called `name`, that holds nothing but the template's hints."""
+
+    what: ClassVar[str] = "text leftover"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBare(Leftover):
+    """A heading or label, called `name`, with nothing below it, as in the template."""
+
+    what: ClassVar[str] = "text leftover"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftoverRow(Leftover):
+    """A row that is still the template's in the table of `slot`."""
+
+    what: ClassVar[str] = "text leftover"
+
+    slot: TableSlot
+
+
+# Metadata
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentMetadata(Absence):
+    """A fact about the document that is not there."""
+
+    what: ClassVar[str] = "metadata absent"
+
+    slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnparsedMetadata(Gap):
+    """Front matter that cannot be read; `found` says why, `written` is the line that is marked."""
+
+    what: ClassVar[str] = "metadata broken"
+
+    slot: MetadataSlot
+    written: str
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.slot.name}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownMetadata(Gap):
+    """A size, trait or version that is none of those `known`; `hint` names a near one."""
+
+    what: ClassVar[str] = "metadata invalid"
+
+    slot: MetadataSlot
+    known: str
+    hint: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.known
+
+
+# Suppressions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedSuppression(Gap):
+    """A comment that ignores nothing of a rule (`found`) in the place that is called `where`."""
+
+    what: ClassVar[str] = "suppression unused"
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedSuppression(Gap):
+    """A comment for a rule that nobody has; `hint` names a near one."""
+
+    what: ClassVar[str] = "suppression misnamed"
+
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptySuppression(Gap):
+    """A comment that names no rule; `wanted` is how it is written."""
+
+    what: ClassVar[str] = "suppression empty"
+
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnexplainedSuppression(Gap):
+    """A comment that gives no reason where one is needed; `wanted` is how it is written."""
+
+    what: ClassVar[str] = "suppression not applicable without a reason"
+
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownSuppression(Gap):
+    """A comment whose first word is none of those `known`."""
+
+    what: ClassVar[str] = "suppression invalid"
+
+    known: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclosedComment(Gap):
+    """A comment that goes on to the end of the document."""
+
+    what: ClassVar[str] = "suppression broken"
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "-->"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnendedSuppression(Gap):
+    """A comment that begins a suppression which no other, `wanted`, ends."""
+
+    what: ClassVar[str] = "suppression broken"
+
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraySuppressionEnd(Gap):
+    """A comment that ends a suppression which no other, `wanted`, begins."""
+
+    what: ClassVar[str] = "suppression extra"
+
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossedSuppression(Gap):
+    """A comment that ends the suppression of other rules than of those that it follows, `wanted`."""
+
+    what: ClassVar[str] = "suppression out of order"
+
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
