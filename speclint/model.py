@@ -316,7 +316,8 @@ class ValueType:
 
     `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
     `pattern` a regular expression for the whole value, `answers` values that are right whatever the
-    type says, `hint` how a message names what is expected, `unique` whether no other spec may have it.
+    type says, `hint` how a message names what is expected, `unique` whether no other spec may have it,
+    `inferred` whether the template says it between the lines only.
     """
 
     name: str
@@ -325,6 +326,7 @@ class ValueType:
     answers: tuple[str, ...] = ()
     hint: str = ""
     unique: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE",
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Not day/month/year or month/day/year with slashes: one cannot tell which.
 _OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
+# A year, or a day and a month between dots, slashes or dashes.
+_SOME_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d\d)?(?!\d)")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
 _PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = re.compile(r"(?:https?|ftp|mailto):\S+")
@@ -33,6 +35,7 @@ _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 _HINTS = {
     "date": "a date such as 2025-01-31",
+    "any-date": "a date",
     "version": "a version such as 1.0",
     "http-method": "an HTTP method such as GET or POST",
     "http-path": "a path such as /api/v1/orders",
@@ -80,7 +83,7 @@ def problem(type_: ValueType, raw: str) -> str | None:
         return _one_of(type_, value)
     if _matches(type_, value):
         return None
-    if type_.name == "date" and _DATE.fullmatch(value):
+    if type_.name in ("date", "any-date") and _DATE.fullmatch(value):
         return "there is no such day"
     if type_.name == "date" and (iso := _as_iso(value)):
         return f"write it as {iso}"
@@ -145,6 +148,8 @@ def _matches(type_: ValueType, value: str) -> bool:
             return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
         case "date":
             return _is_date(_REMARK.sub("", value, count=1))
+        case "any-date":
+            return _holds_date(value)
         case "version":
             return bool(_VERSION.fullmatch(_REMARK.sub("", value, count=1)))
         case "http-method":
@@ -187,6 +192,12 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _holds_date(value: str) -> bool:
+    """Whether a value names a day or a month in some form, and no day that does not exist."""
+    iso = [_is_date(found.group()) for found in _DATE.finditer(value)]
+    return all(iso) if iso else bool(_SOME_DATE.search(value))
 
 
 def _is_status(value: str) -> bool:
