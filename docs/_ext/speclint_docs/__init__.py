@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from speclint_docs import commands, keys, rules
+from speclint_docs import commands, contract, keys, rules
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """What Sphinx calls."""
+    # Only the build knows docutils: what reads the pages without it need not.
+    from speclint_docs.pasted import Pasted
+
+    app.add_directive("pasted", Pasted)
     app.connect("config-inited", _write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -25,6 +29,7 @@ def pages() -> dict[str, str]:
         "reference/commands.md": commands.page(),
         "reference/template-yaml.md": keys.template_page(),
         "reference/settings.md": keys.settings_page(),
+        "reference/rule-api.md": contract.page(),
     }
 
 
