@@ -2,8 +2,7 @@
 # Two stages: what builds the distribution stays behind. See docs/howto/docker.md.
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
-COPY docs/speclint.1 docs/speclint.1
+COPY pyproject.toml README.md LICENSE speclint.1 ./
 COPY speclint speclint
 COPY rules rules
 RUN python -m venv /opt/speclint && /opt/speclint/bin/python -m pip install --no-cache-dir .

@@ -14,7 +14,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "speclint_docs"]
 exclude_patterns = ["_ext"]
-myst_enable_extensions = ["attrs_block", "deflist"]
+myst_enable_extensions = ["attrs_inline", "deflist"]
 myst_heading_anchors = 3
 # What stands in an example of a mistake need not be good YAML or JSON.
 suppress_warnings = ["misc.highlighting_failure"]

@@ -19,7 +19,8 @@ DOCS = ROOT / "docs"
 # What a page holds that the test acts on: a hidden command, a file that is shown, a session.
 _PARTS = re.compile(
     r"^% run: (?P<command>.+)$"
-    r"|^(?P<ticks>`{3,})\{code-block\} \S+\n:caption: (?P<path>[\w./-]+)\n(?::.*\n)*\n?(?P<text>(?:.*\n)*?)(?P=ticks)$"
+    r"|^(?P<ticks>`{3,})\{code-block\} \S+\n:caption: (?P<path>[\w./-]+)\n\n"
+    r"(?P<text>(?:.*\n)*?)(?P=ticks)$"
     r"|^```console\n(?P<session>(?:.*\n)*?)```$",
     re.MULTILINE,
 )
@@ -54,9 +55,7 @@ def play(text: str, folder: Path) -> Iterator[tuple[Step, str]]:
             path.write_text(part["text"], encoding="utf-8")
         else:
             steps = list(_steps(part["session"], part.start("session")))
-            script = "".join(
-                f"{step.command}\nlast=$?; printf '\\036'; (exit $last)\n" for step in steps
-            )
+            script = "".join(f"{step.command}\nlast=$?; printf '\\036'; (exit $last)\n" for step in steps)
             said = _bash(script, folder).stdout.split(_END)
             yield from zip(steps, said[: len(steps)], strict=True)
 
@@ -74,6 +73,7 @@ def _bash(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(folder.parent),
         "ROOT": str(ROOT),
+        "PYTHONPATH": str(folder / ".packs"),
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
         **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _PERSON.items()},

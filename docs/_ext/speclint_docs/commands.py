@@ -49,16 +49,17 @@ def _context(name: str, command: click.Command) -> click.Context:
 
 def _command(name: str, command: click.Command) -> str:
     listed = "\n\n".join(
-        f"{_anchor(name, names)}`{names}`\n: {_prose(says)}" for names, says in options(name, command)
+        f"[`{names}`]{{#{_place(name, names)}}}\n: {_prose(says)}" for names, says in options(name, command)
     )
     shown = f"```text\n{usage(name, command)}\n```"
     said = _prose(" ".join((command.help or "").split()))
     return "\n\n".join(part for part in (f"## {name}", said, shown, listed) if part)
 
 
-def _anchor(name: str, names: str) -> str:
+def _place(name: str, names: str) -> str:
+    """What a link to an option names: `check-since`."""
     found = re.search(r"--([a-z-]+)", names)
-    return f"[]{{#{name}-{found[1]}}}" if found else ""
+    return f"{name}-{found[1] if found else names.strip('-')}"
 
 
 def _prose(text: str) -> str:

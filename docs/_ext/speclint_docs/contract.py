@@ -15,8 +15,8 @@ from speclint import rule
 _INTRO = """\
 # What a rule imports
 
-A rule imports `speclint.rule` and nothing else of speclint. All of it is frozen: a rule looks, and changes nothing.
-Offsets are half-open and count characters of `Spec.text`; lines and columns are made for readers, not for rules.
+A rule imports `speclint.rule` and nothing else of speclint. All of it is frozen: a rule looks, and changes
+nothing. Offsets are half-open and count characters of `Spec.text`; lines and columns are made for readers.
 [Write a rule](../write-a-rule.md) shows them at work."""
 
 
@@ -71,7 +71,11 @@ def _signature(what: Any) -> str:
 def _typed(field: dataclasses.Field[Any]) -> str:
     typed = field.type if isinstance(field.type, str) else getattr(field.type, "__name__", str(field.type))
     if field.default is not dataclasses.MISSING:
-        return f"{typed} = {field.default!r}" if not dataclasses.is_dataclass(field.default) else f"{typed} = {type(field.default).__name__}()"
+        return (
+            f"{typed} = {field.default!r}"
+            if not dataclasses.is_dataclass(field.default)
+            else f"{typed} = {type(field.default).__name__}()"
+        )
     return typed
 
 

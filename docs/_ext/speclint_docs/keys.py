@@ -19,20 +19,20 @@ Schema = dict[str, Any]
 _TEMPLATE = """\
 # The YAML beside a template
 
-What a template's Markdown cannot say stands beside it: in `rfc.speclint.yaml` beside `rfc.md`, in `schema.yaml`
-beside the `template.md` of a pack. Every key may be left out but those marked *needed*. `speclint learn` writes a first one,
-`speclint schema` prints the JSON Schema that this page is made from. [A template of your own](../howto/own-template.md)
-shows how it grows.
+What a template's Markdown cannot say stands beside it: in `rfc.speclint.yaml` beside `rfc.md`, in
+`schema.yaml` beside the `template.md` of a pack. Every key may be left out but those marked *needed*.
+`speclint learn` writes a first one, `speclint schema` prints the JSON Schema that this page is made from.
+[A template of your own](../howto/own-template.md) shows how it grows.
 
 A mistake is an error with its line, its column and the nearest key that exists."""
 
 _SETTINGS = """\
 # Settings
 
-The nearest `.speclint.yaml`, or the table `[tool.speclint]` of a `pyproject.toml`, from the current folder upwards.
-Paths and globs count from the folder that the file stands in. `speclint init` writes a first one,
-`speclint config PATH` says what applies to a file and why, and `speclint schema --settings` prints the JSON Schema that
-this page is made from.
+The nearest `.speclint.yaml`, or the table `[tool.speclint]` of a `pyproject.toml`, from the current folder
+upwards. Paths and globs count from the folder that the file stands in. `speclint init` writes a first one,
+`speclint config PATH` says what applies to a file and why, and `speclint schema --settings` prints the JSON
+Schema that this page is made from.
 
 Severity, the last of these wins: the rule's own; what the template asks of a section, column, row or field;
 `severities` of the template's YAML by the spec's status; these settings; `--severity` on the command line."""
@@ -148,7 +148,9 @@ def _label(name: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if not text.startswith("`") else f"{text.rstrip('.')}."
+    return (
+        f"{text[:1].upper()}{text[1:].rstrip('.')}." if not text.startswith("`") else f"{text.rstrip('.')}."
+    )
 
 
 def _block(data: Any) -> str:

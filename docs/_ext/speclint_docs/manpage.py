@@ -20,7 +20,8 @@ Nothing at or above \fB\-\-fail\-on\fR was found.
 Something was found.
 .TP
 .B 2
-The answer cannot be trusted: a file that cannot be read, settings with a mistake, a broken pack, a rule that failed.
+The answer cannot be trusted: a file that cannot be read, settings with a mistake, a broken pack, a rule that
+failed.
 .SH FILES
 .TP
 .I .speclint.yaml

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-_TEXT = re.compile(r"<!-- paste: (?P<name>[a-z -]+) -->\n```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.DOTALL | re.M)
+_TEXT = re.compile(
+    r"<!-- paste: (?P<name>[a-z -]+) -->\n```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.DOTALL | re.M
+)
 
 
 class Pasted(SphinxDirective):
@@ -17,7 +18,6 @@ class Pasted(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar = {}
 
     def run(self) -> list[nodes.Node]:
         """The block, or an error when the README holds no such text."""

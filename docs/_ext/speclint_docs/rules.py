@@ -101,9 +101,9 @@ def _index(ours: list[Rule]) -> str:
         listed.append(f"## {folder}\n\n{_FOLDERS.get(folder, '')}\n\n{head}{''.join(rows)}")
     names = "\n".join(rule.name for rule in ours)
     return (
-        "# Rules\n\nA name says the defect. `speclint rules` lists them, `speclint explain NAME` prints a page.\n"
+        "# Rules\n\nA name says the defect. `speclint rules` lists them, `speclint explain` prints a page.\n"
         "Severities can be changed in the [settings](../reference/settings.md), by the\n"
-        "[template's YAML](../reference/template-yaml.md) and on the command line; the last of these wins.\n\n"
+        "[template's YAML](../reference/template-yaml.md) and on the command line.\n\n"
         + "\n".join(listed)
         + f"\n```{{toctree}}\n:hidden:\n\n{names}\n```\n"
     )
