@@ -63,13 +63,26 @@ def settings_page() -> str:
 
 def _page(label: str, intro: str, schema: Schema) -> str:
     parts = [intro, "## At the top", *_keys(label, schema)]
-    for name, definition in schema["$defs"].items():
+    for name in _parts(schema):
+        definition = schema["$defs"][name]
         if name not in _BY_NAME:
             parts += [f"({_label(name)})=\n## {_head(name).capitalize()}", definition.get("description", "")]
             if short := [one for one in definition.get("anyOf", ()) if "properties" not in one]:
                 parts.append(f"In short: {_either(short)}. As a mapping:")
             parts += _keys(_label(name), _mapping(definition))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _parts(schema: Schema) -> list[str]:
+    """The definitions in the order in which a reader from the top meets them."""
+    met: list[str] = []
+    waiting = [schema["properties"]]
+    while waiting:
+        for reference in re.findall(r'"#/\$defs/(\w+)"', json.dumps(waiting.pop(0))):
+            if reference not in met:
+                met.append(reference)
+                waiting.append(schema["$defs"][reference])
+    return met
 
 
 def _mapping(definition: Schema) -> Schema:
@@ -90,7 +103,7 @@ def _key(label: str, name: str, schema: Schema, needed: bool) -> str:
     marked = " *Needed.*" if needed else ""
     examples = "".join(_block({name: example}) for example in schema.get("examples", ())[:1])
     return (
-        f"({label}-{name})=\n### {name}\n\n{says}{marked}\n\nIts value: {_shape(schema)}.{usual}"
+        f"({label}-{name})=\n### {name}\n\n{says}{marked} Its value: {_shape(schema)}.{usual}"
         f"\n\n```yaml\n{examples}```"
     )
 

@@ -99,7 +99,7 @@ def _index(ours: list[Rule]) -> str:
         ]
         head = "| rule | severity | what it reports |\n| --- | --- | --- |\n"
         listed.append(f"## {folder}\n\n{_FOLDERS.get(folder, '')}\n\n{head}{''.join(rows)}")
-    names = "\n".join(rule.name for rule in ours)
+    names = "\n".join(sorted(rule.name for rule in ours))
     return (
         "# Rules\n\nA name says the defect. `speclint rules` lists them, `speclint explain` prints a page.\n"
         "Severities can be changed in the [settings](../reference/settings.md), by the\n"
