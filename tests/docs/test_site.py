@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -50,24 +52,25 @@ class Page(HTMLParser):
             self.loaded += [said[key] for key in ("src", "srcset", "data") if key in said]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as the documentation says, where every warning is an error."""
-    folder = tmp_path_factory.mktemp("site")
-    words = [
-        "-m",
-        "sphinx",
-        "-q",
-        "-W",
-        "--keep-going",
-        "-n",
-        "-d",
-        f"{folder}/trees",
-        "docs",
-        f"{folder}/html",
-    ]
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    """The site, built as the documentation says, where every warning is an error; once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site"
+    said = folder / "said.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not said.is_file():
+            time.sleep(0.1)
+    else:
+        words = ["-q", "-W", "--keep-going", "-n", "-d", f"{folder}/trees", "docs", f"{folder}/html"]
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        (folder / "part").write_text(done.stdout + done.stderr, encoding="utf-8")
+        (folder / "part").rename(said)
+    assert said.read_text(encoding="utf-8") == ""
     return folder / "html"
 
 
