@@ -43,7 +43,7 @@ def build(*words: str | Path) -> None:
 
 def copied(folder: Path) -> Path:
     """A copy of what a build reads, so that nothing it makes stays in the repository."""
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
+    for name in ("LICENSE", "README.md", "pyproject.toml", "speclint.1"):
         shutil.copy(ROOT / name, folder)
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -103,7 +103,8 @@ def test_every_folder_with_code_is_listed() -> None:
 
 def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+        beside = {name for name in archive.namelist() if ".dist-info/" in name or ".data/" in name}
+        held = set(archive.namelist()) - beside
         wanted = {}
         for path in sources(ROOT):
             top, *below = path.relative_to(ROOT).parts
@@ -113,6 +114,8 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
             inside = f"speclint_rules/technical_spec/{name}"
             assert archive.read(inside) == wanted[inside].read_bytes()
     assert "speclint/py.typed" in held
+    man_page = f"speclint-{speclint.__version__}.data/data/share/man/man1/speclint.1"
+    assert [name for name in beside if ".data/" in name] == [man_page]
 
 
 def metadata(wheel: Path) -> Message:

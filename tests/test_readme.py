@@ -40,30 +40,6 @@ def test_the_sample_report_is_the_end_of_the_fixtures_report() -> None:
     assert report.endswith("\n\n" + sample.group(1))
 
 
-GOOD_PACK = ROOT / "fixtures" / "packs" / "good"
-
-
-def test_the_sample_of_a_pack_is_the_fixture() -> None:
-    text = README.read_text(encoding="utf-8")
-    listed = re.search(r"<!-- the files of fixtures/packs/good -->\n```text\n(.*?)```", text, re.DOTALL)
-    assert listed is not None
-    left_behind = {"__pycache__", "build", "acme_specs.egg-info"}
-    files = [path.relative_to(GOOD_PACK) for path in GOOD_PACK.rglob("*") if path.is_file()]
-    assert sorted(listed.group(1).split()) == sorted(
-        path.as_posix() for path in files if not left_behind & set(path.parts)
-    )
-    shown = re.findall(
-        r"<!-- from (fixtures/packs/good/\S+) -->\n```\w+\n(.*?)^```", text, re.DOTALL | re.MULTILINE
-    )
-    assert [Path(path).name for path, _ in shown] == ["pyproject.toml", "weasel_word.py"]
-    for path, sample in shown:
-        rest = (ROOT / path).read_text(encoding="utf-8")
-        for part in sample.split("…\n"):
-            assert part in rest, f"{path} does not hold, or not there:\n{part}"
-            rest = rest[rest.index(part) + len(part) :]
-        assert not rest, f"{path} goes on where the README stops"
-
-
 def test_every_command_and_option_that_the_readme_shows_exists() -> None:
     text = README.read_text(encoding="utf-8")
     lines = [line.split("#")[0] for line in text.splitlines() if line.startswith("speclint ")]

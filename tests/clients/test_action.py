@@ -35,8 +35,9 @@ def action() -> Any:
 
 
 def pasted(name: str) -> str:
-    texts: dict[str, str] = dict(TEXTS.findall((ROOT / "README.md").read_text(encoding="utf-8")))
-    return texts[name]
+    pages = (ROOT / path for path in ("README.md", "docs/howto/github.md"))
+    texts = [text for page in pages for text in TEXTS.findall(page.read_text(encoding="utf-8"))]
+    return str(dict(texts)[name])
 
 
 def valid(schema: str, file: Path) -> None:
@@ -282,7 +283,7 @@ def test_the_first_step_installs_the_action_as_it_was_checked_out(runner: Runner
     shutil.rmtree(runner.temp / "speclint")
     place = runner.temp / "action"
     place.mkdir()
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
+    for name in ("LICENSE", "README.md", "pyproject.toml", "speclint.1"):
         shutil.copy(ROOT / name, place)
     for name in ("speclint", "rules"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -338,8 +339,8 @@ def test_the_pasted_workflow_is_valid_and_gives_inputs_that_the_action_has(tmp_p
     (own,) = (step for step in steps if step["uses"].startswith("speclint/"))
     assert own["uses"] == f"speclint/speclint@v{__version__}"
     assert set(own["with"]) <= set(action()["inputs"])
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.search(r"\| input \| \|\n\| --- \| --- \|\n(.*?)\n\n", readme, re.DOTALL)
+    page = (ROOT / "docs/howto/github.md").read_text(encoding="utf-8")
+    rows = re.search(r"\| input \| \|\n\| --- \| --- \|\n(.*?)\n\n", page, re.DOTALL)
     assert rows is not None
     named = [name for row in rows[1].splitlines() for name in re.findall("`([a-z-]+)`", row.split("|")[1])]
     assert named == list(action()["inputs"])

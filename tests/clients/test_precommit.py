@@ -62,7 +62,7 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def published(tmp_path_factory: pytest.TempPathFactory, env: dict[str, str]) -> str:
     """What the README lets people paste, with a repository of this working tree for the one on GitHub."""
     folder = repository(tmp_path_factory.mktemp("published"), env)
-    for name in (".pre-commit-hooks.yaml", "LICENSE", "README.md", "pyproject.toml"):
+    for name in (".pre-commit-hooks.yaml", "LICENSE", "README.md", "pyproject.toml", "speclint.1"):
         shutil.copy(ROOT / name, folder)
     for name in ("speclint", "rules"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
