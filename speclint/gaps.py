@@ -116,12 +116,13 @@ class TitleAsText(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisnamedSection(Gap):
-    """A section under another title."""
+    """A section under another title; `also` are further slots that it answers with it."""
 
     what: ClassVar[str] = "section misnamed"
 
     slot: SectionSlot
     within: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def about(self) -> str:

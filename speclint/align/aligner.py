@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from speclint.align import insertion, levels, placeholders, tables
+from speclint.align import evidence, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.levels import fills_pattern, is_bare, key_of
 from speclint.align.profile import Reading
@@ -56,7 +56,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titles
+from speclint.text import markdown, omission, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.source import first_line
@@ -224,7 +224,8 @@ class _Aligner:
             node.slot, node.how = self._schema.title, How.TITLE
         return node
 
-    def _demanded(self, slot: Slot) -> bool:
+    def demanded(self, slot: Slot) -> bool:
+        """Whether a document of this size and these traits must fill a slot."""
         return self._schema.demands(slot, self._profile.size, self._profile.traits)
 
     # Which section fills which slot
@@ -248,14 +249,23 @@ class _Aligner:
         node.slot, node.how = slot, how
         filled.sections.setdefault(slot.path, []).append(node)
 
-    def misname(self, filled: _Filled, slot: SectionSlot, node: _Node, how: How) -> None:
-        """Notes that a section fills a slot under another name."""
+    def misname(
+        self, filled: _Filled, slot: SectionSlot, node: _Node, how: How, also: Sequence[SectionSlot] = ()
+    ) -> None:
+        """Notes that a section fills a slot under another name, and maybe others together with it.
+
+        It weighs as much as the absence would, and less when its title says all that the template's does.
+        """
         self.claim(filled, slot, node, how)
+        for other in also:
+            filled.sections.setdefault(other.path, []).append(node)
+        is_mild = not self.demanded(slot) or (how is How.EVIDENCE and words.says_more_than(node.key, slot.key))
         rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                edits=(rename,) if slot.key else (),
+                edits=(rename,) if slot.key and not also else (), also=tuple(also),
+                severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
 
@@ -275,7 +285,7 @@ class _Aligner:
         for filled in list(self._filled):
             for slot in filled.slot.of(SectionSlot):
                 node = strays.get(slot.key) if slot.key else None
-                if slot.path in filled.sections or node is None or not self._demanded(slot):
+                if slot.path in filled.sections or node is None or not self.demanded(slot):
                     continue
                 holder = node.parent
                 if holder is None or not (holder is root or (holder.slot and not holder.slot.repeat)):
@@ -295,11 +305,11 @@ class _Aligner:
 
     def _has_none_of_the_sections(self) -> bool:
         top = self._filled[0]
-        wanted = [slot for slot in top.slot.of(SectionSlot) if self._demanded(slot)]
+        wanted = [slot for slot in top.slot.of(SectionSlot) if self.demanded(slot)]
         return len(wanted) > 1 and not top.sections and len(self._filled) == 1
 
     def _add_nothing_there(self) -> None:
-        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self._demanded(s))
+        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self.demanded(s))
         self._gaps.append(
             ForeignDocument(
                 slot=self._schema.root, at=levels.top_of(self._settled.title), wanted=wanted,
@@ -419,7 +429,7 @@ class _Aligner:
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = nodes[-1] if nodes[-1].how is not How.ELSEWHERE else before
-            elif self._demanded(slot) and slot.key not in self._commented:
+            elif self.demanded(slot) and slot.key not in self._commented:
                 self._gaps.append(self._absent(filled, slot, before))
 
     def _absent(self, filled: _Filled, slot: SectionSlot, before: _Node | None) -> Gap:
@@ -440,12 +450,22 @@ class _Aligner:
         return AbsentSection(
             slot=slot,
             at=levels.top_of(self._settled.title) if is_top else filled.node.heading.span,
-            found=_longer_title(filled, slot),
+            found=self._hint(filled, slot),
             within=filled.title,
             related=(where,),
             insert=insert,
             after=after,
         )
+
+    def _hint(self, filled: _Filled, slot: SectionSlot) -> str:
+        """The title of the only stray that may be meant by a slot."""
+        strays = [
+            evidence.Candidate(section=child.section, key=child.key, number=number)
+            for number, child in enumerate(filled.node.children)
+            if child.slot is None and child.how is How.STRAY and not self.is_known(child.key)
+        ]
+        meant = evidence.hinted(slot, strays, filled.slot.of(SectionSlot)) if slot.key else None
+        return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
 
     def _own_end(self, filled: _Filled) -> int:
         """Where a section's own content ends; that of the document stands below its title."""
@@ -586,6 +606,8 @@ class _Matcher:
                 for node in [n for n in self._free if fills_pattern(slot, n.heading)]:
                     self._claim(slot, node, How.PATTERN)
         self._by_typo()
+        self._together()
+        self._by_evidence()
         for slot in self._slots:
             if is_bare(slot):
                 for node in list(self._free):
@@ -643,9 +665,49 @@ class _Matcher:
             for wanted in (slot.key, *bare, *slot.aliases)
         )
 
-    def _misname(self, slot: SectionSlot, node: _Node, how: How) -> None:
+    def _misname(self, slot: SectionSlot, node: _Node, how: How, also: Sequence[SectionSlot] = ()) -> None:
         self._free.remove(node)
-        self._aligner.misname(self._filled, slot, node, how)
+        self._aligner.misname(self._filled, slot, node, how, also)
+
+    def _absent(self) -> list[SectionSlot]:
+        return [slot for slot in self._slots if slot.key and not self._is_filled(slot)]
+
+    def _together(self) -> None:
+        """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
+        absent = [slot for slot in self._absent() if self._aligner.demanded(slot)]
+        for node in [one for one in self._free if not self._aligner.is_known(one.key)]:
+            said = words.meaning(node.key)
+            answered = [slot for slot in absent if words.says_all_of(node.key, slot.key)]
+            all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
+            if (
+                len(answered) > 1
+                and all_said == said
+                and not any(
+                    words.says_all_of(one.key, other.key)
+                    for one in answered
+                    for other in answered
+                    if one != other
+                )
+            ):
+                self._misname(answered[0], node, How.EVIDENCE, answered[1:])
+                absent = [slot for slot in absent if slot not in answered]
+
+    def _by_evidence(self) -> None:
+        """Absent sections for which two kinds of evidence say that another heading stands for them."""
+        numbers = {id(child): number for number, child in enumerate(self._filled.node.children)}
+        free = {numbers[id(node)]: node for node in self._free if not self._aligner.is_known(node.key)}
+        filled = [
+            (number, numbers[id(node)])
+            for number, slot in enumerate(self._slots)
+            for node in self._filled.sections.get(slot.path, ())
+            if id(node) in numbers
+        ]
+        candidates = [
+            evidence.Candidate(section=node.section, key=node.key, number=number)
+            for number, node in free.items()
+        ]
+        for slot, one in evidence.pairs(self._absent(), candidates, self._slots, filled):
+            self._misname(slot, free[one.number], How.EVIDENCE)
 
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
@@ -690,13 +752,6 @@ def _bold_label(filled: _Filled, slot: SectionSlot) -> Span | None:
         if bold and titles.normalise(bold[1]) == slot.key:
             return text.at(*bold.span())
     return None
-
-
-def _longer_title(filled: _Filled, slot: SectionSlot) -> str:
-    """The only stray whose title begins with a section's: maybe it is meant, but a guess decides nothing."""
-    strays = [child for child in filled.node.children if child.slot is None and child.how is How.STRAY]
-    longer = [child for child in strays if slot.key and child.key.startswith(slot.key + " ")]
-    return _title(longer[0].heading) if len(longer) == 1 else ""
 
 
 def _strays_below(node: _Node) -> Iterator[_Node]:
