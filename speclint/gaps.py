@@ -172,12 +172,16 @@ class MislevelledSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftedSections(Gap):
-    """A document whose sections are all at other levels by the same number; `slot` is the first of them."""
+    """Sections that are all at other levels by the same number; `slot` is the first of them.
+
+    They are those of the section called `within`, or of the whole document where it is empty.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     wanted: int
+    within: str = ""
 
     @property
     def expected(self) -> str:

@@ -184,6 +184,7 @@ class _Aligner:
     def align(self) -> Spec:
         root = self._node(self._settled.root, None)
         self._match(self._schema.root, root)
+        self._rescue_instances()
         self._rescue(root)
         if not omission.substance(self._document.blocks):
             self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
@@ -259,7 +260,9 @@ class _Aligner:
         self.claim(filled, slot, node, how)
         for other in also:
             filled.sections.setdefault(other.path, []).append(node)
-        is_mild = not self.demanded(slot) or (how is How.EVIDENCE and words.says_more_than(node.key, slot.key))
+        is_mild = not self.demanded(slot) or (
+            how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
+        )
         rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
         self._gaps.append(
             MisnamedSection(
@@ -288,18 +291,44 @@ class _Aligner:
                 if slot.path in filled.sections or node is None or not self.demanded(slot):
                     continue
                 holder = node.parent
-                if holder is None or not (holder is root or (holder.slot and not holder.slot.repeat)):
+                if holder is None or any(one.slot and one.slot.repeat for one in _ancestors(holder)):
                     continue
                 if any(ancestor is node for ancestor in _ancestors(filled.node)):
                     continue
                 self.claim(filled, slot, node, How.ELSEWHERE)
                 self._gaps.append(
                     MisplacedSection(
-                        slot=slot, at=node.heading.span, found=holder.slot.name if holder.slot else "",
-                        within=filled.title,
+                        slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
+
+    def _rescue_instances(self) -> None:
+        """Sections that would fill a repeatable slot, were they a level deeper or higher.
+
+        One that stands beside the section which holds such, or below another such, and has their content.
+        """
+        for filled in list(self._filled):
+            for slot in filled.slot.of(SectionSlot):
+                if not (slot.repeat and is_bare(slot)):
+                    continue
+                beside = _after(filled.node)
+                below = [child for node in filled.sections.get(slot.path, ()) for child in node.children]
+                for node in (*beside, *below):
+                    if (
+                        node.slot is None
+                        and node.how is How.STRAY
+                        and evidence.is_instance(slot, node.section)
+                    ):
+                        self.claim(filled, slot, node, How.ELSEWHERE)
+                        named = replace(slot, name=_title(node.heading))
+                        self._gaps.append(
+                            MislevelledSection(
+                                slot=named, at=node.heading.span, found="#" * node.heading.level,
+                                wanted=slot.level,
+                            )
+                        )  # fmt: skip
+                        self._match(slot, node, filled)
 
     # What is absent, and what each section holds
 
@@ -331,7 +360,7 @@ class _Aligner:
             )
 
     def _has_shifted(self) -> bool:
-        return any(isinstance(gap, ShiftedSections) for gap in self._settled.gaps)
+        return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
 
     def _inside(self, filled: _Filled) -> None:
         """What is wrong inside a slot that is filled."""
@@ -424,26 +453,32 @@ class _Aligner:
             yield Value(slot=part, type=type_, at=at, raw=raw, problem=values.problem(type_, raw))
 
     def _absent_sections(self, filled: _Filled) -> None:
-        before: _Node | None = None
+        before: tuple[SectionSlot, _Node | None] | None = None
         for slot in filled.slot.of(SectionSlot):
             nodes = filled.sections.get(slot.path)
             if nodes:
-                before = nodes[-1] if nodes[-1].how is not How.ELSEWHERE else before
+                before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
             elif self.demanded(slot) and slot.key not in self._commented:
                 self._gaps.append(self._absent(filled, slot, before))
+                before = slot, None
 
-    def _absent(self, filled: _Filled, slot: SectionSlot, before: _Node | None) -> Gap:
+    def _absent(
+        self, filled: _Filled, slot: SectionSlot, before: tuple[SectionSlot, _Node | None] | None
+    ) -> Gap:
+        """The gap of an absent section; `before` is the slot that precedes it, with its section if any."""
         label = _bold_label(filled, slot)
         if label is not None:
             return TitleAsText(
                 slot=slot, at=label, found="bold text", within=filled.title,
                 written=first_line(self._text, label),
             )  # fmt: skip
-        if before is None or before.slot is None:
+        if before is None:
             where = Related("the template puts it first")
         else:
-            label_ = f"the template puts it after `{before.slot.name}` (line {{line}})"
-            where = Related(label_, before.heading.span)
+            previous, there_ = before
+            label_ = f"the template puts it after `{previous.name}`"
+            at_line = " (line {line})" if there_ is not None else ""
+            where = Related(label_ + at_line, there_.heading.span if there_ is not None else None)
         there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
         insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
         is_top = isinstance(filled.slot, DocumentSlot)
@@ -603,15 +638,15 @@ class _Matcher:
                 self._claim_first(slot, _has_alias, How.ALIAS)
         for slot in self._slots:
             if slot.pattern and not is_bare(slot):
-                for node in [n for n in self._free if fills_pattern(slot, n.heading)]:
-                    self._claim(slot, node, How.PATTERN)
+                self._claim_instances(
+                    slot, [n for n in self._free if fills_pattern(slot, n.heading)], How.PATTERN
+                )
         self._by_typo()
         self._together()
         self._by_evidence()
         for slot in self._slots:
             if is_bare(slot):
-                for node in list(self._free):
-                    self._claim(slot, node, How.ANY_TITLE)
+                self._claim_instances(slot, list(self._free), How.ANY_TITLE)
         self._by_content()
 
     def _is_decorated(self, node: _Node, slot: SectionSlot) -> bool:
@@ -631,6 +666,18 @@ class _Matcher:
         found = next((node for node in self._free if test(node, slot)), None)
         if found is not None:
             self._claim(slot, found, how)
+
+    def _claim_instances(self, slot: SectionSlot, nodes: Iterable[_Node], how: How) -> None:
+        """Claims what fills a repeatable slot; a second one of the same name repeats the first."""
+        first: dict[str, _Node] = {}
+        for node in nodes:
+            name = _instance_name(slot, node)
+            other = first.setdefault(name, node)
+            if other is node or not slot.repeat or self._aligner.is_leftover(node.heading.text.span):
+                self._claim(slot, node, how)
+            else:
+                self._free.remove(node)
+                self._aligner.repeated(self._filled, slot, node, other)
 
     def _by_title(self) -> None:
         for slot in self._slots:
@@ -675,7 +722,8 @@ class _Matcher:
     def _together(self) -> None:
         """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
         absent = [slot for slot in self._absent() if self._aligner.demanded(slot)]
-        for node in [one for one in self._free if not self._aligner.is_known(one.key)]:
+        joint = [one for one in self._free if words.joins(one.key) and not self._aligner.is_known(one.key)]
+        for node in joint:
             said = words.meaning(node.key)
             answered = [slot for slot in absent if words.says_all_of(node.key, slot.key)]
             all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
@@ -707,7 +755,12 @@ class _Matcher:
             for number, node in free.items()
         ]
         for slot, one in evidence.pairs(self._absent(), candidates, self._slots, filled):
-            self._misname(slot, free[one.number], How.EVIDENCE)
+            self._misname(slot, free.pop(one.number), How.EVIDENCE)
+        for slot in self._slots:
+            if slot.pattern and not is_bare(slot):
+                for node in free.values():
+                    if node in self._free and evidence.is_instance(slot, node.section):
+                        self._misname(slot, node, How.EVIDENCE)
 
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
@@ -723,6 +776,16 @@ class _Matcher:
                 self._misname(slot, found[0], How.CONTENT)
             for node in self._free:
                 node.tried.append(f"`{slot.name}`: another title, other content")
+
+
+def _instance_name(slot: SectionSlot, node: _Node) -> str:
+    """What one of several sections of a slot is known by: its title, the parameters of a path alike."""
+    if any(type_.name == "http-path" for _, type_ in slot.typed):
+        return " ".join(
+            values.comparable_path(word) if "/" in word else word.casefold()
+            for word in markdown.plain(node.heading.text.content).split()
+        )
+    return node.key
 
 
 def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
@@ -765,6 +828,24 @@ def _place_of(nodes: Sequence[_Node]) -> Span | None:
     """From the first to the last of the sections that fill a slot in its place; None when none does."""
     spans = [node.section.span for node in nodes if node.how is not How.ELSEWHERE]
     return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _after(node: _Node) -> Iterator[_Node]:
+    """The strays that follow a section, up to the next section of the template."""
+    siblings = node.parent.children if node.parent is not None else []
+    number = next((number for number, one in enumerate(siblings) if one is node), len(siblings))
+    for sibling in siblings[number + 1 :]:
+        if sibling.slot is not None:
+            return
+        yield sibling
+
+
+def _named(node: _Node) -> str:
+    """What messages call a section that holds others; nothing for the document."""
+    if node.slot is not None and node.how is not How.TITLE:
+        return node.slot.name
+    is_title = node.section.heading is None or node.how is How.TITLE
+    return "" if is_title else _title(node.heading)
 
 
 def _title(heading: Heading) -> str:

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from speclint.align import tables
 from speclint.align.levels import fills_pattern, is_bare, key_of
-from speclint.model import Code, CodeSlot, FieldSlot, Section, SectionSlot, Slot, Table, TableSlot
+from speclint.model import (
+    Code,
+    CodeSlot,
+    ColumnSlot,
+    FieldSlot,
+    RowSlot,
+    Section,
+    SectionSlot,
+    Slot,
+    Table,
+    TableSlot,
+)
 from speclint.text import markdown, titles, words
 
 # Pairs of absent slots and strays in one place that are compared by content: beyond, only words tell.
@@ -166,8 +177,17 @@ def shared_content(slot: SectionSlot, section: Section) -> int:
     asked = _asked(slot)
     if not asked:
         return 0
+    held = [one for one in asked if _holds(section, one)]
+    if all(isinstance(one, CodeSlot) for one in held):
+        return 0  # a language is no subject
+    return len(held) if len(held) >= 2 or 2 * len(held) >= len(asked) else 0
+
+
+def is_instance(slot: SectionSlot, section: Section) -> bool:
+    """Whether a section has, under any title, most of what the template has in a repeatable one."""
+    asked = _asked(slot)
     held = sum(_holds(section, one) for one in asked)
-    return held if held >= 2 or 2 * held >= len(asked) else 0
+    return bool(held) and 2 * held > len(asked)
 
 
 def _asked(slot: SectionSlot) -> list[Slot]:
@@ -207,7 +227,10 @@ def _is(child: Section, slot: SectionSlot) -> bool:
 
 
 def _is_alike(table: Table, slot: TableSlot) -> bool:
-    """Whether a table has most of a slot's columns, two at least."""
-    columns = len([child for child in slot.children if child.key])
+    """Whether a table has most of a slot's keys, or without keys most of its columns, two at least."""
+    keys = {row.key for row in slot.of(RowSlot)}
+    if keys:
+        written = {titles.normalise(row.cells[0].text.content) for row in table.rows if row.cells}
+        return 2 * len(keys & written) > len(keys)
     alike = tables.likeness(slot, table)
-    return alike >= 2 and 2 * alike > columns
+    return alike >= 2 and 2 * alike > len(slot.of(ColumnSlot))

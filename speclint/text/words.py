@@ -14,6 +14,16 @@ _EMPTY = frozenset(
     """.split()
 )
 _NEGATIONS = frozenset("anti exclude excluded excluding never no non none not out without".split())
+# Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
+_FRAMES = frozenset(
+    """
+    analysis approach consideration considerations description design detail details discussion document info
+    information item items list note notes overview plan planning plans process section strategies strategy
+    summary
+    """.split()
+)
+_PHRASES = re.compile(r"[,;/&+]|\band\b|\bor\b|\bund\b")
+_PREPOSITION = re.compile(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
 _ENDINGS = (
     "ations",
     "ation",
@@ -62,13 +72,34 @@ def _stem(word: str) -> str:
 def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> bool:
     """Whether all meaning words of one of two normalised titles are in the other.
 
-    Never across a negation (`Goals`, `Non-Goals`), nor by leaving out a word of `told_apart`, by which the
+    Never across a negation (`Goals`, `Non-Goals`), nor when the longer one is about something else
+    (`References`, `Reference Implementation`), nor by leaving out a word of `told_apart`, by which the
     template tells two of its titles apart.
     """
     ours, theirs = meaning(one), meaning(other)
     if not ours or not theirs or _is_negated(one) is not _is_negated(other):
         return False
-    return (ours <= theirs or theirs <= ours) and told_apart.isdisjoint(ours ^ theirs)
+    if not (ours <= theirs or theirs <= ours) or not told_apart.isdisjoint(ours ^ theirs):
+        return False
+    long, short = (one, theirs) if len(ours) > len(theirs) else (other, ours)
+    return ours == theirs or not _subjects(long).isdisjoint(short)
+
+
+def joins(key: str) -> bool:
+    """Whether a normalised title names several things: `drawbacks and alternatives`."""
+    return _PHRASES.search(key) is not None
+
+
+@lru_cache(8192)
+def _subjects(key: str) -> frozenset[str]:
+    """The stems of what a title is about: the last word of each of its phrases that names a subject."""
+    found: set[str] = set()
+    for phrase in _PHRASES.split(key):
+        said = _WORD.findall(_PREPOSITION.split(phrase.strip(), maxsplit=1)[0])
+        told = [word for word in said if word not in _EMPTY and word not in _NEGATIONS]
+        named = [word for word in told if word not in _FRAMES and not word.endswith("ed")] or told
+        found.update(map(_stem, named[-1:]))
+    return frozenset(found)
 
 
 def says_all_of(long: str, short: str) -> bool:
