@@ -116,12 +116,13 @@ class TitleAsText(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisnamedSection(Gap):
-    """A section under another title."""
+    """A section under another title; `also` are further slots that it answers with it."""
 
     what: ClassVar[str] = "section misnamed"
 
     slot: SectionSlot
     within: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def about(self) -> str:
@@ -171,12 +172,16 @@ class MislevelledSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftedSections(Gap):
-    """A document whose sections are all at other levels by the same number; `slot` is the first of them."""
+    """Sections that are all at other levels by the same number; `slot` is the first of them.
+
+    They are those of the section called `within`, or of the whole document where it is empty.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     wanted: int
+    within: str = ""
 
     @property
     def expected(self) -> str:

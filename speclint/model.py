@@ -761,6 +761,7 @@ class How(StrEnum):
     PATTERN = "pattern"
     TYPO = "typo"
     ANY_TITLE = "any title"
+    EVIDENCE = "evidence"
     CONTENT = "content"
     ELSEWHERE = "found elsewhere"
     LABEL = "label"

@@ -58,4 +58,11 @@ from speclint.rule import Finding, MisnamedSection, Spec
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(MisnamedSection):
-        yield gap.finding(f"`{gap.found}` stands where `{gap.slot.name}` is expected: rename it")
+        yield gap.finding(_message(gap))
+
+
+def _message(gap: MisnamedSection) -> str:
+    if gap.also:
+        names = " and ".join(f"`{slot.name}`" for slot in (gap.slot, *gap.also))
+        return f"`{gap.found}` stands where {names} are expected: give each a heading of its own"
+    return f"`{gap.found}` stands where `{gap.slot.name}` is expected: rename it"

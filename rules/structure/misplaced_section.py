@@ -128,8 +128,9 @@ severity = "warning"
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for shift in spec.gaps(ShiftedSections):
+        where = f"`{shift.within}`" if shift.within else "the whole document"
         yield shift.finding(
-            f"the sections of the whole document are a level off: `{shift.slot.name}` stands at"
+            f"the sections of {where} are a level off: `{shift.slot.name}` stands at"
             f" `{shift.found}`, expected `{shift.expected}`"
         )
     for level in spec.gaps(MislevelledSection):

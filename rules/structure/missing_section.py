@@ -49,13 +49,13 @@ This document has moved.
 
 Pages are slow.
 
-## Decision on caches
-
-We cache them.
-
 ## Rollback
 
 Drop the cache.
+
+## Decision on caches
+
+We cache them.
 ~~~
 
 ~~~text

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from speclint.align import insertion, levels, placeholders, tables
+from speclint.align import evidence, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.levels import fills_pattern, is_bare, key_of
 from speclint.align.profile import Reading
@@ -56,7 +56,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titles
+from speclint.text import markdown, omission, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.source import first_line
@@ -184,6 +184,7 @@ class _Aligner:
     def align(self) -> Spec:
         root = self._node(self._settled.root, None)
         self._match(self._schema.root, root)
+        self._rescue_instances()
         self._rescue(root)
         if not omission.substance(self._document.blocks):
             self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
@@ -224,7 +225,8 @@ class _Aligner:
             node.slot, node.how = self._schema.title, How.TITLE
         return node
 
-    def _demanded(self, slot: Slot) -> bool:
+    def demanded(self, slot: Slot) -> bool:
+        """Whether a document of this size and these traits must fill a slot."""
         return self._schema.demands(slot, self._profile.size, self._profile.traits)
 
     # Which section fills which slot
@@ -248,14 +250,25 @@ class _Aligner:
         node.slot, node.how = slot, how
         filled.sections.setdefault(slot.path, []).append(node)
 
-    def misname(self, filled: _Filled, slot: SectionSlot, node: _Node, how: How) -> None:
-        """Notes that a section fills a slot under another name."""
+    def misname(
+        self, filled: _Filled, slot: SectionSlot, node: _Node, how: How, also: Sequence[SectionSlot] = ()
+    ) -> None:
+        """Notes that a section fills a slot under another name, and maybe others together with it.
+
+        It weighs as much as the absence would, and less when its title says all that the template's does.
+        """
         self.claim(filled, slot, node, how)
+        for other in also:
+            filled.sections.setdefault(other.path, []).append(node)
+        is_mild = not self.demanded(slot) or (
+            how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
+        )
         rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                edits=(rename,) if slot.key else (),
+                edits=(rename,) if slot.key and not also else (), also=tuple(also),
+                severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
 
@@ -275,31 +288,57 @@ class _Aligner:
         for filled in list(self._filled):
             for slot in filled.slot.of(SectionSlot):
                 node = strays.get(slot.key) if slot.key else None
-                if slot.path in filled.sections or node is None or not self._demanded(slot):
+                if slot.path in filled.sections or node is None or not self.demanded(slot):
                     continue
                 holder = node.parent
-                if holder is None or not (holder is root or (holder.slot and not holder.slot.repeat)):
+                if holder is None or any(one.slot and one.slot.repeat for one in _ancestors(holder)):
                     continue
                 if any(ancestor is node for ancestor in _ancestors(filled.node)):
                     continue
                 self.claim(filled, slot, node, How.ELSEWHERE)
                 self._gaps.append(
                     MisplacedSection(
-                        slot=slot, at=node.heading.span, found=holder.slot.name if holder.slot else "",
-                        within=filled.title,
+                        slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
+
+    def _rescue_instances(self) -> None:
+        """Sections that would fill a repeatable slot, were they a level deeper or higher.
+
+        One that stands beside the section which holds such, or below another such, and has their content.
+        """
+        for filled in list(self._filled):
+            for slot in filled.slot.of(SectionSlot):
+                if not (slot.repeat and is_bare(slot)):
+                    continue
+                beside = _after(filled.node)
+                below = [child for node in filled.sections.get(slot.path, ()) for child in node.children]
+                for node in (*beside, *below):
+                    if (
+                        node.slot is None
+                        and node.how is How.STRAY
+                        and evidence.is_instance(slot, node.section)
+                    ):
+                        self.claim(filled, slot, node, How.ELSEWHERE)
+                        named = replace(slot, name=_title(node.heading))
+                        self._gaps.append(
+                            MislevelledSection(
+                                slot=named, at=node.heading.span, found="#" * node.heading.level,
+                                wanted=slot.level,
+                            )
+                        )  # fmt: skip
+                        self._match(slot, node, filled)
 
     # What is absent, and what each section holds
 
     def _has_none_of_the_sections(self) -> bool:
         top = self._filled[0]
-        wanted = [slot for slot in top.slot.of(SectionSlot) if self._demanded(slot)]
+        wanted = [slot for slot in top.slot.of(SectionSlot) if self.demanded(slot)]
         return len(wanted) > 1 and not top.sections and len(self._filled) == 1
 
     def _add_nothing_there(self) -> None:
-        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self._demanded(s))
+        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self.demanded(s))
         self._gaps.append(
             ForeignDocument(
                 slot=self._schema.root, at=levels.top_of(self._settled.title), wanted=wanted,
@@ -321,7 +360,7 @@ class _Aligner:
             )
 
     def _has_shifted(self) -> bool:
-        return any(isinstance(gap, ShiftedSections) for gap in self._settled.gaps)
+        return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
 
     def _inside(self, filled: _Filled) -> None:
         """What is wrong inside a slot that is filled."""
@@ -414,38 +453,54 @@ class _Aligner:
             yield Value(slot=part, type=type_, at=at, raw=raw, problem=values.problem(type_, raw))
 
     def _absent_sections(self, filled: _Filled) -> None:
-        before: _Node | None = None
+        before: tuple[SectionSlot, _Node | None] | None = None
         for slot in filled.slot.of(SectionSlot):
             nodes = filled.sections.get(slot.path)
             if nodes:
-                before = nodes[-1] if nodes[-1].how is not How.ELSEWHERE else before
-            elif self._demanded(slot) and slot.key not in self._commented:
+                before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
+            elif self.demanded(slot) and slot.key not in self._commented:
                 self._gaps.append(self._absent(filled, slot, before))
+                before = slot, None
 
-    def _absent(self, filled: _Filled, slot: SectionSlot, before: _Node | None) -> Gap:
+    def _absent(
+        self, filled: _Filled, slot: SectionSlot, before: tuple[SectionSlot, _Node | None] | None
+    ) -> Gap:
+        """The gap of an absent section; `before` is the slot that precedes it, with its section if any."""
         label = _bold_label(filled, slot)
         if label is not None:
             return TitleAsText(
                 slot=slot, at=label, found="bold text", within=filled.title,
                 written=first_line(self._text, label),
             )  # fmt: skip
-        if before is None or before.slot is None:
+        if before is None:
             where = Related("the template puts it first")
         else:
-            label_ = f"the template puts it after `{before.slot.name}` (line {{line}})"
-            where = Related(label_, before.heading.span)
+            previous, there_ = before
+            label_ = f"the template puts it after `{previous.name}`"
+            at_line = " (line {line})" if there_ is not None else ""
+            where = Related(label_ + at_line, there_.heading.span if there_ is not None else None)
         there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
         insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
         is_top = isinstance(filled.slot, DocumentSlot)
         return AbsentSection(
             slot=slot,
             at=levels.top_of(self._settled.title) if is_top else filled.node.heading.span,
-            found=_longer_title(filled, slot),
+            found=self._hint(filled, slot),
             within=filled.title,
             related=(where,),
             insert=insert,
             after=after,
         )
+
+    def _hint(self, filled: _Filled, slot: SectionSlot) -> str:
+        """The title of the only stray that may be meant by a slot."""
+        strays = [
+            evidence.Candidate(section=child.section, key=child.key, number=number)
+            for number, child in enumerate(filled.node.children)
+            if child.slot is None and child.how is How.STRAY and not self.is_known(child.key)
+        ]
+        meant = evidence.hinted(slot, strays, filled.slot.of(SectionSlot)) if slot.key else None
+        return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
 
     def _own_end(self, filled: _Filled) -> int:
         """Where a section's own content ends; that of the document stands below its title."""
@@ -583,13 +638,15 @@ class _Matcher:
                 self._claim_first(slot, _has_alias, How.ALIAS)
         for slot in self._slots:
             if slot.pattern and not is_bare(slot):
-                for node in [n for n in self._free if fills_pattern(slot, n.heading)]:
-                    self._claim(slot, node, How.PATTERN)
+                self._claim_instances(
+                    slot, [n for n in self._free if fills_pattern(slot, n.heading)], How.PATTERN
+                )
         self._by_typo()
+        self._together()
+        self._by_evidence()
         for slot in self._slots:
             if is_bare(slot):
-                for node in list(self._free):
-                    self._claim(slot, node, How.ANY_TITLE)
+                self._claim_instances(slot, list(self._free), How.ANY_TITLE)
         self._by_content()
 
     def _is_decorated(self, node: _Node, slot: SectionSlot) -> bool:
@@ -609,6 +666,18 @@ class _Matcher:
         found = next((node for node in self._free if test(node, slot)), None)
         if found is not None:
             self._claim(slot, found, how)
+
+    def _claim_instances(self, slot: SectionSlot, nodes: Iterable[_Node], how: How) -> None:
+        """Claims what fills a repeatable slot; a second one of the same name repeats the first."""
+        first: dict[str, _Node] = {}
+        for node in nodes:
+            name = _instance_name(slot, node)
+            other = first.setdefault(name, node)
+            if other is node or not slot.repeat or self._aligner.is_leftover(node.heading.text.span):
+                self._claim(slot, node, how)
+            else:
+                self._free.remove(node)
+                self._aligner.repeated(self._filled, slot, node, other)
 
     def _by_title(self) -> None:
         for slot in self._slots:
@@ -643,9 +712,55 @@ class _Matcher:
             for wanted in (slot.key, *bare, *slot.aliases)
         )
 
-    def _misname(self, slot: SectionSlot, node: _Node, how: How) -> None:
+    def _misname(self, slot: SectionSlot, node: _Node, how: How, also: Sequence[SectionSlot] = ()) -> None:
         self._free.remove(node)
-        self._aligner.misname(self._filled, slot, node, how)
+        self._aligner.misname(self._filled, slot, node, how, also)
+
+    def _absent(self) -> list[SectionSlot]:
+        return [slot for slot in self._slots if slot.key and not self._is_filled(slot)]
+
+    def _together(self) -> None:
+        """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
+        absent = [slot for slot in self._absent() if self._aligner.demanded(slot)]
+        joint = [one for one in self._free if words.joins(one.key) and not self._aligner.is_known(one.key)]
+        for node in joint:
+            said = words.meaning(node.key)
+            answered = [slot for slot in absent if words.says_all_of(node.key, slot.key)]
+            all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
+            if (
+                len(answered) > 1
+                and all_said == said
+                and not any(
+                    words.says_all_of(one.key, other.key)
+                    for one in answered
+                    for other in answered
+                    if one != other
+                )
+            ):
+                self._misname(answered[0], node, How.EVIDENCE, answered[1:])
+                absent = [slot for slot in absent if slot not in answered]
+
+    def _by_evidence(self) -> None:
+        """Absent sections for which two kinds of evidence say that another heading stands for them."""
+        numbers = {id(child): number for number, child in enumerate(self._filled.node.children)}
+        free = {numbers[id(node)]: node for node in self._free if not self._aligner.is_known(node.key)}
+        filled = [
+            (number, numbers[id(node)])
+            for number, slot in enumerate(self._slots)
+            for node in self._filled.sections.get(slot.path, ())
+            if id(node) in numbers
+        ]
+        candidates = [
+            evidence.Candidate(section=node.section, key=node.key, number=number)
+            for number, node in free.items()
+        ]
+        for slot, one in evidence.pairs(self._absent(), candidates, self._slots, filled):
+            self._misname(slot, free.pop(one.number), How.EVIDENCE)
+        for slot in self._slots:
+            if slot.pattern and not is_bare(slot):
+                for node in free.values():
+                    if node in self._free and evidence.is_instance(slot, node.section):
+                        self._misname(slot, node, How.EVIDENCE)
 
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
@@ -661,6 +776,16 @@ class _Matcher:
                 self._misname(slot, found[0], How.CONTENT)
             for node in self._free:
                 node.tried.append(f"`{slot.name}`: another title, other content")
+
+
+def _instance_name(slot: SectionSlot, node: _Node) -> str:
+    """What one of several sections of a slot is known by: its title, the parameters of a path alike."""
+    if any(type_.name == "http-path" for _, type_ in slot.typed):
+        return " ".join(
+            values.comparable_path(word) if "/" in word else word.casefold()
+            for word in markdown.plain(node.heading.text.content).split()
+        )
+    return node.key
 
 
 def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
@@ -692,13 +817,6 @@ def _bold_label(filled: _Filled, slot: SectionSlot) -> Span | None:
     return None
 
 
-def _longer_title(filled: _Filled, slot: SectionSlot) -> str:
-    """The only stray whose title begins with a section's: maybe it is meant, but a guess decides nothing."""
-    strays = [child for child in filled.node.children if child.slot is None and child.how is How.STRAY]
-    longer = [child for child in strays if slot.key and child.key.startswith(slot.key + " ")]
-    return _title(longer[0].heading) if len(longer) == 1 else ""
-
-
 def _strays_below(node: _Node) -> Iterator[_Node]:
     """The children that fill no slot, and what stands below them."""
     for child in node.children:
@@ -710,6 +828,24 @@ def _place_of(nodes: Sequence[_Node]) -> Span | None:
     """From the first to the last of the sections that fill a slot in its place; None when none does."""
     spans = [node.section.span for node in nodes if node.how is not How.ELSEWHERE]
     return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _after(node: _Node) -> Iterator[_Node]:
+    """The strays that follow a section, up to the next section of the template."""
+    siblings = node.parent.children if node.parent is not None else []
+    number = next((number for number, one in enumerate(siblings) if one is node), len(siblings))
+    for sibling in siblings[number + 1 :]:
+        if sibling.slot is not None:
+            return
+        yield sibling
+
+
+def _named(node: _Node) -> str:
+    """What messages call a section that holds others; nothing for the document."""
+    if node.slot is not None and node.how is not How.TITLE:
+        return node.slot.name
+    is_title = node.section.heading is None or node.how is How.TITLE
+    return "" if is_title else _title(node.heading)
 
 
 def _title(heading: Heading) -> str:

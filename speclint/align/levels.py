@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from speclint.gaps import MislevelledSection, ShiftedSections
@@ -171,6 +171,7 @@ class _Levels:
     def _move(self, title: Heading | None) -> Iterator[Gap]:
         """Levels single headings, and those below them that moved along."""
         moved: dict[int, int] = {}
+        said: list[Heading] = []
         for index, heading in enumerate(self._headings):
             start = heading.span.start
             slot = self._slots.get(start)
@@ -183,9 +184,29 @@ class _Levels:
             self._levels[start] = slot.level
             moved[start] = offset
             if above is None or moved.get(above.span.start) != offset:
-                name = self._named(heading)
+                said.append(heading)
+        yield from self._said(said)
+
+    def _said(self, moved: Iterable[Heading]) -> Iterator[Gap]:
+        """One gap for each heading that was moved, and one for all sections of a parent together."""
+        below: dict[tuple[str, ...], list[Heading]] = {}
+        for heading in moved:
+            below.setdefault(self._parents[self._slots[heading.span.start].path].path, []).append(heading)
+        for path, headings in below.items():
+            first = headings[0]
+            slot = self._named(first)
+            parent = self._parents[self._slots[first.span.start].path]
+            of_parent = [s for s in self._slots.values() if self._parents[s.path].path == path]
+            is_shift = isinstance(parent, SectionSlot) and 1 < len(headings) == len(of_parent)
+            if is_shift and len({heading.level for heading in headings}) == 1:
+                yield ShiftedSections(
+                    slot=slot, at=first.span, found="#" * first.level, wanted=slot.level, within=parent.name
+                )
+                continue
+            for heading in headings:
+                slot = self._named(heading)
                 found = "#" * heading.level
-                yield MislevelledSection(slot=name, at=heading.span, found=found, wanted=name.level)
+                yield MislevelledSection(slot=slot, at=heading.span, found=found, wanted=slot.level)
 
     def _would_be_in_place(self, index: int, slot: SectionSlot, title: Heading | None) -> bool:
         """Whether the slot's level brings the heading under the slot's parent, from under a known section."""

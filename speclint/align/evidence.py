@@ -1,0 +1,236 @@
+"""Evidence that a section stands for a slot which its title does not spell: words, place, content.
+
+Two kinds that agree, and a pair of which each is the other's best, make a section *misnamed*; one kind is a
+hint in the message about an absence, and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from speclint.align import tables
+from speclint.align.levels import fills_pattern, is_bare, key_of
+from speclint.model import (
+    Code,
+    CodeSlot,
+    ColumnSlot,
+    FieldSlot,
+    RowSlot,
+    Section,
+    SectionSlot,
+    Slot,
+    Table,
+    TableSlot,
+)
+from speclint.text import markdown, titles, words
+
+# Pairs of absent slots and strays in one place that are compared by content: beyond, only words tell.
+MOST_COMPARED = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A section that fills nothing yet; `number` is its place among its siblings."""
+
+    section: Section
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a section as a slot.
+
+    `words` is how much of both titles agrees, from 0 to 1, `content` how many things are there that the slot
+    has, `is_placed` whether it stands between the slot's neighbours.
+    """
+
+    words: float
+    content: int
+    is_placed: bool
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of evidence there are."""
+        return bool(self.words) + bool(self.content) + self.is_placed
+
+    @property
+    def strength(self) -> tuple[int, float, int]:
+        """By what two pairs are compared."""
+        return self.kinds, self.words, self.content
+
+
+Pair = tuple[SectionSlot, Candidate]
+
+
+def pairs(
+    slots: Sequence[SectionSlot],
+    candidates: Sequence[Candidate],
+    siblings: Sequence[SectionSlot],
+    filled: Sequence[tuple[int, int]],
+) -> list[Pair]:
+    """The absent slots with the sections that stand for them, by two kinds of evidence at least.
+
+    `siblings` are all slots of the parent, in the template's order; `filled` says of those that are filled
+    their place among the siblings and the place of their section.
+    """
+    return _Pairing(slots, candidates, siblings, filled).pairs()
+
+
+def hinted(
+    slot: SectionSlot, candidates: Sequence[Candidate], siblings: Sequence[SectionSlot]
+) -> Candidate | None:
+    """The only section whose words speak for an absent slot, though nothing else does."""
+    apart = words.told_apart(one.key for one in siblings if one.key).get(slot.key, frozenset())
+    meant = [one for one in candidates if words.agree(one.key, slot.key, apart)]
+    return meant[0] if len(meant) == 1 else None
+
+
+class _Pairing:
+    """Compares absent slots with sections that fill none.
+
+    Given both, and which of their siblings are paired already, it promises pairs of which each is the other's
+    best: a tie decides nothing. All evidence is gathered before any pair is made.
+    """
+
+    def __init__(
+        self,
+        slots: Sequence[SectionSlot],
+        candidates: Sequence[Candidate],
+        siblings: Sequence[SectionSlot],
+        filled: Sequence[tuple[int, int]],
+    ) -> None:
+        self._slots = [slot for slot in slots if slot.key]
+        self._candidates = candidates
+        self._numbers = {slot.path: number for number, slot in enumerate(siblings)}
+        self._apart = words.told_apart(slot.key for slot in siblings if slot.key)
+        self._filled = sorted(filled)
+
+    def pairs(self) -> list[Pair]:
+        found = {
+            (slot.path, one.number): (slot, one, evidence)
+            for slot, one in self._compared()
+            if (evidence := self._evidence(slot, one)).kinds >= 2
+        }
+        chosen: list[Pair] = []
+        while found:
+            best = max(evidence.strength for _, _, evidence in found.values())
+            level = [(slot, one) for slot, one, evidence in found.values() if evidence.strength == best]
+            for slot, one in level:
+                rivals = [pair for pair in level if (pair[0].path == slot.path) != (pair[1] is one)]
+                if not rivals:
+                    chosen.append((slot, one))
+            spent = {slot.path for slot, _ in level}
+            taken = {one.number for _, one in level}
+            found = {key: pair for key, pair in found.items() if key[0] not in spent and key[1] not in taken}
+        return chosen
+
+    def _compared(self) -> Iterator[Pair]:
+        """The pairs that are worth comparing: all of a few, else those that share a word."""
+        if len(self._slots) * len(self._candidates) <= MOST_COMPARED:
+            for slot in self._slots:
+                for one in self._candidates:
+                    yield slot, one
+            return
+        by_word: dict[str, list[Candidate]] = {}
+        for one in self._candidates:
+            for word in words.meaning(one.key):
+                by_word.setdefault(word, []).append(one)
+        for slot in self._slots:
+            rare = min((by_word.get(word, []) for word in words.meaning(slot.key)), key=len, default=[])
+            for one in rare[:MOST_COMPARED]:
+                yield slot, one
+
+    def _evidence(self, slot: SectionSlot, one: Candidate) -> Evidence:
+        return Evidence(
+            words=self._words(slot, one), content=shared_content(slot, one.section),
+            is_placed=self._is_placed(slot, one),
+        )  # fmt: skip
+
+    def _words(self, slot: SectionSlot, one: Candidate) -> float:
+        if not any(words.agree(key, slot.key, self._apart[slot.key]) for key in _keys(one)):
+            return 0
+        ours, theirs = words.meaning(slot.key), words.meaning(one.key)
+        return len(ours & theirs) / len(ours | theirs)
+
+    def _is_placed(self, slot: SectionSlot, one: Candidate) -> bool:
+        """Whether a section stands between the sections that fill the nearest slots around its slot."""
+        number = self._numbers[slot.path]
+        before = max((entry for entry in self._filled if entry[0] < number), default=None)
+        after = min((entry for entry in self._filled if entry[0] > number), default=None)
+        if before is None and after is None:
+            return False
+        return (before is None or before[1] < one.number) and (after is None or one.number < after[1])
+
+
+def _keys(one: Candidate) -> tuple[str, ...]:
+    bare = titles.undecorated(one.key)
+    return (one.key,) if bare == one.key or not bare else (one.key, bare)
+
+
+def shared_content(slot: SectionSlot, section: Section) -> int:
+    """How many things of a slot a section holds: sections, tables, labels, code; 0 when they tell little.
+
+    They tell something when they are two, or half of what the slot has.
+    """
+    asked = _asked(slot)
+    if not asked:
+        return 0
+    held = [one for one in asked if _holds(section, one)]
+    if all(isinstance(one, CodeSlot) for one in held):
+        return 0  # a language is no subject
+    return len(held) if len(held) >= 2 or 2 * len(held) >= len(asked) else 0
+
+
+def is_instance(slot: SectionSlot, section: Section) -> bool:
+    """Whether a section has, under any title, most of what the template has in a repeatable one."""
+    asked = _asked(slot)
+    held = sum(_holds(section, one) for one in asked)
+    return bool(held) and 2 * held > len(asked)
+
+
+def _asked(slot: SectionSlot) -> list[Slot]:
+    """What of a slot can be known again: no title that anything fills, no code in any language."""
+    own = [one for one in slot.children if not (isinstance(one, SectionSlot) and is_bare(one))]
+    inside = [one for field in slot.of(FieldSlot) for one in field.of(TableSlot)]
+    return [one for one in (*own, *inside) if _is_telling(one)]
+
+
+def _is_telling(one: Slot) -> bool:
+    if isinstance(one, CodeSlot):
+        return bool(one.language)
+    return isinstance(one, SectionSlot | TableSlot | FieldSlot)
+
+
+def _holds(section: Section, one: Slot) -> bool:
+    match one:
+        case SectionSlot():
+            return any(_is(child, one) for child in section.children)
+        case TableSlot():
+            return any(isinstance(b, Table) and _is_alike(b, one) for b in markdown.walk(section.blocks))
+        case FieldSlot():
+            keys = {titles.normalise(field.label) for field in markdown.fields(section.blocks, None)}
+            return one.key in keys
+        case CodeSlot():
+            return any(
+                isinstance(b, Code) and b.language == one.language for b in markdown.walk(section.blocks)
+            )
+    return False
+
+
+def _is(child: Section, slot: SectionSlot) -> bool:
+    if child.heading is None:
+        return False
+    key = key_of(child.heading)
+    return fills_pattern(slot, child.heading) if slot.pattern else key in (slot.key, *slot.aliases)
+
+
+def _is_alike(table: Table, slot: TableSlot) -> bool:
+    """Whether a table has most of a slot's keys, or without keys most of its columns, two at least."""
+    keys = {row.key for row in slot.of(RowSlot)}
+    if keys:
+        written = {titles.normalise(row.cells[0].text.content) for row in table.rows if row.cells}
+        return 2 * len(keys & written) > len(keys)
+    alike = tables.likeness(slot, table)
+    return alike >= 2 and 2 * alike > len(slot.of(ColumnSlot))

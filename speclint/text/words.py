@@ -1,0 +1,134 @@
+"""The words of titles that mean something, and when the words of one title say what another says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = frozenset(
+    """
+    a an and any as at be by do for from has have how if in into is it its of on or our should that the their
+    there these this those to und via we what when where which who why will with you your
+    """.split()
+)
+_NEGATIONS = frozenset("anti exclude excluded excluding never no non none not out without".split())
+# Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
+_FRAMES = frozenset(
+    """
+    analysis approach consideration considerations description design detail details discussion document info
+    information item items list note notes overview plan planning plans process section strategies strategy
+    summary
+    """.split()
+)
+_PHRASES = re.compile(r"[,;/&+]|\band\b|\bor\b|\bund\b")
+_PREPOSITION = re.compile(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "ers",
+    "ies",
+    "ed",
+    "es",
+    "er",
+    "s",
+)
+_SHORTEST_STEM = 4
+
+
+@lru_cache(8192)
+def meaning(key: str) -> frozenset[str]:
+    """The stems of the words of a normalised title that mean something, negations aside."""
+    words = _WORD.findall(key.replace("'s ", " "))
+    return frozenset(_stem(word) for word in words if word not in _EMPTY and word not in _NEGATIONS)
+
+
+@lru_cache(8192)
+def _is_negated(key: str) -> bool:
+    return not _NEGATIONS.isdisjoint(_WORD.findall(key))
+
+
+@lru_cache(8192)
+def _stem(word: str) -> str:
+    """A word without its ending, in English; a short one only without its plural."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
+            break
+    else:
+        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+            word = word[:-1]
+    word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM else word
+    return word[:-1] + "i" if word.endswith("y") else word
+
+
+def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> bool:
+    """Whether all meaning words of one of two normalised titles are in the other.
+
+    Never across a negation (`Goals`, `Non-Goals`), nor when the longer one is about something else
+    (`References`, `Reference Implementation`), nor by leaving out a word of `told_apart`, by which the
+    template tells two of its titles apart.
+    """
+    ours, theirs = meaning(one), meaning(other)
+    if not ours or not theirs or _is_negated(one) is not _is_negated(other):
+        return False
+    if not (ours <= theirs or theirs <= ours) or not told_apart.isdisjoint(ours ^ theirs):
+        return False
+    long, short = (one, theirs) if len(ours) > len(theirs) else (other, ours)
+    return ours == theirs or not _subjects(long).isdisjoint(short)
+
+
+def joins(key: str) -> bool:
+    """Whether a normalised title names several things: `drawbacks and alternatives`."""
+    return _PHRASES.search(key) is not None
+
+
+@lru_cache(8192)
+def _subjects(key: str) -> frozenset[str]:
+    """The stems of what a title is about: the last word of each of its phrases that names a subject."""
+    found: set[str] = set()
+    for phrase in _PHRASES.split(key):
+        said = _WORD.findall(_PREPOSITION.split(phrase.strip(), maxsplit=1)[0])
+        told = [word for word in said if word not in _EMPTY and word not in _NEGATIONS]
+        named = [word for word in told if word not in _FRAMES and not word.endswith("ed")] or told
+        found.update(map(_stem, named[-1:]))
+    return frozenset(found)
+
+
+def says_all_of(long: str, short: str) -> bool:
+    """Whether a title has all the meaning words of another one, and maybe more."""
+    return meaning(short) <= meaning(long) and _is_negated(long) is _is_negated(short)
+
+
+def says_more_than(long: str, short: str) -> bool:
+    """Whether a title has all the meaning words of another one, and more."""
+    return says_all_of(long, short) and meaning(long) != meaning(short)
+
+
+def told_apart(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """For each of several titles the words by which it differs from one that shares a word with it.
+
+    `guide level explanation` and `reference level explanation` differ by `guide` and `reference`.
+    """
+    words = {key: meaning(key) for key in keys}
+    holders: dict[str, list[str]] = {}
+    for key, own in words.items():
+        for word in own:
+            holders.setdefault(word, []).append(key)
+    found: dict[str, frozenset[str]] = {}
+    for key, own in words.items():
+        # A word that dozens share is no family of titles; it would only cost time.
+        akin = {other for word in own if len(holders[word]) <= _MOST_AKIN for other in holders[word]} - {key}
+        apart = (own - words[other] for other in akin if words[other] - own)
+        found[key] = frozenset().union(*apart)
+    return found
+
+
+_MOST_AKIN = 40
