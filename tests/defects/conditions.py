@@ -59,27 +59,39 @@ DEFECTS = [
     leaning(in_cell("mismatched-value", "| **Version**", "1.2", "1.1"), "## Revision History"),
     leaning(in_cell("mismatched-value", "| **Version**", "1.2", "1.3"), "## Revision History"),
     leaning(in_cell("mismatched-value", "| **Version**", "1.2", "2.0"), "## Revision History"),
-    defect(
-        "mismatched-value: a new revision",
-        "mismatched-value",
-        "1.2          |",
-        (row("| 1.2     |"), row("| 1.2     |") + "| 1.3 | 2026-05-20 | Jonas Reiter | Typing errors |\n"),
+    leaning(
+        defect(
+            "mismatched-value: a new revision",
+            "mismatched-value",
+            "1.2          |",
+            (
+                row("| 1.2     |"),
+                row("| 1.2     |") + "| 1.3 | 2026-05-20 | Jonas Reiter | Typing errors |\n",
+            ),
+        ),
+        "## Revision History",
     ),
-    defect(
-        "mismatched-value: the newest revision removed",
-        "mismatched-value",
-        "1.2          |",
-        (row("| 1.2     |"), ""),
+    leaning(
+        defect(
+            "mismatched-value: the newest revision removed",
+            "mismatched-value",
+            "1.2          |",
+            (row("| 1.2     |"), ""),
+        ),
+        "## Revision History",
     ),
-    defect(
-        "mismatched-value: another version in the history",
-        "mismatched-value",
-        "1.2          |",
-        (row("| 1.2     |"), row("| 1.2     |").replace("1.2", "1.3")),
+    leaning(
+        defect(
+            "mismatched-value: another version in the history",
+            "mismatched-value",
+            "1.2          |",
+            (row("| 1.2     |"), row("| 1.2     |").replace("1.2", "1.3")),
+        ),
+        "## Revision History",
     ),
-    in_cell("out-of-order-row", "| 1.1     |", "2026-05-06", "2025-05-06"),
-    in_cell("out-of-order-row", "| 1.2     |", "2026-05-18", "2026-04-28"),
-    in_cell("out-of-order-row", "| 1.0     |", "2026-04-20", "2026-06-20"),
+    leaning(in_cell("out-of-order-row", "| 1.1     |", "2026-05-06", "2025-05-06"), "## Revision History"),
+    leaning(in_cell("out-of-order-row", "| 1.2     |", "2026-05-18", "2026-04-28"), "## Revision History"),
+    leaning(in_cell("out-of-order-row", "| 1.0     |", "2026-04-20", "2026-06-20"), "## Revision History"),
 ]
 
 REWRITES = [

@@ -33,16 +33,17 @@ def field_gone(heading: str, label: str, all_below: bool = True) -> Defect:
 def label_gone(heading: str, label: str) -> Defect:
     """A label taken out, while what it labels stays."""
     mark, line, _ = labelled(heading, label)
-    return in_section(
-        f"no label {label} in {heading.strip('# ')}", "missing-field", heading, mark + line, line.strip()
-    )
+    name = f"no label {label} in {heading.strip('# ')}"
+    return in_section(name, "missing-field", heading, mark + line, line.strip(), leans=(heading,))
 
 
 def value_gone(heading: str, label: str) -> Defect:
     """A label that stands there and says nothing."""
     mark, line, _ = labelled(heading, label)
     name = f"nothing after {label} in {heading.strip('# ')}"
-    return in_section(name, "missing-field", heading, f"{mark}{line}\n", f"{mark}\n", f"{mark}\n")
+    return in_section(
+        name, "missing-field", heading, f"{mark}{line}\n", f"{mark}\n", f"{mark}\n", leans=(heading,)
+    )
 
 
 def label_renamed(heading: str, label: str, new: str) -> Defect:

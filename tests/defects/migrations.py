@@ -65,7 +65,7 @@ DEFECTS = [
             MEDIUM,
             "mismatched-migration",
             at,
-            leans=(SCRIPTS,),
+            leans=(SCRIPTS, *ENTITY_HEADINGS),
         )
         for name, start, entity, at in (
             ("created_by", "| `created_by`", ENTRY, "created_by VARCHAR(64)"),
@@ -77,7 +77,7 @@ DEFECTS = [
         )
     ),
     *(
-        leaning(in_cell("mismatched-migration", start, f"`{old}`", f"`{new}`"), SCRIPTS)
+        leaning(in_cell("mismatched-migration", start, f"`{old}`", f"`{new}`"), SCRIPTS, *ENTITY_HEADINGS)
         for start, old, new in (
             ("| `created_by`", "created_by", "creatd_by"),
             ("| `created_by`", "created_by", "author"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +60,8 @@ def replacements(one: Change) -> tuple[tuple[int, int, str], ...]:
 
 def _in_common(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginning."""
-    return len(os.path.commonprefix([one, other]))
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def applied(changes: Iterable[Change], base: str) -> str:

@@ -41,20 +41,23 @@ DEFECTS = [
         ),
         *COMPONENT_HEADINGS,
     ),
-    dangling("| `idx_ledger_entries_invoice`", "invoice_id)", "invioce_id)"),
-    dangling("| `idx_ledger_entries_status_created`", "created_at)", "posted_on)"),
-    dangling("| `idx_ledger_accounts_kind_currency`", "kind,", "type,"),
-    dangling("| `uq_ledger_postings_position`", "position)", "place)"),
-    defect(
-        "dangling-reference: a foreign key of no column",
-        "dangling-reference",
-        "order_id) REFERENCES",
-        (
-            row("| `chk_ledger_entries_posted`"),
-            row("| `chk_ledger_entries_posted`")
-            + "| `fk_ledger_entries_order` | FOREIGN KEY | FOREIGN KEY (order_id) REFERENCES "
-            "invoices(id) | An order |\n",
+    dangling("| `idx_ledger_entries_invoice`", "invoice_id)", "invioce_id)", *ENTITY_HEADINGS),
+    dangling("| `idx_ledger_entries_status_created`", "created_at)", "posted_on)", *ENTITY_HEADINGS),
+    dangling("| `idx_ledger_accounts_kind_currency`", "kind,", "type,", *ENTITY_HEADINGS),
+    dangling("| `uq_ledger_postings_position`", "position)", "place)", *ENTITY_HEADINGS),
+    leaning(
+        defect(
+            "dangling-reference: a foreign key of no column",
+            "dangling-reference",
+            "order_id) REFERENCES",
+            (
+                row("| `chk_ledger_entries_posted`"),
+                row("| `chk_ledger_entries_posted`")
+                + "| `fk_ledger_entries_order` | FOREIGN KEY | FOREIGN KEY (order_id) REFERENCES "
+                "invoices(id) | An order |\n",
+            ),
         ),
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
