@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -20,9 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--seed",
         default="0",
         metavar="NUMBER|random",
-        help="the first seed of the mixtures of defects; a random one is printed",
+        help="the first seed of what is tried by chance; a random one is printed",
     )
-    parser.addoption("--rounds", type=int, default=1, help="how many seeds to make mixtures of defects from")
+    parser.addoption("--rounds", type=int, default=1, help="how many seeds to try")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +34,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Says which mixtures of defects are tried, so that they can be tried again."""
-    return f"mixtures of defects: --seed {config.option.seed} --rounds {config.option.rounds}"
+    """Says what is tried by chance, so that it can be tried again."""
+    return f"mixtures and documents: --seed {config.option.seed} --rounds {config.option.rounds}"
+
+
+Share = Callable[[Iterable[Path], int], list[Path]]
+
+
+@pytest.fixture
+def share(request: pytest.FixtureRequest) -> Share:
+    """Some of many documents: so many for each round, by chance, those of the seed."""
+
+    def choose(paths: Iterable[Path], each: int) -> list[Path]:
+        ordered = sorted(paths)
+        random = Random(int(request.config.getoption("--seed")))
+        return sorted(random.sample(ordered, min(len(ordered), each * request.config.getoption("--rounds"))))
+
+    return choose
 
 
 @pytest.fixture

@@ -97,10 +97,7 @@ def breaches(files: list[Path], *packages: str, but: tuple[str, ...] = ()) -> li
 
 
 def test_only_one_file_knows_markdown_it() -> None:
-    assert (
-        breaches([*ENGINE, *RULES], "markdown_it", but=("speclint/text/commonmark.py",))
-        == []
-    )
+    assert breaches([*ENGINE, *RULES], "markdown_it", but=("speclint/text/commonmark.py",)) == []
 
 
 def test_only_the_command_line_knows_click() -> None:

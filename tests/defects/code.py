@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from defects.edits import Defect, change
-from defects.ledger import MEDIUM
+from defects.ledger import MEDIUM, SCRIPTS, below
 
 
 def broken(name: str, old: str, new: str, at: str) -> Defect:
     """Code with a slip, at which the parser stumbles."""
-    return Defect(f"invalid-code: {name}", ((old, new),), MEDIUM, "invalid-code", at)
+    scripts = (SCRIPTS,) if old in below(SCRIPTS) else ()
+    return Defect(f"invalid-code: {name}", ((old, new),), MEDIUM, "invalid-code", at, leans=scripts)
 
 
 _SECOND = (

@@ -184,6 +184,7 @@ DEFECTS = [
             ),
         ),
         SCRIPTS,
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
@@ -220,7 +221,7 @@ DEFECTS = [
             "`ledger_postings`\n",
             (between("CREATE TABLE ledger_postings", "CREATE INDEX idx_ledger_accounts_customer"), ""),
         ),
-        POSTING_HEADING,
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
@@ -229,7 +230,7 @@ DEFECTS = [
             "`ledger_postings`\n",
             ("CREATE TABLE ledger_postings (", "CREATE TABLE postings ("),
         ),
-        POSTING_HEADING,
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
@@ -238,7 +239,7 @@ DEFECTS = [
             "`ledger_entries`\n",
             ("CREATE TABLE ledger_entries (", "CREATE TABLE ledger_entires ("),
         ),
-        ENTRY_HEADING,
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
@@ -248,6 +249,7 @@ DEFECTS = [
             ("**Table:** `ledger_postings`\n", "**Table:** `postings`\n"),
         ),
         SCRIPTS,
+        *ENTITY_HEADINGS,
     ),
     leaning(
         defect(
@@ -257,6 +259,7 @@ DEFECTS = [
             ("**Table:** `ledger_entries`\n", "**Table:** `ledger_entry`\n"),
         ),
         SCRIPTS,
+        *ENTITY_HEADINGS,
     ),
 ]
 

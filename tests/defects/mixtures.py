@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 
 from defects.edits import Change, Defect, Everywhere
@@ -83,30 +83,36 @@ def _lines(text: str, start: int, end: int) -> range:
 
 
 @cache
+def _marks(text: str) -> tuple[list[int], list[int]]:
+    """The lines that are headings, and those that open or close a block of code, by number."""
+    heads, fences = [0], []
+    for number, line in enumerate(text.split("\n")):
+        if re.match(r"```|~~~", line):
+            fences.append(number)
+        elif len(fences) % 2 == 0 and number and re.match(r"#{1,6} ", line):
+            heads.append(number)
+    return heads, fences
+
+
+@cache
 def _extents(text: str) -> list[range]:
     """For each line the lines that go with it: what a heading, a label or a header row is the head of.
 
     A row or a list item goes alone, a line of code with its block, the line of a fence with its section.
     """
     lines = [*text.split("\n"), ""]
-    heads, fences, inside = [], [], ""
-    for number, line in enumerate(lines):
-        mark = re.match(r"`{3,}|~{3,}", line)
-        if mark:
-            fences.append(number)
-            inside = "" if inside else mark[0]
-        elif not inside and re.match(r"#{1,6} |---$", line):
-            heads.append(number)
+    heads, fences = _marks(text)
     extents = [range(number, number + 1) for number in range(len(lines))]
-    for start, end in zip([0, *heads], [*heads, len(lines)], strict=True):
-        section = range(start, end)
-        blocks = dict(zip(*[iter(number for number in fences if number in section)] * 2, strict=True))
-        code = {line: range(top, bottom + 1) for top, bottom in blocks.items() for line in range(top, bottom)}
-        labels = [n for n in section if n not in code and lines[n].startswith("**")]
-        extents[start] = section
-        for number in section[1:]:
-            if number in blocks or number in blocks.values():
-                extents[number] = section
+    code = {
+        line: range(opener, closer + 1)
+        for opener, closer in zip(fences[::2], fences[1::2], strict=True)
+        for line in range(opener, closer + 1)
+    }
+    for start, end in pairwise([*heads, len(lines)]):
+        labels = [n for n in range(start, end) if n not in code and lines[n].startswith("**")]
+        for number in range(start, end):
+            if number == start or number in fences:
+                extents[number] = range(start, end)
             elif number in code:
                 extents[number] = code[number]
             elif number in labels:
@@ -121,13 +127,19 @@ def _extents(text: str) -> list[range]:
 def touched(one: Change) -> frozenset[int]:
     """The lines of the base that an edit touches, with all that they are the head of."""
     extents = _extents(one.base)
-    return frozenset(
-        line
-        for start, end, _ in replacements(one)
-        for near in _lines(one.base, start, end)
-        if one.base[_starts(one.base)[near] :].split("\n", 1)[0].strip() or start == end
-        for line in extents[near]
-    )
+    lines: set[int] = set()
+    for start, end, new in replacements(one):
+        lines = lines.union(*(extents[near] for near in _lines(one.base, start, end)))
+        if re.search(r"^#{1,6} ", new, re.MULTILINE):  # what it adds ends the section before
+            lines |= set(_section(one.base, max(0, start - 1)))
+    return frozenset(lines)
+
+
+def _section(text: str, at: int) -> range:
+    """The lines of the section that a place stands in, its child sections aside."""
+    line = bisect_right(_starts(text), at) - 1
+    head = max((number for number in _marks(text)[0] if number <= line), default=0)
+    return _extents(text)[head]
 
 
 @cache
@@ -135,10 +147,7 @@ def watched(one: Change) -> frozenset[int]:
     """The lines that an edit depends on: its own, where its finding stands, and the sections it leans on."""
     lines = set(touched(one))
     for heading in one.leans:
-        (first, *_) = _lines(
-            one.base, one.base.index(f"\n{heading}\n") + 2, one.base.index(f"\n{heading}\n") + 2
-        )
-        lines |= set(_extents(one.base)[first])
+        lines |= set(_section(one.base, one.base.index(f"\n{heading}\n") + 1))
     if isinstance(one, Defect):
         at = one.base.find(one.at.split("\n")[0])
         lines |= set(_lines(one.base, at + 1, at + 1)) if at >= 0 else set()
