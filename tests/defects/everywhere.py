@@ -114,7 +114,7 @@ REWRITES = [
     Everywhere("colons after headings", _headings(lambda hashes, written: f"{hashes} {written}:", "2,2")),
     Everywhere("capital headings", _headings(_caps, "2,3")),
     Everywhere(
-        "trailing spaces", lambda text: _outside_code(text, lambda line: line + "  " if line else line)
+        "trailing spaces", lambda text: _outside_code(text, lambda line: line + "  " if line else line), 2
     ),
     Everywhere("compact tables", _tables(_compact)),
     Everywhere("tables without outer pipes", _tables(_without_outer_pipes)),

@@ -48,14 +48,17 @@ DEFECTS = [
         "ledger_account_kind AS",
         ("DROP TYPE IF EXISTS ledger_account_kind;", "DROP TYPE IF EXISTS ledger_acount_kind;"),
     ),
-    defect(
-        "irreversible-migration: a type created in addition",
-        "irreversible-migration",
-        "ledger_side AS",
-        (
-            "CREATE TYPE ledger_account_kind AS",
-            "CREATE TYPE ledger_side AS ENUM ('debit', 'credit');\nCREATE TYPE ledger_account_kind AS",
+    leaning(
+        defect(
+            "irreversible-migration: a type created in addition",
+            "irreversible-migration",
+            "ledger_side AS",
+            (
+                "CREATE TYPE ledger_account_kind AS",
+                "CREATE TYPE ledger_side AS ENUM ('debit', 'credit');\nCREATE TYPE ledger_account_kind AS",
+            ),
         ),
+        SCRIPTS,
     ),
     # Columns: in the table of the entity
     *(

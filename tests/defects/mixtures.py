@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from random import Random
 
 from defects.edits import Change, Defect, Everywhere
+from speclint.text import anchors
 
 Mixture = tuple[Change | Everywhere, ...]
 
@@ -151,6 +152,9 @@ def watched(one: Change) -> frozenset[int]:
     if isinstance(one, Defect):
         at = one.base.find(one.at.split("\n")[0])
         lines |= set(_lines(one.base, at + 1, at + 1)) if at >= 0 else set()
+    linked = {anchor for *_, new in replacements(one) for anchor in re.findall(r"\]\(#([^)]+)\)", new)}
+    written = one.base.split("\n")
+    lines |= {head for head in _marks(one.base)[0] if anchors.slug(written[head].lstrip("# ")) in linked}
     return frozenset(lines)
 
 

@@ -360,6 +360,7 @@ REWRITES = [
             "### Scope\n",
             "````markdown\n## Data Model\n\n```\n### Scope\n```\n\n## Testing Strategy\n````\n\n",
         ),
+        leans=("## Data Model", "### Scope", "## Testing Strategy"),
     ),
     change(
         "decoy headings in a comment",
