@@ -30,6 +30,7 @@ def check(path: Path, template: str) -> tuple[list[Diagnostic], list[SpeclintErr
     return found, raised
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("folder", SETS, ids=lambda path: path.name)
 def test_every_document_can_be_checked_against_the_built_in_template(
     folder: Path, share: Callable[[Iterable[Path], int], list[Path]]

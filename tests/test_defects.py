@@ -149,6 +149,7 @@ def assert_sum(mixture: Mixture) -> None:
     pytest.fail(f"{[one.name for one in mixture]}\nnot explained: {too_much}\nnot found: {too_little}")
 
 
+@pytest.mark.chance
 def test_a_mixture_gives_the_sum_whatever_the_newline(mixture: Mixture) -> None:
     assert_sum(mixture)
     text = text_of(mixture, base_of(mixture))
@@ -158,6 +159,7 @@ def test_a_mixture_gives_the_sum_whatever_the_newline(mixture: Mixture) -> None:
         assert places(text.replace("\n", "\r")) == found
 
 
+@pytest.mark.chance
 def test_a_crowd_in_one_section_gives_the_sum(mixture: Mixture) -> None:
     assert_sum(mixture)
 

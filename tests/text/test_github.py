@@ -285,6 +285,7 @@ CORPUS_DIFFERENCES = {
 }
 
 
+@pytest.mark.chance
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
 def test_real_documents_are_read_as_github_reads_them(
     share: Callable[[Iterable[Path], int], list[Path]],
