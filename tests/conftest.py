@@ -1,7 +1,10 @@
 """Options and paths that several test files use."""
 
 import os
+import secrets
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,6 +18,39 @@ for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_REPOSITORY", "GITLAB_
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` rewrites expected reports in place; what it wrote is to be read before it is committed."""
     parser.addoption("--update", action="store_true", help="rewrite the expected reports in place")
+    parser.addoption(
+        "--seed",
+        default="0",
+        metavar="NUMBER|random",
+        help="the first seed of what is tried by chance; a random one is printed",
+    )
+    parser.addoption("--rounds", type=int, default=1, help="how many seeds to try")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chooses a random seed once, before other processes are told of it."""
+    if config.option.seed == "random":
+        config.option.seed = str(secrets.randbelow(1_000_000))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Says what is tried by chance, so that it can be tried again."""
+    return f"mixtures and documents: --seed {config.option.seed} --rounds {config.option.rounds}"
+
+
+Share = Callable[[Iterable[Path], int], list[Path]]
+
+
+@pytest.fixture
+def share(request: pytest.FixtureRequest) -> Share:
+    """Some of many documents: so many for each round, by chance, those of the seed."""
+
+    def choose(paths: Iterable[Path], each: int) -> list[Path]:
+        ordered = sorted(paths)
+        random = Random(int(request.config.getoption("--seed")))
+        return sorted(random.sample(ordered, min(len(ordered), each * request.config.getoption("--rounds"))))
+
+    return choose
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ class LineState(StateBlock):
         return start, start + len(kept)
 
     def push(self, ttype: str, tag: str, nesting: Any) -> Token:
+        """Adds a token, that of a list item with the place where the item stands."""
         token = super().push(ttype, tag, nesting)
         if ttype == "list_item_open":
             token.meta["at"] = self.at
@@ -108,6 +109,7 @@ class LineState(StateBlock):
         return token
 
     def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:
+        """The lines of a block without their indentation, whose places are kept in `block_lines`."""
         self.block_lines = []
         pieces = []
         for line in range(begin, end):

@@ -87,6 +87,7 @@ class Runner:
         known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT", "PYTHON"))}
         return known | {
             "CI": "true",
+            "PIP_NO_COMPILE": "1",
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(self.action),
             "GITHUB_OUTPUT": str(self.temp / "output"),

@@ -27,7 +27,8 @@ def environment(home: Path) -> dict[str, str]:
     """That of a developer: nothing of a git that runs these tests, the programs of this environment first."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COLUMNS"))}
     programs = os.pathsep.join([str(Path(sys.executable).parent), known.get("PATH", os.defpath)])
-    return {**known, "PATH": programs, "PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never"}
+    own = {"PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never", "PIP_NO_COMPILE": "1"}
+    return {**known, **own, "PATH": programs}
 
 
 def run(*words: str, cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
+from steps import steps as counted
 
 from speclint import code as languages
 from speclint.code import Script
@@ -30,22 +28,13 @@ def block(language: str, content: str) -> Code:
 def steps(language: str, content: str) -> int:
     """How many lines of Python judge and read a block."""
     code = block(language, content)
-    count = 0
 
-    def trace(frame: FrameType, event: str, _: Any) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
+    def read() -> None:
         languages.problem(code)
         if language == "sql":
             languages.read(code)
-    finally:
-        sys.settrace(before)
-    return count
+
+    return counted(read)
 
 
 def repeated(piece: str, size: int) -> str:

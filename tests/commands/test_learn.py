@@ -1,6 +1,7 @@
 """The YAML that a template implies: it reads back as the template, and learns from specs."""
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -221,22 +222,6 @@ def test_the_teams_template_gives_eight_required_and_four_optional_sections_with
         assert said.count(f', "{condition}"; notes, line ') == 1  # at its section
 
 
-README = Path(__file__).resolve().parents[2] / "README.md"
-
-
-def test_the_three_lines_of_the_readme_are_three_lines(tmp_path: Path) -> None:
-    template = "# RFC: [Title]\n\n## Summary\n\na\n\n## Background\n\na\n\n## Design\n\n## Drawbacks\n\n"
-    template += "## Open Questions\n\n| Question | Owner |\n|---|---|\n| [question] | [name] |\n"
-    _, _, shown = README.read_text(encoding="utf-8").partition("three lines changed -->\n```yaml\n")
-    edited = shown.partition("```")[0]
-    _, _, learned = of(tmp_path, template).partition("\n\n")
-    lines = zip(edited.splitlines(), learned.splitlines(), strict=True)
-    changed = [one for one, other in lines if one != other]
-    assert len(changed) == 3
-    read = schema.compiled(Source.from_text("rfc.md", template), Source.from_text("y", edited), "rfc.md")
-    assert [slot.severity for slot in read.root.of(SectionSlot)] == [None] * 5
-
-
 # What it reads back as
 
 
@@ -339,16 +324,19 @@ SETS = {
 }  # fmt: skip
 
 
+@pytest.mark.chance
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
 @pytest.mark.parametrize("name", SETS)
-def test_specs_give_no_error_against_what_was_learned_from_them(name: str, tmp_path: Path) -> None:
+def test_specs_give_no_error_against_what_was_learned_from_them(
+    name: str, tmp_path: Path, share: Callable[[Iterable[Path], int], list[Path]]
+) -> None:
     template = tmp_path / "t.md"
     template.write_bytes((CORPUS / "templates" / f"{SETS[name]}.md").read_bytes())
-    folder = str(CORPUS / "specs" / name)
-    done = CliRunner().invoke(main, ["learn", str(template), "--from", folder])
+    specs = list(map(str, share((CORPUS / "specs" / name).glob("*.md"), 15)))
+    done = CliRunner().invoke(main, ["learn", str(template), "--from", *specs])
     assert done.exit_code == 0
     (tmp_path / "t.speclint.yaml").write_text(done.stdout, encoding="utf-8")
-    result = run.check(run.Task((folder,), template=str(template)))
+    result = run.check(run.Task(tuple(specs), template=str(template)))
     assert len(result.checked) >= 12
     assert [found for found in result.diagnostics if found.severity is Severity.ERROR] == []
 
