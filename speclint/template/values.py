@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from speclint.errors import nearest
 from speclint.model import ValueType
-from speclint.text import titles
+from speclint.text import patterns, titles
 from speclint.text.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
@@ -145,7 +144,8 @@ def _matches(type_: ValueType, value: str) -> bool:
     """
     match type_.name:
         case "pattern":
-            return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
+            pattern = patterns.compiled(type_.pattern, type_.origin)
+            return pattern.fullmatch(_REMARK.sub("", value, count=1) or value)
         case "date":
             return _is_date(_REMARK.sub("", value, count=1))
         case "any-date":
@@ -167,10 +167,6 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "measure":
             return bool(_MEASURE.search(value) or _NO_MEASURE.fullmatch(value))
     return True
-
-
-def _matches_pattern(pattern: str, value: str) -> bool:
-    return len(value) <= LONGEST_VALUE and bool(_compiled(pattern).fullmatch(value))
 
 
 def _as_iso(value: str) -> str | None:
@@ -202,11 +198,6 @@ def _holds_date(value: str) -> bool:
 
 def _is_status(value: str) -> bool:
     return bool(re.fullmatch(r"[1-5](?:\d\d|xx)(?: [A-Za-z ]+)?", value, re.IGNORECASE))
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
