@@ -341,6 +341,39 @@ class Depth:
     words: int = 0
 
 
+class PartKind(StrEnum):
+    """What a placeholder in a template's title stands for."""
+
+    METHOD = "method"
+    PATH = "path"
+    NUMBER = "number"
+    ID = "id"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePart:
+    """One word of a template's title as it is compared, or a placeholder with its kind and name.
+
+    What a placeholder is called does not matter to what fills it: `[option 1]` and `[option 2]` are one.
+    `apart` says that a colon, dash or parenthesis stands before it, `optional` that it may be left out.
+    """
+
+    kind: PartKind | None = None
+    name: str = field(default="", compare=False)
+    word: str = ""
+    apart: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePattern:
+    """A template's title with placeholders; when not `anchored`, it may stand among other words."""
+
+    parts: tuple[TitlePart, ...]
+    anchored: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """One thing the template asks for; what it is says its type.
@@ -395,7 +428,7 @@ class SectionSlot(Slot):
     """
 
     level: int = 0
-    pattern: str = ""
+    pattern: TitlePattern | None = None
     typed: tuple[tuple[str, ValueType], ...] = ()
     repeat: bool = False
     heading_only: bool = False

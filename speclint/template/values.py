@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from speclint.errors import nearest
-from speclint.model import ValueType
-from speclint.text import patterns, titles
+from speclint.model import PartKind, TitlePattern, ValueType
+from speclint.text import patterns, titlepattern, titles
 from speclint.text.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
@@ -44,10 +44,7 @@ _HINTS = {
     "error-code": "a code such as NOT_FOUND",
     "measure": "a number with its unit, such as < 200ms",
 }
-_HEADING_PARTS = {
-    "http-method": rf"\b({'|'.join(_METHODS)}|[A-Za-z]+(?=\s+(?:/|\{{|https?://)))",
-    "http-path": r"((?:https?://|/|\{)\S*|\S+/\S+)",
-}
+_HEADING_PARTS = {"http-method": PartKind.METHOD, "http-path": PartKind.PATH}
 
 
 def expectation(type_: ValueType) -> str:
@@ -200,20 +197,13 @@ def _is_status(value: str) -> bool:
     return bool(re.fullmatch(r"[1-5](?:\d\d|xx)(?: [A-Za-z ]+)?", value, re.IGNORECASE))
 
 
-def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
-    """The regular expression for a repeatable heading with typed parts (`{Method} {Path}`).
+def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> TitlePattern:
+    """The pattern of a repeatable heading with typed parts (`{Method} {Path}`).
 
     Raises `KeyError` with the name of a part that has no entry in `parts`.
     """
 
-    def part(found: re.Match[str]) -> str:
-        type_ = parts[found[1]]
-        return _HEADING_PARTS.get(type_.name, "(.+?)") if type_ else "(.+?)"
-
-    pieces = re.split(r"(\{[^{}]+\})", heading.strip())
-    return "".join(
-        re.sub(r"\{([^{}]+)\}", part, piece)
-        if piece.startswith("{")
-        else re.escape(piece).replace(r"\ ", r"[\s:–—-]+")
-        for piece in pieces
-    )
+    kinds = {
+        name: _HEADING_PARTS.get(type_.name if type_ else "", PartKind.TEXT) for name, type_ in parts.items()
+    }
+    return titlepattern.typed(heading, kinds)
