@@ -87,7 +87,7 @@ def normalise(title: str) -> str:
         text = whole[1]
     text = _SERIAL_COMMA.sub("", text[numbering(text) :])
     text = _without_closing_hashes(text.strip(_ENDS)).strip(_ENDS)
-    return _LETTERS.sub(lambda found: _spelling(found.group()), text)
+    return respelled(text)
 
 
 def key(title: str) -> str:
@@ -106,6 +106,11 @@ def _is_pictograph(char: str) -> bool:
     if "\ufe00" <= char <= "\ufe0f" or char in "\u20e3\u00ad":
         return True
     return char > "\u00ff" and unicodedata.category(char) in ("So", "Sk", "Cf")
+
+
+def respelled(text: str) -> str:
+    """A text in small letters with each word in one of its spellings: `organisation` is `organization`."""
+    return _LETTERS.sub(lambda found: _spelling(found.group()), text)
 
 
 @lru_cache(maxsize=8192)
