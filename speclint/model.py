@@ -317,7 +317,8 @@ class ValueType:
     `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
     `pattern` a regular expression for the whole value, `answers` values that are right whatever the
     type says, `hint` how a message names what is expected, `unique` whether no other spec may have it,
-    `inferred` whether the template says it between the lines only.
+    `inferred` whether the template says it between the lines only,
+    `origin` where the pattern stands (`t.yaml:3:7`).
     """
 
     name: str
@@ -327,6 +328,7 @@ class ValueType:
     hint: str = ""
     unique: bool = False
     inferred: bool = False
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +339,39 @@ class Depth:
     rows: int = 0
     items: int = 0
     words: int = 0
+
+
+class PartKind(StrEnum):
+    """What a placeholder in a template's title stands for."""
+
+    METHOD = "method"
+    PATH = "path"
+    NUMBER = "number"
+    ID = "id"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePart:
+    """One word of a template's title as it is compared, or a placeholder with its kind and name.
+
+    What a placeholder is called does not matter to what fills it: `[option 1]` and `[option 2]` are one.
+    `apart` says that a colon, dash or parenthesis stands before it, `optional` that it may be left out.
+    """
+
+    kind: PartKind | None = None
+    name: str = field(default="", compare=False)
+    word: str = ""
+    apart: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePattern:
+    """A template's title with placeholders; when not `anchored`, it may stand among other words."""
+
+    parts: tuple[TitlePart, ...]
+    anchored: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,7 +428,7 @@ class SectionSlot(Slot):
     """
 
     level: int = 0
-    pattern: str = ""
+    pattern: TitlePattern | None = None
     typed: tuple[tuple[str, ValueType], ...] = ()
     repeat: bool = False
     heading_only: bool = False

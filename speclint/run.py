@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import itertools
 import os
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -47,8 +46,7 @@ from speclint.settings.discover import Candidate, claim_for, claims, discover, u
 from speclint.template import schema
 from speclint.template.schema import Schema
 from speclint.template.values import either
-from speclint.text import anchors, frontmatter, links, markdown, titles
-from speclint.text.patterns import LONGEST_VALUE
+from speclint.text import anchors, frontmatter, links, markdown, patterns, titles
 from speclint.text.source import Source, UnreadableSource
 
 BUILT_IN = "technical-spec"
@@ -610,19 +608,18 @@ def _titles_below(
         yield from _titles_below(child, titles_)
 
 
-def _finds(pattern: str, value: str) -> bool:
-    return len(value) <= LONGEST_VALUE and re.search(pattern, value) is not None
-
-
 def identifies(compiled: Schema, document: Document) -> bool:
     """Whether a document looks like a spec of a template: by its title, its metadata, or its sections."""
     identify = compiled.identify
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     title = headings[0] if headings and headings[0].level == 1 else None
-    if identify.title and title is not None and _finds(identify.title, levels.key_of(title)):
-        return True
+    if identify.title and title is not None:
+        found = patterns.compiled(identify.title, identify.origin)
+        if found.search(levels.key_of(title)):
+            return True
     rows = profile.metadata_rows(document, compiled)
-    if any(_finds(pattern, rows.get(key, "")) for key, pattern in identify.rows):
+    by_key = [(rows.get(key, ""), patterns.compiled(row, identify.origin)) for key, row in identify.rows]
+    if any(pattern.search(value) for value, pattern in by_key):
         return True
     wanted = {slot.key for slot in compiled.root.of(SectionSlot) if slot.key}
     keys = {name for h in headings for key in [levels.key_of(h)] for name in (key, titles.undecorated(key))}

@@ -56,7 +56,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titles, words
+from speclint.text import markdown, omission, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.source import first_line
@@ -443,14 +443,18 @@ class _Aligner:
 
     def _heading_values(self, slot: SectionSlot, heading: Heading) -> Iterator[Value]:
         """The typed parts of a repeatable section's heading."""
-        if not slot.typed or self.is_leftover(heading.text.span):
+        if slot.pattern is None or not slot.typed or self.is_leftover(heading.text.span):
             return
-        found = re.search(slot.pattern, markdown.plain(heading.text.content))
-        for (name, type_), raw in zip(slot.typed, found.groups() if found else (), strict=False):
-            start = heading.text.content.find(raw)
-            at = heading.text.at(start, start + len(raw)) if start >= 0 else heading.text.span
-            part = replace(slot, name=name)
-            yield Value(slot=part, type=type_, at=at, raw=raw, problem=values.problem(type_, raw))
+        text, types = heading.text, dict(slot.typed)
+        after = 0
+        for part in titlepattern.match(slot.pattern, markdown.plain(text.content)) or ():
+            start = text.content.find(part.text, after)
+            after = start + len(part.text) if start >= 0 else after
+            if part.name in types:
+                at = text.at(start, after) if start >= 0 else text.span
+                type_ = types[part.name]
+                own, said = replace(slot, name=part.name), values.problem(type_, part.text)
+                yield Value(slot=own, type=type_, at=at, raw=part.text, problem=said)
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: tuple[SectionSlot, _Node | None] | None = None

@@ -58,7 +58,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titles
+from speclint.text import markdown, omission, patterns, titles
 from speclint.text.omission import Omission
 from speclint.text.source import first_line
 from speclint.wording import count
@@ -328,7 +328,7 @@ class _ContentsLayer:
 
     def _says_all(self, slot: FieldSlot, entry: Field) -> bool:
         """Whether a label needs nothing below it: `Response (204 No Content)`."""
-        return bool(slot.alone) and re.search(slot.alone, entry.label, re.IGNORECASE) is not None
+        return bool(slot.alone) and patterns.compiled(slot.alone, slot.origin, True).search(entry.label)
 
     def _field_content(self, slot: FieldSlot, entry: Field) -> None:
         """What a field lacks that wants no table: code, a drawing, items, or any answer at all.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from speclint.gaps import MislevelledSection, ShiftedSections
 from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
 from speclint.template.schema import Schema
-from speclint.text import markdown, titles
+from speclint.text import markdown, titlepattern, titles
 
 # A heading at this level holds no section: the title, before all others, stands beside them.
 _BELOW_ALL = 99
@@ -37,23 +36,21 @@ def settle(document: Document, schema: Schema, length: int) -> Settled:
 
 def key_of(heading: Heading) -> str:
     """A heading's title, normalised."""
-    return titles.normalise(heading.text.content)
+    return titles.key(heading.text.content)
 
 
 def fills_pattern(slot: SectionSlot, heading: Heading) -> bool:
     """Whether a heading fills a slot whose title holds placeholders."""
-    if not slot.pattern:
+    if slot.pattern is None:
         return False
-    key = key_of(heading)
-    if slot.typed:
-        is_templates_own = key == titles.normalise(slot.name)
-        return is_templates_own or bool(re.search(slot.pattern, markdown.plain(heading.text.content)))
-    return any(re.fullmatch(slot.pattern, name) for name in (key, titles.undecorated(key)) if name)
+    if titlepattern.match(slot.pattern, markdown.plain(heading.text.content)) is not None:
+        return True
+    return key_of(heading) == titles.key(slot.name)
 
 
 def is_bare(slot: SectionSlot) -> bool:
     """Whether a slot's title is nothing but placeholders, which any title fills."""
-    return slot.pattern == "(.+)" and not slot.typed
+    return titlepattern.is_bare(slot.pattern)
 
 
 class _Levels:

@@ -17,6 +17,7 @@ from speclint.errors import SpeclintError
 from speclint.model import Diagnostic, Severity
 from speclint.run import Result, Task
 from speclint.settings.configuration import Settings
+from speclint.text import titles
 from speclint.wording import count
 
 NAME = ".speclint-baseline.json"
@@ -44,8 +45,12 @@ class Entry:
 
     @property
     def key(self) -> Key:
-        """What it is known by: no line, no column, no title, and no words of a message."""
-        return self.path, self.slot, self.rule, self.text
+        """What it is known by: no line, no column, no title, and no words of a message.
+
+        Titles may have been recorded in another spelling, and with their links and attributes.
+        """
+        titles_ = (titles.normalise(title) or title for title in self.slot.split(" > "))
+        return self.path, " > ".join(titles_), self.rule, titles.respelled(self.text)
 
     @property
     def rank(self) -> int:

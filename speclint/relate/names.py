@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from speclint.model import SectionSlot, Span, Text
-from speclint.text import markdown, titles
+from speclint.text import markdown, titlepattern, titles
 
 _SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -47,16 +47,16 @@ def _singular_word(word: str) -> str:
 def of_heading(raw: str, slot: SectionSlot) -> set[str]:
     """The names that a heading may go by: all of it, what its pattern captures, each without remarks."""
     key = titles.normalise(raw)
-    found = re.fullmatch(slot.pattern, key) if slot.pattern else None
-    forms = {key, titles.undecorated(key), *(found.groups() if found else ())}
-    return _forms({titles.undecorated(form) for form in forms if form} | {key})
+    found = titlepattern.match(slot.pattern, markdown.plain(raw)) if slot.pattern is not None else None
+    captured = {titles.normalise(part.text) for part in found or ()}
+    return _forms({titles.unremarked(form) for form in {key, *captured} if form} | {key, *captured})
 
 
 def of_cell(raw: str) -> set[str]:
     """The names that a cell may go by: all of it, without remarks, and what stands around a dot."""
     key = titles.normalise(raw)
     around_dot = key.split(".") if re.fullmatch(r"\w+\.\w+", key) else []
-    return _forms({key, titles.undecorated(key), *around_dot})
+    return _forms({key, titles.unremarked(key), *around_dot})
 
 
 def _forms(keys: Iterable[str]) -> set[str]:

@@ -13,7 +13,7 @@ from speclint.relate.places import Group, NamedValue, Places, Reached
 from speclint.template.addresses import Address
 from speclint.template.related import Reference
 from speclint.template.values import comparable_path, without_remark
-from speclint.text import markdown, omission
+from speclint.text import markdown, omission, patterns
 from speclint.text.omission import Omission
 
 _DASHES = re.compile(r"[\s\-–—]*")
@@ -175,7 +175,8 @@ class _Resolver:
             or omission.of_text(raw, self._places.schema.omissions) is not Omission.NONE
         ):
             return True
-        return bool(self._reference.free) and re.search(self._reference.free, raw, re.IGNORECASE) is not None
+        free, origin = self._reference.free, self._reference.origin
+        return bool(free) and patterns.compiled(free, origin, True).search(raw)
 
     # What becomes of it
 

@@ -37,24 +37,14 @@ from speclint.model import (
     Table,
     TableSlot,
     Text,
+    TitlePattern,
 )
-from speclint.template import notes, paths
+from speclint.template import notes, optional, paths
 from speclint.template.notes import Notes
-from speclint.text import markdown, titles
+from speclint.text import markdown, titlepattern, titles
 from speclint.text.shows import DIAGRAM_LANGUAGES
 from speclint.text.source import Source
 
-_OPTIONAL = re.compile(
-    r"[(\[*_\s]+(?:optional|if applicable|if any|if needed|as needed|when applicable)[)\]*_\s]*$",
-    re.IGNORECASE,
-)
-_DEMANDED = re.compile(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
-_SAYS_OPTIONAL = re.compile(
-    r"\bthis (?:sub)?section (?:is optional|may be (?:omitted|removed|left out))\b|^\W*optional\b"
-    r"|\b(?:remove|delete|omit|skip) this (?:sub)?section if\b",
-    re.IGNORECASE,
-)
-_OPTIONAL_COMMENT = re.compile(r"<!--\s*(?:optional|if applicable)\b", re.IGNORECASE)
 # Placeholders in running text: brackets, doubled or single braces, angle brackets, "(fill in …)".
 MARK = re.compile(
     r"\[[^\[\]]+\]|\{\{[^{}]+\}\}|(?<!/)\{[^\W\d][^{}\n]*\}|<[^\W\d][^<>\n]*>|\((?:fill|optional - )[^()]*\)"
@@ -157,10 +147,8 @@ def is_diagram(code: Code) -> bool:
 def is_key_table(table: Table) -> bool:
     """Whether each row of a template's table starts with a bold literal, which makes it a key."""
     firsts = [row.cells[0].text.content.strip() for row in table.rows if row.cells]
-    return bool(firsts) and all(
-        first.startswith(("**", "__")) and first.endswith(("**", "__")) and not titles.has_placeholder(first)
-        for first in firsts
-    )
+    are_bold = all(first.startswith(("**", "__")) and first.endswith(("**", "__")) for first in firsts)
+    return bool(firsts) and are_bold and not any(map(titlepattern.has_placeholder, firsts))
 
 
 class _TemplateReader:
@@ -176,6 +164,7 @@ class _TemplateReader:
         self._source = source
         self._whole = whole
         self._document: Document = markdown.parse(source.text)
+        self._optional_below = optional.marked_above(self._document.blocks, source.text)
 
     def template(self, read_notes: Notes) -> Template:
         title, top = self._split_title(self._document.root)
@@ -209,7 +198,7 @@ class _TemplateReader:
         return None, tops
 
     def _sections(self, sections: Iterable[Section]) -> tuple[SectionSlot, ...]:
-        slots: dict[str, SectionSlot] = {}
+        slots: dict[str | TitlePattern | None, SectionSlot] = {}
         named: dict[str, SectionSlot] = {}
         for section in sections:
             if section.heading is None:
@@ -235,31 +224,33 @@ class _TemplateReader:
         content = heading.text.content
         shown = content if "</" in content else _ANGLE_TITLE.sub("&lt;", content)
         written = markdown.folded(shown)
-        name = _DEMANDED.sub("", _OPTIONAL.sub("", written)).strip()
-        open_ended = titles.has_placeholder(name)
+        name = optional.without_marks(written)
+        open_ended = titlepattern.has_placeholder(name)
         return SectionSlot(
             name=name,
             origin=self._origin(heading.span),
             span=self._span(section.span),
-            key="" if open_ended else titles.normalise(name),
-            pattern=titles.pattern(name) if open_ended else "",
+            key="" if open_ended else titles.key(name),
+            pattern=titlepattern.compiled(name) if open_ended else None,
             level=section.level,
             repeat=open_ended,
             heading_only=not (section.blocks or section.children),
-            demand=Demand(never=bool(_OPTIONAL.search(written)) or self._says_optional(section, heading)),
+            demand=Demand(never=self._is_optional(section, heading, written)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
 
-    def _says_optional(self, section: Section, heading: Heading) -> bool:
-        """Whether a comment on the heading, or the section's first hint, says that it may be left out."""
-        if _OPTIONAL_COMMENT.search(heading.text.content):
+    def _is_optional(self, section: Section, heading: Heading, written: str) -> bool:
+        """Whether a title, a comment on or above the heading, or the section's first hint says so."""
+        if optional.is_marked(written) or optional.is_unwritten(written):
+            return True
+        if heading.span.start in self._optional_below or optional.is_in_comment(heading.text.content):
             return True
         hint = section.blocks[0] if section.blocks else None
         if isinstance(hint, Quote) and hint.blocks:
             hint = hint.blocks[0]
         if isinstance(hint, Html) and hint.comment:
-            return bool(_SAYS_OPTIONAL.search(hint.content))
-        return isinstance(hint, Paragraph) and bool(_SAYS_OPTIONAL.search(markdown.plain(hint.text.content)))
+            return hint.span.start not in self._optional_below.values() and optional.is_said(hint.content)
+        return isinstance(hint, Paragraph) and optional.is_said(markdown.plain(hint.text.content))
 
     def _content(self, blocks: Sequence[Block]) -> tuple[Slot, ...]:
         fields = markdown.fields(blocks)
@@ -271,7 +262,7 @@ class _TemplateReader:
     def _field(self, field: Field) -> FieldSlot:
         body = field.body[:1] if field.value is None else ()
         name = field.label.strip()
-        plain_name = titles.undecorated(titles.normalise(name)) or titles.normalise(name)
+        plain_name = titles.unremarked(titles.normalise(name)) or titles.normalise(name)
         ends = [field.at, *(block.span for block in body), *([field.value.span] if field.value else ())]
         return FieldSlot(
             name=name,
@@ -280,7 +271,7 @@ class _TemplateReader:
             key=plain_name,
             text=field.value.content if field.value is not None else "",
             # A label that is to be replaced is a sample, as a row is.
-            demand=Demand(never=bool(_OPTIONAL.search(name)) or titles.has_placeholder(name)),
+            demand=Demand(never=optional.is_marked(name) or titlepattern.has_placeholder(name)),
             children=self._blocks(body),
         )
 
@@ -435,8 +426,7 @@ def _numbered(slot: SectionSlot) -> SectionSlot:
     found = re.fullmatch(r"(.*[^\W\d])[ -]*\d", slot.key)
     if not found or slot.level <= 2:
         return slot
-    pattern = re.escape(found[1]).replace(r"\ ", r"\s+") + r"\s*\d+(.*)"
-    return replace(slot, key="", pattern=pattern, repeat=True)
+    return replace(slot, key="", pattern=titlepattern.numbered(found[1]), repeat=True)
 
 
 def _first_of_each(slots: Iterable[FieldSlot]) -> list[FieldSlot]:

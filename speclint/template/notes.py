@@ -115,7 +115,7 @@ def _entries(source: Source, block: List) -> Iterator[NamedSection]:
 def _sizes(source: Source, table: Table) -> Iterator[Size]:
     for row in table.rows:
         if len(row.cells) >= 2:
-            words = titles.undecorated(titles.normalise(row.cells[0].text.content)).split()
+            words = titles.unremarked(titles.normalise(row.cells[0].text.content)).split()
             asks = markdown.plain(row.cells[1].text.content)
             if words:
                 yield Size(words[0], asks, f"{source.path}:{source.position(row.span.start)[0]}")

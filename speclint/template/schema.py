@@ -83,13 +83,15 @@ class Identify:
 
     `title` is a pattern for its normalised title, `rows` are patterns for values of the metadata
     section by key, `sections` is how many top-level sections of the template it must hold. `severity`
-    is how much it weighs when a document holds none of them (None: what the rule says).
+    is how much it weighs when a document holds none of them (None: what the rule says). `origin` is
+    where the patterns stand.
     """
 
     title: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     sections: int = 0
     severity: Severity | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,7 @@ class _Merger:
                 tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
                 file.identify.sections or schema.identify.sections,
                 file.identify.severity,
+                self._origin(("identify",)),
             ),
             softening=tuple(
                 (rule, tuple((titles.normalise(status), level) for status, level in levels.items()))
@@ -501,7 +504,8 @@ class _Merger:
         answers, hint, unique = tuple(entry.answers), entry.expected, entry.is_unique
         if entry.pattern:
             self._check_pattern(entry.pattern, (*path, "pattern"))
-            return ValueType("pattern", (), entry.pattern, answers, hint, unique)
+            origin = self._origin((*path, "pattern"))
+            return ValueType("pattern", (), entry.pattern, answers, hint, unique, origin=origin)
         if entry.one_of:
             return ValueType("one-of", tuple(entry.one_of), "", answers, hint, unique)
         if entry.type or unique:

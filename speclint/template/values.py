@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from speclint.errors import nearest
-from speclint.model import ValueType
-from speclint.text import titles
+from speclint.model import PartKind, TitlePattern, ValueType
+from speclint.text import patterns, titlepattern, titles
 from speclint.text.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
@@ -45,10 +44,7 @@ _HINTS = {
     "error-code": "a code such as NOT_FOUND",
     "measure": "a number with its unit, such as < 200ms",
 }
-_HEADING_PARTS = {
-    "http-method": rf"\b({'|'.join(_METHODS)}|[A-Za-z]+(?=\s+(?:/|\{{|https?://)))",
-    "http-path": r"((?:https?://|/|\{)\S*|\S+/\S+)",
-}
+_HEADING_PARTS = {"http-method": PartKind.METHOD, "http-path": PartKind.PATH}
 
 
 def expectation(type_: ValueType) -> str:
@@ -145,7 +141,8 @@ def _matches(type_: ValueType, value: str) -> bool:
     """
     match type_.name:
         case "pattern":
-            return _matches_pattern(type_.pattern, _REMARK.sub("", value, count=1) or value)
+            pattern = patterns.compiled(type_.pattern, type_.origin)
+            return pattern.fullmatch(_REMARK.sub("", value, count=1) or value)
         case "date":
             return _is_date(_REMARK.sub("", value, count=1))
         case "any-date":
@@ -167,10 +164,6 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "measure":
             return bool(_MEASURE.search(value) or _NO_MEASURE.fullmatch(value))
     return True
-
-
-def _matches_pattern(pattern: str, value: str) -> bool:
-    return len(value) <= LONGEST_VALUE and bool(_compiled(pattern).fullmatch(value))
 
 
 def _as_iso(value: str) -> str | None:
@@ -204,25 +197,13 @@ def _is_status(value: str) -> bool:
     return bool(re.fullmatch(r"[1-5](?:\d\d|xx)(?: [A-Za-z ]+)?", value, re.IGNORECASE))
 
 
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> str:
-    """The regular expression for a repeatable heading with typed parts (`{Method} {Path}`).
+def heading_pattern(heading: str, parts: dict[str, ValueType | None]) -> TitlePattern:
+    """The pattern of a repeatable heading with typed parts (`{Method} {Path}`).
 
     Raises `KeyError` with the name of a part that has no entry in `parts`.
     """
 
-    def part(found: re.Match[str]) -> str:
-        type_ = parts[found[1]]
-        return _HEADING_PARTS.get(type_.name, "(.+?)") if type_ else "(.+?)"
-
-    pieces = re.split(r"(\{[^{}]+\})", heading.strip())
-    return "".join(
-        re.sub(r"\{([^{}]+)\}", part, piece)
-        if piece.startswith("{")
-        else re.escape(piece).replace(r"\ ", r"[\s:–—-]+")
-        for piece in pieces
-    )
+    kinds = {
+        name: _HEADING_PARTS.get(type_.name if type_ else "", PartKind.TEXT) for name, type_ in parts.items()
+    }
+    return titlepattern.typed(heading, kinds)

@@ -1,204 +1,325 @@
-"""Which regular expressions may take forever: those that can read one text in too many ways.
+r"""Patterns that people write in YAML and settings: Python's syntax and meaning, never without an end.
 
-A pattern is refused when a repeated part holds something of variable length, and what may come right
-after that starts with a character that it could go on with itself: `(a+)+`, `(\\w+\\s?)*`, `(.*,)*`. It
-is refused as well when a repeated choice has an alternative that another one begins with, `(a|ab|b)*`,
-or when three endless repeats of the same characters meet: `\\w*\\w*\\w*`.
-`(\\d+\\.)*` and `[A-Z]+(_[A-Z]+)*` are fine: there is one way to read a text.
+They run in `regex`, which knows all of Python's syntax, has wheels for musl too and stops at a time limit;
+RE2 reads `\w` and `\b` as ASCII, knows no lookaround and has no such wheels. `regex` has a wider `\w` and
+more syntax than Python's `re`, so that each pattern is read by `re` first and then spelled out for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
-from re import _constants as codes  # type: ignore[attr-defined]  # nothing public shows what a pattern is made of
-from re import _parser as parser  # type: ignore[attr-defined]  # as above
-from typing import Any
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from speclint.errors import SpeclintError
+
+if TYPE_CHECKING:
+    import regex
 
 LONGEST_VALUE = 1000
+# Seconds of the processor that one pattern may take for all values that it is slow on.
+TIME_LIMIT = 0.5
+_SLOW = 0.01
+# How many characters a pattern may describe with its counts, one within the other: `regex` writes them out.
+_LARGEST = 20_000
+_LONGEST_SHOWN = 60
 
-_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
-_CATEGORIES = {
-    codes.CATEGORY_DIGIT: re.compile(r"\d"),
-    codes.CATEGORY_NOT_DIGIT: re.compile(r"\D"),
-    codes.CATEGORY_SPACE: re.compile(r"\s"),
-    codes.CATEGORY_NOT_SPACE: re.compile(r"\S"),
-    codes.CATEGORY_WORD: re.compile(r"\w"),
-    codes.CATEGORY_NOT_WORD: re.compile(r"\W"),
-}
-_ANY_CASE = re.compile(r"\(\?[a-zA-Z]*i")
+_REPEAT = re.compile(r"\{(?:(?P<exact>[0-9]+)|(?P<least>[0-9]*),(?P<most>[0-9]*))\}")
+_FLAGS = re.compile(r"\(\?(?P<flags>[aiLmsux]+)\)")
+_SCOPED = re.compile(r"\(\?(?P<flags>[aiLmsux]*(?:-[imsx]+)?):")
+_GROUP = re.compile(r"\((?:\?(?:P<\w+>|P=\w+\)|\(\w+\)|<[=!]|[=!>:]))?")
+_COMMENT = re.compile(r"\(\?#[^)]*\)")
+_ESCAPE = re.compile(
+    r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]+\}|0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?|.)",
+    re.DOTALL,
+)
+_VERBOSE = re.compile(r"\s+|#[^\n]*")
+_CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
-Chars = frozenset[str]
-Node = tuple[Any, Any]
+
+class OutOfTime(SpeclintError):
+    """A pattern did not come to an end with a value in its time; the place is where the pattern stands."""
+
+    def __init__(self, pattern: str, value: str, origin: str) -> None:
+        cut = value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + "…"
+        path, line, column = _place(origin)
+        super().__init__(
+            f"`{pattern}` takes too long with the value `{cut}`: write it so that it reads a text in one way",
+            path,
+            line,
+            column,
+        )
+        self.pattern = pattern
+        self.value = value
+        self.origin = origin
+
+    def __reduce__(self) -> tuple[type[OutOfTime], tuple[str, str, str]]:
+        return type(self), (self.pattern, self.value, self.origin)
+
+
+class Pattern:
+    """A pattern ready to be matched with values of up to `LONGEST_VALUE` characters; longer ones match never.
+
+    What it takes for values that it is slow on is summed up, so that many of them cannot hold a run
+    either. Raises `OutOfTime` at `TIME_LIMIT`.
+    """
+
+    def __init__(self, written: str, origin: str, spelled: regex.Pattern[str]) -> None:
+        self._written = written
+        self._origin = origin
+        self._spelled = spelled
+        self._left = TIME_LIMIT
+
+    def fullmatch(self, value: str) -> bool:
+        """Whether the pattern describes the whole value."""
+        return self._ask(self._spelled.fullmatch, value)
+
+    def search(self, value: str) -> bool:
+        """Whether the pattern describes some part of the value."""
+        return self._ask(self._spelled.search, value)
+
+    def _ask(self, question: Callable[..., object], value: str) -> bool:
+        if len(value) > LONGEST_VALUE:
+            return False
+        started = time.process_time()
+        try:
+            return question(value, timeout=max(self._left, _SLOW)) is not None
+        except (TimeoutError, MemoryError):
+            raise OutOfTime(self._written, value, self._origin) from None
+        finally:
+            took = time.process_time() - started
+            if took > _SLOW:
+                self._left -= took
 
 
 def problem(pattern: str) -> str | None:
     """What is wrong with a pattern from a schema, in words that follow its name; None when nothing is."""
     try:
-        re.compile(pattern)
-        tree = parser.parse(pattern)
-        explodes = _Reader(pattern, tree).explodes()
+        if pattern:
+            _spelled(pattern, any_case=False)
+    except _Refused as refused:
+        return str(refused)
     except re.error as error:
         return f"is no regular expression: {error}"
-    except (RecursionError, OverflowError):
+    except (RecursionError, OverflowError, MemoryError):
         return "is too large for a regular expression"
-    if explodes:
-        return "may take forever: it repeats what repeats itself and can split one text in many ways"
     return None
 
 
-class _Reader:
-    """Characters are compared on a sample: all of ASCII, some others, and those that the pattern names."""
-
-    def __init__(self, pattern: str, tree: Any) -> None:
-        self._tree = tree
-        self._any_case = bool(_ANY_CASE.search(pattern))
-        named = {chr(code) for node in _walk(tree) for code in _codes(node)}
-        self._all: Chars = frozenset({*map(chr, range(128)), *"\u00a0éЖ中\U0001f389", *pattern, *named})
-
-    def explodes(self) -> bool:
-        sequences = [self._tree, *(inner for node in _walk(self._tree) for inner in _insides(node))]
-        return any(map(self._piles_up, sequences)) or any(
-            self._ambiguous(tuple(argument[2]))
-            for code, argument in _walk(self._tree)
-            if code in _REPEATS and argument[1] > 1
-        )
-
-    def _piles_up(self, nodes: Sequence[Node]) -> bool:
-        """Whether three endless repeats that can take from each other stand in a row."""
-        row, last = 0, frozenset[str]()
-        for node in nodes:
-            if node[0] in _REPEATS and node[1][1] is codes.MAXREPEAT:
-                first = self._first(_insides(node)[0])
-                row, last = row + 1 if first & last else 1, first
-            elif not _is_nullable([node]):
-                row, last = 0, frozenset()
-            if row == 3:
-                return True
-        return False
-
-    def _ambiguous(self, body: Sequence[Node]) -> bool:
-        """Whether a part that is repeated can split a text in several ways."""
-        return self._splits(body, self._first(body)) or any(map(self._collides, _branches(body)))
-
-    def _splits(self, nodes: Sequence[Node], after: Chars) -> bool:
-        """Whether something of variable length among `nodes` could go on with what comes after it."""
-        for number, node in enumerate(nodes):
-            rest = nodes[number + 1 :]
-            follow = self._first(rest) | (after if _is_nullable(rest) else frozenset())
-            for inner in _insides(node):
-                if _is_variable(node) and self._first(inner) & follow:
-                    return True
-                if self._splits(inner, follow):
-                    return True
-        return False
-
-    def _collides(self, alternatives: Sequence[Sequence[Node]]) -> bool:
-        return any(self._begins(one, other) for one, other in combinations(alternatives, 2))
-
-    def _begins(self, one: Sequence[Node], other: Sequence[Node]) -> bool:
-        """Whether one alternative may be how the other one begins."""
-        for mine, theirs in zip(one, other, strict=False):
-            if not self._first([mine]) & self._first([theirs]):
-                return False
-            if any(_is_variable(node) for node in (mine, theirs)):
-                return True
-        return True
-
-    def _first(self, nodes: Sequence[Node]) -> Chars:
-        """The characters with which a sequence may begin."""
-        found: Chars = frozenset()
-        for node in nodes:
-            found |= self._start(node)
-            if not _is_nullable([node]):
-                break
-        return found
-
-    def _start(self, node: Node) -> Chars:
-        code, argument = node
-        if code is codes.IN:
-            return self._cased(self._of_set(argument))
-        if code is codes.LITERAL:
-            return self._cased(frozenset({chr(argument)}))
-        if code is codes.NOT_LITERAL:
-            return self._all - {chr(argument)}
-        if code is codes.ANY:
-            return self._all
-        if code in (codes.GROUPREF, codes.GROUPREF_EXISTS):
-            return self._all
-        return frozenset().union(*(self._first(inner) for inner in _insides(node)))
-
-    def _of_set(self, items: Sequence[Node]) -> Chars:
-        found: set[str] = set()
-        for code, argument in items:
-            if code is codes.LITERAL:
-                found.add(chr(argument))
-            elif code is codes.RANGE:
-                found.update(char for char in self._all if argument[0] <= ord(char) <= argument[1])
-            elif code is codes.CATEGORY:
-                found.update(filter(_CATEGORIES[argument].match, self._all))
-        return self._all - found if items and items[0][0] is codes.NEGATE else frozenset(found)
-
-    def _cased(self, chars: Chars) -> Chars:
-        return chars | {char.swapcase() for char in chars} if self._any_case else chars
+@lru_cache(maxsize=256)
+def compiled(pattern: str, origin: str = "", any_case: bool = False) -> Pattern:
+    """A pattern that `problem` has nothing against; `origin` (`t.yaml:3:7`) is where trouble is reported."""
+    return Pattern(pattern, origin, _spelled(pattern, any_case))
 
 
-def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        for inner in _insides(node):
-            yield from _walk(inner)
+class _Refused(ValueError):
+    """A pattern that Python reads and that is not spelled out; the message says how else to write it."""
 
 
-def _insides(node: Node) -> list[Sequence[Node]]:
-    """The sequences in a node: one for a group or a repeat, several for a choice."""
-    code, argument = node
-    if code in _REPEATS or code is codes.POSSESSIVE_REPEAT:
-        return [tuple(argument[2])]
-    if code is codes.SUBPATTERN:
-        return [tuple(argument[3])]
-    if code is codes.ATOMIC_GROUP:
-        return [tuple(argument)]
-    if code is codes.BRANCH:
-        return [tuple(alternative) for alternative in argument[1]]
-    if code in (codes.ASSERT, codes.ASSERT_NOT):
-        return [tuple(argument[1])]
-    return []
+def _place(origin: str) -> tuple[str | None, int | None, int | None]:
+    """The parts of `path:line:column` or `path:line`; columns may lack, and so may all."""
+    head, _, last = origin.rpartition(":")
+    path, _, line = head.rpartition(":")
+    if path and line.isdecimal() and last.isdecimal():
+        return path, int(line), int(last)
+    return (head, int(last), None) if head and last.isdecimal() else (origin or None, None, None)
 
 
-def _branches(nodes: Sequence[Node]) -> Iterator[list[Sequence[Node]]]:
-    return (_insides(node) for node in _walk(nodes) if node[0] is codes.BRANCH)
+def _spelled(pattern: str, any_case: bool) -> regex.Pattern[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        flags = re.compile(pattern, re.IGNORECASE if any_case else 0).flags
+        import regex
+
+        try:
+            names = ("ASCII", "IGNORECASE", "MULTILINE", "DOTALL")
+            kept = sum(getattr(regex, name) for name in names if flags & getattr(re, name))
+            return regex.compile("".join(_Speller(pattern, flags).pieces()), kept | regex.VERSION0)
+        except regex.error as error:
+            raise _Refused(f"cannot be read: {error}") from None
 
 
-def _is_variable(node: Node) -> bool:
-    """Whether a node gives back what it took: a repeat without a fixed count, or a choice with nothing."""
-    code, argument = node
-    if code in _REPEATS:
-        return bool(argument[0] != argument[1])
-    return code is codes.BRANCH and any(map(_is_nullable, _insides(node)))
+class _Speller:
+    """Writes a pattern that `re` has read so that `regex` has one reading of it, and that one.
+
+    Sets, counts, numbers of characters and white space of the verbose form are spelled out; `\\w` and what
+    is made of it mean Python's letters, digits and `_`.
+    """
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._pattern = pattern
+        self._verbose = bool(flags & re.VERBOSE)
+        # The sizes of what each group around a place holds so far; the last one may be repeated.
+        self._sizes: list[list[int]] = [[]]
+        ascii_only = bool(flags & re.ASCII)
+        self._word = "a-zA-Z0-9_" if ascii_only else r"\p{L}\p{N}_"
+        self._kinds = {
+            "w": self._word,
+            "d": "0-9" if ascii_only else r"\p{Nd}",
+            "s": r"\t\n\v\f\r\x20" if ascii_only else r"\s\x1c-\x1f",
+        }
+
+    def pieces(self) -> Iterator[str]:
+        at, end = 0, len(self._pattern)
+        while at < end:
+            char = self._pattern[at]
+            if char not in "{^$|?*+()":
+                self._sizes[-1].append(1)
+            if self._verbose and (blank := _VERBOSE.match(self._pattern, at)):
+                at = blank.end()
+            elif char == "\\":
+                found = self._escape(at)
+                yield self._outside(found)
+                at += len(found)
+            elif char == "[":
+                piece, at = self._set(at + 1)
+                yield piece
+            elif char == "(":
+                piece, at = self._opening(at)
+                yield piece
+            elif char == "{":
+                piece, at = self._count(at)
+                yield piece
+            elif char in ".^$|?*+":
+                yield char
+                at += 1
+            elif char == ")":
+                self._close()
+                yield char
+                at += 1
+            else:
+                yield _literal(char)
+                at += 1
+
+    def _escape(self, at: int) -> str:
+        found = _ESCAPE.match(self._pattern, at)
+        return found.group() if found else "\\\\"
+
+    def _outside(self, escape: str) -> str:
+        """An escape outside of a set."""
+        kind = escape[1]
+        if kind.lower() in self._kinds and len(escape) == 2:
+            return f"[{'^' if kind.isupper() else ''}{self._kinds[kind.lower()]}]"
+        if kind in "bB":
+            here, there = f"(?<=[{self._word}])", f"(?=[{self._word}])"
+            none_here, none_there = f"(?<![{self._word}])", f"(?![{self._word}])"
+            if kind == "b":
+                return f"(?:{here}{none_there}|{none_here}{there})"
+            return f"(?:{here}{there}|{none_here}{none_there})"
+        if kind in "AZz" and len(escape) == 2:
+            return r"\A" if kind == "A" else r"\Z"
+        if kind in "123456789" and not _is_octal(escape):
+            return f"(?:{escape})"
+        return _literal(_character(escape))
+
+    def _opening(self, at: int) -> tuple[str, int]:
+        """What opens a group, or says something in parentheses; and where it ends."""
+        if comment := _COMMENT.match(self._pattern, at):
+            return "", comment.end()
+        if flags := _FLAGS.match(self._pattern, at):
+            return "", flags.end()
+        if scoped := _SCOPED.match(self._pattern, at):
+            if set(scoped["flags"]) & set("aux"):
+                raise _Refused(
+                    f"has flags for a part, `{scoped.group()}`: of these only `i`, `m` and `s` are read; "
+                    f"write `(?{scoped['flags'].partition('-')[0] or 'x'})` at its beginning, or do without"
+                )
+            self._sizes.append([])
+            return scoped.group(), scoped.end()
+        group = _GROUP.match(self._pattern, at)
+        end = group.end() if group else at + 1
+        if not self._pattern.startswith("(?P=", at):
+            self._sizes.append([])
+        return self._pattern[at:end], end
+
+    def _count(self, at: int) -> tuple[str, int]:
+        """A repeat such as `{2,}`, or a brace that is only a brace."""
+        found = _REPEAT.match(self._pattern, at)
+        if not found:
+            return r"\{", at + 1
+        self._repeat(int(found["exact"] or found["most"] or found["least"] or 1))
+        if found["exact"]:
+            return found.group(), found.end()
+        return f"{{{found['least'] or 0},{found['most']}}}", found.end()
+
+    def _close(self) -> None:
+        inside = sum(self._sizes.pop())
+        self._sizes[-1].append(inside)
+
+    def _repeat(self, times: int) -> None:
+        sizes = self._sizes[-1]
+        if sizes:
+            sizes[-1] *= max(times, 1)
+            if sizes[-1] > _LARGEST:
+                raise _Refused(f"is too large: its counts describe more than {_LARGEST:,} characters")
+
+    def _set(self, at: int) -> tuple[str, int]:
+        """A set from behind its bracket, and where it ends.
+
+        `[^\\W\\d]` is spelled as what is neither: a set of `regex` knows no "all but letters" within.
+        """
+        negated = self._pattern[at] == "^"
+        at += negated
+        items: list[str] = []
+        outside: list[str] = []
+        first = True
+        while self._pattern[at] != "]" or first:
+            first = False
+            start, at, kind = self._member(at)
+            if kind:
+                (outside if kind.isupper() else items).append(self._kinds[kind.lower()])
+                continue
+            if self._pattern[at] == "-" and self._pattern[at + 1] != "]":
+                last, at, _ = self._member(at + 1)
+                items.append(f"{_literal(start)}-{_literal(last)}")
+            else:
+                items.append(_literal(start))
+        return _union("".join(items), outside, negated), at + 1
+
+    def _member(self, at: int) -> tuple[str, int, str]:
+        """One character of a set, where it ends, and for a class such as `\\w` its letter instead."""
+        if self._pattern[at] != "\\":
+            return self._pattern[at], at + 1, ""
+        escape = self._escape(at)
+        kind = escape[1] if len(escape) == 2 and escape[1].lower() in self._kinds else ""
+        octal = re.match(r"\\[0-7]{1,3}", self._pattern[at:])
+        if octal:
+            return chr(int(octal.group()[1:], 8)), at + octal.end(), ""
+        return "" if kind else _character(escape), at + len(escape), kind
 
 
-def _is_nullable(nodes: Sequence[Node]) -> bool:
-    """Whether a sequence may match nothing."""
-    return all(map(_may_be_empty, nodes))
+def _union(items: str, outside: list[str], negated: bool) -> str:
+    """A set of items and of all that is outside of some classes."""
+    if not outside:
+        return f"[{'^' if negated else ''}{items}]"
+    parts = [*([f"[{items}]"] if items else []), *(f"[^{inside}]" for inside in outside)]
+    either = "|".join(parts)
+    return rf"(?:(?!{either})[\s\S])" if negated else f"(?:{either})"
 
 
-def _may_be_empty(node: Node) -> bool:
-    code, argument = node
-    if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT, codes.GROUPREF, codes.GROUPREF_EXISTS):
-        return True
-    if code in _REPEATS or code is codes.POSSESSIVE_REPEAT:
-        return argument[0] == 0 or _is_nullable(tuple(argument[2]))
-    insides = _insides(node)
-    return any(map(_is_nullable, insides)) if insides else False
+def _is_octal(escape: str) -> bool:
+    return len(escape) == 4 and escape[1:].isdecimal()
 
 
-def _codes(node: Node) -> Iterator[int]:
-    """The code points that a node names."""
-    code, argument = node
-    for kind, value in argument if code is codes.IN else [node]:
-        if kind in (codes.LITERAL, codes.NOT_LITERAL):
-            yield value
-        elif kind is codes.RANGE:
-            yield from value
+def _character(escape: str) -> str:
+    """The character that an escape stands for."""
+    kind, rest = escape[1], escape[2:]
+    if kind in "xuU" and rest:
+        return chr(int(rest, 16))
+    if kind == "N" and rest:
+        import unicodedata
+
+        return unicodedata.lookup(rest[1:-1])
+    if kind in "01234567":
+        return chr(int(escape[1:], 8))
+    return _CONTROLS.get(kind, kind)
+
+
+def _literal(char: str) -> str:
+    """One character that means itself, inside a set and outside."""
+    if char.isalnum():
+        return char
+    return f"\\x{ord(char):02x}" if ord(char) < 128 else char

@@ -1,49 +1,167 @@
-"""How titles are compared: normalised, decorated, mistyped, or by a pattern with placeholders."""
+"""How titles are compared: normalised, without decoration, mistyped, by their meaning words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 from speclint.text.markdown import plain
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
-_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s*\{:?[ \t]*[#.][^{}]*\}\s*$")
+# `[Design][d]`, and `[Design]` alone; behind other words brackets are a remark.
+_REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\])")
+_ALL_IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
+_SERIAL_COMMA = re.compile(r",(?= (?:and|or) )")
 _NUMBER = re.compile(
-    r"^(?:(?:\d+(?:\.\d+)*\.?\)?|\(\d+\)|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[a-z][.)])\s+)(?=\S)"
+    r"\s*(?:§\s*)?(?:(?:\d+(?:\.\d+)*\.?[):]?|\(\d+\)|[^\W\d_]\.\d+(?:\.\d+)*\.?\)?"
+    r"|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[^\W\d_][.)])(?:\s+[-–—](?=\s))?\s+"
+    # Scripts that are written without spaces write none after a number either.
+    r"|\d+(?:\.\d+)*[.)、．](?=[\u1100-\uffff]))(?=\S)",
+    re.IGNORECASE,
 )
-_DECORATION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
-# A word in capitals before more text (`[MODIFY] file`) is a tag, one of several; `path/to/file` is anything.
-_TAG = re.compile(r"^\[[A-Z]{2,}\]\s+(?=\S)")
-_PLACEHOLDER = re.compile(
-    r"\{\{[^{}]+\}\}|(?!^\[[A-Z]{2,}\]\s+\S)\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}|\bpath/to/\S+"
+_REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
+_SUBTITLE = re.compile(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
+_ENDS = " \t:;.,!?*_-"
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+# A word with its marks and what is not seen in it; `\w` leaves some scripts without their vowels.
+WORD = re.compile(
+    r"&|[\w\u00ad\u0300-\u036f\u0483-\u1fff\u200b-\u200d\u2060\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
+    r"\ua66f-\uabff\ufe20-\ufe2f\ufeff]+"
 )
-_ENDS = " \t:;.,!?*_#-"
+
+# British and American, by stems: `-our` and `-re` are ends of words that have no other spelling, too.
+_OUR = re.compile(
+    r"(arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|rig|rum|sav"
+    r"|savi|splend|tum|val|vap|vig)our"
+)
+_ISE = re.compile(r"(?<=[a-z]{3})(is|ys)(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+_DOUBLED = re.compile(
+    r"((?:cancel|channel|dial|fuel|jewel|label|level|marvel|model|quarrel|signal|total|travel|tunnel))l"
+    r"(?=(?:ed|er|ers|ing|ings)$)"
+)
+_SPELLINGS = (
+    (re.compile(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
+    (re.compile(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
+    (re.compile(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
+    (re.compile(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
+    (re.compile(r"^practise"), "practice"),
+    (re.compile(r"^programme(?=s?$)"), "program"),
+    (re.compile(r"^artefact"), "artifact"),
+    (re.compile(r"^grey"), "gray"),
+    (re.compile(r"^ageing$"), "aging"),
+    (re.compile(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
+    (re.compile(r"^cheque(?=s?$)"), "check"),
+)
+
+_STOP_WORDS = frozenset(
+    "a an the this that these those of for to in on at by with from as and or is are be was will shall we our"
+    " us your its it their any all other how what why which who when do does can there about into per via vs"
+    " der die das und oder ein eine im zu für von le la les des du et un une el los las y de и в на с по для"
+    .split()
+)  # fmt: skip
+_NEGATIONS = frozenset(
+    "no non not without never none neither nor cannot excluded excluding except nicht kein keine ohne sans"
+    " sin не без нет".split()
+)
+_NEGATED = re.compile(r"\bout(?:side)? of\b|n't\b")
 
 
 @lru_cache(maxsize=8192)
 def normalise(title: str) -> str:
-    """A title without case, numbering, emoji, markup, trailing punctuation and typographic variants."""
-    text = unicodedata.normalize("NFKC", plain(title)).translate(_QUOTES).casefold()
-    text = "".join(c for c in text if not _is_pictograph(c))
+    """A title without case, numbering, emoji, markup, trailing punctuation and variants of spelling."""
+    seen = plain(_REFERENCE.sub(r"\1", title) if "][" in title else title)
+    if "{" in seen:
+        seen = _ATTRIBUTE.sub("", seen)
+    text = unicodedata.normalize("NFKC", _SHORTCODE.sub(" ", seen) if ":" in seen else seen)
+    text = text.translate(_QUOTES).casefold()
+    if not text.isascii():
+        text = "".join(c for c in text if not _is_pictograph(c))
     text = _HYPHEN.sub(" ", text.replace("&", " and "))
     text = " ".join(text.split())
-    return _NUMBER.sub("", text, count=1).strip(_ENDS)
+    if whole := _ALL_IN_BRACKETS.fullmatch(text):
+        text = whole[1]
+    text = _SERIAL_COMMA.sub("", text[numbering(text) :])
+    text = _without_closing_hashes(text.strip(_ENDS)).strip(_ENDS)
+    return respelled(text)
+
+
+def key(title: str) -> str:
+    """What a section's title is known by: normalised, or as it stands when nothing is left: `🚀`, `???`."""
+    return normalise(title) or " ".join(unicodedata.normalize("NFKC", plain(title)).casefold().split())
+
+
+def _without_closing_hashes(text: str) -> str:
+    """`C#` keeps what is part of its name."""
+    bare = text.rstrip("#")
+    return bare.lstrip("#") if not bare or bare[-1].isspace() else text.lstrip("#")
 
 
 def _is_pictograph(char: str) -> bool:
-    """Whether a character is an emoji or belongs to one; marks of letters (Hindi, Thai) are none."""
-    if "\ufe00" <= char <= "\ufe0f" or char == "\u20e3":
+    """Whether a character is an emoji or belongs to one, or is not seen; marks of letters are none."""
+    if "\ufe00" <= char <= "\ufe0f" or char in "\u20e3\u00ad":
         return True
     return char > "\u00ff" and unicodedata.category(char) in ("So", "Sk", "Cf")
 
 
+def respelled(text: str) -> str:
+    """A text in small letters with each word in one of its spellings: `organisation` is `organization`."""
+    return _LETTERS.sub(lambda found: _spelling(found.group()), text)
+
+
+@lru_cache(maxsize=8192)
+def _spelling(word: str) -> str:
+    """A word in one of its spellings: those of America, where there are two."""
+    if len(word) < 4 or not word.isascii():
+        return word
+    for written, spelled in _SPELLINGS:
+        word = written.sub(spelled, word)
+    word = _ISE.sub(lambda found: found[1][0] + "z", _OUR.sub(r"\1or", word))
+    return _DOUBLED.sub(r"\1", word)
+
+
+def word(written: str) -> str:
+    """One word of a title as it is compared; empty when nothing of it is seen."""
+    folded = unicodedata.normalize("NFKC", written).casefold()
+    seen = folded if folded.isascii() else "".join(c for c in folded if not _is_pictograph(c))
+    return "and" if seen == "&" else _spelling(seen)
+
+
+def numbering(title: str) -> int:
+    """How many characters at the beginning of a title number it: `2.1 `, `IV. `, `a) `."""
+    found = _NUMBER.match(title)
+    return found.end() if found else 0
+
+
+def remark(title: str) -> int:
+    """Where the remark in parentheses or brackets at the end of a title begins; its length without one."""
+    start = title.rfind(_opening(title))
+    is_remark = start > 0 and _REMARK.match(title, start) and title[:start].strip()
+    return start if is_remark else len(title)
+
+
+def _opening(title: str) -> str:
+    """The bracket that the last one of a title closes."""
+    last = title.rstrip(" \t*_.:")[-1:]
+    return {")": "(", "]": "[", "）": "（"}.get(last, "\0")
+
+
+@lru_cache(maxsize=8192)
+def unremarked(key: str) -> str:
+    """A normalised title or name without what stands in brackets at its end."""
+    return key[: remark(key)].strip(_ENDS) or key
+
+
 @lru_cache(maxsize=8192)
 def undecorated(key: str) -> str:
-    """A normalised title without what stands in brackets at its end."""
-    return _DECORATION.sub("", key).strip(_ENDS)
+    """A normalised title without what stands in brackets at its end, or after a colon."""
+    bare = unremarked(key)
+    colon = _SUBTITLE.search(bare)
+    return unremarked(bare[: colon.start()].strip(_ENDS)) if colon else bare
 
 
 def squeezed(key: str) -> str:
@@ -51,28 +169,63 @@ def squeezed(key: str) -> str:
     return key.replace(" ", "")
 
 
-def has_placeholder(title: str) -> bool:
-    """Whether a template's title holds a placeholder such as `[Name]`."""
-    return bool(_PLACEHOLDER.search(title))
+@lru_cache(maxsize=8192)
+def words(key: str) -> frozenset[str]:
+    """The meaning words of a normalised title: stems without stop words, negations among them."""
+    found = map(word, WORD.findall(_NEGATED.sub(" non ", key)))
+    return frozenset(_NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
 
 
-def pattern(title: str) -> str:
-    """The regular expression that normalised titles match which fill a template's title with placeholders.
+def covers(one: str, other: str, apart: frozenset[str] = frozenset()) -> bool:
+    """Whether all meaning words of one normalised title are in the other.
 
-    A title that is nothing but placeholders gives `(.+)`. A colon or a dash before a placeholder is
-    asked for, in any of its forms: `Entity: Order`, `Entity - Order`, `Entity (Order)`.
+    Never across a negation (`Goals` and `Non-Goals`), and never when what one says more is among
+    `apart`, the words by which the slots of a template differ.
     """
-    tag = _TAG.match(title)
-    if tag:
-        return r"\[\w+\]\s+" + pattern(title[tag.end() :])
-    pieces = _PLACEHOLDER.split(title)
-    if not any(normalise(piece) for piece in pieces):
-        return "(.+)"
-    glued = re.escape(normalise(pieces[0]))
-    for before, after in pairwise(pieces):
-        separator = r"\s*[:(\"'-]+\s*" if before.rstrip().endswith((":", "-", "–", "—")) else r"\s*"
-        glued += separator + r"(.+?)[)\"']*\s*" + re.escape(normalise(after))
-    return glued.replace(r"\ ", r"\s+")
+    mine, theirs = words(one), words(other)
+    if not mine or not theirs or not (mine <= theirs or theirs <= mine):
+        return False
+    more = mine ^ theirs
+    return _NO not in more and not more & apart and bool((mine & theirs) - {_NO})
+
+
+def distinguishing(keys: Iterable[str]) -> frozenset[str]:
+    """The words by which normalised titles that share a word differ: `guide` and `reference`."""
+    all_words = list(dict.fromkeys(map(words, keys)))
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for own in all_words:
+        for one in own:
+            by_word.setdefault(one, []).append(own)
+    found: set[str] = set()
+    for sharing in by_word.values():
+        if len(sharing) > 1:
+            found |= frozenset().union(*sharing) - frozenset.intersection(*sharing)
+    return frozenset(found)
+
+
+_NO = "non"
+
+
+def _stem(word: str) -> str:
+    """A light stem of an English word; words of other scripts stay as they are.
+
+    A stemmer for a dozen languages would need to know which one a title is in; this takes endings alone.
+    """
+    if len(word) < 4 or not word.isascii():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-2] if word.endswith(("sses", "xes", "ches", "shes", "zes")) else word[:-1]
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            stem = word[: -len(ending)].removesuffix("e")
+            return stem[:-1] if stem[-1] == stem[-2] and stem[-1] in "bdgmnprt" else stem
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+# An ending, and how many letters a word must have before it.
+_ENDINGS = (("ation", 4), ("ate", 4), ("ing", 3), ("ed", 4))
 
 
 def is_typo(found: str, wanted: str) -> bool:
@@ -118,15 +271,19 @@ def edit_distance(one: str, other: str, limit: int) -> int:
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     one, other = _differing(one, other)
-    before: list[int] = []
-    row = list(range(len(other) + 1))
+    far = limit + 1
+    older: dict[int, int] = {}
+    before: dict[int, int] = {}
+    row = {j: j for j in range(min(limit, len(other)) + 1)}
     for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+        older, before, row = before, row, {}
+        # No more than `limit` letters may lie between the two places.
+        for j in range(max(0, i - limit), min(len(other), i + limit) + 1):
+            b = other[j - 1] if j else ""
+            best = min(before.get(j, far) + 1, row.get(j - 1, far) + 1, before.get(j - 1, far) + (a != b))
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+                best = min(best, older.get(j - 2, far) + 1)
+            row[j] = best
+        if min(row.values()) > limit:
+            return far
+    return min(row.get(len(other), far), far)

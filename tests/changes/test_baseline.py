@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from speclint import run
+from speclint.changes.baseline import Entry
 from speclint.cli import main
 
 TEMPLATE = """\
@@ -508,3 +509,9 @@ def test_since_and_baseline_both_apply(monkeypatch: pytest.MonkeyPatch) -> None:
     # Four stand there now: one was known to git, two are in the baseline.
     assert len(heard("--since", "HEAD", "--no-baseline", "docs/old.md")) == 3
     assert len(heard("--since", "HEAD", "docs/old.md")) == 2
+
+
+def test_a_title_recorded_in_another_spelling_is_the_same() -> None:
+    old = Entry("a.md", "organisation > [design][d]", "empty-section", "organisation", "error")
+    new = Entry("a.md", "organization > design", "empty-section", "organization", "error")
+    assert old.key == new.key

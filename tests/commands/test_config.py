@@ -308,15 +308,35 @@ def test_one_name_may_stand_under_two_parents_and_a_placeholder_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("sections: {Context: {rows: {A: {pattern: '(a+)+'}}}}\n", "1:33"),
-        ("identify: {title: '(a+)+'}\n", "1:12"),
-        ("identify:\n  rows: {Status: '(a+)+'}\n", "2:10"),
+        ("sections: {Context: {rows: {A: {pattern: '((a{100}){100}){100}'}}}}\n", "1:33"),
+        ("identify: {title: '((a{100}){100}){100}'}\n", "1:12"),
+        ("identify:\n  rows: {Status: '((a{100}){100}){100}'}\n", "2:10"),
     ],
 )
-def test_a_pattern_that_explodes_is_2_with_its_place(text: str, place: str) -> None:
+def test_a_pattern_that_is_too_large_is_2_with_its_place(text: str, place: str) -> None:
     write("t.md", "# [Name]\n\n## Context\n\n| K | V |\n|--|--|\n| **A** | [a] |\n")
     write("t.speclint.yaml", text)
     write("a.md", GOOD)
-    said = "may take forever: it repeats what repeats itself and can split one text in many ways"
-    message = f"t.speclint.yaml:{place}: `(a+)+` {said}"
+    said = "is too large: its counts describe more than 20,000 characters"
+    message = f"t.speclint.yaml:{place}: `((a{{100}}){{100}}){{100}}` {said}"
     assert outcome(speclint("check", "--template", "t.md", "a.md")) == (2, "", f"speclint: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "only"),
+    [
+        ("sections: {Context: {rows: {A: {pattern: '%s'}}}}\n", "1:33", ()),
+        ("identify: {title: '%s'}\n", "1:1", ("--only-specs",)),
+    ],
+)
+def test_a_pattern_that_runs_out_of_time_is_2_with_its_place_and_the_value(
+    text: str, place: str, only: tuple[str, ...]
+) -> None:
+    endless, value = "^(([a-z])+.)+[A-Z]([a-z])+$", "a" * 900
+    write("t.md", "# [Name]\n\n## Context\n\n| K | V |\n|--|--|\n| **A** | [a] |\n")
+    write("t.speclint.yaml", text % endless)
+    write("a.md", f"# {value}\n\n## Context\n\n| K | V |\n|--|--|\n| **A** | {value} |\n")
+    said = f"`{endless}` takes too long with the value `{'a' * 59}…`:"
+    done = speclint("check", "--format", "concise", *only, "--template", "t.md", "a.md")
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"speclint: t.speclint.yaml:{place}: {said} write it so that")

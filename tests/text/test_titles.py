@@ -1,8 +1,19 @@
-"""How titles are compared."""
+"""How titles are compared: ways of writing, decorations, typos, and the words that mean something."""
+
+from __future__ import annotations
 
 import pytest
 
-from speclint.text.titles import is_typo, normalise
+from speclint.text.titles import (
+    covers,
+    distinguishing,
+    edit_distance,
+    is_typo,
+    key,
+    normalise,
+    undecorated,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -11,23 +22,187 @@ from speclint.text.titles import is_typo, normalise
         "Migration & Rollout",
         "MIGRATION AND ROLLOUT",
         "2.1 Migration & Rollout",
+        "2) Migration & Rollout",
+        "2.1) Migration & Rollout",
+        "(2) Migration & Rollout",
+        "§ 2.1 Migration & Rollout",
+        "2 – Migration & Rollout",
         "IV. Migration and Rollout",
-        "📋 Migration & Rollout",
-        "**Migration** & _Rollout_:",
-        "`Migration` & [Rollout](#r)",
+        "A. Migration and Rollout",
+        "A.1 Migration and Rollout",
         "a) Migration & Rollout",
-        "Migration\u00a0&\u00a0Rollout",
+        "📋 Migration & Rollout",
         "⚠️ Migration & Rollout",
         "1️⃣ Migration & Rollout",
+        ":art: Migration & Rollout",
+        "Migration & Rollout :tada:",
+        "**Migration** & _Rollout_:",
+        "`Migration` & [Rollout](#r)",
+        "[Migration][m] & [Rollout][]",
+        "[Migration & Rollout]",
+        "Migration & Rollout {#rollout}",
+        "Migration & Rollout {: #rollout .wide}",
+        "Migration & Rollout ##",
+        "Migration & Rollout.",
+        '<a name="rollout"></a>Migration & Rollout',
+        "Migration\u00a0&\u00a0Rollout",
+        "Migra\u200btion & Roll\u00adout",
+        "\ufeffMigration & Rollout",
     ],
 )
-def test_decorations_are_no_matter(written: str) -> None:
-    assert normalise(written).removeprefix("1 ") == "migration and rollout"
+def test_ways_of_writing_a_title_are_no_matter(written: str) -> None:
+    assert normalise(written) == "migration and rollout"
 
 
-def test_letters_with_marks_stay_apart() -> None:
-    assert normalise("कीमत") != normalise("कमत")
-    assert normalise("Café") == normalise("Cafe\u0301")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Security, Privacy, and Law", "Security, Privacy and Law"),
+        ("Reads, Writes, or Both", "Reads, Writes or Both"),
+        ("Acknowledgements", "Acknowledgments"),
+        ("Organisation of the Centre", "Organization of the Center"),
+        ("Expected Behaviour", "Expected Behavior"),
+        ("Data Modelling", "Data Modeling"),
+        ("Analysing Licences", "Analyzing Licenses"),
+        ("Judgement", "Judgment"),
+        ("What’s New – “Now”", 'What\'s New - "Now"'),
+        ("Non\u2011Goals", "Non-Goals"),
+        ("Café", "Cafe\u0301"),
+        ("１．概要", "1. 概要"),
+        ("1.개요", "개요"),
+        ("а) Обзор", "ОБЗОР"),
+        ("Ⅳ. Обзор", "обзор"),
+    ],
+)
+def test_two_spellings_of_a_title_are_one(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C", "C#"),
+        ("C++", "C"),
+        ("Four Steps", "For Steps"),
+        ("Our Hours", "Or Hours"),
+        ("कीमत", "कमत"),
+        ("Goals", "Non-Goals"),
+        ("3.x Support", "x Support"),
+        ("10:30:45", "10"),
+        ("Design of [Parts]", "Design"),
+        ("2FA", "FA"),
+        ("I/O", "O"),
+    ],
+)
+def test_other_titles_stay_apart(one: str, other: str) -> None:
+    assert normalise(one) != normalise(other)
+
+
+@pytest.mark.parametrize("title", ["Organised Behaviour", "2.1 Modelling", ":art: Design {#d}", "C#", "Ⅳ. É"])
+def test_a_normalised_title_is_normal(title: str) -> None:
+    assert normalise(normalise(title)) == normalise(title)
+
+
+def test_a_title_without_words_is_known_as_it_stands() -> None:
+    assert [key(title) for title in ("🚀", "???", "🚀 Launch", "-")] == ["🚀", "???", "launch", "-"]
+    assert normalise("🚀") == normalise("-") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("System Diagram (Target State)", "system diagram"),
+        ("Rollback [Optional]", "rollback"),
+        ("Requirements *(mandatory)*", "requirements"),
+        ("Specification: wire format", "specification"),
+        ("Specification: wire format (new)", "specification"),
+        ("롤백 계획（선택）", "롤백 계획"),
+        ("(all of it)", "(all of it)"),
+        ("Step 2: Build", "step 2: build"),
+        ("At 10:30", "at 10:30"),
+        ("f(x)y", "f(x)y"),
+    ],
+)
+def test_a_decoration_at_the_end_is_left_out(title: str, bare: str) -> None:
+    assert undecorated(normalise(title)) == bare
+
+
+def test_titles_of_any_length_are_normalised_at_once() -> None:
+    for hostile in ("1.", "(a", "[a]", "a.1", "::", ": a", "{#", "][", "\u200b", "#", "x:"):
+        title = hostile * (100_000 // len(hostile))
+        assert isinstance(undecorated(key(title)), str)
+
+
+@pytest.mark.parametrize(
+    ("title", "meaning"),
+    [
+        ("Change Motivation", {"chang", "motiv"}),
+        ("The Design of Plans", {"design", "plan"}),
+        ("Planning & Testing", {"plan", "test"}),
+        ("Validations", {"valid"}),
+        ("Out of Scope", {"non", "scop"}),
+        ("What we don't do", {"non"}),
+        ("검증 계획", {"검증", "계획"}),
+        ("Обзор и цели", {"обзор", "цели"}),
+        ("कीमत", {"कीमत"}),
+        ("Why?", set()),
+    ],
+)
+def test_words_that_mean_something(title: str, meaning: set[str]) -> None:
+    assert words(normalise(title)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Motivation", "Change Motivation"),
+        ("Rationale and Alternatives", "Alternatives"),
+        ("Detailed Design", "Design"),
+        ("Non-Goals", "Non-Goals for this Release"),
+        ("Plans for Tests", "Test Plan"),
+        ("롤백 계획", "계획"),
+    ],
+)
+def test_one_title_covers_the_other_either_way(one: str, other: str) -> None:
+    assert covers(normalise(one), normalise(other))
+    assert covers(normalise(other), normalise(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Goals", "Non-Goals"),
+        ("Scope", "Out of Scope"),
+        ("Dependencies", "No Dependencies"),
+        ("Limits", "Without Limits"),
+        ("цели", "не цели"),
+        ("Goals and Scope", "Goals and Risks"),
+        ("Why?", "Motivation"),
+        ("Non-Goals", "Not in Scope"),
+    ],
+)
+def test_nothing_is_covered_across_a_negation_or_by_half(one: str, other: str) -> None:
+    assert not covers(normalise(one), normalise(other))
+    assert not covers(normalise(other), normalise(one))
+
+
+def test_words_by_which_slots_differ_tell_titles_apart() -> None:
+    slots = [
+        "Guide-level explanation",
+        "Reference-level explanation",
+        "Goals",
+        "Non-Goals",
+        "Rollout Plan",
+        "Risks",
+    ]
+    apart = distinguishing(map(normalise, slots))
+    assert apart == {"guid", "referenc", "non"}
+    assert not covers("explanation", "guide level explanation", apart)
+    assert covers("rollout", "rollout plan", apart)
+
+
+def test_many_slots_are_compared_without_comparing_each_pair() -> None:
+    assert len(distinguishing(f"step {number}" for number in range(20_000))) == 20_000
 
 
 @pytest.mark.parametrize(
@@ -38,6 +213,8 @@ def test_letters_with_marks_stay_apart() -> None:
         ("roll back plan", "rollback plan"),
         ("etsting strategy", "testing strategy"),
         ("securty considerations", "security considerations"),
+        ("отктрытые вопросы", "открытые вопросы"),
+        ("a" * 10_000 + "b", "a" * 10_000 + "c"),
     ],
 )
 def test_slips_of_the_keyboard_are_typos(found: str, wanted: str) -> None:
@@ -55,7 +232,29 @@ def test_slips_of_the_keyboard_are_typos(found: str, wanted: str) -> None:
         ("logging", "logging"),
         ("", "logging"),
         ("testing", "testing strategy"),
+        ("ab" * 5_000, "cd" * 5_000),
     ],
 )
 def test_similar_titles_are_not_the_same(found: str, wanted: str) -> None:
     assert not is_typo(found, wanted)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "limit", "distance"),
+    [
+        ("kitten", "sitting", 3, 3),
+        ("kitten", "sitting", 2, 3),
+        ("abcd", "abdc", 2, 1),
+        ("abcd", "bacd", 2, 1),
+        ("abc", "abc", 0, 0),
+        ("", "ab", 2, 2),
+        ("abcdef", "fabcde", 2, 2),
+        ("abcdef", "badcfe", 3, 3),
+        ("a", "abcd", 2, 3),
+    ],
+)
+def test_letters_are_inserted_dropped_changed_and_swapped(
+    one: str, other: str, limit: int, distance: int
+) -> None:
+    assert edit_distance(one, other, limit) == distance
+    assert edit_distance(other, one, limit) == distance

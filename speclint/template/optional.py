@@ -1,0 +1,86 @@
+"""What a template says of a section that may be left out: in its title, in a comment, in its first hint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from speclint.model import Block, Heading, Html
+
+# A mark stands at an end, and a template comes from anybody.
+_LONGEST_MARK = 200
+
+_WORDS = (
+    r"optional|(?:if|when|where) (?:applicable|relevant|needed|necessary|appropriate|any)|as needed"
+    r"|optionnel|facultatif|opcional|선택(?: ?사항)?|необязательно|опционально|任意"
+)
+_REMOVE_IF = r"(?:remove|delete|omit|skip|drop)\b[^()\[\]]*\b(?:if|when|unless)\b[^()\[\]]*"
+_AT_END = re.compile(
+    rf"[(\[*_\s]+(?:{_WORDS})[)\]*_\s]*$"
+    rf"|[(\[*_]+(?:(?:{_WORDS})[,;:–—-][^()\[\]]*|{_REMOVE_IF})[)\]*_\s]*$",
+    re.IGNORECASE,
+)
+_DEMANDED = re.compile(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
+_SAID = re.compile(
+    r"\bthis (?:sub)?section (?:is optional|(?:may|can) be (?:omitted|removed|left out|skipped))\b"
+    rf"|^\W*(?:optional(?!\w)|(?:{_WORDS})\s*(?:[,;:.()\[\]–—-]|$))"
+    r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
+    r"|^\W*(?:remove|delete|omit|skip) (?:if|when|unless)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(rf"<!--\s*(?:this (?:sub)?section is )?(?:{_WORDS}|{_REMOVE_IF})(?!\w)", re.IGNORECASE)
+_UNWRITTEN = re.compile(r"(?:todo|tbd|tba|xxx|\?+|\.{2,}|…)", re.IGNORECASE)
+
+
+def is_marked(title: str) -> bool:
+    """Whether a title ends by saying that it is optional: `Risks (if applicable)`."""
+    return bool(_AT_END.search(title[-_LONGEST_MARK:]))
+
+
+def without_marks(title: str) -> str:
+    """A title without what it says of being optional or demanded."""
+    kept, end = title[:-_LONGEST_MARK], title[-_LONGEST_MARK:]
+    return (kept + _DEMANDED.sub("", _AT_END.sub("", end))).strip()
+
+
+def is_unwritten(title: str) -> bool:
+    """Whether a template's title is itself still to be written: `TODO`, `???`."""
+    return bool(_UNWRITTEN.fullmatch(title.strip()))
+
+
+def is_in_comment(content: str) -> bool:
+    """Whether a comment in a heading or above it says so: `Links <!-- optional -->`."""
+    return bool(_COMMENT.search(content))
+
+
+def is_said(hint: str) -> bool:
+    """Whether a section's first hint says so: "Optional. …", "Remove this section if …"."""
+    return bool(_SAID.search(hint))
+
+
+def marked_above(blocks: Sequence[Block], text: str) -> dict[int, int]:
+    """The offsets of headings that a comment right above marks as optional, each with the comment's.
+
+    A comment that stands right below another heading, with a blank line before this one, is that one's.
+    """
+    found: dict[int, int] = {}
+    before: Block | None = None
+    for comment, heading in pairwise(blocks):
+        if isinstance(heading, Heading) and _is_mark(comment):
+            is_close = not _is_blank_between(comment, heading, text)
+            is_others = isinstance(before, Heading) and not (
+                is_close and _is_blank_between(before, comment, text)
+            )
+            if not is_others:
+                found[heading.span.start] = comment.span.start
+        before = comment
+    return found
+
+
+def _is_mark(block: Block) -> bool:
+    return isinstance(block, Html) and block.comment and is_in_comment(block.content)
+
+
+def _is_blank_between(one: Block, other: Block, text: str) -> bool:
+    return len(re.findall(r"\r\n|\r|\n", text[one.span.end : other.span.start])) > 1
