@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 from speclint.text.markdown import plain
@@ -173,37 +172,11 @@ def squeezed(key: str) -> str:
 def words(key: str) -> frozenset[str]:
     """The meaning words of a normalised title: stems without stop words, negations among them."""
     found = map(word, WORD.findall(_NEGATED.sub(" non ", key)))
-    return frozenset(_NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
+    return frozenset(NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
 
 
-def covers(one: str, other: str, apart: frozenset[str] = frozenset()) -> bool:
-    """Whether all meaning words of one normalised title are in the other.
-
-    Never across a negation (`Goals` and `Non-Goals`), and never when what one says more is among
-    `apart`, the words by which the slots of a template differ.
-    """
-    mine, theirs = words(one), words(other)
-    if not mine or not theirs or not (mine <= theirs or theirs <= mine):
-        return False
-    more = mine ^ theirs
-    return _NO not in more and not more & apart and bool((mine & theirs) - {_NO})
-
-
-def distinguishing(keys: Iterable[str]) -> frozenset[str]:
-    """The words by which normalised titles that share a word differ: `guide` and `reference`."""
-    all_words = list(dict.fromkeys(map(words, keys)))
-    by_word: dict[str, list[frozenset[str]]] = {}
-    for own in all_words:
-        for one in own:
-            by_word.setdefault(one, []).append(own)
-    found: set[str] = set()
-    for sharing in by_word.values():
-        if len(sharing) > 1:
-            found |= frozenset().union(*sharing) - frozenset.intersection(*sharing)
-    return frozenset(found)
-
-
-_NO = "non"
+# What every negation becomes in `words`.
+NO = "non"
 
 
 def _stem(word: str) -> str:

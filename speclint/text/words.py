@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
-_EMPTY = frozenset(
-    """
-    a an and any as at be by do for from has have how if in into is it its of on or our should that the their
-    there these this those to und via we what when where which who why will with you your
-    """.split()
-)
-_NEGATIONS = frozenset("anti exclude excluded excluding never no non none not out without".split())
+from speclint.text import titles
+
 # Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
 _FRAMES = frozenset(
     """
@@ -24,49 +18,15 @@ _FRAMES = frozenset(
 )
 _PHRASES = re.compile(r"[,;/&+]|\band\b|\bor\b|\bund\b")
 _PREPOSITION = re.compile(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
-_ENDINGS = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ions",
-    "ion",
-    "ers",
-    "ies",
-    "ed",
-    "es",
-    "er",
-    "s",
-)
-_SHORTEST_STEM = 4
 
 
-@lru_cache(8192)
 def meaning(key: str) -> frozenset[str]:
     """The stems of the words of a normalised title that mean something, negations aside."""
-    words = _WORD.findall(key.replace("'s ", " "))
-    return frozenset(_stem(word) for word in words if word not in _EMPTY and word not in _NEGATIONS)
+    return titles.words(key) - {titles.NO}
 
 
-@lru_cache(8192)
 def _is_negated(key: str) -> bool:
-    return not _NEGATIONS.isdisjoint(_WORD.findall(key))
-
-
-@lru_cache(8192)
-def _stem(word: str) -> str:
-    """A word without its ending, in English; a short one only without its plural."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word.removesuffix(ending) + ("y" if ending == "ies" else "")
-            break
-    else:
-        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-            word = word[:-1]
-    word = word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM else word
-    return word[:-1] + "i" if word.endswith("y") else word
+    return titles.NO in titles.words(key)
 
 
 def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> bool:
@@ -95,10 +55,10 @@ def _subjects(key: str) -> frozenset[str]:
     """The stems of what a title is about: the last word of each of its phrases that names a subject."""
     found: set[str] = set()
     for phrase in _PHRASES.split(key):
-        said = _WORD.findall(_PREPOSITION.split(phrase.strip(), maxsplit=1)[0])
-        told = [word for word in said if word not in _EMPTY and word not in _NEGATIONS]
+        said = titles.WORD.findall(_PREPOSITION.split(phrase.strip(), maxsplit=1)[0])
+        told = [word for word in said if meaning(word)]
         named = [word for word in told if word not in _FRAMES and not word.endswith("ed")] or told
-        found.update(map(_stem, named[-1:]))
+        found.update(*map(meaning, named[-1:]))
     return frozenset(found)
 
 

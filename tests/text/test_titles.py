@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from speclint.text.titles import (
-    covers,
-    distinguishing,
     edit_distance,
     is_typo,
     key,
@@ -150,59 +148,6 @@ def test_titles_of_any_length_are_normalised_at_once() -> None:
 )
 def test_words_that_mean_something(title: str, meaning: set[str]) -> None:
     assert words(normalise(title)) == meaning
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Motivation", "Change Motivation"),
-        ("Rationale and Alternatives", "Alternatives"),
-        ("Detailed Design", "Design"),
-        ("Non-Goals", "Non-Goals for this Release"),
-        ("Plans for Tests", "Test Plan"),
-        ("롤백 계획", "계획"),
-    ],
-)
-def test_one_title_covers_the_other_either_way(one: str, other: str) -> None:
-    assert covers(normalise(one), normalise(other))
-    assert covers(normalise(other), normalise(one))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Goals", "Non-Goals"),
-        ("Scope", "Out of Scope"),
-        ("Dependencies", "No Dependencies"),
-        ("Limits", "Without Limits"),
-        ("цели", "не цели"),
-        ("Goals and Scope", "Goals and Risks"),
-        ("Why?", "Motivation"),
-        ("Non-Goals", "Not in Scope"),
-    ],
-)
-def test_nothing_is_covered_across_a_negation_or_by_half(one: str, other: str) -> None:
-    assert not covers(normalise(one), normalise(other))
-    assert not covers(normalise(other), normalise(one))
-
-
-def test_words_by_which_slots_differ_tell_titles_apart() -> None:
-    slots = [
-        "Guide-level explanation",
-        "Reference-level explanation",
-        "Goals",
-        "Non-Goals",
-        "Rollout Plan",
-        "Risks",
-    ]
-    apart = distinguishing(map(normalise, slots))
-    assert apart == {"guid", "referenc", "non"}
-    assert not covers("explanation", "guide level explanation", apart)
-    assert covers("rollout", "rollout plan", apart)
-
-
-def test_many_slots_are_compared_without_comparing_each_pair() -> None:
-    assert len(distinguishing(f"step {number}" for number in range(20_000))) == 20_000
 
 
 @pytest.mark.parametrize(
