@@ -657,6 +657,26 @@ class AbsentMetadata(Absence):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentFrontMatter(Absence):
+    """A front matter that is absent, or (`found`) lacks most keys; `wanted` are these, `slot` the first."""
+
+    what: ClassVar[str] = "metadata absent"
+
+    slot: MetadataSlot
+    wanted: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return ", ".join(self.wanted)
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return "front matter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnparsedMetadata(Gap):
     """Front matter that cannot be read; `found` says why, `written` is the line that is marked."""
 

@@ -660,8 +660,14 @@ class Value(Notice):
 
     @property
     def because(self) -> str:
-        """Where the type is given."""
-        return self.slot.origin
+        """Where the type is given, or read between the lines."""
+        return f"{self.slot.origin} (inferred)" if self.type.inferred else self.slot.origin
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says what is wrong with this value: no error when the type is inferred."""
+        said = Notice.finding(self, message)
+        is_mild = self.type.inferred and said.severity is None
+        return replace(said, severity=Severity.WARNING) if is_mild else said
 
 
 class State(StrEnum):

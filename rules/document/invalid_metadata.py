@@ -130,10 +130,15 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import AbsentMetadata, Finding, Spec, UnknownMetadata, UnparsedMetadata
+from speclint.rule import AbsentFrontMatter, AbsentMetadata, Finding, Spec, UnknownMetadata, UnparsedMetadata
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for front in spec.gaps(AbsentFrontMatter):
+        if front.found:
+            yield front.finding(f"the front matter lacks most of its keys: expected {front.expected}")
+        else:
+            yield front.finding(f"the front matter is absent: expected {front.expected}")
     for absent in spec.gaps(AbsentMetadata):
         yield absent.finding(f"`{absent.slot.name}` is absent from the metadata")
     for unparsed in spec.gaps(UnparsedMetadata):

@@ -12,6 +12,7 @@ from speclint.align.contents import Contents
 from speclint.align.levels import fills_pattern, is_bare, key_of
 from speclint.align.profile import Reading
 from speclint.gaps import (
+    Absence,
     AbsentSection,
     AbsentTitle,
     EmptyDocument,
@@ -35,6 +36,7 @@ from speclint.model import (
     Document,
     DocumentSlot,
     Edit,
+    FieldSlot,
     Fill,
     FilledField,
     FilledSection,
@@ -195,7 +197,9 @@ class _Aligner:
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
-        gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
+        is_foreign = any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps)
+        read = [gap for gap in self._reading.gaps if not (is_foreign and isinstance(gap, Absence))]
+        gaps = [*self._gaps, *self._leftovers, *read, *self._noticed]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
@@ -372,20 +376,33 @@ class _Aligner:
             self._values.extend(filled.parts)
         self._absent_sections(filled)
         self._order(filled)
-        if isinstance(filled.slot, SectionSlot):
-            self._contents(filled, filled.slot)
+        self._contents(filled)
 
-    def _contents(self, filled: _Filled, slot: SectionSlot) -> None:
-        """What the section holds besides its child sections, a stray child's content included."""
-        node = filled.node
-        parts = {part.slot.name: part.raw for part in filled.parts if part.problem is None}
-        gathered = Contents(slot, node.heading, filled.name, parts, node.own_end)
-        gathered.add(node.section.blocks)
-        for stray in _strays_below(node):
-            if gathered.takes_as_label(stray.heading, stray.section.blocks):
-                stray.how = How.LABEL
-            else:
-                gathered.add(stray.section.blocks)
+    def _contents(self, filled: _Filled) -> None:
+        """What the section holds besides its child sections, a stray child's content included.
+
+        Of the document that is what stands before its first section.
+        """
+        node, slot = filled.node, filled.slot
+        if isinstance(slot, DocumentSlot):
+            if not slot.of(FieldSlot) and not slot.of(TableSlot):
+                return
+            gathered = Contents(
+                slot, levels.top_of(self._settled.title), "the document", {}, self._own_end(filled)
+            )
+            gathered.add(node.section.blocks)
+            for child in node.children:
+                if child.how is How.TITLE:
+                    gathered.add(child.section.blocks)
+        else:
+            parts = {part.slot.name: part.raw for part in filled.parts if part.problem is None}
+            gathered = Contents(slot, node.heading.span, filled.name, parts, node.own_end)
+            gathered.add(node.section.blocks)
+            for stray in _strays_below(node):
+                if gathered.takes_as_label(stray.heading, stray.section.blocks):
+                    stray.how = How.LABEL
+                else:
+                    gathered.add(stray.section.blocks)
         found = gathered.lay(self._schema, self._profile, self._text, self.is_leftover)
         self._gaps.extend(found.gaps)
         self._values.extend(found.values)

@@ -32,6 +32,7 @@ from speclint.model import (
     CodeSlot,
     ColumnSlot,
     DiagramSlot,
+    DocumentSlot,
     Edit,
     Field,
     FieldSlot,
@@ -86,15 +87,16 @@ class LaidContents:
 class Contents:
     """The blocks and labelled fields of one section that fills `slot`; `name` is what messages call it.
 
+    `at` is its heading, where what it lacks is said.
     `parts` are the values of the typed parts of its heading, by name: what is demanded may hang on them.
     `end` is where the section's own content ends, before its first child.
     """
 
     def __init__(
-        self, slot: SectionSlot, heading: Heading, name: str, parts: Mapping[str, str], end: int
+        self, slot: DocumentSlot | SectionSlot, at: Span, name: str, parts: Mapping[str, str], end: int
     ) -> None:
         self.slot = slot
-        self.heading = heading
+        self.at = at
         self.name = name
         self.parts = parts
         self.end = end
@@ -159,7 +161,7 @@ class _ContentsLayer:
         is_leftover: Callable[[Span], bool],
     ) -> None:
         self._slot = contents.slot
-        self._heading = contents.heading
+        self._at = contents.at
         self._name = contents.name
         self._parts = contents.parts
         self._end = contents.end
@@ -220,7 +222,7 @@ class _ContentsLayer:
 
     def _placed(self, lack: _Lack) -> Gap:
         insert, after = insertion.place(lack.slot, lack.siblings, self._there, lack.end)
-        return lack.kind(slot=lack.slot, at=self._heading.span, insert=insert, after=after, **lack.more)
+        return lack.kind(slot=lack.slot, at=self._at, insert=insert, after=after, **lack.more)
 
     def _note_blocks(self, loose: Sequence[Block]) -> None:
         """Notes where what the template has below no label stands, for what would come after it."""
@@ -263,7 +265,7 @@ class _ContentsLayer:
             AbsentField, slot,
             within=self._name, found="no label", unlabelled=True, related=(Related(note, body.span),),
         )  # fmt: skip
-        self._field_body(slot, Field(slot.name, self._heading.span, None, (body,)), free, ())
+        self._field_body(slot, Field(slot.name, self._at, None, (body,)), free, ())
 
     def _unlabelled(self, slot: FieldSlot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
@@ -449,8 +451,10 @@ class _ContentsLayer:
             )  # fmt: skip
 
     def _depth(self, blocks: Sequence[Block]) -> None:
-        sizes = self._schema.sizes
-        for depth in self._slot.depths:
+        sizes, slot = self._schema.sizes, self._slot
+        if not isinstance(slot, SectionSlot):
+            return
+        for depth in slot.depths:
             if sizes.index(self._profile.size) < sizes.index(depth.since):
                 continue
             for number, wanted, noun in (
@@ -462,7 +466,7 @@ class _ContentsLayer:
                 if 0 < number < wanted or (number == 0 < wanted and noun == "item"):
                     self._gaps.append(
                         ShallowSection(
-                            slot=self._slot, at=self._heading.span, found=count(number, noun),
+                            slot=slot, at=self._at, found=count(number, noun),
                             least=wanted, noun=noun,
                         )
                     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.gaps import AbsentMetadata, UnknownMetadata, UnparsedMetadata
+from speclint.gaps import AbsentFrontMatter, AbsentMetadata, UnknownMetadata, UnparsedMetadata
 from speclint.model import (
     Block,
     Document,
@@ -102,9 +102,20 @@ def _values(schema: Schema, entries: dict[str, _Fact], text: str) -> Iterator[Va
     for slot in schema.metadata.values:
         for entry in _named(entries, (slot.key, *slot.aliases)) if slot.value is not None else ():
             raw = entry.text
-            if slot.value is not None and raw and not _is_placeholder(schema, raw):
+            own = text[entry.at.start : entry.at.end]
+            if (
+                slot.value is not None
+                and raw
+                and not _is_placeholder(schema, raw)
+                and not _is_left(schema, own)
+            ):
                 at, wrong = _place_of(raw, entry.at, text), problem(slot.value, raw)
                 yield Value(slot=slot, type=slot.value, at=at, raw=raw, problem=wrong)
+
+
+def _is_left(schema: Schema, written: str) -> bool:
+    """Whether a line of the front matter is still the template's."""
+    return mark_key(written) in schema.hints.front
 
 
 def _place_of(raw: str, at: Span, text: str) -> Span:
@@ -118,6 +129,17 @@ def _absent(schema: Schema, facts: dict[str, _Fact], document: Document, profile
     front = document.front_matter
     place = Span(front.span.start, front.span.start + 3) if front is not None else Span(0, 0)
     before: tuple[int, str] | None = None
+    demanded = [slot for slot in schema.metadata.values if schema.demands(slot, profile.size, profile.traits)]
+    lost = [
+        slot for slot in demanded if not any(one.value for one in _named(facts, (slot.key, *slot.aliases)))
+    ]
+    is_absent = front is None and len(lost) == len(demanded)
+    if len(lost) > 1 and (is_absent or 2 * len(lost) > len(demanded) > 2):
+        wanted, insert = tuple(slot.name for slot in lost), front.body.end if front is not None else 0
+        yield AbsentFrontMatter(
+            slot=lost[0], at=place, insert=insert, wanted=wanted, found="front matter" if front else ""
+        )
+        return
     for slot in schema.metadata.values:
         said = [fact for fact in _named(facts, (slot.key, *slot.aliases)) if fact.value]
         if said:
@@ -179,7 +201,9 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
     entries = {}
     for key, value in located.data.items():
         place = _line(lines, front.body, located.at((key,))[0])
-        words = [str(part) for part in value] if isinstance(value, list) else str(value)
+        words = (
+            [str(part) for part in value] if isinstance(value, list) else "" if value is None else str(value)
+        )
         entries[titles.normalise(str(key))] = _Fact(words, place, place.end)
     return entries
 

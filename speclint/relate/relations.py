@@ -7,7 +7,7 @@ from functools import cached_property
 
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow
 from speclint.model import Relation, Span, Spec
-from speclint.relate import conditions, migrations, names, references
+from speclint.relate import conditions, migrations, names, references, titled
 from speclint.relate.places import Places
 from speclint.template.schema import Schema
 from speclint.text.runs import Runs
@@ -20,7 +20,8 @@ def resolve(spec: Spec, schema: Schema) -> tuple[Relation, ...]:
     unknown to those after it.
     """
     places = Places(spec.filled, schema, spec.profile, _is_unknown(spec))
-    return tuple(sorted(_Resolver(places, spec.text).relations(), key=lambda relation: relation.at))
+    found = [*_Resolver(places, spec.text).relations(), *titled.mismatched(spec, schema)]
+    return tuple(sorted(found, key=lambda relation: relation.at))
 
 
 def _is_unknown(spec: Spec) -> Callable[[Span], bool]:

@@ -26,6 +26,7 @@ from speclint.model import (
     ItemSlot,
     List,
     ListSlot,
+    MetadataSlot,
     Paragraph,
     Quote,
     Row,
@@ -39,7 +40,7 @@ from speclint.model import (
     Text,
     TitlePattern,
 )
-from speclint.template import notes, optional, paths
+from speclint.template import header, inference, notes, optional, paths
 from speclint.template.notes import Notes
 from speclint.text import markdown, titlepattern, titles
 from speclint.text.shows import DIAGRAM_LANGUAGES
@@ -51,6 +52,7 @@ MARK = re.compile(
 )
 BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
 _BLANK = re.compile(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
+_FRONT_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _INSTRUCTION = re.compile(
     r"\?(?:\s|$)|^\W*(?:describe|explain|list|what|why|how|who|when|which|where|give|provide|add|write|include|note"
     r"|specify|define|discuss|outline|summari[sz]e|identify|replace|fill|use|state|detail|document|briefly|if"
@@ -85,13 +87,15 @@ class Hints:
 class Template:
     """A template's title (None without one), the document slot above all others, and its own text.
 
-    `notes` is what the usage notes say, where the template stands in a fence with notes after it.
+    `notes` is what the usage notes say, where the template stands in a fence with notes after it, `facts`
+    the keys of its front matter.
     """
 
     title: SectionSlot | None
     root: DocumentSlot
     hints: Hints
     notes: Notes
+    facts: tuple[MetadataSlot, ...] = ()
 
 
 def read(source: Source) -> Template:
@@ -172,10 +176,17 @@ class _TemplateReader:
             name=title.name if title else "document",
             origin=f"{self._source.path}:1",
             span=Span(0, len(self._whole.text)),
-            children=self._sections(top),
+            children=(*self._header(), *self._sections(top)),
         )
         title, root = paths.named(title, root)
-        return Template(title, notes.apply(read_notes, root), self._hints(), read_notes)
+        facts = header.facts(self._document, self._source)
+        return Template(title, notes.apply(read_notes, root), self._hints(), read_notes, facts)
+
+    def _header(self) -> tuple[Slot, ...]:
+        """What stands before the first section and says something of the document."""
+        tops = self._document.root.children
+        titled = tops[0].blocks if len(tops) == 1 and tops[0].level == 1 and tops[0].children else ()
+        return tuple(header.of_document(self._content((*self._document.root.blocks, *titled), True)))
 
     def _origin(self, at: Span) -> str:
         return f"{self._source.path}:{self._source.position(at.start)[0]}"
@@ -252,8 +263,8 @@ class _TemplateReader:
             return hint.span.start not in self._optional_below.values() and optional.is_said(hint.content)
         return isinstance(hint, Paragraph) and optional.is_said(markdown.plain(hint.text.content))
 
-    def _content(self, blocks: Sequence[Block]) -> tuple[Slot, ...]:
-        fields = markdown.fields(blocks)
+    def _content(self, blocks: Sequence[Block], has_plain_labels: bool = False) -> tuple[Slot, ...]:
+        fields = markdown.fields(blocks, header.is_label if has_plain_labels else None)
         labelled = {id(block) for field in fields if field.value is None for block in field.body[:1]}
         slots = [self._field(field) for field in fields]
         loose = [block for block in blocks if id(block) not in labelled]
@@ -270,6 +281,7 @@ class _TemplateReader:
             span=self._span(Span(field.at.start, max(at.end for at in ends))),
             key=plain_name,
             text=field.value.content if field.value is not None else "",
+            value=inference.inferred(field.value.content) if field.value is not None else None,
             # A label that is to be replaced is a sample, as a row is.
             demand=Demand(never=optional.is_marked(name) or titlepattern.has_placeholder(name)),
             children=self._blocks(body),
@@ -287,7 +299,10 @@ class _TemplateReader:
         return tuple(slots)
 
     def _table(self, table: Table) -> TableSlot:
-        columns = tuple(map(self._column, table.header.cells))
+        columns = tuple(
+            self._column(cell, [row.cells[number] for row in table.rows if number < len(row.cells)])
+            for number, cell in enumerate(table.header.cells)
+        )
         rows = tuple(map(self._row, table.rows)) if is_key_table(table) else ()
         samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
         return TableSlot(
@@ -298,16 +313,20 @@ class _TemplateReader:
             blanks=tuple(sample for sample in samples if not all(sample)),
         )
 
-    def _column(self, cell: Cell) -> ColumnSlot:
+    def _column(self, cell: Cell, samples: Sequence[Cell]) -> ColumnSlot:
         name = markdown.plain(cell.text.content).strip()
-        key = titles.normalise(name)
-        return ColumnSlot(name=name, origin=self._origin(cell.span), span=self._span(cell.span), key=key)
+        types = {inference.inferred(sample.text.content) for sample in samples}
+        return ColumnSlot(
+            name=name, origin=self._origin(cell.span), span=self._span(cell.span), key=titles.normalise(name),
+            value=types.pop() if len(types) == 1 else None,
+        )  # fmt: skip
 
     def _row(self, row: Row) -> RowSlot:
         name = markdown.plain(row.cells[0].text.content).strip().rstrip(":")
         key = titles.normalise(name)
         origin = self._origin(row.cells[0].span)
-        return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key)
+        value = inference.inferred(row.cells[1].text.content) if len(row.cells) > 1 else None
+        return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key, value=value)
 
     def _code(self, code: Code) -> CodeSlot | DiagramSlot:
         is_drawn = is_diagram(code)
@@ -363,7 +382,11 @@ class _TemplateReader:
         return frozenset(
             mark_key(line)
             for line in lines
-            if MARK.search(line) or _BLANK.search(line) or len(line.partition(":")[2].split()) >= 4
+            for said in [_FRONT_COMMENT.sub("", line)]
+            if MARK.search(said)
+            or _BLANK.search(said)
+            or len(said.partition(":")[2].split()) >= 4
+            or inference.inferred(said.partition(":")[2].strip()) is not None
         )
 
 

@@ -33,6 +33,7 @@ from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
 from speclint.template.related import NO_RELATIONS, Related
 from speclint.text import frontmatter, patterns, titles
+from speclint.text.omission import OMISSIONS
 from speclint.text.source import Source
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from speclint.text.yamlfile import Located
 
 SIZES = ("small", "medium", "large")
-OMISSIONS = ("N/A", "Not applicable", "None")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
 _NOUNS: dict[type[Slot], str] = {
     SectionSlot: "section",
@@ -177,7 +177,16 @@ def compiled(
         raise SpeclintError("the template has no section: it needs at least one heading", text.path, 1, 1)
     identify = Identify(sections=max(2, (len(sections) + 1) // 2))
     schema = _with_notes(
-        Schema(name, text.text, read.title, read.root, read.hints, identify=identify), read.notes
+        Schema(
+            name,
+            text.text,
+            read.title,
+            read.root,
+            read.hints,
+            metadata=Metadata(values=read.facts),
+            identify=identify,
+        ),
+        read.notes,
     )
     schema = replace(schema, version=_version(text))
     return _Merger(yaml, known_rules, yaml_path).merge(schema) if yaml is not None else schema
@@ -240,6 +249,8 @@ class _Merger:
             self._check_pattern(pattern, ("identify", "rows", key))
         meta = file.metadata
         root = replace(root, children=children, ordered=file.order != "free")
+        if not file.infer:
+            root, schema = _taken_at_its_word(root), _without_inferred_facts(schema)
         return replace(
             schema,
             root=root,
@@ -256,7 +267,7 @@ class _Merger:
                 _keys(meta.status) or Metadata().status,
                 _keys(meta.traits) or Metadata().traits,
                 _keys(meta.agreed),
-                tuple(self._fact(name, entry) for name, entry in meta.values.items()),
+                self._facts(schema.metadata.values, meta.values),
             ),
             identify=Identify(
                 file.identify.title,
@@ -488,11 +499,19 @@ class _Merger:
         return replace(
             slot,
             aliases=tuple(map(titles.normalise, entry.aliases)),
-            value=self._value(entry, path),
+            value=self._value(entry, path) or (slot.value if entry.infer else None),
             demand=demand,
             severity=entry.severity or (Severity.ERROR if explicit_row else slot.severity),
             origin=self._origin(path),
         )
+
+    def _facts(
+        self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
+    ) -> tuple[MetadataSlot, ...]:
+        """The facts that the YAML names, and those of the template's front matter that it does not name."""
+        own = tuple(self._fact(name, entry) for name, entry in entries.items())
+        named = {key for slot in own for key in (slot.key, *slot.aliases)}
+        return (*own, *(slot for slot in read if slot.key not in named))
 
     def _fact(self, name: str, entry: ValueEntry) -> MetadataSlot:
         """A fact about a document, demanded only when the YAML says so."""
@@ -511,6 +530,19 @@ class _Merger:
         if entry.type or unique:
             return ValueType(entry.type or "any", (), "", answers, hint, unique)
         return None
+
+
+def _taken_at_its_word(slot: CellKind) -> CellKind:
+    """A slot and all below it without what the template says between the lines."""
+    value = slot.value if slot.value is not None and not slot.value.inferred else None
+    return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
+
+
+def _without_inferred_facts(schema: Schema) -> Schema:
+    facts = tuple(
+        replace(_taken_at_its_word(slot), demand=Demand(never=True)) for slot in schema.metadata.values
+    )
+    return replace(schema, metadata=replace(schema.metadata, values=facts))
 
 
 def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:

@@ -44,9 +44,16 @@ _TRUTH: dict[str, Any] = {"type": "boolean"}
 
 # What validators make lists of may stand alone: the JSON Schema says so, the type is what comes out.
 Texts = Annotated[list[str], WithJsonSchema(_ONE_OR_MORE)]
+# YAML of today reads `on` and `off` as words.
+Switch = Annotated[
+    bool,
+    BeforeValidator(lambda said: {"on": True, "off": False}.get(said, said)),
+    WithJsonSchema({"enum": ["on", "off", True, False]}),
+]
 Groups = Annotated[list[list[str]], WithJsonSchema({"type": "array", "items": _ONE_OR_MORE})]
 _TRUTH_OR_GROUPS: dict[str, Any] = {"anyOf": [_TRUTH, {"type": "array", "items": _ONE_OR_MORE}]}
 _LEVEL: dict[str, Any] = {"enum": list(Severity)}
+_INFER = "`off`: what the template says between the lines (choices, dates, ids) is not checked"
 _UNIQUE = "no other spec of the project may have the same value"
 
 
@@ -159,6 +166,7 @@ class ValueEntry(_Entry):
         None, description="how much it weighs when it is absent or wrong", examples=["warning"]
     )
     aliases: list[str] = Field([], description="other names that are as good", examples=[["Writer"]])
+    infer: Switch = Field(True, description=_INFER, examples=["off"])
 
     @model_validator(mode="before")
     @classmethod
@@ -454,6 +462,7 @@ class SchemaFile(_Entry):
         description="by rule, for every status or for each that is named",
         examples=[{"some-rule": "warning"}, {"some-rule": {"Draft": "warning"}}],
     )
+    infer: Switch = Field(True, description=_INFER, examples=["off"])
     order: Literal["fixed", "free"] = Field(
         "fixed", description="whether the sections stand in the template's order", examples=["free"]
     )

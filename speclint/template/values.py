@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from speclint.errors import nearest
 from speclint.model import PartKind, TitlePattern, ValueType
-from speclint.text import patterns, titlepattern, titles
+from speclint.text import omission, patterns, titlepattern, titles
+from speclint.text.omission import OMISSIONS, Omission
 from speclint.text.patterns import LONGEST_VALUE
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"(?<=\d)[T ]\d{2}:\d{2}.*")
 # Not day/month/year or month/day/year with slashes: one cannot tell which.
 _OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 # A year, or a day and a month between dots, slashes or dashes.
@@ -75,6 +77,8 @@ def problem(type_: ValueType, raw: str) -> str | None:
         return f"expected {expectation(type_)}"
     if any(_answers(value, answer) for answer in type_.answers):
         return None
+    if type_.inferred and _is_free(type_, value):
+        return None
     if type_.name == "one-of":
         return _one_of(type_, value)
     if _matches(type_, value):
@@ -84,6 +88,18 @@ def problem(type_: ValueType, raw: str) -> str | None:
     if type_.name == "date" and (iso := _as_iso(value)):
         return f"write it as {iso}"
     return f"expected {expectation(type_)}"
+
+
+def _is_free(type_: ValueType, value: str) -> bool:
+    """Whether a value is right by what the template says between the lines alone: no answer, or several."""
+    if not any(char.isalnum() for char in value) or omission.of_text(value, OMISSIONS) is not Omission.NONE:
+        return True
+    several = re.split(r"\s*[/,+&|]\s*", value)
+    return (
+        len(several) > 1
+        and all(choice(type_.options, one) for one in several)
+        and not lists_choices(type_, value)
+    )
 
 
 def choice(options: tuple[str, ...], raw: str) -> str | None:
@@ -144,7 +160,7 @@ def _matches(type_: ValueType, value: str) -> bool:
             pattern = patterns.compiled(type_.pattern, type_.origin)
             return pattern.fullmatch(_REMARK.sub("", value, count=1) or value)
         case "date":
-            return _is_date(_REMARK.sub("", value, count=1))
+            return _is_date(_REMARK.sub("", _TIME.sub("", value), count=1))
         case "any-date":
             return _holds_date(value)
         case "version":

@@ -9,6 +9,9 @@ from enum import Enum
 from speclint.model import Block, Break, Definition, Html, List, Paragraph, Quote
 from speclint.text import markdown
 
+# How a spec says that something does not apply, unless its schema has other words.
+OMISSIONS = ("N/A", "Not applicable", "None")
+
 
 class Omission(Enum):
     """Whether content is an answer of its own, or says that it does not apply, with a reason or bare."""
