@@ -297,7 +297,7 @@ class _ContentsLayer:
         # Behind a value that says all, what follows up to the next label is the section's own.
         own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
         self._there.setdefault(slot.path, _span_of(own))
-        if slot.replace and entry.value is not None and entry.value.content == slot.text:
+        if entry.value is not None and _is_templates_own(slot, entry.value.content):
             self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
         elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
             raw = markdown.plain(entry.value.content)
@@ -470,6 +470,13 @@ class _ContentsLayer:
                             least=wanted, noun=noun,
                         )
                     )  # fmt: skip
+
+
+def _is_templates_own(slot: FieldSlot, written: str) -> bool:
+    """Whether a field's value is still the template's: its text, or all of its choices."""
+    if slot.replace and written == slot.text:
+        return True
+    return slot.value is not None and values.lists_choices(slot.value, markdown.plain(written))
 
 
 def _span_of(entry: Field) -> Span:

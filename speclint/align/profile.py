@@ -92,7 +92,9 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
     )
     facts = {**rows, **front}
-    gaps.extend(_absent(schema, facts, document, profile))
+    # Front matter that cannot be read lacks nothing that could be named.
+    if front or document.front_matter is None:
+        gaps.extend(_absent(schema, facts, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Reading(profile, tuple(gaps), tuple(_values(schema, facts, text)))
 

@@ -117,8 +117,8 @@ def test_other_words_do_not_make_a_section_optional(hint: str) -> None:
 @pytest.mark.parametrize(
     ("heading", "titles"),
     [
-        ("Entity: [Name]", ["Entity: Order", "Entity - Order", "2.1 Entity: `Order`"]),
-        ("Endpoint: {name}", ["Endpoint: orders", "ENDPOINT: orders"]),
+        ("Entity: [Name]", ["Entity: Order", "Entity - Item", "2.1 Entity: `Price`"]),
+        ("Endpoint: {name}", ["Endpoint: orders", "ENDPOINT: items"]),
         ("Phase 1", ["Phase 1", "Phase 2: Rollout", "Phase 3 - The end"]),
         ("<Component>", ["Cache", "The store"]),
         ("[MODIFY] `path/to/file.ext`", ["[MODIFY] `a/b.py`", "[NEW] c.py"]),
