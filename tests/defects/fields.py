@@ -152,7 +152,7 @@ _FIELDS = [
 _MISNAMED_FIELDS = [
     label_renamed(POST_HEADING, "Description", "Desciption"),
     label_renamed(POST_HEADING, "Authentication", "Authentification"),
-    label_renamed(POST_HEADING, "Authorization", "Authorisation"),
+    label_renamed(POST_HEADING, "Authorization", "Authorizaton"),
     label_renamed(POST_HEADING, "Rate Limit", "Rate Limits"),
     label_renamed(POST_HEADING, "Request Headers", "Request Header"),
     label_renamed(POST_HEADING, "Request Body", "Requst Body"),
