@@ -19,6 +19,7 @@ from speclint.model import (
     ItemSlot,
     ListSlot,
     MetadataSlot,
+    Near,
     RowSlot,
     SectionSlot,
     Span,
@@ -90,12 +91,16 @@ class AbsentTitle(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentSection(Absence):
-    """A section that is not there; `found` is the only stray whose title begins like its own, if any."""
+    """A section that is not there.
+
+    `found` is the only stray that may be meant, `near` what keeps a line from being its heading.
+    """
 
     what: ClassVar[str] = "section absent"
 
     slot: SectionSlot
     within: str
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

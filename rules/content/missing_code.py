@@ -40,8 +40,8 @@ sections:
 ~~~
 
 ~~~text
-3:1: error missing-code: `Down` has no code: expected a block in `sql`
 3:1: warning missing-code: `Up` has no code: expected a block in `sql`
+3:1: error missing-code: `Down` has no code: expected a block in `sql`
 ~~~
 
 ~~~good

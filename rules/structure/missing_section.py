@@ -81,7 +81,7 @@ N/A: the cache can be left cold.
 
 from collections.abc import Iterator
 
-from speclint.rule import AbsentSection, AbsentTitle, Finding, ForeignDocument, Spec, TitleAsText
+from speclint.rule import AbsentSection, AbsentTitle, Finding, ForeignDocument, Near, Spec, TitleAsText
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
@@ -95,9 +95,20 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         yield text.finding(f"`{text.slot.name}` stands there as bold text: make it a heading")
 
 
+_NEAR = {
+    Near.UNSPACED: "put a space after the `#` of this line",
+    Near.TAG: "write its heading with `#`, not as an HTML tag",
+    Near.ITEM: "its heading stands in a list item: take it out",
+    Near.QUOTE: "its heading stands in a quote: take it out",
+    Near.COMMENT: "it stands in a comment, which nobody sees",
+}
+
+
 def _absent(gap: AbsentSection) -> str:
     where = f" from `{gap.within}`" if gap.within else ""
-    if gap.found:
+    if gap.near in _NEAR:
+        more = f": {_NEAR[gap.near]}"
+    elif gap.found:
         more = f": if `{gap.found}` is meant, rename it"
     else:
         more = ": at least one is expected" if gap.slot.repeat else ""

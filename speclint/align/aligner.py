@@ -45,6 +45,7 @@ from speclint.model import (
     Heading,
     How,
     Html,
+    Near,
     Related,
     Section,
     SectionSlot,
@@ -64,7 +65,6 @@ from speclint.text.runs import Runs
 from speclint.text.source import first_line
 
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
-_COMMENTED_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 
 
 def align(
@@ -178,7 +178,7 @@ class _Aligner:
         self._gaps: list[Gap] = list(self._settled.gaps)
         self._values: list[Value] = list(reading.values)
         self._known = {slot.key for slot in schema.root.walk() if isinstance(slot, SectionSlot) and slot.key}
-        self._commented = _commented_titles(document.blocks)
+        self._near = {titles.normalise(near.title): near for near in reversed(document.near_headings)}
         self._leftovers = placeholders.in_document(document, text, schema.hints, schema.root)
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
@@ -417,7 +417,8 @@ class _Aligner:
             return True
         said = omission.substance(section.blocks)
         if not said:
-            self._nothing_said(filled, slot)
+            if not any(self.is_leftover(block.span) for block in section.blocks):
+                self._nothing_said(filled, slot)
             return False
         if all(self._is_unwritten(block) for block in said):
             return False
@@ -479,7 +480,7 @@ class _Aligner:
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
-            elif self.demanded(slot) and slot.key not in self._commented:
+            elif self.demanded(slot):
                 self._gaps.append(self._absent(filled, slot, before))
                 before = slot, None
 
@@ -503,14 +504,19 @@ class _Aligner:
         there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
         insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
         is_top = isinstance(filled.slot, DocumentSlot)
+        near = self._near.get(slot.key) if slot.key else None
+        at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
+        if near is not None and near.near is Near.COMMENT:
+            where = Related("it sleeps in a comment at line {line}", near.span)
         return AbsentSection(
             slot=slot,
-            at=levels.top_of(self._settled.title) if is_top else filled.node.heading.span,
+            at=at if near is None or near.near is Near.COMMENT else near.span,
             found=self._hint(filled, slot),
             within=filled.title,
             related=(where,),
             insert=insert,
             after=after,
+            near=near.near if near is not None else None,
         )
 
     def _hint(self, filled: _Filled, slot: SectionSlot) -> str:
@@ -877,12 +883,3 @@ def _ancestors(node: _Node | None) -> Iterator[_Node]:
     while node is not None:
         yield node
         node = node.parent
-
-
-def _commented_titles(blocks: Iterable[Block]) -> frozenset[str]:
-    return frozenset(
-        titles.normalise(found.rstrip().rstrip("#"))
-        for block in blocks
-        if isinstance(block, Html) and "<!--" in block.content
-        for found in _COMMENTED_HEADING.findall(block.content)
-    )

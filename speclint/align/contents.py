@@ -62,6 +62,7 @@ from speclint.template.schema import Schema
 from speclint.text import markdown, omission, patterns, titles
 from speclint.text.omission import Omission
 from speclint.text.source import first_line
+from speclint.text.unfinished import is_unfinished
 from speclint.wording import count
 
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
@@ -473,7 +474,9 @@ class _ContentsLayer:
 
 
 def _is_templates_own(slot: FieldSlot, written: str) -> bool:
-    """Whether a field's value is still the template's: its text, or all of its choices."""
+    """Whether a field's value is still the template's (its text, all of its choices), or a mark of that."""
+    if is_unfinished(written):
+        return True
     if slot.replace and written == slot.text:
         return True
     return slot.value is not None and values.lists_choices(slot.value, markdown.plain(written))

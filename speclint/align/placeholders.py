@@ -12,15 +12,18 @@ from speclint.model import (
     DiagramSlot,
     Document,
     DocumentSlot,
+    Heading,
     Html,
     Inline,
     List,
     Paragraph,
+    SectionSlot,
     Span,
     Text,
 )
 from speclint.template.markup import BRACKETED, MARK, Hints, mark_key
-from speclint.text import markdown
+from speclint.text import markdown, titles
+from speclint.text.unfinished import is_unfinished
 
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
 _UNFINISHED = re.compile(
@@ -36,6 +39,7 @@ _ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
 _NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unset", "unknown"})
 _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
 _CROSSES = re.compile(r"X{3,}")
+_LONGEST_MARK = 200
 _LINE = re.compile(r"[^\r\n]+")
 _SUSPECT = re.compile(r"[\[<{(]|TB[DC]|XXX|TODO|FIXME")
 _TAGS = frozenset(
@@ -101,8 +105,13 @@ def _in_front_matter(document: Document, source: str, hints: Hints, root: Docume
 def _in_text(document: Document, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
     definitions = markdown.targets(document)
     prompts = set(map(id, _prompts(document)))
+    named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot)}
+    titled = {id(block.text) for block in document.blocks if isinstance(block, Heading)}
     for run in markdown.texts(document.blocks):
+        if id(run) in titled and titles.normalise(run.content) in named:
+            continue
         is_whole = mark_key(run.content) in hints.runs and id(run) not in prompts
+        is_whole = is_whole or (len(run.content) <= _LONGEST_MARK and is_unfinished(run.content))
         if not (is_whole or _SUSPECT.search(run.content)):
             continue
         places = sorted(_places(run, markdown.inlines(run, definitions), hints))

@@ -43,10 +43,11 @@ from speclint.model import (
 )
 from speclint.template import values
 from speclint.text import markdown, titles
+from speclint.text.shows import shows
 from speclint.text.source import first_line
 from speclint.wording import count
 
-_COMMENT = re.compile("<!--.*?-->")
+_SIGNLESS = re.compile(r"[\s.…?\u00a0\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def visible(cell: Cell) -> str:
 
 
 def _is_blank(cell: Cell) -> bool:
-    """Whether a cell holds nothing, or nothing but comments."""
-    return not _COMMENT.sub("", cell.text.content).strip()
+    """Whether a reader sees nothing in a cell; signs are an answer there, but for dots and questions."""
+    return not shows(cell.text) and not _SIGNLESS.sub("", markdown.plain(cell.text.content))
 
 
 def likeness(slot: TableSlot, table: Table) -> int:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from speclint.model import Block, Break, Definition, Html, List, Paragraph, Quote
+from speclint.model import Block, List, Paragraph, Quote
 from speclint.text import markdown
+from speclint.text.shows import shows
 
 # How a spec says that something does not apply, unless its schema has other words.
 OMISSIONS = ("N/A", "Not applicable", "None")
@@ -22,12 +23,8 @@ class Omission(Enum):
 
 
 def substance(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks that a reader sees: no comments, thematic breaks, reference definitions."""
-    return tuple(
-        block
-        for block in blocks
-        if not isinstance(block, Break | Definition) and not (isinstance(block, Html) and block.comment)
-    )
+    """The blocks of which a reader sees something."""
+    return tuple(block for block in blocks if shows(block))
 
 
 def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:

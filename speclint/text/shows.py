@@ -32,6 +32,7 @@ _LONE_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
 # In code a value may be all marks, but not blanks, dots, dashes and question marks.
 _CODE = re.compile(r"[^\s.…?\u00a0\u200b-\u200f\u2010-\u2015\u2060\ufeff-]")
 _CODE_COMMENT = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|<!--.*-->\s*$|$)")
+_WORDS = frozenset({"", "text", "txt", "plain", "plaintext", "markdown", "md"})  # without comments
 _VALUE = re.compile(r"[^\W_]|\{\s*\}|\[\s*\]|[*%$@]")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _UNSHOWN_ELEMENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -121,8 +122,9 @@ def _html_shows(content: str) -> bool:
 def _code_shows(code: Code) -> bool:
     if code.language in DIAGRAM_LANGUAGES:
         return has_node(code.content)
+    has_comments = code.language not in _WORDS
     return any(
-        _VALUE.search(line) is not None and _CODE_COMMENT.match(line) is None
+        _VALUE.search(line) is not None and not (has_comments and _CODE_COMMENT.match(line))
         for line in code.content.splitlines()
     )
 
