@@ -188,8 +188,16 @@ def compiled(
         ),
         read.notes,
     )
-    schema = replace(schema, version=_version(text))
+    schema = _with_version(schema, _version(text))
     return _Merger(yaml, known_rules, yaml_path).merge(schema) if yaml is not None else schema
+
+
+def _with_version(schema: Schema, version: str) -> Schema:
+    """The schema with the template's own version, which is then no fact that specs must say."""
+    if not version:
+        return schema
+    facts = tuple(slot for slot in schema.metadata.values if slot.key != "version")
+    return replace(schema, version=version, metadata=replace(schema.metadata, values=facts))
 
 
 def _version(text: Source) -> str:

@@ -282,7 +282,7 @@ def test_a_kept_version_without_a_file_is_2() -> None:
 
 def test_a_version_means_nothing_to_a_template_that_has_none() -> None:
     write("t.md", f"---\nversion: <your version>\n---\n{TEMPLATE}")
-    write("a.md", f"---\ntemplate-version: 7\n---\n{GOOD}")
+    write("a.md", f"---\nversion: 1.2\ntemplate-version: 7\n---\n{GOOD}")
     assert outcome(speclint("check", "--format", "concise", "--template", "t.md", "a.md")) == (0, "", "")
     assert "version" not in explained("a.md", "--template", "t.md")
 

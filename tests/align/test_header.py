@@ -1,0 +1,93 @@
+"""What stands before the first section, and sections that go by another title: whole reports."""
+
+import pytest
+from template.test_template import report
+
+TEMPLATE = """---
+id: ADR-NNNN
+status: open | closed   # where it stands
+owner: "[team]"
+---
+# ADR-NNNN: [Title]
+
+- **Reviewer:** [name]
+
+## Background
+
+[Why?]
+
+## Chosen Option
+
+[What?]
+
+## Rollout Plan
+
+[When?]
+"""
+GOOD = """---
+id: ADR-0007
+status: open
+owner: search
+---
+# ADR-0007: One index
+
+- **Reviewer:** Kim
+
+## Background
+
+Two indexes drift apart.
+
+## Chosen Option
+
+One index for all shops.
+
+## Rollout Plan
+
+A shop a day.
+"""
+
+
+def test_a_header_with_all_that_the_template_asks_for_gives_nothing() -> None:
+    assert report(TEMPLATE, GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("owner: search\n", "", "1:1 invalid-metadata `owner` is absent from the metadata"),
+        (
+            "status: open",
+            "status: opne",
+            "3:9 invalid-value `opne` is no answer for `status`: expected open or closed;"
+            " did you mean `open`?",
+        ),
+        (
+            "id: ADR-0007",
+            "id: ADR-7",
+            "2:5 invalid-value `ADR-7` is no answer for `id`: expected ADR-NNNN",
+        ),
+        (
+            "id: ADR-0007",
+            "id: ADR-0008",
+            "6:3 mismatched-value `title` is `ADR-0007`, but `id` of the metadata is `ADR-0008`:"
+            " make them equal",
+        ),
+        (
+            "- **Reviewer:** Kim\n",
+            "",
+            "6:1 missing-field `Reviewer` is absent from `the document`",
+        ),
+        (
+            "## Chosen Option",
+            "## Option",
+            "14:1 misnamed-section `Option` stands where `Chosen Option` is expected: rename it",
+        ),
+        (
+            "## Rollout Plan",
+            "##Rollout Plan",
+            "18:1 missing-section `Rollout Plan` is absent: put a space after the `#` of this line",
+        ),
+    ],
+)
+def test_one_defect_is_one_finding(old: str, new: str, said: str) -> None:
+    assert report(TEMPLATE, GOOD.replace(old, new, 1)) == [said]
