@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from speclint.align import evidence, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
-from speclint.align.levels import fills_pattern, is_bare, key_of
+from speclint.align.levels import PatternedSlots, is_bare, key_of
 from speclint.align.profile import Reading
 from speclint.gaps import (
     Absence,
@@ -663,11 +663,7 @@ class _Matcher:
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
                 self._claim_first(slot, _has_alias, How.ALIAS)
-        for slot in self._slots:
-            if slot.pattern and not is_bare(slot):
-                self._claim_instances(
-                    slot, [n for n in self._free if fills_pattern(slot, n.heading)], How.PATTERN
-                )
+        self._by_pattern()
         self._by_typo()
         self._together()
         self._by_evidence()
@@ -717,6 +713,17 @@ class _Matcher:
                 if node is not first:
                     self._free.remove(node)
                     self._aligner.repeated(self._filled, slot, node, first)
+
+    def _by_pattern(self) -> None:
+        patterned = PatternedSlots(slot for slot in self._slots if not is_bare(slot))
+        filling: dict[tuple[str, ...], list[_Node]] = {}
+        for node in self._free:
+            slot = patterned.filled_by(node.heading)
+            if slot is not None:
+                filling.setdefault(slot.path, []).append(node)
+        for slot in self._slots:
+            if slot.path in filling:
+                self._claim_instances(slot, filling[slot.path], How.PATTERN)
 
     def _by_typo(self) -> None:
         for slot in self._slots:
@@ -794,11 +801,12 @@ class _Matcher:
         for slot in self._slots:
             if not slot.key or self._is_filled(slot):
                 continue
-            patterns = [s for s in slot.of(SectionSlot) if s.pattern and not is_bare(s)]
+            patterned = PatternedSlots(below for below in slot.of(SectionSlot) if not is_bare(below))
             found = [
-                node for node in self._free
-                if any(fills_pattern(p, child.heading) for p in patterns for child in node.children)
-            ]  # fmt: skip
+                node
+                for node in self._free
+                if any(patterned.filled_by(child.heading) is not None for child in node.children)
+            ]
             if len(found) == 1:
                 self._misname(slot, found[0], How.CONTENT)
             for node in self._free:

@@ -48,6 +48,25 @@ def fills_pattern(slot: SectionSlot, heading: Heading) -> bool:
     return key_of(heading) == titles.key(slot.name)
 
 
+class PatternedSlots:
+    """Slots whose titles hold placeholders, found by how a heading begins: not each compared with each."""
+
+    def __init__(self, slots: Iterable[SectionSlot]) -> None:
+        self._by_word: dict[str, list[tuple[int, SectionSlot]]] = {}
+        for number, slot in enumerate(slots):
+            if slot.pattern is not None:
+                for word in {titlepattern.beginning(slot.pattern), *titlepattern.beginnings(slot.name)}:
+                    self._by_word.setdefault(word, []).append((number, slot))
+
+    def filled_by(self, heading: Heading) -> SectionSlot | None:
+        """The first of the slots that a heading fills."""
+        if not self._by_word:
+            return None
+        words = {"", *titlepattern.beginnings(markdown.plain(heading.text.content))}
+        near = {number: slot for word in words for number, slot in self._by_word.get(word, ())}
+        return next((near[number] for number in sorted(near) if fills_pattern(near[number], heading)), None)
+
+
 def is_bare(slot: SectionSlot) -> bool:
     """Whether a slot's title is nothing but placeholders, which any title fills."""
     return titlepattern.is_bare(slot.pattern)
@@ -96,11 +115,12 @@ class _Levels:
         """The slot of each heading that only one slot can mean; by the heading's offset."""
         keys = Counter(map(key_of, self._headings))
         slots = {}
+        patterned = PatternedSlots(self._patterns)
         for heading in self._headings:
             key = key_of(heading)
             slot = self._by_name(key)
             if slot is None:
-                slot = next((p for p in self._patterns if fills_pattern(p, heading)), None)
+                slot = patterned.filled_by(heading)
                 slot = slot or self._by_typo(key, heading.level, keys)
             elif keys[key] > 1:
                 slot = None

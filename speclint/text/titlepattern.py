@@ -122,17 +122,30 @@ def is_bare(pattern: TitlePattern | None) -> bool:
     return pattern is not None and pattern.anchored and all(p.kind is PartKind.TEXT for p in pattern.parts)
 
 
+def beginning(pattern: TitlePattern) -> str:
+    """The word that a heading must begin with, as it is compared; empty when it may be any."""
+    return pattern.parts[0].word if pattern.anchored else ""
+
+
+def beginnings(title: str) -> frozenset[str]:
+    """The words that a heading, as a reader sees it, may be said to begin with."""
+    return frozenset(form.tokens[0].word for form in _forms(title))
+
+
 def match(pattern: TitlePattern, title: str) -> tuple[Captured, ...] | None:
     """What a heading, as a reader sees it, has for the placeholders in order; None if it does not fill them.
 
     A placeholder that may be left out and is gives nothing. Numbers before the title and a remark in
     parentheses after it are passed over where need be.
     """
-    for text, start in _forms(pattern, title):
-        tokens = _tokens(text)
-        taken = _Walk(pattern, tokens).taken() if tokens else None
+    forms = _forms(title)
+    is_number_first = pattern.parts[0].kind in (PartKind.NUMBER, PartKind.ID)
+    for form in forms:
+        if form.start and is_number_first:
+            continue
+        taken = _Walk(pattern, form.tokens).taken()
         if taken is not None:
-            return tuple(_captures(pattern, text, tokens, taken, start))
+            return tuple(_captures(pattern, form.text, form.tokens, taken, form.start))
     if is_bare(pattern) and title.strip():
         whole = title.strip()
         begin = title.index(whole)
@@ -145,15 +158,23 @@ def match(pattern: TitlePattern, title: str) -> tuple[Captured, ...] | None:
     return None
 
 
-def _forms(pattern: TitlePattern, title: str) -> Iterator[tuple[str, int]]:
-    """A title as it stands and without its number and remark, each with where it starts."""
-    number = titles.numbering(title)
-    starts = [number, 0] if number else [0]
-    if pattern.parts[0].kind in (PartKind.NUMBER, PartKind.ID):
-        starts = [0]
-    for end in dict.fromkeys((len(title), titles.remark(title))):
-        for start in starts:
-            yield title[start:end], start
+class _Form(NamedTuple):
+    """A title, or a part of it, that begins at `start`, in words."""
+
+    text: str
+    start: int
+    tokens: tuple[_Token, ...]
+
+
+@lru_cache(maxsize=8192)
+def _forms(title: str) -> tuple[_Form, ...]:
+    """A title without its number, as it stands, and both without its remark; those that have words."""
+    forms = (
+        _Form(title[start:end], start, _tokens(title[start:end]))
+        for end in dict.fromkeys((len(title), titles.remark(title)))
+        for start in dict.fromkeys((titles.numbering(title), 0))
+    )
+    return tuple(form for form in forms if form.tokens)
 
 
 def _pattern(parts: Sequence[TitlePart]) -> TitlePattern:
@@ -236,7 +257,6 @@ def _kind(written: str, name: str, after: str, before: Sequence[TitlePart]) -> P
     return PartKind.ID if is_tag and (is_short or name.casefold() in _TAGS) else PartKind.TEXT
 
 
-@lru_cache(maxsize=8192)
 def _tokens(title: str) -> tuple[_Token, ...]:
     """The words of a title with what they may be."""
     tokens: list[_Token] = []
