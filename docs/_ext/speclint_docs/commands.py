@@ -21,7 +21,7 @@ def page() -> str:
 
 def all_commands() -> list[tuple[str, click.Command]]:
     """The commands that are shown, in the order of `speclint --help`."""
-    context = click.Context(main, info_name="speclint")
+    context = click.Context(main, info_name="speclint", **main.context_settings)
     named = [(name, main.get_command(context, name)) for name in main.list_commands(context)]
     return [(name, command) for name, command in named if command is not None and not command.hidden]
 
@@ -44,7 +44,9 @@ def options(name: str, command: click.Command) -> list[tuple[str, str]]:
 
 
 def _context(name: str, command: click.Command) -> click.Context:
-    return click.Context(command, info_name=name, parent=click.Context(main, info_name="speclint"))
+    return click.Context(
+        command, info_name=name, parent=click.Context(main, info_name="speclint", **main.context_settings)
+    )
 
 
 def _command(name: str, command: click.Command) -> str:
