@@ -317,8 +317,8 @@ class ValueType:
     `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
     `pattern` a regular expression for the whole value, `answers` values that are right whatever the
     type says, `hint` how a message names what is expected, `unique` whether no other spec may have it,
-    `inferred` whether the template says it between the lines only,
-    `origin` where the pattern stands (`t.yaml:3:7`).
+    `most` the largest percentage that it may hold, `inferred` whether the template says it between the lines
+    only, `origin` where the pattern stands (`t.yaml:3:7`).
     """
 
     name: str
@@ -328,6 +328,7 @@ class ValueType:
     hint: str = ""
     unique: bool = False
     inferred: bool = False
+    most: float | None = None
     origin: str = field(default="", compare=False)
 
 

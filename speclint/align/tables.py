@@ -417,16 +417,26 @@ class _TableLayer:
                     )
 
     def _order_of_rows(self, columns: list[_Column], rows: Sequence[Row]) -> None:
-        for column in columns:
-            if column.slot.key not in self._slot.ascending or column.index < 0 or not column.trusted:
+        """Says which rows are out of order, each once; a cell that is wrong in itself takes no part."""
+        wrong = {value.at for value in self._values if value.problem is not None}
+        wrong |= {gap.at for gap in self._gaps if isinstance(gap, RepeatedRow)}
+        said: set[Span] = set()
+        by_key = {column.slot.key: column for column in columns}
+        for column in (by_key[key] for key in self._slot.ascending):
+            if column.index < 0 or not column.trusted:
                 continue
-            cells = [row.cells[column.index] for row in rows]
-            keyed = [(cell, key) for cell in cells if (key := values.sort_key(visible(cell))) is not None]
-            ranks = {key: rank for rank, key in enumerate(sorted({key for _, key in keyed}))}
+            cells = {row.span: row.cells[column.index] for row in rows}
+            keyed = [
+                (at, cell, key)
+                for at, cell in cells.items()
+                if cell.span not in wrong and (key := values.sort_key(visible(cell))) is not None
+            ]
+            ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
             size = len(keyed)
-            kept = _earliest_run([ranks[key] * size + index for index, (_, key) in enumerate(keyed)])
-            for index, (cell, _) in enumerate(keyed):
-                if index not in kept:
+            kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
+            for index, (row, cell, _) in enumerate(keyed):
+                if index not in kept and row not in said:
+                    said.add(row)
                     self._gaps.append(
                         OutOfOrderRow(
                             slot=column.slot, at=cell.span, found=visible(cell), within=self._within

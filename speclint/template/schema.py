@@ -528,16 +528,20 @@ class _Merger:
         return self._cell(slot, entry, ("metadata", "values", name))
 
     def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
-        answers, hint, unique = tuple(entry.answers), entry.expected, entry.is_unique
+        said = ValueType(
+            entry.type or "any",
+            answers=tuple(entry.answers),
+            hint=entry.expected,
+            unique=entry.is_unique,
+            most=entry.most,
+        )
         if entry.pattern:
             self._check_pattern(entry.pattern, (*path, "pattern"))
             origin = self._origin((*path, "pattern"))
-            return ValueType("pattern", (), entry.pattern, answers, hint, unique, origin=origin)
+            return replace(said, name="pattern", pattern=entry.pattern, origin=origin)
         if entry.one_of:
-            return ValueType("one-of", tuple(entry.one_of), "", answers, hint, unique)
-        if entry.type or unique:
-            return ValueType(entry.type or "any", (), "", answers, hint, unique)
-        return None
+            return replace(said, name="one-of", options=tuple(entry.one_of))
+        return said if entry.type or entry.is_unique or entry.most is not None else None
 
 
 def _taken_at_its_word(slot: CellKind) -> CellKind:

@@ -160,6 +160,9 @@ class ValueEntry(_Entry):
         [], alias="or", description="values that are right whatever the type says", examples=["N/A"]
     )
     expected: str = Field("", description="how messages name what is expected", examples=["TS-YYYY-NNN"])
+    most: float | None = Field(
+        None, description="the largest percentage that it may hold, of whatever type it is", examples=[100]
+    )
     is_unique: bool = Field(False, alias="unique", description=_UNIQUE, examples=[True])
     required: DemandEntry | None = Field(None, description="when it must be there", examples=["always"])
     severity: Severity | None = Field(

@@ -23,12 +23,15 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
 _PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = re.compile(r"(?:https?|ftp|mailto):\S+")
 _ERROR_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+# What puts an answer off, or gives none.
+_NO_ANSWERS = frozenset({"later", "soon", "unknown", "unclear", "nil", "no", "nothing", "see above"})
 # A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
 _MEASURE = re.compile(
     r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
     r"|\b(?:zero|none|any|all|every|each|once|twice|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
+_PERCENTAGE = re.compile(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?%")
 _NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
@@ -82,9 +85,11 @@ def problem(type_: ValueType, raw: str) -> str | None:
     if type_.name == "one-of":
         return _one_of(type_, value)
     if _matches(type_, value):
-        return None
+        return _too_much(type_, value)
     if type_.name in ("date", "any-date") and _DATE.fullmatch(value):
         return "there is no such day"
+    if type_.name == "words" and _is_bare(value):
+        return f"expected {expectation(type_)}; where there is none, say why"
     if type_.name == "date" and (iso := _as_iso(value)):
         return f"write it as {iso}"
     return f"expected {expectation(type_)}"
@@ -174,12 +179,27 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "url":
             return bool(_URL.fullmatch(value))
         case "words":
-            return any(char.isalnum() for char in value)
+            return any(char.isalnum() for char in value) and not _is_bare(value)
         case "error-code":
             return all(_ERROR_CODE.fullmatch(part) for part in _SEVERAL.split(value))
         case "measure":
             return bool(_MEASURE.search(value) or _NO_MEASURE.fullmatch(value))
     return True
+
+
+def _is_bare(value: str) -> bool:
+    """Whether a value says only that there is nothing, or nothing yet, and not why."""
+    if omission.of_text(value, OMISSIONS) is Omission.BARE:
+        return True
+    return titles.normalise(value) in _NO_ANSWERS
+
+
+def _too_much(type_: ValueType, value: str) -> str | None:
+    """What is wrong with the percentages of a value, when there is a largest one."""
+    if type_.most is None:
+        return None
+    written = (found["number"].replace(",", ".") for found in _PERCENTAGE.finditer(value))
+    return f"expected at most {type_.most:g}%" if any(float(n) > type_.most for n in written) else None
 
 
 def _as_iso(value: str) -> str | None:

@@ -152,6 +152,13 @@ _ROWS = [
         (row("| 1.2     |"), ""),
         (row("| 1.0     |"), row("| 1.2     |") + row("| 1.0     |")),
     ),
+    defect(
+        "out-of-order-row: a version",
+        "out-of-order-row",
+        "1.0     | 2026-05-06",
+        ("| 1.0     |", "| 1.1     |"),
+        ("| 1.1     | 2026-05-06", "| 1.0     | 2026-05-06"),
+    ),
     defect("empty-table: decisions", "empty-table", header(DECISIONS), (DECISIONS, header_only(DECISIONS))),
     defect("empty-table: endpoints", "empty-table", header(OVERVIEW), (OVERVIEW, header_only(OVERVIEW))),
     defect("empty-table: questions", "empty-table", header(QUESTIONS), (QUESTIONS, header_only(QUESTIONS))),
@@ -209,6 +216,17 @@ _DUPLICATES = [
     doubled("| 4     |", "| 4 | Everyone | 7 days | Calm | Noise |"),
     doubled("| 1.1     |", "| 1.1 | 2026-05-07 | Amara Okafor | Typing errors |"),
     doubled("| ClickHouse | External |", "| ClickHouse | External | 99% | We wait | Vendor |", LARGE),
+    doubled(
+        "| Who approves",
+        "| Who approves manual postings during holidays? | Amara Okafor | 2026-05-15 | Resolved |",
+    ),
+    defect(
+        "duplicate-row: an error code of another status",
+        "duplicate-row",
+        "RATE_LIMITED | Once more",
+        (row("| 429    | `RATE"), row("| 429    | `RATE") + "| 400 | RATE_LIMITED | Once more | Wait |\n"),
+    ),
+    doubled("| A producer floods", "| A producer floods the gateway | Low | Low | Nobody does | - |", LARGE),
     doubled("| Batch |", "| batch | Many events |", LARGE),
 ]
 

@@ -24,6 +24,23 @@ _INVALID = [
     in_cell("invalid-value", "| Who approves", "Resolved", "Closd"),
     in_cell("invalid-value", "| 1.1     |", "1.1", "next"),
     in_cell("invalid-value", "| 1.1     |", "2026-05-06", "May 2026"),
+    in_cell("invalid-value", "| Who approves", "2026-05-15", "mid of May"),
+    in_cell("invalid-value", "| Who approves", "2026-05-15", "2026-05-32"),
+    in_cell("invalid-value", "| Who approves", "Priya Nair", "-"),
+    in_cell("invalid-value", "| 4    | Run", "Delete entries written by `ledger-backfill`", "None"),
+    in_cell(
+        "invalid-value", "| 5    | Enable", "Disable the flag, reads return to the old columns", "**Later.**"
+    ),
+    in_cell("invalid-value", "| 2     |", "25% of customers", "250% of customers"),
+    in_cell("invalid-value", "| 1.1     |", "2026-05-06", "2026-05-36"),
+    in_cell("invalid-value", "| ClickHouse | External |", "99.9%", "999%", LARGE),
+    in_cell(
+        "invalid-value",
+        "| ClickHouse | External |",
+        "Kafka retains 72 hours, the processor catches up",
+        "n/a",
+        LARGE,
+    ),
     defect(
         "invalid-value: a method in a heading",
         "invalid-value",
@@ -57,6 +74,7 @@ _INVALID = [
 ]
 
 _UNMEASURABLE = [
+    in_cell("unmeasurable-target", "| Posting rules", "100%", "101%"),
     in_cell("unmeasurable-target", "| Posting rules", "100%", "high"),
     in_cell("unmeasurable-target", "| Ledger repository", "90%+", "as high as possible"),
     in_cell("unmeasurable-target", "| Balance reader", "95%+", "good"),
@@ -82,6 +100,14 @@ REWRITES = [
             .replace("balance |", "balance` |"),
         ),
     ),
+    change(
+        "no way back, and why",
+        ("| Delete entries written by `ledger-backfill`       |", "| None: nothing reads the entries yet |"),
+    ),
+    change(
+        "a phase that tells of growth", ("Fewer than 2 support tickets", "Load of 140%, fewer than 2 tickets")
+    ),
+    change("a question without a day", ("| Priya Nair   | 2026-05-15 |", "| Priya Nair   | -          |")),
     *(
         change(f"version written {written}", (row("| **Version**"), f"| **Version** | {written} |\n"))
         for written in ("v1.2", "1.2.0", "`1.2`", "1.2 (approved)")
