@@ -446,6 +446,38 @@ class RaggedRow(Gap):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StuckText(Gap):
+    """Text right below a table, which begins as `written` and which Markdown takes for a row."""
+
+    what: ClassVar[str] = "row ragged"
+
+    slot: TableSlot
+    within: str
+    written: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return "a blank line"
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return f"{self.expected}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetachedRow(Gap):
+    """A row, and others below it, cut off from its table `by` a blank line or a comment."""
+
+    what: ClassVar[str] = "row detached"
+
+    slot: TableSlot
+    within: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyRow(Gap):
     """A row without any content."""
 

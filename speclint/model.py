@@ -98,12 +98,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its header, its rows, and per column `left`, `right`, `center` or an empty string."""
+    """A table: its header, its rows, and per column `left`, `right`, `center` or an empty string.
+
+    `detached` are the rows behind a blank line or comment, the first of each piece, that are read as rows all
+    the same; `stuck` is the line of text right below it that Markdown takes for a row.
+    """
 
     span: Span
     header: Row
     rows: tuple[Row, ...]
     alignments: tuple[str, ...]
+    detached: tuple[Row, ...] = ()
+    stuck: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

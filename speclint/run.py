@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from speclint.align import aligner, fences, levels, profile
+from speclint.align import aligner, fences, levels, profile, severed
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
@@ -365,14 +365,15 @@ def _known_traits(
 def lay(source: Source, compiled: Schema, request: Request) -> Spec:
     """A text laid against its schema: what rules look at."""
     repaired = fences.repair(source, compiled)
-    reading = profile.read(repaired.document, source.text, compiled, request)
-    aligned = aligner.align(repaired.document, source.text, compiled, reading, repaired.gaps)
+    document = severed.rejoin(repaired.document, source.text)
+    reading = profile.read(document, source.text, compiled, request)
+    aligned = aligner.align(document, source.text, compiled, reading, repaired.gaps)
     spec = replace(aligned, found_relations=relations.resolve(aligned, compiled))
     return replace(
         spec,
         found_gaps=tuple(_undoubted(spec)),
-        found_links=links.of(repaired.document, source.text),
-        anchors=anchors.of(repaired.document) | _absent_anchors(spec),
+        found_links=links.of(document, source.text),
+        anchors=anchors.of(document) | _absent_anchors(spec),
     )
 
 

@@ -1,7 +1,8 @@
 r"""A row has more or fewer cells than the header.
 
 Readers see the extra cells nowhere and the missing ones as blank; often a `|` inside a cell was not
-written as `\|`. Make the cells as many as the columns.
+written as `\|`. Make the cells as many as the columns. Text right below a table is a row of it, too: it
+needs a blank line before it.
 
 ~~~template
 # [Name]
@@ -21,10 +22,13 @@ written as `\|`. Make the cells as many as the columns.
 | Risk | Impact | Mitigation |
 |------|--------|------------|
 | Stale pages | Low |
+We look at them once a month,
+and add what we learn.
 ~~~
 
 ~~~text
 7:1: warning ragged-row: this row of `Risks` has 2 cells, its header 3 cells: a `|` inside a cell is `\|`
+8:1: warning ragged-row: this text is a row of the table of `Risks`: put a blank line before it
 ~~~
 
 ~~~good
@@ -40,12 +44,16 @@ written as `\|`. Make the cells as many as the columns.
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, RaggedRow, Spec
+from speclint.rule import Finding, RaggedRow, Spec, StuckText
 
 severity = "warning"
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
+    for stuck in spec.gaps(StuckText):
+        yield stuck.finding(
+            f"this text is a row of the table of `{stuck.within}`: put a blank line before it"
+        )
     for gap in spec.gaps(RaggedRow):
         yield gap.finding(
             f"this row of `{gap.within}` has {gap.found}, its header {gap.expected}: a `|` inside a cell is `\\|`"

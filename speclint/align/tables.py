@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from speclint.gaps import (
     AbsentColumn,
     AbsentRow,
+    DetachedRow,
     EmptyCell,
     EmptyRow,
     EmptyTable,
@@ -23,6 +24,7 @@ from speclint.gaps import (
     RaggedRow,
     RepeatedRow,
     StrayColumn,
+    StuckText,
 )
 from speclint.model import (
     Cell,
@@ -48,6 +50,7 @@ from speclint.text.source import first_line
 from speclint.wording import count
 
 _SIGNLESS = re.compile(r"[\s.…?\u00a0\u200b-\u200f\u2060\ufeff]+")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ class _TableLayer:
             whole = [row for row in self._table.rows if self._is_whole(row)]
             self._repeats(columns, whole)
             self._order_of_rows(columns, whole)
+        self._severed()
         return LaidTable(tuple(self._gaps), tuple(self._values), self._filled(columns, filled))
 
     def _filled(self, columns: list[_Column], keys: dict[Span, RowSlot]) -> FilledTable:
@@ -318,6 +322,35 @@ class _TableLayer:
             else:
                 self._cells(row, columns, filled.get(row.span))
         return filled
+
+    def _severed(self) -> None:
+        """Says what cuts rows off, and text that is taken for a row."""
+        ends = {
+            row.span: before.span.end for before, row in pairwise((self._table.header, *self._table.rows))
+        }
+        for row in self._table.detached:
+            end = ends[row.span]
+            between = self._text[end : row.span.start]
+            edits = (Edit(Span(end, row.span.start), _LINE_END.findall(between)[0], title="close the table"),)
+            is_blank = not between.strip()
+            self._gaps.append(
+                DetachedRow(
+                    slot=self._slot, at=row.span, found=visible(row.cells[0]), within=self._within,
+                    by="a blank line" if is_blank else "a comment", edits=edits if is_blank else (),
+                )
+            )  # fmt: skip
+        if (stuck := self._table.stuck) is not None:
+            self._gaps.append(
+                StuckText(
+                    slot=self._slot, at=stuck, found="text", within=self._within,
+                    written=first_line(self._text, stuck), edits=(self._blank_line_before(stuck),),
+                )
+            )  # fmt: skip
+
+    def _blank_line_before(self, at: Span) -> Edit:
+        line_end = _LINE_END.search(self._text, self._table.span.end)
+        assert line_end is not None  # the text stands on another line
+        return Edit(Span(at.start, at.start), line_end.group(), title="put a blank line before it")
 
     def _key_rows(self) -> dict[Span, RowSlot]:
         """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""

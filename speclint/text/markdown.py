@@ -14,7 +14,6 @@ from collections.abc import Callable
 from speclint.model import (
     Block,
     Break,
-    Cell,
     Code,
     Definition,
     Document,
@@ -36,7 +35,7 @@ from speclint.text.commonmark import LineState, Token, read_blocks, read_lines, 
 from speclint.text.deceptions import near_headings, open_comment
 from speclint.text.fields import fields
 from speclint.text.inlines import folded, heading_text, inlines, is_blank, item_text, plain
-from speclint.text.tables import cell_borders
+from speclint.text.tables import row
 from speclint.text.tree import build, definitions, targets, texts, walk
 
 # The door of the room: what others ask of Markdown they ask here.
@@ -56,7 +55,6 @@ __all__ = [
 ]
 
 _LINE_END = re.compile(r"\r\n?")
-_ESCAPED_PIPE = re.compile(r"\\\|")
 _TASK_BOX = re.compile(r"\[[ xX]\][ \t\n]+")
 
 
@@ -187,24 +185,7 @@ class _Reader:
         return Table(self._span(token.meta["at"], end), rows[0], tuple(rows[1:]), token.meta["alignments"])
 
     def _row(self, start: int, end: int) -> Row:
-        borders = cell_borders(self._source[start:end])
-        cells = tuple(self._cell(start + left, start + right) for left, right in borders)
-        return Row(self._span(start, end), cells)
-
-    def _cell(self, start: int, end: int) -> Cell:
-        piece = self._source[start:end]
-        content = piece.strip(BLANK)
-        if not content:
-            start = end = (start + end) // 2
-        else:
-            start += piece.find(content)
-            end = start + len(content)
-        span = self._span(start, end)
-        if "\\|" not in content:
-            return Cell(span, Text(content, (span,)))
-        escapes = enumerate(_ESCAPED_PIPE.finditer(content))
-        dropped = tuple(match.start() - count for count, match in escapes)
-        return Cell(span, Text(content.replace("\\|", "|"), (span,), dropped))
+        return row(self._source[start:end], lambda low, high: self._span(start + low, start + high))
 
     def _fence(self, token: Token) -> Code:
         first, after = _lines_of(token)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from speclint.model import Cell, Row, Span, Text
 from speclint.text.blanks import BLANK
 
 _DELIMITER_ROW_CHARACTERS = frozenset("|-: \t")
 _DELIMITER_CELL = re.compile(r":?-+:?")
+_ESCAPED_PIPE = re.compile(r"\\\|")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -20,6 +23,33 @@ def cell_borders(line: str) -> list[tuple[int, int]]:
     if borders and borders[-1][0] == borders[-1][1]:
         del borders[-1]
     return borders
+
+
+def has_border(line: str) -> bool:
+    """Whether a line has a pipe that separates cells."""
+    return bool(_CELL_BORDER.search(line))
+
+
+def row(line: str, at: Callable[[int, int], Span]) -> Row:
+    """A line of a table; `at` gives the place of a piece of it."""
+    cells = tuple(_cell(line, at, start, end) for start, end in cell_borders(line))
+    return Row(at(0, len(line)), cells)
+
+
+def _cell(line: str, at: Callable[[int, int], Span], start: int, end: int) -> Cell:
+    piece = line[start:end]
+    content = piece.strip(BLANK)
+    if not content:
+        start = end = (start + end) // 2
+    else:
+        start += piece.find(content)
+        end = start + len(content)
+    span = at(start, end)
+    if "\\|" not in content:
+        return Cell(span, Text(content, (span,)))
+    escapes = enumerate(_ESCAPED_PIPE.finditer(content))
+    dropped = tuple(match.start() - count for count, match in escapes)
+    return Cell(span, Text(content.replace("\\|", "|"), (span,), dropped))
 
 
 def count(line: str) -> int:

@@ -159,6 +159,24 @@ _ROWS = [
         ("| 1.0     |", "| 1.1     |"),
         ("| 1.1     | 2026-05-06", "| 1.0     | 2026-05-06"),
     ),
+    defect(
+        "detached-row: facts after a blank line",
+        "detached-row",
+        row("| **Version**"),
+        (row("| **Version**"), "\n" + row("| **Version**")),
+    ),
+    defect(
+        "detached-row: a question after a comment",
+        "detached-row",
+        row("| Who approves"),
+        (row("| Who approves"), "<!-- asked by finance -->\n" + row("| Who approves")),
+    ),
+    defect(
+        "detached-row: an endpoint after two blank lines",
+        "detached-row",
+        row("| DELETE |"),
+        (row("| DELETE |"), "\n\n" + row("| DELETE |")),
+    ),
     defect("empty-table: decisions", "empty-table", header(DECISIONS), (DECISIONS, header_only(DECISIONS))),
     defect("empty-table: endpoints", "empty-table", header(OVERVIEW), (OVERVIEW, header_only(OVERVIEW))),
     defect("empty-table: questions", "empty-table", header(QUESTIONS), (QUESTIONS, header_only(QUESTIONS))),
@@ -170,6 +188,18 @@ _ROWS = [
         "ragged-row",
         "| 25% less",
         (row("| 2     |"), "| 25% less | of everything |\n"),
+    ),
+    defect(
+        "ragged-row: text right below",
+        "ragged-row",
+        "Both were asked in the review.\n",
+        (row("| Who approves"), row("| Who approves") + "Both were asked in the review.\n"),
+    ),
+    defect(
+        "ragged-row: a label right below",
+        "ragged-row",
+        "**Indexes:**\n\n" + INDEXES,
+        ("\n**Indexes:**\n\n" + INDEXES, "**Indexes:**\n\n" + INDEXES),
     ),
     defect(
         "ragged-row: too many",
