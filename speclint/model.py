@@ -448,10 +448,12 @@ class SectionSlot(Slot):
 class TableSlot(Slot):
     """A table; its children are columns, and rows where its first column holds keys.
 
-    `blanks` are the rows that the template leaves to be filled, `unique` groups of columns whose values no
-    two rows share, `ascending` columns that go up from row to row.
+    `plain` are the rows of a table without keys that may become such by their first cells, when a YAML names
+    them. `blanks` are the rows that the template leaves to be filled, `unique` groups of columns whose values
+    no two rows share, `ascending` columns that go up from row to row.
     """
 
+    plain: tuple[RowSlot, ...] = ()
     blanks: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     ascending: tuple[str, ...] = ()

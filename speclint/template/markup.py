@@ -155,6 +155,12 @@ def is_key_table(table: Table) -> bool:
     return bool(firsts) and are_bold and not any(map(titlepattern.has_placeholder, firsts))
 
 
+def _has_plain_key(row: Row) -> bool:
+    """Whether a row may be known by its first cell: words that are no placeholder, and a value."""
+    first = markdown.plain(row.cells[0].text.content) if len(row.cells) > 1 else ""
+    return bool(first.strip()) and not titlepattern.has_placeholder(first)
+
+
 class _TemplateReader:
     """The slots of one template.
 
@@ -303,13 +309,16 @@ class _TemplateReader:
             self._column(cell, [row.cells[number] for row in table.rows if number < len(row.cells)])
             for number, cell in enumerate(table.header.cells)
         )
-        rows = tuple(map(self._row, table.rows)) if is_key_table(table) else ()
+        is_keyed = is_key_table(table)
+        rows = tuple(map(self._row, table.rows)) if is_keyed else ()
+        plain = () if is_keyed else tuple(self._row(row) for row in table.rows if _has_plain_key(row))
         samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
         return TableSlot(
             name=" | ".join(column.name for column in columns),
             origin=self._origin(table.span),
             span=self._span(table.span),
             children=(*columns, *rows),
+            plain=tuple(replace(row, value=None) for row in plain),
             blanks=tuple(sample for sample in samples if not all(sample)),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from speclint.model import DocumentSlot, SectionSlot, Slot
+from speclint.model import DocumentSlot, SectionSlot, Slot, TableSlot
 
 # The first step to the facts that a YAML names: they stand in no place of the template.
 METADATA = "metadata"
@@ -18,7 +18,7 @@ def named(title: SectionSlot | None, root: DocumentSlot) -> tuple[SectionSlot | 
     """A template's title and its other slots, each with its path.
 
     A path holds the names of the sections, fields and tables around a slot and its own. Of equal names side
-    by side the second gets a number (`list #2`). A YAML adds no slot to these and renames none.
+    by side the second gets a number (`list #2`). A YAML renames none of these.
     """
     taken = [METADATA]
     if title is not None:
@@ -37,6 +37,9 @@ def _with_paths(slot: AnySlot, path: tuple[str, ...], taken: Collection[str] = (
     children = tuple(
         _with_paths(child, (*path, step)) for child, step in zip(slot.children, steps, strict=True)
     )
+    if isinstance(slot, TableSlot):
+        plain = zip(slot.plain, _steps([row.name for row in slot.plain], steps), strict=True)
+        slot = replace(slot, plain=tuple(_with_paths(row, (*path, step)) for row, step in plain))
     return replace(slot, path=path, children=children)
 
 

@@ -478,9 +478,10 @@ class _Merger:
                 path,
                 f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one",
             )
-        table = tables[0]
+        table: TableSlot = tables[0]
+        holds = table.children
         where = f"the table of `{slot.name}`"
-        merged = {child.path: child for child in table.children}
+        merged: dict[tuple[str, ...], Slot] = {child.path: child for child in holds}
         entries: dict[str, tuple[type[ColumnSlot | RowSlot], Mapping[str, ValueEntry]]] = {
             "columns": (ColumnSlot, entry.columns),
             "rows": (RowSlot, entry.rows),
@@ -488,14 +489,16 @@ class _Merger:
         for group, (kind, values) in entries.items():
             for name, value in values.items():
                 at = (*path, group, name)
-                child = self._named(table.children, kind, name, at, where)
+                child = self._named((*holds, *table.plain), kind, name, at, where)
                 merged[child.path] = self._cell(child, value, at)
         for key, groups in (("unique", entry.unique), ("ascending", [entry.ascending])):
             for name in (name for names in groups for name in names):
                 self._named(table.children, ColumnSlot, name, (*path, key), where)
+        plain = {row.path for row in table.plain}
+        children = sorted(merged.values(), key=lambda child: child.path in plain)
         table = replace(
             table,
-            children=tuple(merged.values()),
+            children=tuple(children),
             unique=tuple(tuple(map(titles.normalise, group)) for group in entry.unique),
             ascending=tuple(map(titles.normalise, entry.ascending)),
         )

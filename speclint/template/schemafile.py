@@ -190,7 +190,9 @@ class BodyEntry(_Entry):
         {}, description="what the cells of a column hold, by its title", examples=[{"Rationale": "words"}]
     )
     rows: dict[str, ValueEntry] = Field(
-        {}, description="what stands beside a key, by the key", examples=[{"Date": "date"}]
+        {},
+        description="what stands beside a key, by the key: bold in the template, or a plain first cell",
+        examples=[{"Date": "date"}],
     )
     unique: Groups = Field(
         [],

@@ -127,6 +127,13 @@ _ROWS = [
         header(LEDGER_API),
         (row("| **Inputs**         | HTTP requests"), ""),
     ),
+    defect(
+        "missing-row: Rotation",
+        "missing-row",
+        "| Aspect         | Implementation",
+        (row("| Rotation"), ""),
+    ),
+    in_cell("misnamed-row", "| Enforcement Point ", "Enforcement Point", "Enforcment Point"),
     in_cell("misnamed-row", "| **Author**", "**Author**", "**Auhtor**"),
     in_cell("misnamed-row", "| **Parent PRD**", "**Parent PRD**", "**Parnet PRD**"),
     in_cell("misnamed-row", "| **Responsibility** | Serves", "**Responsibility**", "**Responsability**"),

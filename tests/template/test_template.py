@@ -248,3 +248,13 @@ def test_the_built_in_template_can_be_read_as_the_team_keeps_it() -> None:
     since = {s.name: s.demand.since for s in kept.root.of(SectionSlot)}
     differing = {s.name for s in ours.root.of(SectionSlot) if s.demand.since != since[s.name]}
     assert differing == {"Document Info"}, "small specs are asked for it, although the notes' table is silent"
+
+
+def test_a_plain_row_is_asked_for_once_the_yaml_names_it() -> None:
+    rows = "| Limit | Value |\n|---|---|\n| Requests | [Count] |\n| [Other] | [Value] |\n| Bytes | 10 |\n"
+    template = Source.from_text("t.md", f"# [Name]\n\n## Limits\n\n{rows}")
+    asked = Source.from_text("t.yaml", "sections: {Limits: {rows: {Bytes: measure}}}\n")
+    spec = Source.from_text("x.md", "# X\n\n## Limits\n\n| Limit | Value |\n|---|---|\n| Users | 5 |\n")
+    assert check(spec, schema.compiled(template, None, "t.md")) == []
+    found = check(spec, schema.compiled(template, asked, "t.md"))
+    assert [(one.rule, one.place.line, one.expected) for one in found] == [("missing-row", 5, "Bytes")]
