@@ -479,7 +479,7 @@ class _Merger:
                 f"`{slot.name}` has {len(tables)} tables in the template: columns and rows need exactly one",
             )
         table: TableSlot = tables[0]
-        holds = table.children
+        holds: tuple[Slot, ...] = table.children
         where = f"the table of `{slot.name}`"
         merged: dict[tuple[str, ...], Slot] = {child.path: child for child in holds}
         entries: dict[str, tuple[type[ColumnSlot | RowSlot], Mapping[str, ValueEntry]]] = {
