@@ -689,6 +689,8 @@ class State(StrEnum):
     UNTICKED = "is not ticked"
     IRREVERSIBLE = "is not undone"
     CONTRADICTED = "is not what another place says"
+    CONSTRAINED = "may be null in one place, and not in another"
+    REPEATED = "is made twice"
     UNREAD = "cannot be read"
 
 

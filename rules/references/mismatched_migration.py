@@ -111,5 +111,11 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
             yield relation.finding(f"{what} is called `{relation.wanted}` in {relation.target}")
         else:
             yield relation.finding(f"{what} is not in {relation.target}: add it there, or take it out here")
+    for relation in spec.relations(State.CONSTRAINED):
+        yield relation.finding(
+            f"the {relation.source} `{relation.raw}` is {relation.wanted} in {relation.target}, but not here"
+        )
+    for relation in spec.relations(State.REPEATED):
+        yield relation.finding(f"the {relation.source} `{relation.raw}` is created a second time")
     for relation in spec.relations(State.UNREAD):
         yield relation.finding("this statement cannot be read: nothing is compared with its block")

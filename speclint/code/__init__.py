@@ -1,17 +1,19 @@
 """Code in other languages than Markdown: whether it parses, and what it does.
 
-`problem` and `read` are the door; `Problem`, `Script` and `Name` are what they give. JSON, YAML and SQL are
-read as tolerantly as documents write them, and what is too long to be judged quickly is not judged.
+`problem`, `read` and `calls` are the door; `Problem`, `Script`, `Name` and `Call` are what they give.
+JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
+is not judged.
 """
 
 from __future__ import annotations
 
-from speclint.code import json_syntax, reader, sql_syntax, yaml_syntax
+from speclint.code import curl, json_syntax, reader, sql_syntax, yaml_syntax
+from speclint.code.curl import Call
 from speclint.code.flaw import Flaw, Problem
 from speclint.code.script import Name, Script
 from speclint.model import Code, Text
 
-__all__ = ["KNOWN", "Name", "Problem", "Script", "problem", "read"]
+__all__ = ["KNOWN", "Call", "Name", "Problem", "Script", "calls", "problem", "read"]
 
 KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
 
@@ -38,3 +40,8 @@ def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
 def read(code: Code, dialect: str = "postgres") -> Script:
     """What a block of SQL does, whatever its fence calls it, in the dialect that sqlglot calls so."""
     return reader.read(code, dialect)
+
+
+def calls(code: Code) -> tuple[Call, ...]:
+    """The requests that the calls of curl in a block of shell send."""
+    return curl.calls(code)

@@ -9,18 +9,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 from speclint.code import sql_syntax
 from speclint.code.brackets import between_commas
 from speclint.code.cursor import Cursor
 from speclint.code.mentions import mentioned_tables
-from speclint.code.script import Column, ForeignKey, Index, Key, Name, Renaming, Script, Table, Type
+from speclint.code.script import (
+    Column,
+    Definition,
+    ForeignKey,
+    Index,
+    Key,
+    Name,
+    Renaming,
+    Script,
+    Table,
+    Type,
+)
 from speclint.code.statements import OBJECTS, Statement, split_statements
 from speclint.code.tokens import ELISIONS, Token
 from speclint.model import Code, Text
 
 _TABLE_PARTS = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE")
+_AFTER_A_TYPE = frozenset(
+    """
+    AS AUTOINCREMENT AUTO_INCREMENT CHECK COLLATE COMMENT CONSTRAINT DEFAULT GENERATED IDENTITY KEY
+    NOT NULL ON PRIMARY REFERENCES UNIQUE
+    """.split()
+)
 _INDEX_PARTS = ("KEY", "INDEX", "FULLTEXT", "SPATIAL")
 _TEMPORARY = frozenset(("TEMP", "TEMPORARY"))
 _COPIES = ("LIKE", "SELECT", "WITH")
@@ -158,6 +176,7 @@ class _Reader:
         for item in between_commas([token for token in inside if token.kind not in ELISIONS]):
             column = None if item[0].word in _COPIES else _column(cursor.at(item))
             columns += [column] if column else []
+            self._define(table, column, item)
             self._constraints(table, column, cursor.at(item))
         complete = _is_complete(inside) and all(token.word != "INHERITS" for token in cursor.left())
         self._found["created_tables"].append(Table(table, tuple(columns), complete, temporary, partition_of))
@@ -176,6 +195,18 @@ class _Reader:
                 listed = cursor.listed()
                 at = cursor.span(token, cursor.tokens[cursor.position - 1])
                 self._found["foreign_keys"].append(ForeignKey(table, columns, target, listed, at))
+
+    def _define(self, table: Name, column: Name | None, item: Sequence[Token]) -> None:
+        """Notes of what type a column is, and whether it may be null."""
+        if column is None:
+            return
+        words = _outside_brackets(item[1:])
+        end = next((n for n, word in enumerate(words) if word in _AFTER_A_TYPE), len(words))
+        pairs = set(pairwise(words))
+        is_primary = ("PRIMARY", "KEY") in pairs
+        required = is_primary or ("NOT", "NULL") in pairs
+        type_ = " ".join(words[:end])
+        self._found["definitions"].append(Definition(table, column, type_, required, is_primary))
 
     def _key(self, table: Name, cursor: Cursor) -> None:
         if cursor.take("CONSTRAINT") and cursor.word not in _TABLE_PARTS:
@@ -213,6 +244,10 @@ class _Reader:
             self._add_or_drop(verb, table, action)
         elif action.take("RENAME"):
             self._rename(table, action)
+        elif action.take("ALTER"):
+            action.take("COLUMN")
+            if (column := action.name()) and action.take("SET", "NOT", "NULL"):
+                self._found["required_columns"].append(Column(table, column))
         elif action.take("CHANGE"):
             action.take("COLUMN")
             if (old := action.name()) and (new := action.name()):
@@ -236,6 +271,7 @@ class _Reader:
             column = _column(action.at(item))
             if column and item[0].word != "PARTITION":
                 self._found["added_columns"].append(Column(table, column))
+                self._define(table, column, item)
             self._constraints(table, column, action.at(item))
 
     def _rename(self, table: Name, action: Cursor) -> None:
@@ -248,6 +284,19 @@ class _Reader:
         action.take("COLUMN")
         if (old := action.name()) and action.take("TO") and (new := action.name()):
             self._found["renamed_columns"].append(Renaming(old, new, table))
+
+
+def _outside_brackets(tokens: Sequence[Token]) -> list[str]:
+    """The words and marks that stand in no brackets."""
+    depth, found = 0, []
+    for token in tokens:
+        if token.word == ")":
+            depth -= 1
+        elif token.word == "(":
+            depth += 1
+        elif depth == 0:
+            found.append(token.word)
+    return found
 
 
 def _is_complete(inside: Sequence[Token]) -> bool:

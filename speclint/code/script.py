@@ -48,6 +48,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A column where it is defined: its type in capitals, without lengths, whether it may not be null, and
+    whether it is the primary key."""
+
+    table: Name
+    column: Name
+    type: str
+    required: bool
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Renaming:
     """A name and the one that takes its place; `table` is whose column it is."""
 
@@ -120,6 +132,8 @@ class Script:
     foreign_keys: tuple[ForeignKey, ...] = ()
     indexes: tuple[Index, ...] = ()
     keys: tuple[Key, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    required_columns: tuple[Column, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from speclint.code import Name, Script
@@ -17,6 +19,19 @@ from speclint.text import titles
 from speclint.text.source import first_line
 
 _LANGUAGES = frozenset({"sql", "postgresql", "postgres", "psql", "pgsql", "plpgsql", "mysql", "sqlite"})
+_SQL_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_SQL_WORD = re.compile(r"[\w$]+")
+_NOT_NULL = re.compile(r"\bnot\s+null\b|\bprimary\b|\bpk\b", re.IGNORECASE)
+_MAY_BE_NULL = re.compile(r"[-–—]*|null(?:able)?", re.IGNORECASE)
+_OF_A_KEY = re.compile(r"\b(?:primary|pk|implicit|automatic)\b|_pkey\b|_key\b", re.IGNORECASE)
+_SAME_TYPES = {
+    "SERIAL": "INTEGER", "SERIAL4": "INTEGER", "INT": "INTEGER", "INT4": "INTEGER",
+    "BIGSERIAL": "BIGINT", "SERIAL8": "BIGINT", "INT8": "BIGINT",
+    "SMALLSERIAL": "SMALLINT", "SERIAL2": "SMALLINT", "INT2": "SMALLINT",
+    "CHARACTER VARYING": "VARCHAR", "CHARACTER": "CHAR", "BPCHAR": "CHAR", "BOOL": "BOOLEAN",
+    "TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ", "TIMESTAMP WITHOUT TIME ZONE": "TIMESTAMP",
+    "DECIMAL": "NUMERIC",
+}  # fmt: skip
 _UNCHANGED = ("existing", "unchanged", "exists", "not changed", "not modified")
 
 
@@ -83,7 +98,9 @@ class _Judge:
         up = self._script(self._migration.up)
         down = self._script(self._migration.down) if self._migration.down is not None else None
         if up is not None:
+            self._twice(up)
             self._entities(up)
+            self._types_of_keys(up)
             self._own_names(up)
         if up is not None and down is not None:
             self._undone(up, down)
@@ -128,6 +145,8 @@ class _Judge:
         for entity in entities:
             if id(entity) in pairs:
                 self._columns(entity, pairs[id(entity)])
+                self._nulls(entity, pairs[id(entity)], up)
+                self._indexes(entity)
             elif not self._is_altered(entity, up):
                 self._not_created(entity)
         for table in idle if is_whole else ():
@@ -240,6 +259,93 @@ class _Judge:
         for column in idle if found.is_whole and all(here) else ():
             self._column_is_lost(entity, column)
 
+    def _nulls(self, entity: _Entity, table: _Created, up: Script) -> None:
+        """Holds what the spec says may not be null against the SQL; a cell silent about it is free."""
+        if self._migration.constraints is None:
+            return
+        for group in self._places.values(self._migration.constraints, entity.section).groups:
+            if not all(place.is_known for place in group.places):
+                continue
+            name, said = group.places
+            key = names.identifier(name.raw)
+            # A column that is added later may be filled before it is closed.
+            if key in _keys(
+                c.column for c in up.added_columns if names.identifier(c.table.name) == table.key
+            ):
+                continue
+            here = [d for d in up.definitions if names.identifier(d.table.name) == table.key]
+            defined = next((d for d in here if names.identifier(d.column.name) == key), None)
+            if defined is None:
+                continue
+            is_required = defined.required or key in _required(up, table.key)
+            column = defined.column
+            if is_required and _MAY_BE_NULL.fullmatch(said.raw):
+                self._add(
+                    State.CONSTRAINED, said.at, "column", name.raw, self._up, wanted="NOT NULL",
+                    known_by=f"{name.raw}: NOT NULL",
+                    related=(Related("that stands at line {line}", column.at),),
+                )  # fmt: skip
+            elif not is_required and _NOT_NULL.search(said.raw):
+                self._add(
+                    State.CONSTRAINED, column.at, "column", column.name, f"`{entity.section.name}`",
+                    wanted="NOT NULL", known_by=f"{column.name}: NOT NULL",
+                    related=(Related("that stands at line {line}", said.at),),
+                )  # fmt: skip
+
+    def _indexes(self, entity: _Entity) -> None:
+        """Says which indexes of a table no SQL of the spec names; those of keys need no name."""
+        address = self._migration.indexes
+        if address is None:
+            return
+        for group in self._places.values(address, entity.section).groups:
+            place = group.places[0]
+            key = names.identifier(place.raw)
+            row = " ".join(cell.text.content for cell in place.row.cells) if place.row else place.raw
+            if place.is_known and key and key not in self._sql_words and not _OF_A_KEY.search(row):
+                self._add(State.CONTRADICTED, place.at, "index", place.raw, self._up)
+
+    @cached_property
+    def _sql_words(self) -> frozenset[str]:
+        """Every word of the spec's SQL, comments aside."""
+        codes = (code for code in self._places.all_codes() if code.language in _LANGUAGES)
+        texts = (_SQL_COMMENT.sub(" ", code.content).casefold() for code in codes)
+        return frozenset(word for text in texts for word in _SQL_WORD.findall(text))
+
+    def _twice(self, up: Script) -> None:
+        """Says which tables are created once more, without having been dropped."""
+        seen: dict[str, Name] = {}
+        for table in up.created_tables:
+            key = names.identifier(table.name.name)
+            if table.temporary or key in _keys(up.dropped_tables):
+                continue
+            first = seen.setdefault(key, table.name)
+            if first is not table.name:
+                self._add(
+                    State.REPEATED, table.name.at, "table", table.name.name, self._up,
+                    related=(Related("the first stands at line {line}", first.at),),
+                )  # fmt: skip
+
+    def _types_of_keys(self, up: Script) -> None:
+        """Says which foreign keys are of another type than the column that they refer to."""
+        defined = {
+            (names.identifier(d.table.name), names.identifier(d.column.name)): d for d in up.definitions
+        }
+        for foreign in up.foreign_keys:
+            target = names.identifier(foreign.target.name)
+            wanted = foreign.target_columns or _primary(up, target)
+            if len(wanted) != len(foreign.columns):
+                continue
+            for column, other in zip(foreign.columns, wanted, strict=True):
+                mine = defined.get((names.identifier(foreign.table.name), names.identifier(column.name)))
+                yours = defined.get((target, names.identifier(other.name)))
+                if mine and yours and mine.type and yours.type and not _same_type(mine.type, yours.type):
+                    self._add(
+                        State.MISMATCHED, mine.column.at, mine.column.name, mine.type,
+                        f"`{yours.column.name}` of `{foreign.target.name}`", wanted=yours.type,
+                        known_by=f"{mine.column.name}: {mine.type}",
+                        related=(Related("that stands at line {line}", yours.column.at),),
+                    )  # fmt: skip
+
     def _column_is_not_created(
         self, entity: _Entity, place: NamedValue, key: str, meant: Name | None
     ) -> None:
@@ -326,6 +432,28 @@ def _uses(script: Script) -> Iterator[tuple[Name, tuple[Name, ...]]]:
         yield key.table, key.columns
 
 
+def _required(script: Script, table: str) -> set[str]:
+    """The columns of a table that may not be null for what is said of them elsewhere than at them."""
+    keys = (key for key in script.keys if key.primary and names.identifier(key.table.name) == table)
+    later = (c.column for c in script.required_columns if names.identifier(c.table.name) == table)
+    return _keys([*(column for key in keys for column in key.columns), *later])
+
+
+def _primary(script: Script, table: str) -> tuple[Name, ...]:
+    """The columns of a table's primary key, where one is written."""
+    found = [key.columns for key in script.keys if key.primary and names.identifier(key.table.name) == table]
+    found += [
+        (defined.column,)
+        for defined in script.definitions
+        if defined.primary and names.identifier(defined.table.name) == table
+    ]
+    return found[0] if len(found) == 1 else ()
+
+
+def _same_type(one: str, other: str) -> bool:
+    return _SAME_TYPES.get(one, one) == _SAME_TYPES.get(other, other)
+
+
 def _are_mostly_same(some: set[str], others: set[str]) -> bool:
     return 2 * len(some & others) > max(len(some), len(others))
 
@@ -347,10 +475,11 @@ def _created(script: Script) -> list[_Created]:
     """The tables that are there after a script has run, but for partitions and what is temporary."""
     dropped = _keys(script.dropped_tables)
     renamed = {names.identifier(r.old.name): r.new for r in script.renamed_tables}
-    found = []
+    found: list[_Created] = []
     for table in script.created_tables:
         key = names.identifier(table.name.name)
-        if table.temporary or table.partition_of is not None or key in dropped:
+        is_known = any(key == names.identifier(one.name.name) for one in found)
+        if table.temporary or table.partition_of is not None or key in dropped or is_known:
             continue
         columns = _columns_of(script, key, table.columns)
         found.append(_Created(renamed.get(key, table.name), columns, table.complete))

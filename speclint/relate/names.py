@@ -19,6 +19,12 @@ _KEY = re.compile(
     r"(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|foreign\s+key|key|index)?\s*(?=\()", re.IGNORECASE
 )
 _REFERENCES = re.compile(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_SAYS_WHERE = re.compile(
+    r"\b(?:tables?|entit(?:y|ies)|schemas?|databases?|services?|systems?|modules?|registr(?:y|ies)|external"
+    r"|existing|elsewhere|owned|refer(?:s|ring)? to|references?|fk|foreign key|points? (?:to|at))\b",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -127,6 +133,11 @@ def place_of(name: str, text: Text | None, whole: Span) -> Span:
         return whole
     found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.content)
     return text.at(*found.span()) if found else whole
+
+
+def telling(texts: Iterable[str]) -> list[str]:
+    """The sentences that say where something is: a noun in another sentence is no table of that name."""
+    return [sentence for text in texts for sentence in _SENTENCE.split(text) if _SAYS_WHERE.search(sentence)]
 
 
 def phrases(texts: Sequence[str]) -> set[str]:

@@ -114,9 +114,9 @@ class Places:
                 found.groups.append(Group(tuple(self._heading(section))))
         return found
 
-    def codes(self, address: Address) -> tuple[list[Code], bool]:
+    def codes(self, address: Address, scope: FilledSection | None = None) -> tuple[list[Code], bool]:
         """The code blocks of a section or field, and whether what should hold some is there."""
-        sections, is_whole = self.sections(address)
+        sections, is_whole = self.sections(address, scope)
         blocks: list[Block] = []
         for section in sections:
             if address.field is None:

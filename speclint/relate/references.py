@@ -63,7 +63,7 @@ class _Resolver:
         self._targets = self._side(reference.targets, self._targets_of)
         mentions = [places.values(address, scope) for address in reference.mentions]
         texts = [p.raw for found in mentions for group in found.groups for p in group.places]
-        self._mentions = names.phrases(texts)
+        self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
         self._compares = True
         self._is_whole = self._targets.is_whole and all(found.is_whole for found in mentions)
 

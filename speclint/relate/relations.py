@@ -7,7 +7,7 @@ from functools import cached_property
 
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow
 from speclint.model import Relation, Span, Spec
-from speclint.relate import conditions, migrations, names, references, titled
+from speclint.relate import calls, conditions, migrations, names, references, titled
 from speclint.relate.places import Places
 from speclint.template.schema import Schema
 from speclint.text.runs import Runs
@@ -49,14 +49,20 @@ class _Resolver:
             yield from references.relations(reference, self._places, lambda: self._in_sql, self._said)
         for agreement in related.agreements:
             yield from conditions.mismatched(agreement, self._places)
+        for example in related.examples:
+            yield from calls.mismatched(example, self._places)
         for condition in related.conditions:
             yield from conditions.unmet(condition, self._places)
 
     @cached_property
     def _in_sql(self) -> set[str] | None:
-        """The tables that the spec's SQL names, as words; None when some of it cannot be read."""
+        """The tables that the spec's SQL does something with, as words; None when some of it cannot be read.
+
+        What a foreign key alone refers to may be anybody's.
+        """
         scripts = list(migrations.scripts(self._places))
         if any(script.broken for script in scripts):
             return None
-        named = (name.name for script in scripts for name in script.named_tables)
-        return {names.words(names.identifier(name)) for name in named}
+        keys = {foreign.target.at for script in scripts for foreign in script.foreign_keys}
+        named = (name for script in scripts for name in script.named_tables if name.at not in keys)
+        return {names.words(names.identifier(name.name)) for name in named}

@@ -13,7 +13,13 @@ from speclint.template.addresses import Address, NoSuchPlace
 from speclint.text import patterns
 
 if TYPE_CHECKING:
-    from speclint.template.schemafile import ConditionEntry, MigrationEntry, ReferenceEntry, SchemaFile
+    from speclint.template.schemafile import (
+        ConditionEntry,
+        ExampleEntry,
+        MigrationEntry,
+        ReferenceEntry,
+        SchemaFile,
+    )
 
 KeyPath = tuple[str | int, ...]
 Entry = TypeVar("Entry")
@@ -69,15 +75,27 @@ class Condition:
 class Migration:
     """Sections that describe tables, and the SQL that creates and drops these.
 
-    `table` is the field that names a section's table, `columns` its column of columns, both None where
-    the template has none; `up` and `down` hold the SQL.
+    `table` is the field that names a section's table, `columns` its column of columns, `constraints` that
+    column and the one of what they must be, `indexes` the column that names indexes, each None where the
+    template has none; `up` and `down` hold the SQL.
     """
 
     entities: Address
     table: Address | None
     columns: Address | None
+    constraints: Address | None
+    indexes: Address | None
     up: Address
     down: Address | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Where, within each section that describes an endpoint, the shell snippets stand that call it."""
+
+    endpoints: Address
+    code: Address
     origin: str
 
 
@@ -89,6 +107,7 @@ class Related:
     agreements: tuple[Agreement, ...] = ()
     conditions: tuple[Condition, ...] = ()
     migrations: tuple[Migration, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 NO_RELATIONS = Related()
@@ -135,6 +154,7 @@ class _Compiler:
             tuple(self._all("agreements", file.agreements, self._agreement)),
             tuple(self._all("conditions", file.conditions, self._condition)),
             tuple(self._all("migrations", file.migrations, self._migration)),
+            tuple(self._all("examples", file.examples, self._example)),
         )
 
     def _all(
@@ -216,11 +236,29 @@ class _Compiler:
             found.append((address, tuple(values)))
         return tuple(found)
 
+    def _example(self, entry: ExampleEntry, path: KeyPath) -> Example:
+        endpoints = self._address(entry.endpoints, (*path, "endpoints"))
+        section = endpoints.section
+        types = {type_.name for _, type_ in section.typed} if section is not None else set()
+        if not {"http-method", "http-path"} <= types:
+            raise self._error(
+                (*path, "endpoints"), f"`{endpoints.text}` names no sections with a method and a path"
+            )
+        return Example(endpoints, self._address(entry.calls, (*path, "calls"), endpoints), self._origin(path))
+
     def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
         entities = self._address(entry.entities, (*path, "entities"))
         if entities.section is None or not entities.section.repeat or entities.cells:
             raise self._error((*path, "entities"), f"`{entities.text}` names no repeatable section")
         up = self._address(entry.up, (*path, "up"))
+        constraints = (
+            self._address(entry.constraints, (*path, "constraints"), entities) if entry.constraints else None
+        )
+        if constraints is not None and len(constraints.cells) != 2:
+            expected = "expected `[Column, Constraints]`"
+            raise self._error(
+                (*path, "constraints"), f"`{constraints.text}` names no two columns: {expected}"
+            )
         down = self._address(entry.down, (*path, "down")) if entry.down else None
         for key, address in (("up", up), ("down", down)):
             if address is not None and not any(s.of(CodeSlot) for s in address.path[-1:]):
@@ -229,6 +267,8 @@ class _Compiler:
             entities,
             self._address(entry.table, (*path, "table"), entities) if entry.table else None,
             self._address(entry.columns, (*path, "columns"), entities) if entry.columns else None,
+            constraints,
+            self._address(entry.indexes, (*path, "indexes"), entities) if entry.indexes else None,
             up,
             down,
             self._origin(path),

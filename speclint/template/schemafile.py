@@ -426,8 +426,26 @@ class MigrationEntry(_Entry):
         examples=["Table"],
     )  # fmt: skip
     columns: str = Field("", description="within it, the column that names columns", examples=["[Column]"])
+    constraints: str = Field(
+        "",
+        description="within it, the column that names columns and the one that says which may not be null",
+        examples=["[Column, Constraints]"],
+    )
+    indexes: str = Field(
+        "", description="within it, the column that names indexes", examples=["Indexes[Name]"]
+    )
     up: str = Field(description="where the SQL stands that creates", examples=["Migrations/Up"])
     down: str = Field("", description="where the SQL stands that drops", examples=["Migrations/Down"])
+
+
+class ExampleEntry(_Entry):
+    """Shell snippets that call the endpoint which the section around them describes."""
+
+    endpoints: str = Field(
+        description="the repeatable section whose heading has a method and a path",
+        examples=["Endpoint Details/*"],
+    )
+    calls: str = Field(description="within it, where the calls of curl stand", examples=["Example Request"])
 
 
 class SchemaFile(_Entry):
@@ -489,6 +507,11 @@ class SchemaFile(_Entry):
         [],
         description="when one value holds, others must",
         examples=[[{"when": "agreed", "then": {"Open Questions[Status]": "Resolved"}}]],
+    )
+    examples: list[ExampleEntry] = Field(
+        [],
+        description="calls of curl that must be what the heading of their section says",
+        examples=[[{"endpoints": "Endpoint Details/*", "calls": "Example Request"}]],
     )
     migrations: list[MigrationEntry] = Field(
         [],

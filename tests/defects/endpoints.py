@@ -21,6 +21,19 @@ def described(operation: str) -> str:
 _DETAILS = ("### Endpoint Details", POST_HEADING, DELETE_HEADING, GET_HEADING)
 
 DEFECTS = [
+    *(
+        leaning(defect(f"mismatched-value: {name}", "mismatched-value", at, (old, new)), *_DETAILS)
+        for name, at, old, new in (
+            ("another method in an example", "PUT https", "curl -X POST https", "curl -X PUT https"),
+            ("a method implied by a body", "curl --json", "curl -X DELETE https", "curl --json '{}' https"),
+            (
+                "another path in an example",
+                '"https://billing.example.com/api/v1/ledger/account/',
+                "example.com/api/v1/ledger/accounts/5e0a5b7d",
+                "example.com/api/v1/ledger/account/5e0a5b7d",
+            ),
+        )
+    ),
     leaning(
         defect(
             "dangling-reference: a row without details",
@@ -123,6 +136,11 @@ DEFECTS = [
 _BALANCE = "/api/v1/ledger/accounts/{account_id}/balance"
 
 REWRITES = [
+    change(
+        "a request behind a gateway",
+        ("curl -X DELETE https://billing.example.com/", "curl -XDELETE $GATEWAY/eu/"),
+    ),
+    change("a request with its method implied", ("curl -X POST https", "curl https")),
     change("decorated endpoint", (DELETE_HEADING + "\n", DELETE_HEADING + " (Modified)\n")),
     change(
         "endpoint in code",

@@ -37,6 +37,40 @@ DEFECTS = [
     )
 ] + [
     defect(
+        "mismatched-migration: an index never created",
+        "mismatched-migration",
+        row("| `idx_ledger_entries_invoice`")[2:],
+        ("CREATE INDEX idx_ledger_entries_invoice ON ledger_entries(invoice_id);\n", ""),
+    ),
+    defect(
+        "mismatched-migration: an index created under another name",
+        "mismatched-migration",
+        row("| `idx_ledger_postings_entry`")[2:],
+        ("CREATE INDEX idx_ledger_postings_entry ON", "CREATE INDEX ix_postings_by_entry ON"),
+    ),
+    defect(
+        "mismatched-migration: NOT NULL in words only",
+        "mismatched-migration",
+        "position SMALLINT,",
+        ("position SMALLINT NOT NULL,", "position SMALLINT,"),
+    ),
+    defect(
+        "mismatched-migration: created twice",
+        "mismatched-migration",
+        "ledger_entries (id UUID);",
+        (
+            "CREATE INDEX idx_ledger_accounts_customer",
+            "CREATE TABLE IF NOT EXISTS ledger_entries (id UUID);\n\n"
+            "CREATE INDEX idx_ledger_accounts_customer",
+        ),
+    ),
+    defect(
+        "mismatched-value: the type of a foreign key",
+        "mismatched-value",
+        "account_id BIGINT NOT NULL",
+        ("account_id UUID NOT NULL", "account_id BIGINT NOT NULL"),
+    ),
+    defect(
         "irreversible-migration: a slip in a drop",
         "irreversible-migration",
         "ledger_postings (\n",
@@ -288,6 +322,23 @@ def _swapped(text: str, *swaps: Swap) -> str:
 
 
 REWRITES = [
+    change(
+        "an index created otherwise",
+        (
+            "CREATE INDEX idx_ledger_entries_invoice ON ledger_entries(invoice_id);",
+            'CREATE INDEX CONCURRENTLY IF NOT EXISTS "idx_ledger_entries_invoice"\n'
+            "    ON public.ledger_entries USING btree (invoice_id DESC);",
+        ),
+    ),
+    change(
+        "not null in the end",
+        ("position SMALLINT NOT NULL,", "position SMALLINT,"),
+        (
+            "CREATE INDEX idx_ledger_accounts_customer",
+            "ALTER TABLE ledger_postings ALTER COLUMN position SET NOT NULL;\n\n"
+            "CREATE INDEX idx_ledger_accounts_customer",
+        ),
+    ),
     change("up migration in lower case", (UP, UP.lower())),
     change("up migration with quoted names", (UP, re.sub(_TABLES_IN_SQL, r'"\1"', UP))),
     change("up migration in a schema", (UP, re.sub(_TABLES_IN_SQL, r"public.\1", UP))),

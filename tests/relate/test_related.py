@@ -1,5 +1,7 @@
 """What a schema's YAML says of places that speak of each other: addresses, and mistakes in them."""
 
+import re
+
 import pytest
 
 from speclint.errors import SpeclintError
@@ -154,3 +156,15 @@ def test_a_relation_that_makes_no_sense_is_an_error_with_its_place(yaml: str, sa
     with pytest.raises(SpeclintError) as error:
         compiled(yaml)
     assert str(error.value).startswith(f"rfc.speclint.yaml:{said}")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{endpoints: Details/*, calls: Errors}", "`Details/*` names no sections with a method and a path"),
+        ("{endpoints: Risks, calls: Notes}", "`Risks` names no sections with a method and a path"),
+    ],
+)
+def test_calls_need_an_endpoint_around_them(entry: str, said: str) -> None:
+    with pytest.raises(SpeclintError, match=re.escape(said)):
+        compiled(f"examples: [{entry}]\n")

@@ -1,0 +1,72 @@
+"""The calls of `curl` in the example of an endpoint, held against the method and path of its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from speclint.code import Call
+from speclint.code import calls as calls_in
+from speclint.model import FilledSection, Related, Relation, Span, State, Value
+from speclint.relate.places import Places
+from speclint.template.related import Example
+from speclint.template.values import comparable_path
+
+_PARAMETER = "{}"
+
+
+def mismatched(example: Example, places: Places) -> Iterator[Relation]:
+    """What the calls in an example send, where none of them is what the heading of their section says.
+
+    Hosts, prefixes, queries and what is filled in for parameters are free.
+    """
+    for section in places.sections(example.endpoints)[0]:
+        method, path = _part(section, "http-method"), _part(section, "http-path")
+        codes, _ = places.codes(example.code, section)
+        found = [call for code in codes for call in calls_in(code)]
+        if method is not None and path is not None and found:
+            yield from _differing(found, method, path, section, example.origin)
+
+
+def _part(section: FilledSection, type_: str) -> Value | None:
+    """The typed part of a heading, unless it is wrong in itself."""
+    return next((p for p in section.parts if p.type.name == type_ and p.problem is None), None)
+
+
+def _differing(
+    found: Sequence[Call], method: Value, path: Value, section: FilledSection, origin: str
+) -> Iterator[Relation]:
+    there = [call for call in found if _leads_to(call.path, path.raw)]
+    if any(call.method in _methods(method) for call in there):
+        return
+    call = there[0] if there else found[0]
+    wanted, at, raw = (method, call.method_at, call.method) if there else (path, call.path_at, call.path)
+    yield _relation(wanted, at, raw, section, origin)
+
+
+def _relation(wanted: Value, at: Span, raw: str, section: FilledSection, origin: str) -> Relation:
+    name = wanted.slot.name if wanted.slot.name != section.slot.name else wanted.type.name
+    return Relation(
+        state=State.MISMATCHED, at=at, source=name, raw=raw,
+        target=f"that of `{section.name}`", origin=origin, wanted=wanted.raw,
+        known_by=f"{wanted.raw}: {raw}",
+        related=(Related("that stands at line {line}", wanted.at),),
+    )  # fmt: skip
+
+
+def _methods(method: Value) -> list[str]:
+    return re.findall(r"[A-Z]+", method.raw.upper())
+
+
+def _leads_to(called: str, wanted: str) -> bool:
+    """Whether a call's path is a heading's, with or without a prefix: a base may hold some of it."""
+    mine, yours = _segments(called), _segments(wanted)
+    shared = min(len(mine), len(yours))
+    pairs = list(zip(mine[len(mine) - shared :], yours[len(yours) - shared :], strict=True))
+    is_same = all(a == b or _PARAMETER in (a, b) or a.startswith("$") for a, b in pairs)
+    has_word = any(a == b != _PARAMETER for a, b in pairs)
+    return is_same and (has_word or len(mine) >= len(yours))
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in comparable_path(path).split("/") if segment]
