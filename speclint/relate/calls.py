@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from speclint.code import Call
 from speclint.code import calls as calls_in
@@ -15,12 +15,15 @@ from speclint.template.values import comparable_path
 _PARAMETER = "{}"
 
 
-def mismatched(example: Example, places: Places) -> Iterator[Relation]:
+def mismatched(example: Example, places: Places, doubted: Collection[Span]) -> Iterator[Relation]:
     """What the calls in an example send, where none of them is what the heading of their section says.
 
-    Hosts, prefixes, queries and what is filled in for parameters are free.
+    Hosts, prefixes, queries and what is filled in for parameters are free. Nothing is held against a heading
+    that was reported already (`doubted`).
     """
     for section in places.sections(example.endpoints)[0]:
+        if section.at in doubted:
+            continue
         method, path = _part(section, "http-method"), _part(section, "http-path")
         codes, _ = places.codes(example.code, section)
         found = [call for code in codes for call in calls_in(code)]

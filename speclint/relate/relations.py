@@ -45,12 +45,15 @@ class _Resolver:
             judged = migrations.judge(migration, self._places, self._text)
             self._said |= {(section.at, name) for section, name in judged.said}
             yield from judged.relations
+        doubted: set[Span] = set()
         for reference in related.references:
-            yield from references.relations(reference, self._places, lambda: self._in_sql, self._said)
+            for relation in references.relations(reference, self._places, lambda: self._in_sql, self._said):
+                doubted |= {relation.at, *(other.at for other in relation.related if other.at is not None)}
+                yield relation
         for agreement in related.agreements:
             yield from conditions.mismatched(agreement, self._places)
         for example in related.examples:
-            yield from calls.mismatched(example, self._places)
+            yield from calls.mismatched(example, self._places, doubted)
         for condition in related.conditions:
             yield from conditions.unmet(condition, self._places)
 
