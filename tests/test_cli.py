@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import run
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Finding, Severity, Span, Spec
@@ -73,14 +72,12 @@ TRAITS = "known: service, data, complex-algorithms, performance, new-service, in
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, and a terminal of 80 columns."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    run.schema_named.cache_clear()
-    yield tmp_path
-    run.schema_named.cache_clear()
+    return tmp_path
 
 
 def write(name: str, content: str | bytes) -> None:
@@ -533,7 +530,6 @@ def absent(*words: str, front: str = "") -> list[str]:
     write("t.md", TEMPLATE)
     write("t.speclint.yaml", SIZED)
     write("a.md", f"{front}# Cache\n\n## Context\n\nPages are slow.\n")
-    run.schema_named.cache_clear()
     result = check("--template", "t.md", "a.md", *words)
     assert result.stderr == ""
     return re.findall(r"error missing-section: `(\w+)` is absent\n", result.stdout)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from speclint.errors import SpeclintError
 from speclint.model import (
     Block,
     Break,
@@ -29,7 +30,6 @@ from speclint.model import (
 )
 from speclint.text.commonmark import Token, inline_tokens
 from speclint.text.markdown import parse, targets
-from speclint.errors import SpeclintError
 from speclint.text.source import Source
 
 cmarkgfm = pytest.importorskip("cmarkgfm", reason="cmarkgfm has no wheel for this Python")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from speclint.errors import SpeclintError
 from speclint.model import (
     Block,
     Break,
@@ -37,7 +38,6 @@ from speclint.model import (
     Text,
 )
 from speclint.text.markdown import build, fields, inlines, parse, plain
-from speclint.errors import SpeclintError
 from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint.model import Span
 from speclint.errors import SpeclintError
+from speclint.model import Span
 from speclint.text.source import Source
 
 TEXTS = st.text(alphabet="ab \r\n\t\f\u2028\u00e9\u6f22\U0001f600", max_size=40)
