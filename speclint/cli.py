@@ -128,10 +128,11 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
+    from speclint.judge import packs
     from speclint.report import formats
 
     session = _session()
-    around = Around(session.here, os.environ)
+    around = Around(session.here, os.environ, packs.rules)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],

@@ -19,16 +19,18 @@ from doors import all_rules
 from speclint.api import Session, check_text
 from speclint.judge.templates import BUILT_IN
 from speclint.model import Diagnostic, Severity
+from speclint.settings.configuration import Claim, Settings
 from speclint.text.source import Source
 
 # A project that stands in no folder, but for the files beside the spec.
-SESSION = Session("/speclint-defects", BESIDE, settings=Settings())
+TOP = "/speclint-defects"
+SESSION = Session(TOP, BESIDE, settings=Settings(root=TOP, templates=(Claim("**", BUILT_IN),)))
 BY_NAME: dict[str, Change | Everywhere] = {one.name: one for one in (*DEFECTS, *REWRITES)}
 
 
 def check(text: str) -> list[Diagnostic]:
     """What speclint says of a text, in this process, when the files beside it are those of `BESIDE`."""
-    result = check_text(text, path="spec.md", root=SESSION, template=BUILT_IN)
+    result = check_text(text, path="spec.md", root=SESSION)
     assert not result.problems
     return list(result.diagnostics)
 

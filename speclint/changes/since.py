@@ -92,7 +92,7 @@ class _PastFolder:
         place = os.path.relpath(os.path.join(self._folder.root, path), self._past.top)
         if place.split(os.sep)[0] == os.pardir:
             return None
-        return "" if place == os.curdir else place.replace(os.sep, "/")
+        return "" if place == "." else place.replace(os.sep, "/")
 
     def in_project(self, place: str) -> str | None:
         """What the project calls a file of the repository; None for one outside of it."""

@@ -16,7 +16,7 @@ from speclint.report.escape import safe
 from speclint.task import Checked, Result
 
 if TYPE_CHECKING:
-    from speclint.judge.packs import Rule
+    from speclint.report.sarif import Described
     from speclint.text.source import Source
 
 
@@ -74,10 +74,11 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a report is made: the folder, and what a CI says of itself in the environment."""
+    """Where a report is made: the folder, what a CI says in the environment, the installed rules."""
 
     here: Here
     environment: Mapping[str, str] = field(default_factory=dict)
+    rules: Callable[[], Mapping[str, Described]] = dict
 
     @property
     def on_github(self) -> bool:
@@ -274,11 +275,9 @@ class _Material:
         return f"{text.summary(self.result.diagnostics, self.checked)}\n" if is_wanted else ""
 
     @property
-    def rules(self) -> Mapping[str, Rule]:
+    def rules(self) -> Mapping[str, Described]:
         """All rules that are installed."""
-        from speclint.judge import packs
-
-        return packs.rules()
+        return self.around.rules()
 
     @property
     def line_of(self) -> Callable[[str, int], str | None]:

@@ -385,7 +385,10 @@ GOOD = (
             "3:1: not valid JSON: expecting property name enclosed in double quotes",
         ),
         ('{"version": 1, "findings": [' + GOOD + ",\n", "2:1: not valid JSON: expecting value"),
-        (b'{"version": 1,\n "findings": ["\xff"]}', "2: not UTF-8 from here on"),
+        (
+            b'{"version": 1,\n "findings": ["\xff"]}',
+            "2:15: the byte 0xFF is not UTF-8; save the file as UTF-8",
+        ),
         ("[]", "1:1: no baseline: `version` is absent"),
         ("{}", "1:1: no baseline: `version` is absent"),
         (

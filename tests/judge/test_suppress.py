@@ -14,6 +14,7 @@ from steps import assert_linear
 from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.errors import SpeclintError
+from speclint.files import Files
 from speclint.judge import suppress
 from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.packs import Rule
@@ -516,7 +517,7 @@ def test_mistakes_in_the_settings_are_named(tmp_path: Path, text: str, message: 
     file = tmp_path / ".speclint.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SpeclintError) as caught:
-        read(file, ())
+        read(str(file), str(file), (), Files())
     assert str(caught.value) == f"{file}:{message}"
 
 

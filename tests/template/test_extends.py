@@ -158,8 +158,8 @@ def message(above: str, base: str = "{}", name: str = "t.speclint.yaml") -> str:
     write("base.yaml", base)
     write(name, above)
     write("t.md", TEMPLATE)
+    here = doors.here()
     with pytest.raises(SpeclintError) as caught:
-        here = doors.here()
         schema.load(here.place("t.md"), "t.md", LIBRARY, yaml_place=here.place(name))
     return str(caught.value)
 
