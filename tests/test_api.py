@@ -118,7 +118,8 @@ def test_a_session_reads_again_what_changed_and_only_that(
         return lay.lay(source, *others)
 
     monkeypatch.setattr(job, "lay", counted)
-    monkeypatch.setattr(packs, "rules", lambda: {"boom": asked(lambda spec: len(spec.text))})
+    rules = {"boom": asked(lambda spec: len(spec.text))}
+    monkeypatch.setattr(packs, "rules", lambda: rules)
     session = Session(top)
     text = WITH_ID.format("A-1")
     check_text(text, path="docs/a.md", root=session)
@@ -164,7 +165,7 @@ def test_what_stands_beside_a_text_is_seen_as_the_session_has_it(tmp_path: Path)
 def test_an_engine_that_fails_on_another_file_is_2_with_the_file_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    top = shop(tmp_path, "A-1", "A-2")
+    top = shop(tmp_path, "A-1", "A-1")
     write(top / ".git/HEAD", "")
     monkeypatch.chdir(top)
 
@@ -278,8 +279,8 @@ def test_what_commands_print_is_there_as_data(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(top)
     write(top / "docs/a.md", f"{SPEC}\n## Own\n\nx\n")
     told = api.why("docs/a.md", 7, root=top)
-    assert (told.text, [holder.slot for holder in told.holders]) == ("## Own", ["[Name]", None])
-    assert told.holders[1].section.how is How.STRAY
+    assert (told.text, [holder.slot for holder in told.holders]) == ("## Own", [None])
+    assert told.holders[0].section.how is How.STRAY
     assert api.explain("wall-of-text").options[0].default == "500"
     printed = {
         ("outline", "docs/a.md"): outline.outline(api.outline("docs/a.md", root=top)),
