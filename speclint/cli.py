@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,14 +16,14 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.model import Severity
 from speclint.report.escape import safe
-from speclint.report.formats import FORMATS, Screen
+from speclint.report.formats import FORMATS, Around, Screen
+from speclint.task import STANDARD_INPUT, Task
 
-_FAIL_LEVELS = {
-    "error": (Severity.ERROR,),
-    "warning": (Severity.ERROR, Severity.WARNING),
-    "info": (Severity.ERROR, Severity.WARNING, Severity.INFO),
-    "never": (),
-}
+if TYPE_CHECKING:
+    from speclint.api import Against
+    from speclint.judge.session import Session
+
+_FAIL_LEVELS = ("error", "warning", "info", "never")
 
 
 class _Main(click.Group):
@@ -95,7 +94,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     help="Report a rule as error, warning or info, or switch it off.",
 )  # fmt: skip
 @click.option(
-    "--fail-on", type=click.Choice(list(_FAIL_LEVELS)), default="error", show_default=True,
+    "--fail-on", type=click.Choice(_FAIL_LEVELS), default="error", show_default=True,
     help="The lowest severity that makes the exit code 1.",
 )  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
@@ -128,78 +127,63 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
-    from speclint import run
+    from speclint.commands import check as checker
+    from speclint.judge import packs
     from speclint.report import formats
 
+    session = _session()
+    around = Around(session.here, os.environ, packs.rules)
     wanted = formats.choose(
-        given["formats"], given["outputs"], statistics=given["statistics"], quiet=given["quiet"]
+        given["formats"],
+        given["outputs"],
+        around=around,
+        statistics=given["statistics"],
+        quiet=given["quiet"],
     )
-    task = run.Task(
+    task = Task(
         paths=given["paths"],
-        template=given["template"],
         only_specs=given["only_specs"],
-        size=given["size"],
-        traits=_traits(given["traits"]),
         select=given["select"],
         ignore=given["ignore"],
         severities=given["severities"],
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
+        stdin=sys.stdin.buffer.read() if STANDARD_INPUT in given["paths"] else b"",
+        **_asked(given),
     )
     if given["list_files"]:
-        listed, result = _listed(task, given["since"])
+        listed, result = checker.listed(task, session, given["since"], os.environ)
         for path, template in listed:
             click.echo(f"{safe(path)}: {safe(template)}")
-    else:
-        result, remarks = _checked(task, given)
-        unsaved = formats.save(wanted, result)
-        screen = _screen(given["color"])
-        click.echo(formats.standard(wanted, result, screen), nl=False, color=screen.colour)
-        result.problems.extend(unsaved)
-        for line in formats.log(result) if given["verbose"] else ():
-            click.echo(f"speclint: {line}", err=True)
-    for problem in result.problems:
-        complain(problem)
-    if result.problems:
-        ctx.exit(2)
-    if not given["list_files"]:
-        for line in [] if given["quiet"] else remarks:
-            click.echo(f"speclint: {safe(line)}", err=True)
-        failing = _FAIL_LEVELS[given["fail_on"]]
-        ctx.exit(int(any(found.severity in failing for found in result.diagnostics)))
-
-
-def _listed(task: Any, revision: str | None) -> tuple[list[tuple[str, str]], Any]:
-    """The files of a task, or those of them that changed since a revision, and the problems with them."""
-    from speclint import run
-
-    if revision is None:
-        return run.files(task)
-    from speclint.changes import since
-
-    return since.files(task, revision)
-
-
-def _checked(task: Any, given: dict[str, Any]) -> tuple[Any, list[str]]:
-    """What a task comes to without what is known, and what is said of that after the report."""
-    from speclint import run
-    from speclint.changes import baseline
-
-    known = None if given["no_baseline"] else baseline.chosen(given["baseline"])
-    before = None
+        for problem in result.problems:
+            complain(problem)
+        ctx.exit(2 if result.problems else 0)
+    filters = checker.Filters(
+        since=given["since"], baseline=given["baseline"], no_baseline=given["no_baseline"]
+    )
     with _progress(given["quiet"]) as progress:
-        if given["since"] is None:
-            result = run.check(task, progress)
-            remarks = _when_nothing_was_checked(result)
-        else:
-            from speclint.changes import since
+        result, remarks = checker.check(
+            task, session, filters, os.environ, verbose=given["verbose"], progress=progress
+        )
+    unsaved = formats.save(wanted, result, around)
+    screen = _screen(given["color"])
+    click.echo(formats.standard(wanted, result, around, screen), nl=False, color=screen.colour)
+    for line in formats.log(result) if given["verbose"] else ():
+        click.echo(f"speclint: {line}", err=True)
+    for problem in (*result.problems, *unsaved):
+        complain(problem)
+    if unsaved or result.problems:
+        ctx.exit(2)
+    for line in [] if given["quiet"] else remarks:
+        click.echo(f"speclint: {safe(line)}", err=True)
+    ctx.exit(checker.exit_code(result, given["fail_on"]))
 
-            change = since.check(task, given["since"], progress)
-            result, before, remarks = change.result, change.before, change.remarks
-    if known is not None or before is not None:
-        silenced = baseline.silence(result, task, known, before)
-        remarks += baseline.told(silenced, known, verbose=given["verbose"]) if known is not None else []
-    return result, remarks
+
+def _session() -> Session:
+    """What holds in the folder where the command was called."""
+    from speclint.judge.session import Session
+
+    return Session(os.getcwd(), home=os.path.expanduser("~"))
 
 
 @contextmanager
@@ -217,10 +201,11 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
         bar.clear()
 
 
-def _traits(words: tuple[str, ...]) -> tuple[str, ...] | None:
-    if not words:
-        return None
-    return tuple(word for group in words for word in group.split(",") if word and word != "none")
+def _asked(given: dict[str, Any]) -> Against:
+    """What a document is checked against, as the shared options say it."""
+    words: tuple[str, ...] = given["traits"]
+    traits = tuple(word for group in words for word in group.split(",") if word and word != "none")
+    return {"template": given["template"], "size": given["size"], "traits": traits if words else None}
 
 
 def _screen(color: str) -> Screen:
@@ -232,16 +217,6 @@ def _wants_colour(color: str) -> bool:
     if color == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return color == "always"
-
-
-def _when_nothing_was_checked(result: Any) -> list[str]:
-    if result.checked:
-        return []
-    looked = f"{result.passed_over} file{'s' if result.passed_over != 1 else ''}"
-    return [
-        f"nothing was checked: {looked} looked at, none of them known as a spec"
-        " (--template NAME-OR-PATH checks files against a template whatever they look like)"
-    ]
 
 
 @main.command()
@@ -257,12 +232,13 @@ def _when_nothing_was_checked(result: Any) -> list[str]:
 @click.pass_context
 def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
-    from speclint import run
-    from speclint.changes import baseline as recorder
+    from speclint.commands import baseline as recorder
 
-    task = run.Task(**{**given, "traits": _traits(given["traits"])})
+    task = Task(
+        paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
+    )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, output, prune=prune, progress=progress)
+        lines, problems = recorder.update(task, _session(), output, prune=prune, progress=progress)
     for line in lines:
         click.echo(safe(line))
     for problem in problems:
@@ -273,24 +249,26 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 @main.command()
 @click.argument("spec")
 @_shared
-def outline(spec: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+def outline(spec: str, **given: Any) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
+    from speclint import api
     from speclint.commands import outline as outliner
 
-    click.echo(outliner.outline(spec, template, size, _traits(traits)), nl=False)
+    told = api.outline(spec, root=_session(), **_asked(given))
+    click.echo(outliner.outline(told), nl=False)
 
 
 @main.command()
 @click.argument("place", metavar="SPEC:LINE")
 @_shared
-def why(place: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+def why(place: str, **given: Any) -> None:
     """Say which slot a line of a spec fills, how that was decided, and what was tried."""
-    from speclint.commands import outline as outliner
+    from speclint import api
+    from speclint.commands import why as explainer
 
-    spec, _, line = place.rpartition(":")
-    if not spec or not re.fullmatch(r"[0-9]{1,9}", line):
-        raise SpeclintError(f"`{place}` is not SPEC:LINE, such as docs/specs/orders.md:42")
-    click.echo(outliner.why(spec, int(line), template, size, _traits(traits)), nl=False)
+    spec, line = explainer.place_of(place)
+    told = api.why(spec, line, root=_session(), **_asked(given))
+    click.echo(explainer.why(told), nl=False)
 
 
 @main.command()
@@ -301,28 +279,21 @@ def why(place: str, template: str | None, size: str | None, traits: tuple[str, .
     "--folder", metavar="DIR",
     help="Where it goes under a name made of id and title, and whose ids are taken; default: here.",
 )  # fmt: skip
-def new(
-    title: str,
-    template: str | None,
-    size: str | None,
-    traits: tuple[str, ...],
-    output: str | None,
-    folder: str | None,
-) -> None:
+def new(title: str, output: str | None, folder: str | None, **given: Any) -> None:
     """Write a spec called TITLE from the template, with what its size and traits ask for."""
     from datetime import date
 
-    from speclint import run
     from speclint.commands import new as writer
 
-    place = writer.Place.of(title, output, folder)
-    task = run.Task(template=template, size=size, traits=_traits(traits))
-    schema, request = run.asked(task, place.likely)
-    spec = writer.draft(title, schema, request, place, today=date.today(), author=writer.git_author())
+    session = _session()
+    target = writer.Target.of(session.here, title, output, folder)
+    schema, request = writer.asked(Task(**_asked(given)), session, target)
+    author = writer.git_author(session.here)
+    spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)
     else:
-        click.echo(safe(writer.save(spec)))
+        click.echo(safe(writer.save(spec, session.here)))
 
 
 @main.command()
@@ -338,7 +309,7 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
-    click.echo(learner.learn(template, (*specs, *more)), nl=False)
+    click.echo(learner.learn(_session(), template, (*specs, *more)), nl=False)
 
 
 @main.command()
@@ -348,24 +319,22 @@ def init(yes: bool) -> None:
     from speclint.commands import init as starter
 
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    ask = _asked if on_terminal and not yes else None
-    starter.start(lambda line: click.echo(safe(line)), ask, yes=yes)
+    ask = _confirmed if on_terminal and not yes else None
+    starter.start(_session(), lambda line: click.echo(safe(line)), ask, yes=yes)
 
 
-def _asked(question: str, usual: bool) -> bool:
+def _confirmed(question: str, usual: bool) -> bool:
     return click.confirm(safe(question), default=usual)
 
 
 @main.command()
 @click.argument("path")
 @_shared
-def config(path: str, template: str | None, size: str | None, traits: tuple[str, ...]) -> None:
+def config(path: str, **given: Any) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
-    from speclint import run
     from speclint.commands import config as explainer
 
-    task = run.Task((path,), template=template, size=size, traits=_traits(traits))
-    click.echo(explainer.explain(task), nl=False)
+    click.echo(explainer.explain(Task(paths=(path,), **_asked(given)), _session()), nl=False)
 
 
 @main.command()
@@ -380,15 +349,9 @@ def schema(settings: bool) -> None:
 @main.command()
 def rules() -> None:
     """List the rules, each with its severity and what it reports."""
-    from speclint.judge import packs
+    from speclint.commands import rules
 
-    found = packs.rules().values()
-    longest = max((len(rule.name) for rule in found), default=0)
-    for folder in sorted({rule.folder for rule in found}):
-        click.echo(f"{folder}/")
-        for rule in found:
-            if rule.folder == folder:
-                click.echo(f"  {rule.name.ljust(longest)}  {rule.severity:7}  {rule.summary}")
+    click.echo(rules.listing(), nl=False)
 
 
 @main.command()
@@ -407,7 +370,7 @@ def test_pack(ctx: click.Context, name: str) -> None:
     """Run the examples of an installed PACK's rules, and try its templates."""
     from speclint.commands import packtest
 
-    outcome = packtest.test(name)
+    outcome = packtest.test(name, _session())
     click.echo(outcome.report, nl=False)
     for problem in outcome.problems:
         complain(problem)

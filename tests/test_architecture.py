@@ -106,7 +106,7 @@ def test_only_the_command_line_knows_click() -> None:
 
 
 BORDERS = (
-    "speclint/run.py",
+    "speclint/judge/active.py",
     "speclint/code/yaml_syntax.py",
     "speclint/settings/configuration.py",
     "speclint/template/schemafile.py",
@@ -177,40 +177,41 @@ def _is_pack(module: str) -> bool:
     return module.split(".")[0] in ("rules", "speclint_rules")
 
 
+# What a rule's module offers to be called.
+FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
 # What each room, a folder of the engine or a file beside them, may know of the others.
 _GROUND = {"errors", "model"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
     "errors": set(),
-    "files": set(),
+    "files": {"errors", "text"},
     "model": set(),
+    "task": _GROUND,
     "wording": set(),
     "gaps": {"model", "wording"},
     "text": {*_GROUND, "gaps"},
     "code": {"model", "text"},
-    "template": {*_GROUND, "text"},
+    "template": {*_GROUND, "files", "text"},
     "rule": {*_GROUND, "gaps", "template", "text"},
     "align": {*_GROUND, "gaps", "template", "text", "wording"},
     "relate": {"code", "gaps", "model", "template", "text"},
-    "settings": {"errors", "text"},
-    "judge": {*_GROUND, "gaps", "settings", "text"},
-    "report": {*_GROUND, "files", "speclint", "text", "wording"},
-    "run": {*_GROUND, "align", "gaps", "judge", "relate", "settings", "template", "text"},
-    "changes": {*_GROUND, "files", "judge", "run", "settings", "text", "wording"},
+    "lay": {"align", "gaps", "model", "relate", "template", "text"},
+    "settings": {"errors", "files", "text"},
+    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text"},
+    "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
+    "run": {"errors", "judge", "settings", "task"},
+    "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
+    "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
     "commands": {
-        *(*_GROUND, "align", "gaps", "judge", "report", "run", "settings", "speclint"),
-        *("template", "text", "wording"),
+        *(*_GROUND, "align", "api", "changes", "files", "gaps", "judge", "lay", "report", "run"),
+        *("settings", "speclint", "task", "template", "text", "wording"),
     },
-    "cli": {*_GROUND, "changes", "commands", "judge", "report", "run", "speclint"},
+    "cli": {*_GROUND, "api", "commands", "judge", "report", "speclint", "task"},
     "__main__": {"cli"},
 }
 # Arrows that are still there and are to be cut: none may be added.
 TO_BE_CUT = {
     ("align", "code"),
-    ("report", "judge"),
-    ("report", "run"),
-    ("template", "judge"),
-    ("text", "settings"),
 }
 
 
@@ -256,6 +257,46 @@ def test_the_rooms_stand_one_above_the_other() -> None:
 
 def test_the_modules_stand_one_above_the_other() -> None:
     assert without_circle({module: known - {"speclint"} for module, known in arrows().items()})
+
+
+# What a process is given: only the command line may ask for it.
+OF_THE_PROCESS = re.compile(
+    r"os\.(?:curdir|getcwdb?|environb?|getenv|path\.(?:abspath|expanduser|expandvars))"
+    r"|sys\.(?:stdin|stdout|stderr|argv)|Path\.(?:cwd|home)"
+)
+# What makes a path absolute or relative by the current folder unless it is told another one.
+BY_THE_FOLDER = ("absolute", "expanduser", "resolve")
+
+
+def test_nobody_below_the_command_line_asks_where_it_runs() -> None:
+    found = [
+        f"{shown(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in ENGINE
+        if shown(path) not in ("speclint/cli.py", "speclint/__main__.py")
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Attribute) and OF_THE_PROCESS.fullmatch(ast.unparse(node)))
+        or (isinstance(node, ast.Call) and _counts_from_the_current_folder(node))
+    ]
+    assert found == []
+
+
+def _counts_from_the_current_folder(call: ast.Call) -> bool:
+    function = ast.unparse(call.func)
+    if function.endswith("path.relpath"):
+        return len(call.args) + len(call.keywords) < 2
+    is_method = isinstance(call.func, ast.Attribute) and call.func.attr in BY_THE_FOLDER
+    return is_method and not call.args
+
+
+def test_only_one_place_turns_bytes_into_text_of_a_document() -> None:
+    readers = [
+        f"{shown(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in ENGINE
+        if shown(path) != "speclint/files.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("read_bytes", "write_bytes", "write_text")
+    ]
+    assert readers == []
 
 
 def without_circle(knows: dict[str, set[str]]) -> bool:
@@ -320,7 +361,13 @@ def test_everything_public_has_a_docstring() -> None:
         f"{shown(path)}:{node.lineno} {node.name}"
         for path in RULES
         for node in undocumented(tree(path))
-        if node.name not in ("check", "facts", "check_project")  # its module's docstring is its manual
+        if node.name
+        not in (
+            "check",
+            "facts",
+            "check_project",
+            "check_suppressions",
+        )  # its module's docstring is its manual
     ]
     assert bare == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import run
+from speclint import files
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Finding, Severity, Span, Spec
@@ -73,14 +74,12 @@ TRAITS = "known: service, data, complex-algorithms, performance, new-service, in
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, and a terminal of 80 columns."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    run.schema_named.cache_clear()
-    yield tmp_path
-    run.schema_named.cache_clear()
+    return tmp_path
 
 
 def write(name: str, content: str | bytes) -> None:
@@ -533,7 +532,6 @@ def absent(*words: str, front: str = "") -> list[str]:
     write("t.md", TEMPLATE)
     write("t.speclint.yaml", SIZED)
     write("a.md", f"{front}# Cache\n\n## Context\n\nPages are slow.\n")
-    run.schema_named.cache_clear()
     result = check("--template", "t.md", "a.md", *words)
     assert result.stderr == ""
     return re.findall(r"error missing-section: `(\w+)` is absent\n", result.stdout)
@@ -762,14 +760,13 @@ def test_a_file_that_fails_while_it_is_read_is_2_and_the_rest_is_checked(
     write("t.md", TEMPLATE)
     write("x.md", BAD)
     write("y.md", BAD)
-    read_bytes = Path.read_bytes
 
-    def fail(path: Path) -> bytes:
-        if path.name == "x.md":
+    def fail(place: str, mode: str) -> Any:
+        if os.path.basename(place) == "x.md":
             raise OSError(5, "Input/output error")
-        return read_bytes(path)
+        return open(place, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(files, "open", fail, raising=False)
     result = check("--template", "t.md", "--select", "misnamed-column", "x.md", "y.md")
     assert outcome(result) == (
         2, f"y.md:9:21: {ERROR}\n", "speclint: x.md: cannot be read: Input/output error\n",
@@ -1102,13 +1099,13 @@ def test_a_report_replaces_a_file_as_a_whole_or_not_at_all(
     Path("a.json").chmod(0o640)
     os.symlink("a.json", "link.json")
 
-    def full(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[:10])
-        raise OSError(28, "No space left on device")
+    class Full(io.FileIO):
+        def write(self, data: Any) -> int:
+            super().write(data[:10])
+            raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(files, "open", lambda place, mode: Full(place, "xb"), raising=False)
         assert check(*bad, "--output", "json=a.json").stderr == (
             "speclint: a.json: the json report cannot be written: No space left on device\n"
         )

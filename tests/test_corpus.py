@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from doors import all_rules, diagnosed, schema_named
 
-from speclint import run
 from speclint.align.profile import Request
+from speclint.api import check_paths
 from speclint.errors import SpeclintError
+from speclint.judge.templates import BUILT_IN
+from speclint.lay import lay
 from speclint.model import Diagnostic, Severity
-from speclint.settings.configuration import Settings
 from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
@@ -20,11 +22,11 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORP
 
 
 def check(path: Path, template: str) -> tuple[list[Diagnostic], list[SpeclintError]]:
-    compiled = run.schema_named(template)
+    compiled = schema_named(template)
     source = Source.of(str(path), path.read_bytes())
-    spec = run.lay(source, compiled, Request())
+    spec = lay(source, compiled, Request())
     assert pickle.loads(pickle.dumps(spec)) == spec
-    found, raised = run.diagnose(source, spec, compiled, run.active_rules(run.Task(), Settings()))
+    found, raised = diagnosed(source, spec, compiled, all_rules())
     lines = len(source.starts)
     assert all(1 <= f.place.line <= f.place.end_line <= lines and f.place.column >= 1 for f in found)
     return found, raised
@@ -36,13 +38,13 @@ def test_every_document_can_be_checked_against_the_built_in_template(
     folder: Path, share: Callable[[Iterable[Path], int], list[Path]]
 ) -> None:
     for path in share(folder.glob("*.md"), 12):
-        found, raised = check(path, run.BUILT_IN)
+        found, raised = check(path, BUILT_IN)
         assert not raised, path
         assert found, path
 
 
 def test_the_one_public_spec_of_the_template_gives_what_a_reviewer_would_say() -> None:
-    found, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), run.BUILT_IN)
+    found, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), BUILT_IN)
     said = {(f.place.line, f.rule, f.expected or f.found) for f in found}
     assert said >= {
         (5, "missing-row", "Parent PRD"),
@@ -99,19 +101,19 @@ def test_the_one_public_spec_of_the_template_gives_what_a_reviewer_would_say() -
     ],
 )
 def test_what_is_no_text_is_said_so(name: str, message: str) -> None:
-    result = run.check(run.Task((str(CORPUS / "hostile" / name),)))
+    result = check_paths([name], root=CORPUS / "hostile")
     assert [problem.message for problem in result.problems] == [message]
     assert not result.checked
 
 
 @pytest.mark.parametrize("name", ["bom", "cr-only", "crlf", "no-final-newline", "numbered-emoji", "setext"])
 def test_another_encoding_of_the_same_document_gives_the_same_findings(name: str) -> None:
-    plain, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), run.BUILT_IN)
-    other, _ = check(CORPUS / "hostile" / f"{name}.md", run.BUILT_IN)
+    plain, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), BUILT_IN)
+    other, _ = check(CORPUS / "hostile" / f"{name}.md", BUILT_IN)
     assert [(f.rule, f.message) for f in other] == [(f.rule, f.message) for f in plain]
 
 
 @pytest.mark.parametrize("name", ["many-hash", "many-brackets", "wide-table", "one-line-no-newline", "empty"])
 def test_a_document_that_is_no_spec_at_all_gives_one_finding(name: str) -> None:
-    found, raised = check(CORPUS / "hostile" / f"{name}.md", run.BUILT_IN)
+    found, raised = check(CORPUS / "hostile" / f"{name}.md", BUILT_IN)
     assert (len(found), raised) == (1, [])

@@ -7,7 +7,6 @@ The edits stand in `tests/defects/`, a file for each subject. The mixtures are m
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from random import Random
 
 import pytest
@@ -15,35 +14,25 @@ from defects import DEFECTS, REWRITES
 from defects.edits import Change, Defect, Everywhere
 from defects.ledger import BESIDE, LARGE, MEDIUM
 from defects.mixtures import Mixture, applied, crowds, groups, harmless, text_of
+from doors import all_rules
 
-from speclint import run
-from speclint.align.profile import Request
-from speclint.judge.project import Memory, Project
+from speclint.api import Session, check_text
+from speclint.judge.templates import BUILT_IN
 from speclint.model import Diagnostic, Severity
-from speclint.settings.configuration import Settings
-from speclint.template.schema import Schema
+from speclint.settings.configuration import Claim, Settings
 from speclint.text.source import Source
 
+# A project that stands in no folder, but for the files beside the spec.
+TOP = "/speclint-defects"
+SESSION = Session(TOP, BESIDE, settings=Settings(root=TOP, templates=(Claim("**", BUILT_IN),)))
 BY_NAME: dict[str, Change | Everywhere] = {one.name: one for one in (*DEFECTS, *REWRITES)}
-
-
-@cache
-def compiled() -> tuple[Schema, tuple[run.ActiveRule, ...]]:
-    return run.schema_named(run.BUILT_IN), run.active_rules(run.Task(), Settings())
 
 
 def check(text: str) -> list[Diagnostic]:
     """What speclint says of a text, in this process, when the files beside it are those of `BESIDE`."""
-    schema, rules = compiled()
-    source = Source.from_text("spec.md", text)
-    spec = run.lay(source, schema, Request())
-    project = Project(Memory(BESIDE), lambda other: run.lay(other, schema, Request()))
-    path = project.take(source.path, source, spec)
-    told, problems = run.tell(project, rules)
-    found, raised = run.diagnose(source, spec, schema, rules, told=told[path])
-    assert not problems
-    assert not raised
-    return found
+    result = check_text(text, path="spec.md", root=SESSION)
+    assert not result.problems
+    return list(result.diagnostics)
 
 
 def places(text: str) -> list[tuple[str, int, int]]:
@@ -56,7 +45,7 @@ def test_the_names_differ() -> None:
 
 
 def test_every_rule_that_runs_has_a_defect() -> None:
-    running = {active.rule.name for active in compiled()[1] if active.rule.severity is not Severity.OFF}
+    running = {active.rule.name for active in all_rules() if active.rule.severity is not Severity.OFF}
     without = sorted(running - {entry.rule for entry in DEFECTS})
     assert not without, "".join(
         f"\nno defect for `{rule}`: put one into tests/defects/{rule.replace('-', '_')}.py; "

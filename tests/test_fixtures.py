@@ -4,31 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from speclint import run
+from speclint.api import check_paths
 from speclint.report import text
-from speclint.run import Task
 
 SPECS = Path(__file__).resolve().parent.parent / "fixtures" / "specs"
 GOOD = sorted(p for p in SPECS.glob("*.md") if not p.stem.endswith(".bad"))
 BAD = sorted(SPECS.glob("*.bad.md"))
 
 
-def report(path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.chdir(path.parent)
-    result = run.check(Task((path.name,)))
+def report(path: Path) -> str:
+    result = check_paths([path.name], root=path.parent)
     assert not result.problems
     return text.render(result.diagnostics, len(result.checked))
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_a_complete_spec_gives_no_finding(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert report(path, monkeypatch) == "no findings in 1 spec\n"
+def test_a_complete_spec_gives_no_finding(path: Path) -> None:
+    assert report(path) == "no findings in 1 spec\n"
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_twin_gives_its_report(path: Path, monkeypatch: pytest.MonkeyPatch, update: bool) -> None:
+def test_a_bad_twin_gives_its_report(path: Path, update: bool) -> None:
     expected = path.with_suffix(".txt")
-    found = report(path, monkeypatch)
+    found = report(path)
     if update:
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from doors import all_rules, diagnosed
 
-from speclint import gaps, run
+from speclint import gaps
 from speclint.align.profile import Request
 from speclint.gaps import Absence, MislevelledSection, MisplacedSection, ShiftedSections
+from speclint.lay import lay
 from speclint.model import Gap, Spec
-from speclint.settings.configuration import Settings
 from speclint.template import schema
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -122,24 +123,24 @@ def compiled(template: str = TEMPLATE, yaml: str | None = YAML) -> Schema:
     return schema.compiled(Source.from_text("t.md", template), beside, "t.md")
 
 
-def lay(text: str, against: Schema | None = None) -> Spec:
-    return run.lay(Source.from_text("x.md", text), against or compiled(), Request())
+def laid(text: str, against: Schema | None = None) -> Spec:
+    return lay(Source.from_text("x.md", text), against or compiled(), Request())
 
 
 def absences(text: str) -> Iterator[Absence]:
-    return (gap for gap in lay(text).found_gaps if isinstance(gap, Absence))
+    return (gap for gap in laid(text).found_gaps if isinstance(gap, Absence))
 
 
 def messages(text: str, against: Schema, rule: str) -> list[str]:
     source = Source.from_text("x.md", text)
-    rules = run.active_rules(run.Task(select=(rule,)), Settings())
-    found, raised = run.diagnose(source, lay(text, against), against, rules)
+    rules = all_rules(select=(rule,))
+    found, raised = diagnosed(source, laid(text, against), against, rules)
     assert not raised
     return [one.message for one in found]
 
 
 def test_the_spec_is_complete() -> None:
-    assert lay(SPEC).found_gaps == ()
+    assert laid(SPEC).found_gaps == ()
 
 
 # Where an absence would be inserted: what is cut out, and what stands right before and behind that place
@@ -220,7 +221,7 @@ def test_two_that_are_absent_side_by_side_come_after_the_same() -> None:
 def test_what_stands_elsewhere_is_no_place_to_insert_after() -> None:
     template = "# [Name]\n\n## A\n\n### B\n\n### C\n\n### D\n\n## E\n"
     text = "# X\n\n## A\n\n### B\n\nb\n\n## E\n\n### C\n\nc\n"
-    spec = lay(text, compiled(template, None))
+    spec = laid(text, compiled(template, None))
     (gap,) = spec.gaps(gaps.AbsentSection)
     assert (gap.slot.name, gap.after, gap.insert) == ("D", "B", text.index("## E"))
 
@@ -231,7 +232,7 @@ def test_what_stands_elsewhere_is_no_place_to_insert_after() -> None:
 def test_a_title_that_begins_with_a_hash_is_no_level() -> None:
     against = compiled("# [Name]\n\n## #general\n\n### Reasons\n\n## Costs\n", None)
     text = "# X\n\n## #general\n\nText.\n\n## Costs\n\n### Reasons\n\nIt is simple.\n"
-    (gap,) = lay(text, against).gaps(MisplacedSection)
+    (gap,) = laid(text, against).gaps(MisplacedSection)
     assert (gap.found, gap.within) == ("Costs", "#general")
     assert messages(text, against, "misplaced-section") == [
         "`Reasons` stands under `Costs`, expected under `#general`: move it"
@@ -240,9 +241,9 @@ def test_a_title_that_begins_with_a_hash_is_no_level() -> None:
 
 def test_levels_and_shifts_are_kinds_of_their_own() -> None:
     against = compiled("# [Name]\n\n## A\n\n### B\n\n## C\n", None)
-    (level,) = lay("# X\n\n## A\n\n## B\n\nb\n\n## C\n\nc\n", against).gaps(MislevelledSection)
+    (level,) = laid("# X\n\n## A\n\n## B\n\nb\n\n## C\n\nc\n", against).gaps(MislevelledSection)
     assert (level.found, level.expected, level.wanted) == ("##", "###", 3)
-    (shift,) = lay("# X\n\n### A\n\n#### B\n\nb\n\n### C\n\nc\n", against).gaps(ShiftedSections)
+    (shift,) = laid("# X\n\n### A\n\n#### B\n\nb\n\n### C\n\nc\n", against).gaps(ShiftedSections)
     assert (shift.slot.name, shift.found, shift.expected) == ("A", "###", "##")
 
 
@@ -256,7 +257,7 @@ def test_every_kind_of_gap_says_what_it_is() -> None:
 
 def test_a_second_place_comes_with_its_label() -> None:
     text = SPEC.replace("| **Team** | Web |", "| **Team** | Web |\n| **Team** | Ops |")
-    (gap,) = lay(text).gaps(gaps.RepeatedRow)
+    (gap,) = laid(text).gaps(gaps.RepeatedRow)
     (related,) = gap.finding("").related
     assert related.at is not None
     assert related.label == "the first stands at line {line}"
@@ -265,7 +266,7 @@ def test_a_second_place_comes_with_its_label() -> None:
 
 def test_edits_say_what_they_do_and_whether_links_may_break() -> None:
     text = SPEC.replace("| Impact |", "| Impct |").replace("## Decision", "## Descision")
-    edits = [gap.edits[0] for gap in lay(text).found_gaps]
+    edits = [gap.edits[0] for gap in laid(text).found_gaps]
     assert [(edit.title, edit.safe, edit.path) for edit in edits] == [
         ("rename the column to `Impact`", True, None),
         ("rename it to `Decision`", False, None),

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from doors import all_rules, diagnosed, schema_named
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.changes import baseline
+from speclint.lay import lay
 from speclint.model import Diagnostic, Spec
-from speclint.settings.configuration import Settings
 from speclint.text.source import Source
 
 SPECS = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "specs").glob("*.md"))
@@ -21,8 +21,8 @@ SPECS = sorted((Path(__file__).resolve().parent.parent / "fixtures" / "specs").g
 
 def found(source: Source, spec: Spec) -> list[Diagnostic]:
     """What all rules say of a spec, in order."""
-    rules = run.active_rules(run.Task(), Settings())
-    diagnostics, raised = run.diagnose(source, spec, run.schema_named(run.BUILT_IN), rules)
+    rules = all_rules()
+    diagnostics, raised = diagnosed(source, spec, schema_named(), rules)
     assert not raised
     return diagnostics
 
@@ -47,7 +47,7 @@ def elsewhere(source: Source, spec: Spec) -> list[Diagnostic]:
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_a_spec_from_another_process_gives_the_same_findings_keys_and_order(path: Path) -> None:
     source = Source.of(path.name, path.read_bytes())
-    spec = run.lay(source, run.schema_named(run.BUILT_IN), Request())
+    spec = lay(source, schema_named(), Request())
     here, there = found(source, spec), elsewhere(source, spec)
     assert here == there
     assert [baseline.entry_of(one, path.name).key for one in here] == [

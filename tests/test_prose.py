@@ -1,7 +1,7 @@
 """What the contract gives a rule about words: running text, and whether it is the template's own."""
 
-from speclint import run
 from speclint.align.profile import Request
+from speclint.lay import lay
 from speclint.model import Spec
 from speclint.rule import Span, leftovers, prose, walk
 from speclint.template import schema
@@ -10,13 +10,13 @@ from speclint.text.source import Source
 TEMPLATE = "# [Name]\n\n## Context\n\n[What happens?]\n"
 
 
-def lay(text: str) -> Spec:
+def laid(text: str) -> Spec:
     against = schema.compiled(Source.from_text("t.md", TEMPLATE), None, "t.md")
-    return run.lay(Source.from_text("x.md", text), against, Request())
+    return lay(Source.from_text("x.md", text), against, Request())
 
 
 def runs(text: str) -> list[str]:
-    spec = lay(text)
+    spec = laid(text)
     return [run_.content for section in spec.root.walk() for run_ in prose(section.blocks)]
 
 
@@ -35,7 +35,7 @@ def test_lists_and_quotes_are_prose_headings_tables_and_code_are_none() -> None:
 
 def test_a_place_in_prose_is_one_in_the_spec() -> None:
     text = "# X\n\n## Context\n\n> Run `it` as\n> needed, maybe.\n"
-    spec = lay(text)
+    spec = laid(text)
     (found,) = [run_ for section in spec.root.walk() for run_ in prose(section.blocks)]
     start = found.content.index("needed")
     at = found.at(start, start + len("needed"))
@@ -48,7 +48,7 @@ def test_a_place_in_prose_is_one_in_the_spec() -> None:
 
 def test_a_rule_knows_what_is_the_templates_own() -> None:
     text = "# X\n\n## Context\n\n[What happens?]\n\nNothing, TODO: say why.\n"
-    left = leftovers(lay(text))
+    left = leftovers(laid(text))
     own, mine = text.index("[What"), text.index("Nothing")
     assert left.touch(Span(own + 3, own + 4))
     assert not left.touch(Span(mine, mine + 7))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from doors import schema_named
 
 from speclint import run
 from speclint.model import ColumnSlot, FieldSlot, RowSlot, SectionSlot, Slot, TableSlot
@@ -151,7 +152,7 @@ def test_a_slot_stands_where_the_template_has_it(newline: str, before: str, afte
 
 
 def test_every_slot_of_the_built_in_template_stands_in_its_text() -> None:
-    of = run.schema_named(run.BUILT_IN)
+    of = schema_named()
     for slot in every_slot(of):
         if isinstance(slot, SectionSlot):
             assert shown(of, slot).startswith("#" * slot.level + " "), slot.path

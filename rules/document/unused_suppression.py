@@ -130,7 +130,7 @@ from speclint.rule import (
 severity = "warning"
 
 
-def check(spec: Spec, options: None) -> Iterator[Finding]:
+def check_suppressions(spec: Spec, options: None) -> Iterator[Finding]:
     for unused in spec.gaps(UnusedSuppression):
         yield unused.finding(_unused(unused))
     for misnamed in spec.gaps(MisnamedSuppression):

@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
-from speclint import files, run
 from speclint.errors import SpeclintError
+from speclint.files import Files, Here, write
+from speclint.judge.session import Session
 from speclint.model import Diagnostic, Severity
-from speclint.run import Result, Task
 from speclint.settings.configuration import Settings
+from speclint.task import Result, Task
 from speclint.text import titles
-from speclint.wording import count
 
 NAME = ".speclint-baseline.json"
 VERSION = 1
@@ -119,20 +118,26 @@ def _take(ranks: list[int], rank: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The findings in a file of known ones; their paths count from its folder, with slashes."""
+    """The findings in a file of known ones, which `here` is called `path`.
+
+    Their paths count from the folder of the file, with slashes.
+    """
 
     path: str
+    here: Here
     entries: tuple[Entry, ...] = ()
 
     def name_of(self, path: str) -> str:
         """What a file is called in it."""
-        folder, name = os.path.split(path)
-        own = os.path.join(os.path.realpath(folder or os.curdir), name)
-        return os.path.relpath(own, self._folder).replace(os.sep, "/")
+        return os.path.relpath(self.here.own(path), self._folder).replace(os.sep, "/")
+
+    def stands(self, path: str) -> bool:
+        """Whether the file of an entry is there."""
+        return os.path.lexists(os.path.join(self._folder, path))
 
     @property
     def _folder(self) -> str:
-        return os.path.dirname(os.path.realpath(self.path))
+        return os.path.dirname(self.here.real(self.path))
 
     def by_file(self) -> defaultdict[str, list[Entry]]:
         """The entries of each file."""
@@ -153,7 +158,7 @@ class Baseline:
         for path, entries in self.by_file().items():
             if path in found:
                 gone += _unmet([entry for entry in entries if judges(entry.rule)], found[path], path)
-            elif not os.path.lexists(os.path.join(self._folder, path)):
+            elif not self.stands(path):
                 gone += entries
         return tuple(sorted(gone))
 
@@ -172,8 +177,9 @@ def _unmet(entries: Sequence[Entry], found: Iterable[Diagnostic], path: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """How many findings a baseline let be, and which of its entries are gone."""
+    """What is left of a result, how many findings a baseline let be, and which of its entries are gone."""
 
+    result: Result
     count: int = 0
     gone: tuple[Entry, ...] = ()
 
@@ -184,24 +190,25 @@ def silence(
     baseline: Baseline | None,
     before: Mapping[str, Sequence[Entry]] | None = None,
 ) -> Silenced:
-    """Takes out of a result what is known: from a baseline, and from `before`, by the paths of the result.
+    """A result without what is known: from a baseline, and from `before`, by the paths of the result.
 
     With `before` nothing is said of what is gone: only what changed was checked.
     """
-    gone = baseline.gone(result, _judges(task)) if baseline is not None and before is None else ()
+    gone = baseline.gone(result, judged(task)) if baseline is not None and before is None else ()
     recorded = baseline.by_file() if baseline is not None else {}
     count = 0
-    for number, file in enumerate(result.checked):
+    checked = []
+    for file in result.checked:
         had = (before or {}).get(file.path, ())
         name = baseline.name_of(file.path) if baseline is not None else ""
         known = [replace(entry, path=file.path) for entry in recorded.get(name, ())]
         left = fresh(file.diagnostics, file.path, had, known)
         count += len(fresh(file.diagnostics, file.path, had)) - len(left) if known else 0
-        result.checked[number] = replace(file, diagnostics=tuple(left))
-    return Silenced(count, gone)
+        checked.append(replace(file, diagnostics=tuple(left)))
+    return Silenced(replace(result, checked=tuple(checked)), count, gone)
 
 
-def _judges(task: Task) -> Callable[[str], bool]:
+def judged(task: Task) -> Callable[[str], bool]:
     """Whether the command line lets a rule run; one that the settings switch off has nothing to find."""
     off = {rule for rule, level in task.severities if level is Severity.OFF}
     return lambda rule: rule not in off.union(task.ignore) and (not task.select or rule in task.select)
@@ -229,41 +236,32 @@ def _shown(entry: Entry) -> str:
 # The file
 
 
-def chosen(named: str | None) -> Baseline | None:
+def chosen(named: str | None, session: Session) -> Baseline | None:
     """The baseline that a command line names, or else the settings; None when neither does."""
-    settings = run.settings_here() if named is None else Settings()
-    path = named if named is not None else _path_in(settings)
+    settings = session.settings if named is None else Settings()
+    path = named if named is not None else path_in(settings, session.here)
     if path is None:
         return None
-    if not os.path.lexists(path):
+    if not os.path.lexists(session.here.place(path)):
         missing = "there is no such file: `speclint baseline` writes it"
         if named is None:
             raise settings.error(("baseline",), f"`{settings.baseline}`: {missing}")
         raise SpeclintError(f"--baseline: {missing}", path)
-    return read(path)
+    return read(path, session.here)
 
 
-def _path_in(settings: Settings) -> str | None:
+def path_in(settings: Settings, here: Here) -> str | None:
     """Where the baseline stands that the settings name, as a reader knows it."""
     if settings.baseline is None:
         return None
-    return os.path.relpath(os.path.join(settings.root or os.curdir, settings.baseline))
+    return here.shown(os.path.join(settings.root or here.folder, settings.baseline))
 
 
-def read(path: str) -> Baseline:
+def read(path: str, here: Here) -> Baseline:
     """The baseline in a file; `SpeclintError` names what is wrong with it, with its place."""
+    text = Files().source(here.place(path), path, limit=None).text
     try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) else str(error)
-        raise SpeclintError(f"cannot be read: {said}", path) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SpeclintError("not UTF-8 from here on", path, line) from None
-    try:
-        return Baseline(path, tuple(_entries(json.loads(text), text, path)))
+        return Baseline(path, here, tuple(_entries(json.loads(text), text, path)))
     except json.JSONDecodeError as error:
         said = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         raise SpeclintError(said, path, error.lineno, error.colno) from None
@@ -306,66 +304,7 @@ def _wrong(text: str, path: str, key: tuple[str | int, ...], message: str) -> Sp
         return SpeclintError(message, path)
 
 
-def update(
-    task: Task,
-    output: str | None,
-    *,
-    prune: bool,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[list[str], list[SpeclintError]]:
-    """Records what a task finds, or only removes what it finds no more, and says so in lines.
-
-    Nothing is written when there are problems, which are the second half of the answer.
-    """
-    if run.STANDARD_INPUT in task.paths:
-        raise SpeclintError("standard input has no place to be recorded under: name a file")
-    settings = run.settings_here()
-    usual = _path_in(settings) or os.path.relpath(os.path.join(settings.root or os.curdir, NAME))
-    path = output or usual
-    there = os.path.lexists(path)
-    if prune and not there:
-        raise SpeclintError("there is no such baseline to remove anything from", path)
-    old = read(path) if there else Baseline(path)
-    result = run.check(task, progress)
-    if result.problems:
-        return [f"{path} is left as it was"] if there else [], result.problems
-    if prune:
-        return _pruned(old, old.gone(result, _judges(task))), []
-    if not result.checked:
-        raise SpeclintError("nothing was checked, so that nothing is recorded")
-    lines = _recorded(old, result, there)
-    if settings.baseline is None or os.path.realpath(path) != os.path.realpath(usual):
-        name = os.path.relpath(os.path.realpath(path), settings.root or os.curdir).replace(os.sep, "/")
-        lines.append(f"`check --baseline {path}`, or `baseline: {name}` in the settings, lets them be")
-    return lines, []
-
-
-def _pruned(old: Baseline, gone: Sequence[Entry]) -> list[str]:
-    left = Counter(old.entries)
-    left.subtract(gone)
-    if gone:
-        _save(replace(old, entries=tuple(left.elements())))
-    return [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
-
-
-def _recorded(old: Baseline, result: Result, there: bool) -> list[str]:
-    """Puts today's findings in the place of those known of the same files, and forgets deleted files."""
-    now = {old.name_of(file.path): file.diagnostics for file in result.checked}
-    kept = [
-        entry
-        for entry in old.entries
-        if entry.path not in now and os.path.lexists(os.path.join(old._folder, entry.path))
-    ]
-    entries = [*kept, *(entry_of(one, path) for path, found in now.items() for one in found)]
-    before, after = Counter(old.entries), Counter(entries)
-    if before != after or not there:
-        _save(replace(old, entries=tuple(entries)))
-    changes = [f"{(after - before).total()} new", f"{(before - after).total()} gone"]
-    said = f"{old.path}: {count(len(entries), 'finding')} recorded"
-    return [f"{said} ({', '.join(changes)})" if there else said]
-
-
-def _save(baseline: Baseline) -> None:
+def save(baseline: Baseline) -> None:
     """Writes a baseline, an entry a line in a stable order, in the place of the file at once."""
     lines = [
         json.dumps({key: value for key, value in asdict(entry).items() if key in _KEYS})
@@ -374,6 +313,6 @@ def _save(baseline: Baseline) -> None:
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
     data = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
     try:
-        files.write(baseline.path, data)
+        write(baseline.here.place(baseline.path), data)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", baseline.path) from None

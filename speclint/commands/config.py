@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
-from speclint import run
 from speclint.align import profile
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
+from speclint.files import Here
 from speclint.judge import packs
+from speclint.judge.active import ActiveRule, active_rules
+from speclint.judge.job import Job
 from speclint.judge.packs import Rule
+from speclint.judge.session import Session
 from speclint.model import Severity
 from speclint.report.escape import safe
 from speclint.settings.configuration import Claim, Settings
-from speclint.settings.discover import Candidate, discover
+from speclint.settings.discover import discover
+from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.template.values import choice
 from speclint.text import frontmatter, markdown
@@ -23,19 +26,19 @@ from speclint.text.source import Source
 _UNSAID = "\0"
 
 
-def explain(task: run.Task) -> str:
+def explain(task: Task, session: Session) -> str:
     """What applies to the one file that a task names; raises `SpeclintError` when it cannot be read."""
     (path,) = task.paths
-    if not Path(path).is_file():
+    if not session.files.is_file(session.here.place(path)):
         raise SpeclintError("is no file", path)
-    running = run.Run(task)
-    candidate = Candidate(path, named=True)
+    running = Job(task, session)
+    candidate = running.named(path)
     source = running.read(candidate)
-    claim = running.claim(source)
-    compiled = running.choose(candidate, source)
+    claim = running.claim(candidate, source)
+    compiled = running.schema_of(candidate, source)
     assert compiled is not None  # a named file without --only-specs always has one
     document = _File(source, compiled, running.request(compiled), running.settings)
-    named = {"file": path, **_settings(running.settings, path)}
+    named = {"file": path, **_settings(running.settings, session.here, path)}
     named["template"] = _template(task, running.settings, compiled, claim)
     if compiled.versions:
         named["version"] = compiled.version or f"none of {', '.join(compiled.kept)}"
@@ -45,14 +48,14 @@ def explain(task: run.Task) -> str:
     return "".join(f"{safe(line)}\n" for line in lines)
 
 
-def _settings(settings: Settings, path: str) -> dict[str, str]:
+def _settings(settings: Settings, here: Here, path: str) -> dict[str, str]:
     said = {"settings": settings.path or "none: neither .speclint.yaml nor pyproject.toml says anything"}
-    if not discover([path], settings=settings).files:
+    if not discover(here, [path], settings=settings).files:
         said["excluded"] = f"yes: it is never checked ({settings.origin(('exclude',))})"
     return said
 
 
-def _template(task: run.Task, settings: Settings, compiled: Schema, claim: Claim | None) -> str:
+def _template(task: Task, settings: Settings, compiled: Schema, claim: Claim | None) -> str:
     if task.template is not None:
         return f"{compiled.name} (command line)"
     if claim is None:
@@ -120,9 +123,9 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words) or "none"
 
 
-def _rules(task: run.Task, settings: Settings, compiled: Schema, status: str) -> Iterator[str]:
+def _rules(task: Task, settings: Settings, compiled: Schema, status: str) -> Iterator[str]:
     """A line for each installed rule: its name, its severity, and what gave it that."""
-    active = {one.rule.name: one for one in run.active_rules(task, settings)}
+    active = {one.rule.name: one for one in active_rules(task, settings)}
     softening = {rule: dict(levels) for rule, levels in compiled.softening}
     longest = max(map(len, packs.rules()), default=0)
     for name, rule in packs.rules().items():
@@ -135,7 +138,7 @@ def _rules(task: run.Task, settings: Settings, compiled: Schema, status: str) ->
 
 
 def _weight(
-    rule: Rule, active: run.ActiveRule | None, softened: Severity | None, settings: Settings
+    rule: Rule, active: ActiveRule | None, softened: Severity | None, settings: Settings
 ) -> tuple[Severity, str]:
     """The severity of a rule and what decides it; a slot of the schema may still have its own."""
     said = f"settings: {settings.origin(('rules', rule.name))}"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from speclint import run
-from speclint.align.profile import Request
+from speclint.api import Session, check_text
 from speclint.errors import SpeclintError
 from speclint.judge.packs import Rule
-from speclint.judge.project import Memory, Project
 from speclint.model import Code
 from speclint.report import concise
-from speclint.run import ActiveRule
-from speclint.settings.configuration import Settings
-from speclint.template import schema
+from speclint.settings.configuration import Claim, Settings
 from speclint.text import markdown, yamlfile
-from speclint.text.source import Source
 
 _BACKGROUND = frozenset({"template", "schema", "options"})
 _WORDS = _BACKGROUND | {"file", "bad", "text", "good"}
-_NAME = "spec.md"
+_NAME, _TEMPLATE, _SCHEMA = "spec.md", "template.md", "template.speclint.yaml"
+# A folder that is not there.
+_ROOT = "/speclint-example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,40 +111,41 @@ def _example(background: dict[str, str], files: dict[str, str], fence: Code, rep
     )
 
 
-def actual(example: Example, rules: Sequence[ActiveRule]) -> str:
-    """The report that an example really gives, by all of `rules`, as concise lines without a path."""
-    yaml = Source.from_text("schema.yaml", example.schema) if example.schema is not None else None
-    compiled = schema.compiled(Source.from_text("template.md", example.template), yaml, "template.md")
-    source = Source.from_text(_NAME, example.document)
-    spec = run.lay(source, compiled, Request())
-    project = Project(Memory(dict(example.files)), lambda other: run.lay(other, compiled, Request()))
-    project.take(_NAME, source, spec)
-    told, failed = run.tell(project, rules)
-    found, raised = run.diagnose(source, spec, compiled, rules, told=told[_NAME])
-    if problems := [*failed, *raised]:
-        raise problems[0]
-    return "".join(f"{concise.line(diagnostic)}\n" for diagnostic in found)
+def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> str:
+    """The report that an example really gives, by all rules but those in `ignore`, as the example has it.
+
+    `options` are those of rules, by name. The project of an example stands in no folder: its template, its
+    YAML and its files are texts.
+    """
+    texts = {**dict(example.files), _TEMPLATE: example.template}
+    if example.schema is not None:
+        texts[_SCHEMA] = example.schema
+    settings = Settings(
+        root=_ROOT,
+        templates=(Claim("**", _TEMPLATE),),
+        exclude=(f"/{_TEMPLATE}",),
+        rule_options=options or {},
+    )
+    session = Session(_ROOT, texts, settings=settings)
+    result = check_text(example.document, path=_NAME, root=session, ignore=tuple(ignore))
+    for problem in result.problems:
+        raise problem
+    return "".join(f"{concise.line(found)}\n" for found in result.diagnostics)
 
 
-def actual_of(rule: Rule, example: Example, rules: Sequence[ActiveRule]) -> str:
-    """The report that an example of a rule really gives, by all of `rules`, with the example's options."""
-    return actual(example, [_with_options(active, rule, example) for active in rules])
-
-
-def failures(rule: Rule, rules: Sequence[ActiveRule]) -> Iterator[tuple[Example, str]]:
-    """The examples of a rule that give another report than they say, each with that report."""
-    for example in read(rule.doc):
-        report = actual_of(rule, example, rules)
-        if report != example.report:
-            yield example, report
-
-
-def _with_options(active: ActiveRule, rule: Rule, example: Example) -> ActiveRule:
-    """The rule that an example is of, with the options that the example gives it."""
-    if active.rule.name != rule.name or example.options is None:
-        return active
+def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = ()) -> str:
+    """The report that an example of a rule really gives, with the example's options for that rule."""
+    if example.options is None:
+        return actual(example, ignore)
     given = yamlfile.load("options", example.options).data
     if not isinstance(given, dict):
         raise SpeclintError("a fence `options` must hold `option: value` lines")
-    settings = Settings(rule_options={rule.name: given})
-    return replace(active, options=run.active_rules(run.Task(select=(rule.name,)), settings)[0].options)
+    return actual(example, ignore, {rule.name: given})
+
+
+def failures(rule: Rule, ignore: Sequence[str] = ()) -> Iterator[tuple[Example, str]]:
+    """The examples of a rule that give another report than they say, each with that report."""
+    for example in read(rule.doc):
+        report = actual_of(rule, example, ignore)
+        if report != example.report:
+            yield example, report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,10 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from speclint.errors import SpeclintError
+from speclint.files import Files, Here, is_markdown
 from speclint.model import RowSlot
-from speclint.settings.discover import SUFFIXES
 from speclint.template.schema import Schema
-from speclint.text.source import Source, UnreadableSource
 
 _COUNTER = re.compile(r"(?:\\d|\[0-9\])(?:\{(?P<width>\d+)(?:,\d*)?\}|\+)?")
 _LITERAL = re.compile(r"(?:[\w #/:-]|\\[-./#:_])*")
@@ -52,27 +52,29 @@ def next_id(schema: Schema, today: date, taken: Iterable[str]) -> str | None:
     return f"{form.start(today)}{number:0{form.width or 1}}{form.after}"
 
 
-def taken_ids(folder: Path, schema: Schema) -> frozenset[str]:
+def taken_ids(here: Here, folder: str, schema: Schema) -> frozenset[str]:
     """Every id of the schema's form in the names and texts of a folder's Markdown files, of any year."""
     form = _id_form(schema)
-    if form is None or not folder.is_dir():
+    if form is None or not os.path.isdir(here.place(folder)):
         return frozenset()
     year = r"\d{4}" + re.escape(form.between) if form.has_year else ""
     width = f"{{{form.width}}}" if form.width else "+"
     id_ = rf"(?<!\w){re.escape(form.before)}{year}\d{width}{re.escape(form.after)}(?!\w)"
     return frozenset(
-        found.upper() for text in _texts(folder) for found in re.findall(id_, text, re.IGNORECASE)
+        found.upper() for text in _texts(here, folder) for found in re.findall(id_, text, re.IGNORECASE)
     )
 
 
-def _texts(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path.stem
+def _texts(here: Here, folder: str) -> Iterator[str]:
+    files = Files()
+    for name in sorted(os.listdir(here.place(folder))):
+        path = str(Path(folder, name))
+        if is_markdown(name) and files.is_file(here.place(path)):
+            yield Path(name).stem
             try:
-                yield Source.of(str(path), path.read_bytes()).text
-            except (OSError, UnreadableSource) as error:
-                raise SpeclintError(f"cannot be searched for ids: {error}", str(path)) from error
+                yield files.source(here.place(path), path).text
+            except SpeclintError as error:
+                raise SpeclintError(f"cannot be searched for ids: {error.message}", path) from error
 
 
 def _id_form(schema: Schema) -> _IdForm | None:

@@ -8,18 +8,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from glob import escape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from speclint import __version__, run
+from speclint import __version__
 from speclint.align import levels
+from speclint.align.identify import identifies
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
+from speclint.files import SUFFIXES, Files, Here, create, write
+from speclint.judge.job import Job
+from speclint.judge.session import Session
+from speclint.judge.templates import BUILT_IN, Templates
 from speclint.model import Document, Heading, SectionSlot
 from speclint.settings import configuration
-from speclint.settings.discover import SUFFIXES, discover
+from speclint.settings.discover import Candidate, discover
+from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
-from speclint.text.source import Source, UnreadableSource
+from speclint.text.source import Source
 
 PRE_COMMIT_FILE = ".pre-commit-config.yaml"
 WORKFLOW_FILE = ".github/workflows/speclint.yml"
@@ -68,17 +74,18 @@ _PLAIN = re.compile(r"[A-Za-z/][\w./*-]*", re.ASCII)
 Ask = Callable[[str, bool], bool]
 
 
-def start(say: Callable[[str], None], ask: Ask | None, *, yes: bool) -> None:
+def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes: bool) -> None:
     """Writes what a project lacks: each file when `ask` says so, or all with `yes`; with neither, shows them.
 
     Nothing that stands there is overwritten unless `ask` says so. Raises `SpeclintError` when settings
     that hold here have a mistake, and when a file cannot be written.
     """
-    run.Run(run.Task())
-    offers = [_settings_offer(say, ask), *_git_offers(say)]
+    Job(Task(), session)
+    here = session.here
+    offers = [_settings_offer(session, say, ask), *_git_offers(here, say)]
     for offer in offers:
-        _refuse_links(offer.path)
-    unwritten = [offer for offer in offers if not _settle(offer, say, ask, yes)]
+        _refuse_links(here, offer.path)
+    unwritten = [offer for offer in offers if not _settle(here, offer, say, ask, yes)]
     if unwritten and not yes and ask is None:
         say("nothing was written: `speclint init --yes` writes what is not there yet")
 
@@ -96,12 +103,12 @@ class _Offer:
     added: str = ""
 
 
-def _settle(offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
+def _settle(here: Here, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
     """Writes a file or says why not; whether nothing is left to do."""
     if offer.held:
         say(f"{offer.path}: {offer.held}")
         return True
-    standing = os.path.lexists(offer.path)
+    standing = os.path.lexists(here.place(offer.path))
     if standing and (offer.added or ask is None):
         say(f"{offer.path}: stands there already, left alone{'; add to it:' if offer.added else ''}")
         _show(offer.added, say)
@@ -115,7 +122,7 @@ def _settle(offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: boo
         if not ask(question, not standing):
             say(f"{offer.path}: left alone")
             return True
-    _write(offer, overwrite=standing)
+    _write(here, offer, overwrite=standing)
     say(f"{offer.path}: written")
     return True
 
@@ -125,50 +132,49 @@ def _show(text: str, say: Callable[[str], None]) -> None:
         say(f"    {line}" if line else "")
 
 
-def _refuse_links(path: str) -> None:
+def _refuse_links(here: Here, path: str) -> None:
     """Refuses what would be written somewhere else than it seems, before anything is written."""
-    here = os.path.realpath(os.curdir)
-    folder = os.path.realpath(os.path.dirname(path) or os.curdir)
-    if os.path.commonpath([here, folder]) != here:
+    place = here.place(path)
+    if os.path.commonpath([here.folder, os.path.dirname(here.own(path))]) != here.folder:
         raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
-    if os.path.islink(path) and not os.path.exists(path):
+    if os.path.islink(place) and not os.path.exists(place):
         raise SpeclintError("is a link to what does not exist", path)
-    if os.path.exists(path) and not os.path.isfile(path):
+    if os.path.exists(place) and not os.path.isfile(place):
         raise SpeclintError("is no file", path)
 
 
-def _write(offer: _Offer, *, overwrite: bool) -> None:
-    path = Path(offer.path)
-    if overwrite and path.is_symlink():
+def _write(here: Here, offer: _Offer, *, overwrite: bool) -> None:
+    place = here.place(offer.path)
+    if overwrite and os.path.islink(place):
         raise SpeclintError("is a link, which is not overwritten", offer.path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
-            file.write(offer.text)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        (write if overwrite else create)(place, offer.text.encode("utf-8"))
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", offer.path) from error
 
 
-def _git_offers(say: Callable[[str], None]) -> Iterator[_Offer]:
+def _git_offers(here: Here, say: Callable[[str], None]) -> Iterator[_Offer]:
     """The hook and the workflow, which work at the top of a repository only."""
-    if not os.path.lexists(".git"):
+    if not os.path.lexists(here.place(".git")):
         say("no pre-commit hook and no workflow: this is not the top folder of a git repository")
         return
-    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(), HOOK)
-    if os.path.isfile(".gitlab-ci.yml") and not os.path.isdir(_GITHUB):
+    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(here), HOOK)
+    if os.path.isfile(here.place(".gitlab-ci.yml")) and not os.path.isdir(here.place(_GITHUB)):
         say(".gitlab-ci.yml: the README of speclint has a job for it")
     else:
         yield _Offer(WORKFLOW_FILE, WORKFLOW)
 
 
-def _hook_there() -> str:
+def _hook_there(here: Here) -> str:
     """Why the hook need not be added, if so; what cannot be read has none."""
     from speclint.text import yamlfile
 
     try:
-        data = yamlfile.load(PRE_COMMIT_FILE, Path(PRE_COMMIT_FILE).read_text(encoding="utf-8")).data
+        source = Files().source(here.place(PRE_COMMIT_FILE), PRE_COMMIT_FILE)
+        data = yamlfile.load(source.path, source.text).data
         ids = [hook.get("id") for repo in data["repos"] for hook in repo["hooks"]]
-    except (OSError, ValueError, SpeclintError, LookupError, TypeError, AttributeError):
+    except (SpeclintError, LookupError, TypeError, AttributeError):
         return ""
     return "has the hook already" if "speclint" in ids else ""
 
@@ -176,12 +182,13 @@ def _hook_there() -> str:
 # What is found
 
 
-def _settings_offer(say: Callable[[str], None], ask: Ask | None) -> _Offer:
-    holding = configuration.find(Path())
-    if holding is not None and holding != Path.cwd().resolve() / configuration.NAME:
-        return _Offer(configuration.NAME, "", f"not needed: {os.path.relpath(holding)} holds here")
-    kept = ask is None and os.path.lexists(configuration.NAME)
-    return _Offer(configuration.NAME, "" if kept else _Project(say).text())
+def _settings_offer(session: Session, say: Callable[[str], None], ask: Ask | None) -> _Offer:
+    here, name = session.here, configuration.NAME
+    holding = configuration.find(here, session.files)
+    if holding is not None and holding != here.place(name):
+        return _Offer(name, "", f"not needed: {here.shown(holding)} holds here")
+    kept = ask is None and os.path.lexists(here.place(name))
+    return _Offer(name, "" if kept else _Survey(session, say).text())
 
 
 @dataclass(slots=True)
@@ -224,23 +231,30 @@ class _Folder:
         return not any(folder.files for folder in self.below())
 
 
-class _Project:
-    """The templates and specs below the current folder."""
+class _Survey:
+    """The templates and specs below a folder, and the settings that fit them.
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        named = [os.curdir, *([_GITHUB] if os.path.isdir(_GITHUB) else [])]
-        found = discover(named)
+    Made of a session, it reads all Markdown there, tells templates from specs, and gives each spec the
+    template that it shares most with; then folders are claimed from the top, so that one glob does for a
+    folder whose specs are of one template. `text` is what comes of it.
+    """
+
+    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+        here = session.here
+        self._library = session.templates
+        named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
+        found = discover(here, named)
         for path, message in found.problems:
             if path not in named:
                 say(f"{path}: {message}")
-        sources = dict(_sources([file.path for file in found.files]))
+        sources = dict(_sources(session.files, found.files))
         self._documents = {path: markdown.parse(source.text) for path, source in sources.items()}
-        self._templates = _templates(self._documents, say)
-        likeness = _likeness_to_built_in(self._templates)
+        self._templates = _templates(self._documents, self._library, say)
+        likeness = _likeness_to_built_in(self._templates, self._library)
         # A copy of the built-in template is that one; what was made of it takes its specs.
         self._own = {path: self._templates[path] for path, like in likeness.items() if like < _COPY}
         made = [path for path in self._own if likeness[path] >= _DERIVED]
-        self._usual = max(made, key=lambda path: likeness[path], default=run.BUILT_IN)
+        self._usual = max(made, key=lambda path: likeness[path], default=BUILT_IN)
         self._top = _Folder()
         for path, document in self._documents.items():
             self._place(path, document)
@@ -258,8 +272,8 @@ class _Project:
         if path in self._templates:
             folder.templates.append(path)
         else:
-            best = _best(document, {**_built_in(), **self._own})
-            folder.files[path] = self._usual if best == run.BUILT_IN else best
+            best = _best(document, {**_built_in(self._library), **self._own})
+            folder.files[path] = self._usual if best == BUILT_IN else best
 
     def _claim(self, path: str, folder: _Folder) -> None:
         """Claims the specs below a folder with few globs, none of which fits a spec of another template."""
@@ -280,8 +294,8 @@ class _Project:
 
     def _taken_for_specs(self) -> list[str]:
         """The templates that would be checked wherever they stand: they look like the built-in one."""
-        usual = run.schema_named(run.BUILT_IN)
-        return [path for path in self._templates if run.identifies(usual, self._documents[path])]
+        usual = self._library.named(BUILT_IN)
+        return [path for path in self._templates if identifies(usual, self._documents[path])]
 
     def text(self) -> str:
         """The settings."""
@@ -313,35 +327,37 @@ def _excluding(path: str) -> str:
     return "/" + re.sub(r"([\\*?\[ ])", r"\\\1", path)
 
 
-def _sources(paths: Sequence[str]) -> Iterator[tuple[str, Source]]:
+def _sources(files: Files, found: Sequence[Candidate]) -> Iterator[tuple[str, Source]]:
     """The texts of files; what cannot be read is for `check` to tell."""
-    for path in paths:
+    for file in found:
         try:
-            path.encode("utf-8")
-            yield path, Source.of(path, Path(path).read_bytes())
-        except (OSError, UnicodeEncodeError, UnreadableSource):
+            file.path.encode("utf-8")
+            yield file.path, files.source(file.place or "", file.path)
+        except (UnicodeEncodeError, SpeclintError):
             continue
 
 
-def _built_in() -> Mapping[str, Schema]:
-    return {run.BUILT_IN: run.schema_named(run.BUILT_IN)}
+def _built_in(library: Templates) -> Mapping[str, Schema]:
+    return {BUILT_IN: library.named(BUILT_IN)}
 
 
-def _templates(documents: Mapping[str, Document], say: Callable[[str], None]) -> dict[str, Schema]:
+def _templates(
+    documents: Mapping[str, Document], library: Templates, say: Callable[[str], None]
+) -> dict[str, Schema]:
     """What is a template, by where it stands or what it is called, and has sections that a spec can share."""
     found = {}
     for path in documents:
         if not _may_be_template(path):
             continue
         try:
-            compiled = run.schema_named(path)
+            compiled = library.named(path)
         except SpeclintError as error:
             say(f"{path}: passed over as a template: {error}")
             continue
         if len(_sections(compiled)) >= _FEWEST_SHARED:
             found[path] = compiled
     sure = {path: compiled for path, compiled in found.items() if _is_blank(path, compiled)}
-    known = {**_built_in(), **sure}
+    known = {**_built_in(library), **sure}
     return {path: found[path] for path in found if path in sure or _best(documents[path], known) is None}
 
 
@@ -360,9 +376,9 @@ def _is_blank(path: str, compiled: Schema) -> bool:
     return titled or any(folder.lower() in _FOLDERS for folder in folders)
 
 
-def _likeness_to_built_in(templates: Mapping[str, Schema]) -> dict[str, float]:
+def _likeness_to_built_in(templates: Mapping[str, Schema], library: Templates) -> dict[str, float]:
     """For each template, which share of the sections of both, at any depth, is in each of them."""
-    usual = _all_sections(run.schema_named(run.BUILT_IN))
+    usual = _all_sections(library.named(BUILT_IN))
     return {
         path: len(mine & usual) / max(len(mine | usual), 1)
         for path, compiled in templates.items()
@@ -382,7 +398,7 @@ def _best(document: Document, templates: Mapping[str, Schema]) -> str | None:
     for name, compiled in templates.items():
         wanted = _sections(compiled)
         share = len(wanted & keys) / max(len(wanted), 1)
-        if share >= most and run.identifies(compiled, document):
+        if share >= most and identifies(compiled, document):
             best, most = name, share
     return best
 

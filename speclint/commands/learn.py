@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from speclint import run
 from speclint.commands import usage
 from speclint.commands.usage import Habits
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
+from speclint.judge.active import active_rules
+from speclint.judge.session import Session
 from speclint.model import (
     ColumnSlot,
     Demand,
@@ -27,8 +28,8 @@ from speclint.model import (
 from speclint.report.escape import safe, width
 from speclint.settings import discover
 from speclint.settings.configuration import Settings
+from speclint.task import Task
 from speclint.template import markup, notes, schema
-from speclint.template.extends import source_of
 from speclint.template.notes import Notes
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -68,20 +69,20 @@ class _Line:
         return f"{text}{' ' * max(2, _COMMENT_COLUMN - width(text))}# {remark(self.comment)}"
 
 
-def learn(name: str, specs: Sequence[str] = ()) -> str:
+def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
     """The YAML that an installed template's name or a template file implies; `specs` are files and folders.
 
     Raises `SpeclintError` when the template cannot be read or there is no spec among `specs`.
     """
-    path = _template_file(name)
-    source = source_of(path, path.name)
+    place = _template_file(session, name)
+    source = session.files.source(place, os.path.basename(place))
     if not specs:
         return implied(source)
-    compiled = schema.compiled(source, None, path.name)
-    sources = _sources(specs, path)
+    compiled = schema.compiled(source, None, source.path)
+    sources = _sources(session, specs, place)
     seen = usage.of(sources, compiled)
     if not seen.total:
-        raise SpeclintError(f"none of the {len(sources)} specs has a section of `{path.name}`")
+        raise SpeclintError(f"none of the {len(sources)} specs has a section of `{source.path}`")
     tuned = _Writer(source, compiled, seen)
     return tuned.text(_severities(sources, source, tuned.text(), seen))
 
@@ -91,30 +92,30 @@ def implied(source: Source) -> str:
     return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
 
 
-def _template_file(name: str) -> Path:
+def _template_file(session: Session, name: str) -> str:
     folder = packs.templates().get(name)
-    path = folder / "template.md" if folder is not None else Path(name)
-    if not path.is_file():
+    place = str(folder / "template.md") if folder is not None else session.here.place(name)
+    if not session.files.is_file(place):
         hint = did_you_mean(name, packs.templates())
         raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
-    return path
+    return place
 
 
-def _sources(paths: Sequence[str], template_file: Path) -> list[Source]:
-    found = discover.discover(paths)
+def _sources(session: Session, paths: Sequence[str], template_place: str) -> list[Source]:
+    found = discover.discover(session.here, paths)
     for path, message in found.problems:
         raise SpeclintError(message, path)
-    own = os.path.realpath(template_file)
-    files = [file.path for file in found.files if os.path.realpath(file.path) != own]
+    own = os.path.realpath(template_place)
+    files = [file for file in found.files if os.path.realpath(file.place or "") != own]
     if not files:
         raise SpeclintError("--from: no specs there besides the template", ", ".join(paths))
-    return [source_of(Path(path), path) for path in files]
+    return [session.files.source(file.place or "", file.path) for file in files]
 
 
 def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
     """What still weighs as an error in accepted specs, weighed down rule by rule."""
     compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
-    counts = usage.rules_in_error(sources, compiled, run.active_rules(run.Task(), Settings()))
+    counts = usage.rules_in_error(sources, compiled, active_rules(Task(), Settings()))
     return [
         _Line(1, f"{rule}: warning", usage.share(count, seen.total, "has", "have", "such a finding"))
         for rule, count in sorted(counts.items())

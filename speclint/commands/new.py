@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,11 @@ from speclint.commands.fill import Filler, Wanted
 from speclint.commands.ids import next_id, taken_ids
 from speclint.commands.trim import Pruned
 from speclint.errors import SpeclintError
+from speclint.files import Here, create
+from speclint.judge.job import Job
+from speclint.judge.session import Session
 from speclint.model import Edit
+from speclint.task import Task
 from speclint.template import markup
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -29,21 +34,25 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a spec goes: a folder, and the file when one was named; `likely` is what its path may be."""
+class Target:
+    """Where a spec goes: a folder, and the file when one was named; `likely` is what its path may be.
 
+    Paths are what they are called `here`.
+    """
+
+    here: Here
     folder: Path
     file: Path | None
     likely: str
 
     @classmethod
-    def of(cls, title: str, output: str | None, folder: str | None) -> Place:
+    def of(cls, here: Here, title: str, output: str | None, folder: str | None) -> Target:
         """The place that the command line names; the folder is by default that of the file."""
         file = Path(output) if output and output != STANDARD_OUTPUT else None
         inside = Path(folder) if folder else file.parent if file else Path()
-        if not inside.is_dir():
+        if not os.path.isdir(here.place(str(inside))):
             raise SpeclintError("is no folder", str(inside))
-        return cls(inside, file, str(file or inside / file_name(checked(title))))
+        return cls(here, inside, file, str(file or inside / file_name(checked(title))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +63,30 @@ class Draft:
     path: Path
 
 
+def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request]:
+    """What a spec at a target is checked against when it is named, whether it exists or not."""
+    job = Job(replace(task, paths=(target.likely,)), session)
+    schema = job.schema_of(job.named(target.likely), Source.of(target.likely, b""))
+    assert schema is not None  # a named file without --only-specs always has one
+    return schema, job.request(schema)
+
+
 def draft(
-    title: str, schema: Schema, request: Request, place: Place, *, today: date, author: str | None
+    title: str, schema: Schema, request: Request, target: Target, *, today: date, author: str | None
 ) -> Draft:
     """A spec for what was asked, with the id that follows those in the folder of its place."""
     title = checked(title)
     size = request.size or request.default_size or schema.default_size
     traits = request.default_traits if request.traits is None else request.traits
-    taken = taken_ids(place.folder, schema)
+    taken = taken_ids(target.here, str(target.folder), schema)
     text = write(title, schema, size, traits, today, author, taken)
-    return Draft(text, place.file or place.folder / file_name(title, next_id(schema, today, taken)))
+    return Draft(text, target.file or target.folder / file_name(title, next_id(schema, today, taken)))
 
 
-def save(spec: Draft) -> str:
+def save(spec: Draft, here: Here) -> str:
     """Writes a spec where no file stands yet, and says where that is."""
     try:
-        with spec.path.open("x", encoding="utf-8", newline="") as file:
-            file.write(spec.text)
+        create(here.place(str(spec.path)), spec.text.encode("utf-8"))
     except FileExistsError as error:
         raise SpeclintError("exists already, and is not overwritten", str(spec.path)) from error
     except OSError as error:
@@ -78,12 +94,18 @@ def save(spec: Draft) -> str:
     return str(spec.path)
 
 
-def git_author() -> str | None:
+def git_author(here: Here) -> str | None:
     """The name that git puts on commits here, None without one."""
     command = ["git", "config", "user.name"]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=5, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=here.folder,
+            encoding="utf-8",
+            timeout=5,
+            check=False,
         )
     except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
         return None

@@ -9,20 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.commands import examples
 from speclint.commands.examples import Example
 from speclint.errors import SpeclintError
+from speclint.files import Here
 from speclint.gaps import Leftover
 from speclint.judge import packs
+from speclint.judge.active import active_rules
+from speclint.judge.diagnose import SpecFile, diagnose
 from speclint.judge.packs import Pack, Rule
+from speclint.judge.session import Session
+from speclint.lay import lay
 from speclint.report import concise
 from speclint.report.escape import safe
-from speclint.run import ActiveRule
 from speclint.settings.configuration import Settings
+from speclint.task import Task
 from speclint.template import markup
-from speclint.text.source import Source
 from speclint.wording import count
 
 
@@ -40,7 +43,7 @@ class Outcome:
         return "".join(f"{safe(line)}\n" for line in self.lines)
 
 
-def test(name: str) -> Outcome:
+def test(name: str, session: Session) -> Outcome:
     """Tests the pack that a name means, alone; raises `SpeclintError` when none is installed or it is broken.
 
     An example is run by the rules of its pack at their own severities: what else is installed, the
@@ -48,17 +51,18 @@ def test(name: str) -> Outcome:
     """
     pack = packs.pack_called(name)
     outcome = Outcome()
-    active = run.active_rules(run.Task(), Settings())
-    own = [one for one in active if one.rule.pack == pack.name]
-    tried = [_failures_of(rule, own, pack, outcome) for rule in pack.rules]
-    spoilt = sum(_is_spoilt(template_, active, pack, outcome) for template_ in pack.templates)
+    others = [name for name, rule in packs.rules().items() if rule.pack != pack.name]
+    tried = [_failures_of(rule, others, pack, outcome, session.here) for rule in pack.rules]
+    spoilt = sum(_is_spoilt(template_, session, pack, outcome) for template_ in pack.templates)
     run_, wrong = (sum(numbers) for numbers in zip((0, 0), *tried, strict=True))
     outcome.failed = outcome.failed or bool(wrong or spoilt)
     outcome.lines.append(_summary(pack, run_, wrong, spoilt))
     return outcome
 
 
-def _failures_of(rule: Rule, active: Sequence[ActiveRule], pack: Pack, outcome: Outcome) -> tuple[int, int]:
+def _failures_of(
+    rule: Rule, ignore: Sequence[str], pack: Pack, outcome: Outcome, here: Here
+) -> tuple[int, int]:
     """How many examples a rule has, and how many of them fail, which is said."""
     lines = _Lines(rule)
     try:
@@ -68,12 +72,12 @@ def _failures_of(rule: Rule, active: Sequence[ActiveRule], pack: Pack, outcome: 
         return 0, 0
     if not found:
         outcome.failed = True
-        outcome.lines.append(f"{_shown(lines.file)}:1: `{rule.name}` shows no example")
+        outcome.lines.append(f"{_shown(lines.file, here)}:1: `{rule.name}` shows no example")
     wrong = 0
     for example in found:
         line = lines.of(example)
         try:
-            report = examples.actual_of(rule, example, active)
+            report = examples.actual_of(rule, example, ignore)
         except SpeclintError as error:
             wrong += 1
             outcome.problems.append(_broken(pack, f"this example fails: {error}", lines.file, line))
@@ -81,7 +85,9 @@ def _failures_of(rule: Rule, active: Sequence[ActiveRule], pack: Pack, outcome: 
         if report != example.report:
             wrong += 1
             expects = "expects another report" if example.place else "is good, but something is reported"
-            outcome.lines.append(f"{_shown(lines.file)}:{line}: this example of `{rule.name}` {expects}")
+            outcome.lines.append(
+                f"{_shown(lines.file, here)}:{line}: this example of `{rule.name}` {expects}"
+            )
             outcome.lines.extend(_difference(example.report, report))
     return len(found), wrong
 
@@ -119,20 +125,21 @@ def _first_line(code: str) -> int:
     return docstring.lineno + raw[: len(raw) - len(raw.lstrip())].count("\n")
 
 
-def _is_spoilt(name: str, active: Sequence[ActiveRule], pack: Pack, outcome: Outcome) -> bool:
+def _is_spoilt(name: str, session: Session, pack: Pack, outcome: Outcome) -> bool:
     """Whether a template laid against itself gives anything but what is left to replace, which is said."""
     try:
-        compiled = run.schema_named(name)
+        schema = session.templates.named(name)
     except SpeclintError as error:
         outcome.problems.append(error)
         return True
-    path = packs.templates()[name] / "template.md"
-    source = Source.of(_shown(str(path)), path.read_bytes())
+    place = str(packs.templates()[name] / "template.md")
+    source = session.files.source(place, _shown(place, session.here))
     inner, _ = markup.unwrapped(source) or (source, None)
-    spec = run.lay(inner, compiled, Request())
+    spec = lay(inner, schema, Request())
     gaps = tuple(gap for gap in spec.found_gaps if not isinstance(gap, Leftover))
     replaced = replace(spec, found_gaps=gaps)
-    found, raised = run.diagnose(inner, replaced, compiled, active)
+    rules = active_rules(Task(), Settings())
+    found, raised = diagnose(SpecFile(source.path, inner, schema, replaced), rules)
     outcome.problems.extend(_broken(pack, error.message, error.path) for error in raised)
     if found:
         outcome.lines.append(f"{source.path}: the template `{name}` does not pass as a spec of itself")
@@ -144,10 +151,10 @@ def _broken(pack: Pack, problem: str, path: str | None, line: int | None = None)
     return SpeclintError(f"the pack {pack.name} is broken: {problem}", path, line)
 
 
-def _shown(path: str) -> str:
-    """A path as short as it can be said here."""
-    here = os.path.relpath(path)
-    return path if here.startswith(os.pardir) else here
+def _shown(place: str, here: Here) -> str:
+    """A place as short as it can be said here."""
+    shown = here.shown(place)
+    return place if shown.startswith(os.pardir) else shown
 
 
 def _summary(pack: Pack, run_: int, wrong: int, spoilt: int) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.gaps import (
     AbsentColumn,
@@ -25,8 +24,10 @@ from speclint.gaps import (
     MisnamedSection,
     TitleAsText,
 )
+from speclint.judge.active import ActiveRule
+from speclint.judge.diagnose import SpecFile, diagnose
+from speclint.lay import lay
 from speclint.model import DocumentSlot, Fill, Gap, How, SectionSlot, Severity, Slot, Spec
-from speclint.run import ActiveRule
 from speclint.template.schema import Schema
 from speclint.text import markdown
 from speclint.text.source import Source
@@ -104,7 +105,7 @@ def of(sources: Sequence[Source], compiled: Schema) -> Habits:
     """What the specs do with a template; one with none of its sections is a stranger."""
     seen = Habits()
     for source in sources:
-        spec = run.lay(source, compiled, Request())
+        spec = lay(source, compiled, Request())
         if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
             seen.strangers.append(source.path)
         else:
@@ -116,10 +117,10 @@ def rules_in_error(sources: Iterable[Source], compiled: Schema, rules: Sequence[
     """How many specs each rule finds an error in, those with none of the template's sections aside."""
     counts: Counter[str] = Counter()
     for source in sources:
-        spec = run.lay(source, compiled, Request())
+        spec = lay(source, compiled, Request())
         if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
             continue
-        found, raised = run.diagnose(source, spec, compiled, rules)
+        found, raised = diagnose(SpecFile(source.path, source, compiled, spec), rules)
         for problem in raised:
             raise problem
         counts.update({diagnostic.rule for diagnostic in found if diagnostic.severity is Severity.ERROR})

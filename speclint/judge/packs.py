@@ -1,4 +1,8 @@
-"""Installed packs: rules and templates found through entry points; a broken pack fails the run."""
+"""Installed packs: rules and templates found through entry points; a broken pack fails the run.
+
+What is installed is kept for the life of the process: it is no file of a repository, and modules that were
+imported stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,7 @@ _FUNCTIONS = {
     "check": ["spec", "options"],
     "facts": ["spec"],
     "check_project": ["index", "options"],
+    "check_suppressions": ["spec", "options"],
 }
 _PUBLIC = frozenset({"Options", "severity", *_FUNCTIONS})
 
@@ -34,7 +39,8 @@ class Rule:
     """A rule as its module declares it; `folder` is the subject its file stands under.
 
     A rule has `check`, which looks at one spec, or `facts` and `check_project`, which look at what all
-    specs of a project say, or all three. `pack` is the name of the pack that brings it, as in `Pack`.
+    specs of a project say, or `check_suppressions`, which is asked last, when the spec has the gaps of its
+    suppressions, or several of them. `pack` is the name of the pack that brings it, as in `Pack`.
     """
 
     name: str
@@ -46,6 +52,7 @@ class Rule:
     check: Callable[[Spec, Any], Iterator[Finding]] | None = None
     facts: Callable[[Spec], Any] | None = None
     check_project: Callable[[Any, Any], Iterator[tuple[str, Finding]]] | None = None
+    check_suppressions: Callable[[Spec, Any], Iterator[Finding]] | None = None
     file: str = ""
     pack: str = ""
 
@@ -259,7 +266,7 @@ def _check_options(options: type[Any], where: str) -> None:
 
 
 def _functions_of(module: ModuleType, where: str) -> dict[str, Callable[..., Any]]:
-    """What a rule's module asks to be called: `check`, or `facts` with `check_project`."""
+    """What a rule's module asks to be called: `check`, `facts` with `check_project`, `check_suppressions`."""
     functions = {name: getattr(module, name) for name in _FUNCTIONS if hasattr(module, name)}
     for name, parameters in _FUNCTIONS.items():
         wanted = f"`{name}({', '.join(parameters)})`"

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
+from speclint.files import Files, Here, is_markdown
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import claims, discover
+from speclint.settings.discover import Candidate, claims, discover, exclusions
 from speclint.text import anchors, markdown
-from speclint.text.source import Source, UnreadableSource
+from speclint.text.source import Source
 
-_MARKDOWN = (".md", ".markdown")
-# What is larger is no document: it is neither searched nor read for its anchors.
-_LARGEST_FILE = 5_000_000
-
-# How a text is laid against its template; None when it is no spec.
-Lay = Callable[[Source], Spec | None]
+# How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
+Lay = Callable[[Candidate, Source], Spec | None]
 
 
 class Reader(Protocol):
@@ -40,30 +37,31 @@ class Reader(Protocol):
     def names(self, folder: str) -> Iterable[str]:
         """The names of what a folder holds; nothing when it is none."""
 
-    def shown(self, path: str) -> str:
-        """What a file is called in reports."""
+    def candidate(self, path: str) -> Candidate:
+        """A file as a run over the whole project would look at it."""
 
 
 class Folder:
-    """The files below the root of a project on disk."""
+    """The files below the root of a project: on disk, and texts that stand in place of files."""
 
-    def __init__(self, settings: Settings, exclude: tuple[str, ...] = ()) -> None:
+    def __init__(self, here: Here, files: Files, settings: Settings, exclude: tuple[str, ...] = ()) -> None:
+        self._here = here
+        self._files = files
         self._settings = settings
         self._exclude = exclude
-        here = os.path.realpath(os.curdir)
-        marked = settings.root or _git_top(here)
-        self.root = marked or here
+        marked = settings.root or _git_top(here.folder)
+        self.root = marked or here.folder
         # Nobody's project is all that a user has.
-        self._holds_documents = bool(marked) or self.root not in (os.path.expanduser("~"), os.sep)
+        self._holds_documents = bool(marked) or self.root not in (here.home, os.sep)
+        texts = ((place, self._below(place)) for place in files.texts)
+        self._texts = {path: place for place, path in texts if path is not None}
 
-    def path_of(self, shown: str) -> str | None:
-        """The path of a file in the project, by what reports call it; None for one from elsewhere.
+    def path_of(self, place: str) -> str | None:
+        """The path in the project of a file, by where it itself stands; None for one from elsewhere.
 
         A link to a file of the project is that file.
         """
-        folder, name = os.path.split(shown)
-        own = os.path.join(os.path.realpath(folder or os.curdir), name)
-        return self._below(os.path.realpath(shown)) or self._below(own)
+        return self._below(os.path.realpath(place)) or self._below(place)
 
     def _below(self, place: str) -> str | None:
         below = os.path.relpath(place, self.root)
@@ -73,66 +71,48 @@ class Folder:
         """The Markdown files that a run over the whole project would look at."""
         if not self._holds_documents:
             return
-        found = discover([os.path.relpath(self.root)], exclude=self._exclude, settings=self._settings)
+        top = self._here.shown(self.root)
+        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings)
         for candidate in found.files:
-            is_mapped = not self._settings.templates or claims(candidate.path, self._settings)
-            is_copy = os.path.islink(candidate.path) and self._below(os.path.realpath(candidate.path))
-            if is_mapped and not is_copy:
-                yield os.path.relpath(candidate.path, self.root).replace(os.sep, "/")
+            place = candidate.place or ""
+            is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
+            if self._is_mapped(place) and not is_copy:
+                yield os.path.relpath(place, self.root).replace(os.sep, "/")
+        layers = exclusions(self._here, self._exclude, self._settings)
+        for path, place in self._texts.items():
+            is_new = is_markdown(path) and not os.path.lexists(place)
+            is_hidden = any(step.startswith(".") for step in path.split("/"))
+            is_excluded = any(layer.covers(place, is_folder=False) for layer in layers)
+            if is_new and self._is_mapped(place) and not is_hidden and not is_excluded:
+                yield path
+
+    def _is_mapped(self, place: str) -> bool:
+        return not self._settings.templates or bool(claims(place, self._settings))
 
     def data(self, path: str) -> bytes | None:
         """The bytes of a file; None for what is none, or too large for a document."""
-        place = Path(self.root, path)
-        try:
-            if not place.is_file() or place.stat().st_size > _LARGEST_FILE:
-                return None
-            return place.read_bytes()
-        except (OSError, ValueError):
-            return None
+        return self._files.peek(os.path.join(self.root, path))
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
-        return os.path.exists(os.path.join(self.root, path))
-
-    def names(self, folder: str) -> Iterable[str]:
-        """The names of what a folder holds; nothing when it is none."""
-        try:
-            return os.listdir(os.path.join(self.root, folder))
-        except (OSError, ValueError):
-            return ()
-
-    def shown(self, path: str) -> str:
-        """What a file is called in reports."""
-        return os.path.relpath(os.path.join(self.root, path))
-
-
-class Memory:
-    """The files of a project that stands on no disk: their texts by path."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self._files = files
-
-    def documents(self) -> Iterable[str]:
-        """Every Markdown file."""
-        return [path for path in self._files if path.endswith(_MARKDOWN)]
-
-    def data(self, path: str) -> bytes | None:
-        """The bytes of a file; None for what is none."""
-        return self._files[path].encode() if path in self._files else None
-
-    def exists(self, path: str) -> bool:
-        """Whether a file is there, or a folder with a file in it."""
-        return path == "." or any(f"{file}/".startswith(f"{path}/") for file in self._files)
+        if os.path.exists(os.path.join(self.root, path)):
+            return True
+        return any(f"{text}/".startswith(f"{path}/") for text in self._texts)
 
     def names(self, folder: str) -> Iterable[str]:
         """The names of what a folder holds; nothing when it is none."""
         prefix = "" if folder == "." else f"{folder}/"
-        inside = [file.removeprefix(prefix) for file in self._files if file.startswith(prefix)]
-        return {name.split("/")[0] for name in inside}
+        inside = (text.removeprefix(prefix) for text in self._texts if text.startswith(prefix))
+        names = {text.split("/")[0] for text in inside}
+        try:
+            return names.union(os.listdir(os.path.join(self.root, folder)))
+        except (OSError, ValueError):
+            return names
 
-    def shown(self, path: str) -> str:
-        """What a file is called in reports."""
-        return path
+    def candidate(self, path: str) -> Candidate:
+        """A file as a run over the whole project would look at it."""
+        place = os.path.join(self.root, path)
+        return Candidate(self._here.shown(place), named=False, place=self._here.own(place))
 
 
 def _git_top(folder: str) -> str | None:
@@ -141,18 +121,32 @@ def _git_top(folder: str) -> str | None:
     return next((one for one in above if os.path.lexists(os.path.join(one, ".git"))), None)
 
 
-class Project:
-    """All that is known of a project's files in one run; what is asked for is read then, and once."""
+@dataclass(slots=True)
+class Known:
+    """What is known of one file that a run does not check, as long as it holds these bytes."""
 
-    def __init__(self, reader: Reader, lay: Lay) -> None:
+    data: bytes
+    facts: dict[str, Any] = field(default_factory=dict)
+    anchors: frozenset[str] | None = None
+
+
+class Project:
+    """All that is known of a project's files in one run; what is asked for is read then, and once.
+
+    `known` is what earlier runs of a session learned of files; it is used where their bytes are the same,
+    and added to.
+    """
+
+    def __init__(self, reader: Reader, lay: Lay, known: dict[str, Known] | None = None) -> None:
         self.reader = reader
         self.problems: list[SpeclintError] = []
         self._lay = lay
+        self._known = known if known is not None else {}
         self._checked: dict[str, tuple[Source, Spec]] = {}
         self._lone: set[str] = set()
         self._laid: dict[str, Spec | None] = {}
         self._facts: dict[tuple[str, str], Any] = {}
-        self._anchors: dict[str, frozenset[str] | None] = {}
+        self._read: dict[str, Known | None] = {}
         self._there: dict[str, bool] = {}
 
     def take(self, path: str | None, source: Source, spec: Spec) -> str:
@@ -184,19 +178,29 @@ class Project:
         """The project's Markdown files that this run does not check, in order."""
         return {path: None for path in self.reader.documents() if path not in self._checked}
 
+    def _file(self, path: str) -> Known | None:
+        """A file that is not checked; None for what is none."""
+        if path not in self._read:
+            data, known = self.reader.data(path), self._known.get(path)
+            if data is not None and (known is None or known.data != data):
+                known = self._known[path] = Known(data)
+            self._read[path] = known if data is not None else None
+        return self._read[path]
+
     def source(self, path: str) -> Source | None:
         """The text of a file, as this run sees it; None for what is no text."""
         if path in self._checked:
             return self._checked[path][0]
-        data = self.reader.data(path)
+        file = self._file(path)
         try:
-            return None if data is None else Source.of(self.reader.shown(path), data)
-        except UnreadableSource:
+            return None if file is None else Source.of(self.reader.candidate(path).path, file.data)
+        except SpeclintError:
             return None
 
     @cached_property
     def _searched(self) -> dict[str, bytes]:
-        return {path: (self.reader.data(path) or b"").lower() for path in self.others}
+        files = {path: self._file(path) for path in self.others}
+        return {path: b"" if file is None else file.data.lower() for path, file in files.items()}
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text in any case."""
@@ -211,8 +215,18 @@ class Project:
         """What a rule says of a spec; one that raises is a problem, and says nothing."""
         key = rule.name, path
         if key not in self._facts:
-            self._facts[key] = self._ask(rule, path)
+            self._facts[key] = self._facts_of(rule, path)
         return self._facts[key]
+
+    def _facts_of(self, rule: Rule, path: str) -> Any:
+        file = self._file(path) if path not in self._checked and path in self.others else None
+        if file is not None and rule.name in file.facts:
+            return file.facts[rule.name]
+        before = len(self.problems)
+        said = self._ask(rule, path)
+        if file is not None and len(self.problems) == before:
+            file.facts[rule.name] = said
+        return said
 
     def _ask(self, rule: Rule, path: str) -> Any:
         spec = self._spec(path)
@@ -230,8 +244,13 @@ class Project:
         if path in self._checked:
             return self._checked[path][1]
         if path not in self._laid:
+            self._laid[path] = None
             source = self.source(path) if path in self.others else None
-            self._laid[path] = self._lay(source) if source is not None else None
+            try:
+                if source is not None:
+                    self._laid[path] = self._lay(self.reader.candidate(path), source)
+            except SpeclintError as error:
+                self.problems.append(error)
         return self._laid[path]
 
     def exists(self, path: str) -> bool:
@@ -244,10 +263,10 @@ class Project:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path][1].anchors
-        if path not in self._anchors:
-            source = self.source(path) if path.lower().endswith(_MARKDOWN) else None
-            self._anchors[path] = anchors.of(markdown.parse(source.text)) if source is not None else None
-        return self._anchors[path]
+        file = self._file(path) if is_markdown(path) else None
+        if file is not None and file.anchors is None and (source := self.source(path)) is not None:
+            file.anchors = anchors.of(markdown.parse(source.text))
+        return file.anchors if file is not None else None
 
     def place(self, path: str, at: Span) -> str:
         """The path and the line of a place, for readers."""

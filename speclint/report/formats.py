@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speclint import files
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.files import Files, Here, write
 from speclint.report.escape import safe
+from speclint.task import Checked, Result
 
 if TYPE_CHECKING:
-    from speclint.run import Result
+    from speclint.report.sarif import Described
+    from speclint.text.source import Source
 
-FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A module of this folder whose `render(diagnostics, …)` writes a report, and what else that needs.
+
+    `needs` are names of `_Material`. A `rooted` report is for a service that knows the files of a
+    repository by their paths from its root.
+    """
+
+    module: str
+    needs: tuple[str, ...] = ()
+    rooted: bool = False
+
+
+# Every format: to add one, write its module and name it here.
+FORMATS = {
+    "text": Format("text", ("checked", "columns", "colour", "quiet")),
+    "concise": Format("concise"),
+    "json": Format("array"),
+    "sarif": Format("sarif", ("rules", "problems"), rooted=True),
+    "github": Format("github", ("problems", "ending"), rooted=True),
+    "gitlab": Format("gitlab", rooted=True),
+    "junit": Format("junit", ("paths", "problems"), rooted=True),
+    "rdjson": Format("rdjson", ("line_of",)),
+    "markdown": Format("markdown", ("checked", "problems", "link"), rooted=True),
+}
 # What the endings of files usually hold.
 _ENDINGS = {".sarif": "sarif", ".xml": "junit", ".md": "markdown", ".txt": "text", ".json": "json"}
 _STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -44,13 +72,50 @@ class Screen:
     colour: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a report is made: the folder, what a CI says in the environment, the installed rules."""
+
+    here: Here
+    environment: Mapping[str, str] = field(default_factory=dict)
+    rules: Callable[[], Mapping[str, Described]] = dict
+
+    @property
+    def on_github(self) -> bool:
+        """Whether GitHub Actions runs the command."""
+        return self.environment.get("GITHUB_ACTIONS") == "true"
+
+    def rooted(self, path: str) -> str:
+        """A path as the CI knows it: from the root of the repository when that is known, else from here."""
+        if path == "<stdin>":
+            return path
+        known = self.environment.get
+        root = known("GITHUB_WORKSPACE") or known("CI_PROJECT_DIR") or "."
+        relative = os.path.relpath(self.here.own(path), self.here.real(root))
+        inside = relative.split(os.sep)[0] != os.pardir
+        return Path(relative if inside else os.path.normpath(path)).as_posix()
+
+    @property
+    def link(self) -> str:
+        """Where a line of a file is shown: on the server of the CI, or relative to the repository's root."""
+        known = self.environment.get
+        if known("GITHUB_REPOSITORY") and known("GITHUB_SHA"):
+            server = known("GITHUB_SERVER_URL", "https://github.com")
+            top = f"{server}/{known('GITHUB_REPOSITORY')}/blob/{known('GITHUB_SHA')}"
+        elif known("CI_PROJECT_URL") and known("CI_COMMIT_SHA"):
+            top = f"{known('CI_PROJECT_URL')}/-/blob/{known('CI_COMMIT_SHA')}"
+        else:
+            return "{path}#L{line}"
+        return f"{top}/{{path}}?plain=1#L{{line}}"
+
+
 def choose(
     formats: Sequence[str],
     outputs: Sequence[str],
     *,
+    around: Around,
     statistics: bool = False,
     quiet: bool = False,
-    environment: Mapping[str, str] = os.environ,
 ) -> Wanted:
     """What a command line asks for; raises `SpeclintError` for what cannot be had together.
 
@@ -67,15 +132,14 @@ def choose(
     paths: dict[str, str] = {}
     saved = [(name, path) for name, path in files if path not in _STANDARD_OUTPUT]
     for name, path in saved:
-        taken = paths.setdefault(os.path.realpath(path), name)
+        taken = paths.setdefault(around.here.real(path), name)
         if taken != name:
             raise SpeclintError(
                 f"--output: two formats cannot share one file: {_listed([taken, name])}", path
             )
     if statistics and standard and standard[0] not in ("text", "concise", "json"):
         raise SpeclintError(f"--statistics are text, concise or json, not {standard[0]}")
-    on_github = environment.get("GITHUB_ACTIONS") == "true" and not statistics
-    usual = "github" if on_github else "text"
+    usual = "github" if around.on_github and not statistics else "text"
     return Wanted(standard[0] if standard else usual, tuple(saved), statistics, quiet)
 
 
@@ -96,141 +160,142 @@ def _output(word: str) -> tuple[str, str]:
     return name, path
 
 
-def standard(wanted: Wanted, result: Result, screen: Screen) -> str:
+def standard(wanted: Wanted, result: Result, around: Around, screen: Screen) -> str:
     """What standard output gets."""
     if wanted.statistics:
         return _statistics(wanted, result)
-    shown = _rendered(wanted.standard, result, screen, quiet=wanted.quiet)
     if wanted.standard == "text" and not result.checked:
+        # Without a summary there is nothing to say of no file.
         return ""
-    if wanted.standard == "github" and result.checked and not wanted.quiet:
-        return f"{shown}{_summary(result)}\n"
-    return shown
-
-
-def _summary(result: Result) -> str:
-    from speclint.report import text
-
-    return text.summary(result.diagnostics, len(result.checked))
+    return _rendered(wanted.standard, _Material(result, around, screen, wanted.quiet, is_shown=True))
 
 
 def _statistics(wanted: Wanted, result: Result) -> str:
-    from speclint.report import statistics
+    from speclint.report import statistics, text
 
     if wanted.standard == "json":
         return statistics.as_json(result.diagnostics)
     counts = statistics.render(result.diagnostics)
-    return counts if wanted.quiet or not result.checked else f"{counts}{_summary(result)}\n"
+    if wanted.quiet or not result.checked:
+        return counts
+    return f"{counts}{text.summary(result.diagnostics, len(result.checked))}\n"
 
 
-def save(wanted: Wanted, result: Result) -> list[SpeclintError]:
+def save(wanted: Wanted, result: Result, around: Around) -> list[SpeclintError]:
     """Writes the reports that go to files, each as a whole or not at all, and says which could not be."""
     problems = []
     for name, path in wanted.files:
+        report = _rendered(name, _Material(result, around))
         try:
-            files.write(path, _rendered(name, result, Screen()).encode("utf-8", "backslashreplace"))
+            write(around.here.place(path), report.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            folder = os.path.dirname(path) or os.curdir
-            absent = not os.path.isdir(folder)
+            folder = os.path.dirname(path) or "."
+            absent = not os.path.isdir(around.here.place(folder))
             why = f"there is no folder `{folder}`" if absent else error.strerror or str(error)
             problems.append(SpeclintError(f"the {name} report cannot be written: {why}", path))
     return problems
 
 
-def _rendered(name: str, result: Result, screen: Screen, *, quiet: bool = False) -> str:
+def _rendered(name: str, material: _Material) -> str:
     """One report; its module is imported here, where it is needed."""
-    found = result.diagnostics
-    if name == "text":
+    format_ = FORMATS[name]
+    if format_.rooted:
+        material = material.rooted()
+    module = importlib.import_module(f"speclint.report.{format_.module}")
+    report: str = module.render(
+        material.result.diagnostics, **{need: getattr(material, need) for need in format_.needs}
+    )
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What reports are made of besides findings; each format takes what it needs by name.
+
+    `is_shown` says that the report goes to standard output.
+    """
+
+    result: Result
+    around: Around
+    screen: Screen = Screen()
+    quiet: bool = False
+    is_shown: bool = False
+
+    def rooted(self) -> _Material:
+        """The same with paths as the CI knows them."""
+        path = cache(self.around.rooted)
+        checked = tuple(
+            Checked(
+                path(file.path), file.template, tuple(replace(d, path=path(d.path)) for d in file.diagnostics)
+            )
+            for file in self.result.checked
+        )
+        problems = tuple(
+            SpeclintError(said.message, said.path and path(said.path), said.line, said.column)
+            for said in self.result.problems
+        )
+        return replace(self, result=Result(checked, problems, self.result.passed_over))
+
+    @property
+    def checked(self) -> int:
+        """How many files were checked."""
+        return len(self.result.checked)
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that were checked."""
+        return [file.path for file in self.result.checked]
+
+    @property
+    def problems(self) -> tuple[SpeclintError, ...]:
+        """What makes the answer untrustworthy."""
+        return self.result.problems
+
+    @property
+    def columns(self) -> int:
+        """How wide the screen is."""
+        return self.screen.columns
+
+    @property
+    def colour(self) -> bool:
+        """Whether the screen shows colours."""
+        return self.screen.colour
+
+    @property
+    def link(self) -> str:
+        """Where a line of a file is shown."""
+        return self.around.link
+
+    @property
+    def ending(self) -> str:
+        """The line that sums up, for what shows a report as it is; empty when that is not wanted."""
         from speclint.report import text
 
-        return text.render(found, len(result.checked), screen.columns, screen.colour, quiet=quiet)
-    if name == "concise":
-        from speclint.report import concise
+        is_wanted = self.is_shown and self.result.checked and not self.quiet
+        return f"{text.summary(self.result.diagnostics, self.checked)}\n" if is_wanted else ""
 
-        return concise.render(found)
-    if name == "json":
-        from speclint.report import array
+    @property
+    def rules(self) -> Mapping[str, Described]:
+        """All rules that are installed."""
+        return self.around.rules()
 
-        return array.render(found)
-    if name == "rdjson":
-        from speclint.report import rdjson
+    @property
+    def line_of(self) -> Callable[[str, int], str | None]:
+        """What gives a line of a file by its number; None when it cannot be read any more."""
+        here = self.around.here
 
-        return rdjson.render(found, _line_reader())
-    return _for_a_server(name, result)
+        @cache
+        def source(path: str) -> Source | None:
+            try:
+                return Files().source(here.place(path), path)
+            except SpeclintError:
+                return None
 
+        def line(path: str, number: int) -> str | None:
+            text = source(path)
+            return text.line(number) if text is not None and number <= len(text.starts) else None
 
-def _for_a_server(name: str, result: Result) -> str:
-    """One report for a service that knows the files of a repository by their paths from its root."""
-    rooted = cache(_rooted)
-    found = [replace(diagnostic, path=rooted(diagnostic.path)) for diagnostic in result.diagnostics]
-    checked = [rooted(file.path) for file in result.checked]
-    problems = [
-        SpeclintError(said.message, said.path and rooted(said.path), said.line, said.column)
-        for said in result.problems
-    ]
-    if name == "sarif":
-        from speclint.judge import packs
-        from speclint.report import sarif
-
-        return sarif.render(found, packs.rules(), problems)
-    if name == "github":
-        from speclint.report import github
-
-        return github.render(found, problems)
-    if name == "gitlab":
-        from speclint.report import gitlab
-
-        return gitlab.render(found)
-    if name == "junit":
-        from speclint.report import junit
-
-        return junit.render(found, checked, problems)
-    from speclint.report import markdown
-
-    return markdown.render(found, len(checked), problems, _link(os.environ))
-
-
-def _rooted(path: str) -> str:
-    """A path as the CI knows it: from the root of the repository when that is known, else from here."""
-    if path == "<stdin>":
-        return path
-    root = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or os.curdir
-    folder, name = os.path.split(path)
-    absolute = os.path.join(os.path.realpath(folder or os.curdir), name)
-    relative = os.path.relpath(absolute, os.path.realpath(root))
-    inside = relative.split(os.sep)[0] != os.pardir
-    return Path(relative if inside else os.path.normpath(path)).as_posix()
-
-
-def _link(environment: Mapping[str, str]) -> str:
-    """Where a line of a file is shown: on the server of the CI, or relative to the repository's root."""
-    known = environment.get
-    if known("GITHUB_REPOSITORY") and known("GITHUB_SHA"):
-        server = known("GITHUB_SERVER_URL", "https://github.com")
-        top = f"{server}/{known('GITHUB_REPOSITORY')}/blob/{known('GITHUB_SHA')}"
-    elif known("CI_PROJECT_URL") and known("CI_COMMIT_SHA"):
-        top = f"{known('CI_PROJECT_URL')}/-/blob/{known('CI_COMMIT_SHA')}"
-    else:
-        return "{path}#L{line}"
-    return f"{top}/{{path}}?plain=1#L{{line}}"
-
-
-def _line_reader() -> Callable[[str, int], str | None]:
-    """What gives a line of a file by its number; None when it cannot be read any more."""
-    from speclint.text.source import Source, UnreadableSource
-
-    @cache
-    def source(path: str) -> Source | None:
-        try:
-            return Source.of(path, Path(path).read_bytes())
-        except (OSError, UnreadableSource):
-            return None
-
-    def line(path: str, number: int) -> str | None:
-        text = source(path)
-        return text.line(number) if text is not None and number <= len(text.starts) else None
-
-    return line
+        return line
 
 
 def log(result: Result) -> list[str]:

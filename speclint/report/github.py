@@ -10,8 +10,10 @@ from speclint.report.escape import safe
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render(diagnostics: Iterable[Diagnostic], problems: Iterable[SpeclintError] = ()) -> str:
-    """The commands, each line ended: first what makes the answer untrustworthy, then the findings.
+def render(
+    diagnostics: Iterable[Diagnostic], problems: Iterable[SpeclintError] = (), ending: str = ""
+) -> str:
+    """The commands, each line ended: problems, then findings; `ending` is the last.
 
     The log shows nothing but the message, so that this names the place too. GitHub takes columns only
     where a place has one line.
@@ -21,7 +23,7 @@ def render(diagnostics: Iterable[Diagnostic], problems: Iterable[SpeclintError] 
         for problem in problems
     ]
     lines += [_annotation(found) for found in diagnostics]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines) + ending
 
 
 def _annotation(found: Diagnostic) -> str:

@@ -10,11 +10,11 @@ from speclint.report.escape import safe
 
 
 def render(
-    diagnostics: Iterable[Diagnostic], checked: Iterable[str], problems: Iterable[SpeclintError] = ()
+    diagnostics: Iterable[Diagnostic], paths: Iterable[str], problems: Iterable[SpeclintError] = ()
 ) -> str:
     """The report, ASCII only; a file without findings is a case that passes, what went wrong an error."""
     root = Xml.Element("testsuites", name="speclint")
-    files: dict[str, list[Diagnostic]] = {path: [] for path in checked}
+    files: dict[str, list[Diagnostic]] = {path: [] for path in paths}
     for found in diagnostics:
         files.setdefault(found.path, []).append(found)
     for path, group in files.items():

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 from speclint import __version__
 from speclint.errors import SpeclintError
-from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Place, Severity
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
@@ -21,8 +20,28 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _FENCES = re.compile(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
+class Described(Protocol):
+    """What is told of a rule."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs by itself."""
+
+    @property
+    def folder(self) -> str:
+        """Its subject."""
+
+    @property
+    def summary(self) -> str:
+        """What it reports, in one line."""
+
+    @property
+    def doc(self) -> str:
+        """Its manual."""
+
+
 def render(
-    diagnostics: Sequence[Diagnostic], rules: Mapping[str, Rule], problems: Iterable[SpeclintError] = ()
+    diagnostics: Sequence[Diagnostic], rules: Mapping[str, Described], problems: Iterable[SpeclintError] = ()
 ) -> str:
     """The log of one run: the findings, the manuals of their rules, and what went wrong besides.
 
@@ -58,7 +77,7 @@ def _homepage() -> str | None:
     return next((url.partition(",")[2].strip() for url in urls), None)
 
 
-def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
+def _rule(name: str, rule: Described | None) -> dict[str, Any]:
     if rule is None:
         return {"id": name}
     configuration = {"enabled": False} if rule.severity is Severity.OFF else {"level": _LEVELS[rule.severity]}

@@ -7,10 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.files import Files, Here, Noted
+from speclint.text.frontmatter import words
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
 if TYPE_CHECKING:
@@ -75,46 +76,51 @@ class Settings:
         return str(self.error(key_path, "")).removesuffix(": ")
 
 
-def find(start: Path) -> Path | None:
-    """The nearest `.speclint.yaml` or `pyproject.toml` with a table for speclint, from a folder upwards.
+def find(here: Here, files: Files | Noted) -> str | None:
+    """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
     Of two in one folder the YAML counts. A TOML file that may hold the table and cannot be read is a
     `SpeclintError`.
     """
-    folder = start.resolve()
-    for above in (folder, *folder.parents):
-        if (yaml := above / NAME).is_file():
+    folder = here.folder
+    while True:
+        yaml, toml = (os.path.join(folder, name) for name in (NAME, PROJECT))
+        if files.is_file(yaml):
             return yaml
-        if (toml := above / PROJECT).is_file() and _table(toml, os.path.relpath(toml)) is not None:
+        if files.is_file(toml) and _table(files, toml, here.shown(toml)) is not None:
             return toml
-    return None
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
 
 
-def read(path: Path, known_rules: Collection[str]) -> Settings:
-    """The settings in a file; `SpeclintError` names every mistake in it with its place."""
-    label = str(path)
-    located = _located(path, label)
+def read(place: str, label: str, known_rules: Collection[str], files: Files | Noted) -> Settings:
+    """The settings in a file that messages call `label`.
+
+    `SpeclintError` names every mistake in it with its place.
+    """
+    located = _located(files, place, label)
     said: Any = validate(_model(), located, label)
     mistakes = [*_unknown_rules(said.rules or {}, known_rules), *_bad_claims(_claims(said))]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
-    return _settings(said, located, path)
+    return _settings(said, located, place, label)
 
 
-def _located(path: Path, label: str) -> Located:
-    if path.name != PROJECT:
-        return load(label, _text(path, label))
-    return Located(_table(path, label), {}, table=TABLE)
+def _located(files: Files | Noted, place: str, label: str) -> Located:
+    if os.path.basename(place) != PROJECT:
+        return load(label, files.source(place, label).text)
+    return Located(_table(files, place, label), {}, table=TABLE)
 
 
-def _table(path: Path, label: str) -> Any:
+def _table(files: Files | Noted, place: str, label: str) -> Any:
     """What a TOML file says in the table of speclint; None when it has none."""
     import tomllib
 
     # Most files have no such table: they are passed over without being read as TOML, mistakes and all.
-    if b"speclint" not in _bytes(path, label):
+    if b"speclint" not in files.read(place, label):
         return None
-    text = _text(path, label)
+    text = files.source(place, label).text
     try:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -135,23 +141,6 @@ def _no_toml(problem: str, text: str, label: str) -> SpeclintError:
     if place[1] is None:
         return SpeclintError(message, label, text.count("\n") + 1, len(text) - text.rfind("\n"))
     return SpeclintError(message, label, int(place[1]), int(place[2]))
-
-
-def _bytes(path: Path, label: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SpeclintError(f"cannot be read: {error.strerror}", label) from None
-
-
-def _text(path: Path, label: str) -> str:
-    content = _bytes(path, label)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise SpeclintError("not UTF-8 from here on", label, line, column) from None
 
 
 @cache
@@ -270,13 +259,7 @@ def _claim(glob: str, entry: Any, key: KeyPath) -> Claim:
     return Claim(glob, entry.template, when, tuple((entry.versions or {}).items()), key)
 
 
-def words(value: Any) -> tuple[str, ...]:
-    """A front-matter value, or each of several, as it is compared: `true`, `3`, `rfc`."""
-    values = value if isinstance(value, list) else [value]
-    return tuple(" ".join(str(one).split()).casefold() for one in values if one is not None)
-
-
-def _settings(said: Any, located: Located, path: Path) -> Settings:
+def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
     rules: dict[str, Level] = {}
     options: dict[str, Mapping[str, Any]] = {}
     for name, setting in (said.rules or {}).items():
@@ -286,7 +269,7 @@ def _settings(said: Any, located: Located, path: Path) -> Settings:
         if extra := getattr(setting, "model_extra", None):
             options[name] = extra
     return Settings(
-        root=os.path.realpath(path.parent),
+        root=os.path.realpath(os.path.dirname(place)),
         templates=_claims(said),
         rules=rules,
         rule_options=options,
@@ -295,7 +278,7 @@ def _settings(said: Any, located: Located, path: Path) -> Settings:
         traits=None if said.traits is None else tuple(said.traits),
         reason_required=said.suppressions is not None and said.suppressions.reason == "required",
         baseline=said.baseline,
-        path=str(path),
+        path=label,
         places=located.places,
         table=located.table,
     )

@@ -6,16 +6,15 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
+from speclint.files import SUFFIXES, Here, is_markdown
 from speclint.settings.configuration import Claim, Settings
 from speclint.text import titles
-
-SUFFIXES = (".md", ".markdown", ".mdx")
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
@@ -24,10 +23,16 @@ _SKIPPED_FOLDER = "node_modules"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that may be a spec: its path as the reader knows it, and whether that was named itself."""
+    """A text that may be a spec: its path as the reader knows it, and whether that was named itself.
+
+    `place` is where the file itself stands, an absolute path; None for a text without a name. `data` is
+    what the text holds, where that was handed over and not read from the file.
+    """
 
     path: str
     named: bool
+    place: str | None = field(default=None, compare=False)
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +43,44 @@ class Found:
     problems: tuple[tuple[str, str], ...]
 
 
-def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Settings | None = None) -> Found:
+def discover(
+    here: Here, paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Settings | None = None
+) -> Found:
     """Named files whatever their suffix, and the Markdown below named folders, in a stable order.
 
-    `exclude` counts from the current folder and the settings' own globs from the folder of their
-    file; both hold for named files too. A bad glob is a `SpeclintError`.
+    `paths` and `exclude` count from `here` and the settings' own globs from the folder of their file; both
+    hold for named files too. A bad glob is a `SpeclintError`.
     """
-    search = _Search(_exclusions(exclude, settings))
+    search = _Search(here, exclusions(here, exclude, settings))
     for path in paths:
         search.name(path)
     return Found(tuple(search.files.values()), tuple(search.problems))
 
 
-def claims(path: str, settings: Settings) -> tuple[Claim, ...]:
-    """The entries of the settings whose glob fits a file, in file order, whatever else they ask of it."""
-    if settings.root is None or not settings.templates:
+def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
+    """The entries of the settings whose glob fits a file, in file order, whatever else they ask of it.
+
+    `place` is where the file itself stands, as in `Candidate`.
+    """
+    if place is None or settings.root is None or not settings.templates:
         return ()
-    below = _below(settings.root, _real(path))
+    below = _below(settings.root, place)
     if below is None:
         return ()
     parts = below.split(os.sep)
     return tuple(claim for claim in settings.templates if _matches(_tidy(claim.glob), parts))
 
 
-def claim_for(path: str, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
+def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
     """The entry of the settings that says which template a file is checked against.
 
     `front_matter` is asked only when an entry wants something of it. Two entries that claim the file
     for different templates are a `SpeclintError` at the later one.
     """
-    holding = [claim for claim in claims(path, settings) if _holds(claim, front_matter)]
+    holding = [claim for claim in claims(candidate.place, settings) if _holds(claim, front_matter)]
     for claim in holding[1:]:
         if claim.template != holding[0].template:
-            raise _contested(path, settings, holding[0], claim)
+            raise _contested(candidate.path, settings, holding[0], claim)
     return holding[0] if holding else None
 
 
@@ -88,13 +98,13 @@ def _contested(path: str, settings: Settings, one: Claim, other: Claim) -> Specl
 
 def unmatched(files: Sequence[Candidate], settings: Settings) -> list[SpeclintError]:
     """An error for each glob of the settings that fits none of the files."""
-    fitting = {claim.glob for file in files for claim in claims(file.path, settings)}
+    fitting = {claim.glob for file in files for claim in claims(file.place, settings)}
     absent = {claim.glob: claim.key[:2] for claim in settings.templates if claim.glob not in fitting}
     return [settings.error(key, _fits_nothing(glob, settings)) for glob, key in absent.items()]
 
 
 def _fits_nothing(glob: str, settings: Settings) -> str:
-    folder = os.path.join(settings.root or os.curdir, _tidy(glob))
+    folder = os.path.join(settings.root or os.sep, _tidy(glob))
     hint = f"; did you mean `{glob}/`?" if os.path.isdir(folder) else ""
     return f"`{glob}` matches no Markdown file{hint}"
 
@@ -168,7 +178,7 @@ def _without_escapes(glob: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class IgnoreLayer:
     """The patterns of one ignore file (or one list of globs), and the folder they count from."""
 
     folder: str
@@ -193,10 +203,11 @@ class _Layer:
         return next((not pattern.negated for pattern in fitting), None)
 
 
-def _exclusions(exclude: Sequence[str], settings: Settings | None) -> tuple[_Layer, ...]:
-    layers = [_Layer(os.path.realpath(os.curdir), _globs(exclude, Settings()))]
+def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
+    """What a task and the settings leave out; a bad glob is a `SpeclintError`."""
+    layers = [IgnoreLayer(here.folder, _globs(exclude, Settings()))]
     if settings is not None and settings.root is not None:
-        layers.append(_Layer(settings.root, _globs(settings.exclude, settings)))
+        layers.append(IgnoreLayer(settings.root, _globs(settings.exclude, settings)))
     return tuple(layers)
 
 
@@ -213,17 +224,19 @@ def _globs(globs: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
 class _Search:
     """One walk over all named paths; `files` is keyed by where each file really stands."""
 
-    def __init__(self, exclusions: tuple[_Layer, ...]) -> None:
+    def __init__(self, here: Here, exclusions: tuple[IgnoreLayer, ...]) -> None:
+        self._here = here
         self.files: dict[str, Candidate] = {}
         self.problems: list[tuple[str, str]] = []
         self._exclusions = exclusions
         self._left_out: set[str] = set()
 
     def name(self, path: str) -> None:
+        place = self._here.place(path)
         try:
-            mode = os.stat(path).st_mode
+            mode = os.stat(place).st_mode
         except FileNotFoundError:
-            dangling = os.path.islink(path)
+            dangling = os.path.islink(place)
             self._problem(path, "is a link to what does not exist" if dangling else "does not exist")
         except (OSError, ValueError) as error:
             self._problem(path, _unreadable(error))
@@ -232,8 +245,8 @@ class _Search:
                 self._walk(path)
             elif not stat.S_ISREG(mode):
                 self._problem(path, "is neither a file nor a folder")
-            elif not self._excluded(real := _real(path)):
-                self.files[real] = Candidate(path, named=True)
+            elif not self._excluded(own := self._here.own(path)):
+                self.files[own] = Candidate(path, named=True, place=own)
 
     def _problem(self, path: str, message: str) -> None:
         if (path, message) not in self.problems:
@@ -241,10 +254,9 @@ class _Search:
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()
-        real = os.path.realpath(path)
-        found = sorted(self._markdown_below("" if path == os.curdir else path, real))
-        for shown, file in found:
-            self.files.setdefault(file, Candidate(shown, named=False))
+        found = sorted(self._markdown_below("" if path == "." else path, self._here.real(path)))
+        for shown, place in found:
+            self.files.setdefault(place, Candidate(shown, named=False, place=place))
         if not found and not self._left_out & {"excluded", "unreadable"}:
             besides = " that git does not ignore" if "ignored" in self._left_out else ""
             self._problem(path, f"has no Markdown file ({', '.join(SUFFIXES)}) below it{besides}")
@@ -269,15 +281,15 @@ class _Search:
                 return sorted(entries, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
             self._left_out.add("unreadable")
-            self._problem(shown or os.curdir, _unreadable(error))
+            self._problem(shown or ".", _unreadable(error))
             return []
 
-    def _skipped(self, name: str, place: str, layers: tuple[_Layer, ...]) -> bool:
+    def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...]) -> bool:
         if name.startswith(".") or name == _SKIPPED_FOLDER:
             return True
         return self._left(place, layers, is_folder=True)
 
-    def _left(self, place: str, layers: tuple[_Layer, ...], is_folder: bool = False) -> bool:
+    def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
         if self._excluded(place, is_folder):
             self._left_out.add("excluded")
             return True
@@ -289,12 +301,12 @@ class _Search:
     def _excluded(self, place: str, is_folder: bool = False) -> bool:
         return any(layer.covers(place, is_folder) for layer in self._exclusions)
 
-    def _layers_above(self, folder: str) -> tuple[_Layer, ...]:
+    def _layers_above(self, folder: str) -> tuple[IgnoreLayer, ...]:
         """What the ignore files from the top of the repository down to above `folder` say.
 
         Nothing when they ignore the folder: who names it wants to see what is in it.
         """
-        layers: tuple[_Layer, ...] = ()
+        layers: tuple[IgnoreLayer, ...] = ()
         chain = _chain_from_git_top(folder)
         for above, below in pairwise(chain):
             layers = self._layers_in(above, layers)
@@ -302,13 +314,13 @@ class _Search:
                 return ()
         return layers
 
-    def _layers_in(self, folder: str, layers: tuple[_Layer, ...]) -> tuple[_Layer, ...]:
+    def _layers_in(self, folder: str, layers: tuple[IgnoreLayer, ...]) -> tuple[IgnoreLayer, ...]:
         git = os.path.join(folder, ".git")
         if os.path.lexists(git):
             layers = self._layer(folder, os.path.join(_common_git_folder(git), "info", "exclude"))
         return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
 
-    def _layer(self, folder: str, ignore_file: str) -> tuple[_Layer, ...]:
+    def _layer(self, folder: str, ignore_file: str) -> tuple[IgnoreLayer, ...]:
         if not os.path.isfile(ignore_file):
             return ()
         try:
@@ -317,10 +329,10 @@ class _Search:
         except OSError as error:
             self._problem(ignore_file, _unreadable(error))
             return ()
-        return (_Layer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
+        return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
 
 
-def _ignored(path: str, layers: tuple[_Layer, ...], is_folder: bool = False) -> bool:
+def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
     verdicts = (layer.verdict(path, is_folder) for layer in reversed(layers))
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
@@ -357,12 +369,7 @@ def _first_line(path: str) -> str:
 
 def _is_markdown(entry: os.DirEntry[str]) -> bool:
     # Not the entry's own `is_file`, which raises for a link that leads to itself.
-    return os.path.splitext(entry.name)[1].lower() in SUFFIXES and os.path.isfile(entry.path)
-
-
-def _real(path: str) -> str:
-    """Where a file itself stands, its target aside: its folder has one name, whatever links lead there."""
-    return os.path.join(os.path.realpath(os.path.dirname(path) or os.curdir), os.path.basename(path))
+    return is_markdown(entry.name) and os.path.isfile(entry.path)
 
 
 def _below(folder: str, path: str) -> str | None:

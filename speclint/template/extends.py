@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from speclint.errors import SpeclintError, did_you_mean
-from speclint.judge import packs
+from speclint.errors import did_you_mean
+from speclint.files import Files, Noted
 from speclint.text import yamlfile
-from speclint.text.source import Source, UnreadableSource
+from speclint.text.source import Source
 from speclint.text.yamlfile import KeyPath, Located, Place
 
 _NOT_INHERITED = ("extends", "template", "version")
 
 
 @dataclass(frozen=True, slots=True)
+class Library:
+    """Where the files of templates come from, and the folders of those that are installed, by name."""
+
+    files: Files | Noted = field(default_factory=Files)
+    installed: Mapping[str, Path] = field(default_factory=dict)
+
+
+NO_LIBRARY = Library()
+
+
+@dataclass(frozen=True, slots=True)
 class _Layer:
-    """One file: what it is called in messages, where it stands, and what it says."""
+    """One file: what it is called in messages, where it stands (absolute), and what it says."""
 
     label: str
-    path: Path | None
+    place: str | None
     located: Located
 
 
-def load(source: Source, path: Path | None) -> Located:
+def load(source: Source, place: str | None, library: Library = NO_LIBRARY) -> Located:
     """What a template's YAML says, laid over what it extends.
 
     Mappings merge key by key, everything else replaces, null removes; a section's short form counts as
-    its `required`. `path` is where the file stands, None for a text that is no file. Raises
-    `SpeclintError` at the `extends` that leads nowhere, out of the project, or in a circle.
+    its `required`. `place` is where the file stands, an absolute path, None for a text that is no file.
+    Raises `SpeclintError` at the `extends` that leads nowhere, out of the project, or in a circle.
     """
-    layers = [_layer(source, path)]
-    while (above := _extended(layers)) is not None:
+    layers = [_layer(source, place)]
+    while (above := _extended(layers, library)) is not None:
         layers.append(above)
     if len(layers) == 1:
         return layers[0].located
@@ -43,7 +55,7 @@ def load(source: Source, path: Path | None) -> Located:
     return Located(merged.data, merged.places, merged.files)
 
 
-def _layer(source: Source, path: Path | None) -> _Layer:
+def _layer(source: Source, place: str | None) -> _Layer:
     """One file, guarded by itself, so that its mistakes are named where they stand."""
     from speclint.template.schemafile import SchemaFile
 
@@ -51,7 +63,7 @@ def _layer(source: Source, path: Path | None) -> _Layer:
     removes = isinstance(located.data, dict) and located.data.get("extends") is not None
     said = Located(_without_nothing(located.data), located.places) if removes else located
     yamlfile.validate(SchemaFile, said, source.path)
-    return _Layer(source.path, path, located)
+    return _Layer(source.path, place, located)
 
 
 def _without_nothing(data: Any) -> Any:
@@ -60,44 +72,45 @@ def _without_nothing(data: Any) -> Any:
     return {key: _without_nothing(value) for key, value in data.items() if value is not None}
 
 
-def _extended(layers: list[_Layer]) -> _Layer | None:
+def _extended(layers: list[_Layer], library: Library) -> _Layer | None:
     """The layer that the last one extends, if any."""
     last = layers[-1]
     name = last.located.data.get("extends") if isinstance(last.located.data, dict) else None
     if name is None:
         return None
     try:
-        path, label = _place(name, last)
+        place, label = _place(name, last, library)
         for number, layer in enumerate(layers):
-            if layer.path is not None and os.path.realpath(layer.path) == os.path.realpath(path):
+            if layer.place is not None and os.path.realpath(layer.place) == os.path.realpath(place):
                 circle = " → ".join([*(one.label for one in layers[number:]), label])
                 raise ValueError(f"`extends` goes in a circle: {circle}")
     except ValueError as error:
         raise last.located.error(("extends",), str(error), last.label) from None
-    return _layer(source_of(path, label), path)
+    return _layer(library.files.source(place, label), place)
 
 
-def _place(name: str, layer: _Layer) -> tuple[Path, str]:
+def _place(name: str, layer: _Layer, library: Library) -> tuple[str, str]:
     """Where the extended file stands and what it is called; `ValueError` says why it cannot be."""
-    folder = packs.templates().get(name)
+    folder = library.installed.get(name)
     if folder is not None:
-        if not (folder / "schema.yaml").is_file():
+        if not library.files.is_file(str(folder / "schema.yaml")):
             raise ValueError(f"the template `{name}` has no YAML that could be extended")
-        return folder / "schema.yaml", f"{name}/schema.yaml"
+        return str(folder / "schema.yaml"), f"{name}/schema.yaml"
     if os.path.isabs(name):
         raise ValueError(f"`extends` must be a path from here, not `{name}`")
-    if layer.path is None:
+    if layer.place is None:
         raise ValueError(f"`extends` names `{name}`, but this text stands in no folder")
-    path = layer.path.parent / name
-    if not _is_below(path, _project(layer.path.parent)):
+    here = os.path.dirname(layer.place)
+    place = os.path.join(here, name)
+    if not _is_below(place, _project(here)):
         raise ValueError(f"`extends` leads out of the project: `{name}`")
-    if not path.is_file():
-        hint = did_you_mean(name, packs.templates())
+    if not library.files.is_file(place):
+        hint = did_you_mean(name, library.installed)
         raise ValueError(f"`extends` names `{name}`: neither a file beside this one nor a template{hint}")
-    return path, os.path.normpath(os.path.join(os.path.dirname(layer.label), name))
+    return place, os.path.normpath(os.path.join(os.path.dirname(layer.label), name))
 
 
-def _project(folder: Path) -> str:
+def _project(folder: str) -> str:
     """The repository around a folder; without one the nearest folder with settings, or itself."""
     real = Path(os.path.realpath(folder))
     for names in ((".git",), (".speclint.yaml", "pyproject.toml")):
@@ -107,18 +120,8 @@ def _project(folder: Path) -> str:
     return str(real)
 
 
-def _is_below(path: Path, folder: str) -> bool:
-    return os.path.commonpath([os.path.realpath(path), folder]) == folder
-
-
-def source_of(path: Path, label: str) -> Source:
-    """The text of a file that messages call `label`; `SpeclintError` when it is none."""
-    try:
-        return Source.of(label, path.read_bytes())
-    except UnreadableSource as error:
-        raise SpeclintError(error.message, label, error.line, error.column) from error
-    except OSError as error:
-        raise SpeclintError(f"cannot be read: {error.strerror or error}", label) from error
+def _is_below(place: str, folder: str) -> bool:
+    return os.path.commonpath([os.path.realpath(place), folder]) == folder
 
 
 class _Merged:

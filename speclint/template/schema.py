@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -28,7 +28,7 @@ from speclint.model import (
     ValueType,
 )
 from speclint.template import markup, paths, related
-from speclint.template.extends import source_of
+from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
 from speclint.template.related import NO_RELATIONS, Related
@@ -144,23 +144,26 @@ class Schema:
 
 
 def load(
-    template_path: Path,
-    yaml_path: Path | None = None,
+    place: str,
+    shown: str,
+    library: Library,
+    *,
     name: str | None = None,
+    yaml_place: str | None = None,
     known_rules: Collection[str] | None = None,
 ) -> Schema:
     """The schema of a template file and of its YAML, by default `<template>.speclint.yaml` beside it.
 
-    `name` is what an installed template is called; its files are then named without their folder.
-    `known_rules` are the names that `severities` may use, None for any.
-    Raises `SpeclintError` when either cannot be read or the YAML asks for what the template lacks.
+    `place` and `yaml_place` are absolute paths; messages call the template `shown`, and the YAML by its
+    own name in the same folder. `name` is that of the schema, by default `shown`. `known_rules` are the
+    names that `severities` may use, None for any. Raises `SpeclintError` when either cannot be read or the
+    YAML asks for what the template lacks.
     """
-    beside = yaml_path or template_path.with_name(template_path.stem + ".speclint.yaml")
-    yaml = None
-    if yaml_path is not None or beside.is_file():
-        yaml = source_of(beside, str(beside) if name is None else beside.name)
-    text = source_of(template_path, str(template_path) if name is None else template_path.name)
-    return compiled(text, yaml, name or str(template_path), known_rules, beside)
+    beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
+    label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
+    yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
+    text = library.files.source(place, shown)
+    return compiled(text, yaml, name or shown, known_rules, beside, library)
 
 
 def compiled(
@@ -168,9 +171,10 @@ def compiled(
     yaml: Source | None,
     name: str,
     known_rules: Collection[str] | None = None,
-    yaml_path: Path | None = None,
+    yaml_place: str | None = None,
+    library: Library = NO_LIBRARY,
 ) -> Schema:
-    """The schema of a template's text and of its YAML, whose path is where it `extends` others from."""
+    """The schema of a template's text and of its YAML, whose place is where it `extends` others from."""
     read = markup.read(text)
     sections = read.root.of(SectionSlot)
     if not sections:
@@ -189,7 +193,7 @@ def compiled(
         read.notes,
     )
     schema = _with_version(schema, _version(text))
-    return _Merger(yaml, known_rules, yaml_path).merge(schema) if yaml is not None else schema
+    return _Merger(yaml, known_rules, yaml_place, library).merge(schema) if yaml is not None else schema
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -227,13 +231,15 @@ class _Merger:
     from the bottom up, relations last: they name slots as they are in the end.
     """
 
-    def __init__(self, source: Source, known_rules: Collection[str] | None, path: Path | None) -> None:
+    def __init__(
+        self, source: Source, known_rules: Collection[str] | None, place: str | None, library: Library
+    ) -> None:
         from speclint.template import extends
         from speclint.template.schemafile import SchemaFile
         from speclint.text import yamlfile
 
         self._label = source.path
-        self._located: Located = extends.load(source, path)
+        self._located: Located = extends.load(source, place, library)
         self._file: SchemaFile = yamlfile.validate(SchemaFile, self._located, source.path)
         self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})

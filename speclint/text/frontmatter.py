@@ -10,7 +10,6 @@ from typing import Any
 
 from speclint.errors import SpeclintError
 from speclint.model import FrontMatter
-from speclint.settings.configuration import words
 from speclint.text import titles
 from speclint.text.matter import find
 from speclint.text.source import Source
@@ -51,6 +50,12 @@ def read(source: Source) -> dict[str, tuple[str, ...]]:
     if not isinstance(data, dict):
         return {}
     return {titles.normalise(key): words(value) for key, value in data.items()}
+
+
+def words(value: Any) -> tuple[str, ...]:
+    """A value of front matter, or each of several, as it is compared: `true`, `3`, `rfc`."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(" ".join(str(one).split()).casefold() for one in values if one is not None)
 
 
 def _toml(content: str) -> Located:

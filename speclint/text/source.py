@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from speclint.errors import SpeclintError
 from speclint.model import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -18,19 +19,6 @@ _WIDE_BOMS = (
     ("UTF-16", codecs.BOM_UTF16_BE),
 )
 _SAMPLE = 1024
-
-
-class UnreadableSource(Exception):
-    """A file that is no text; `line` and `column` say where, when a place can be named."""
-
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message, line, column)
-        self.message = message
-        self.line = line
-        self.column = column
-
-    def __str__(self) -> str:
-        return self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +33,20 @@ class Source:
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Source:
-        """Reads the bytes of a file, which must be UTF-8 without NUL bytes."""
+        """Reads the bytes of a file; `SpeclintError` says where they are not UTF-8 or a NUL byte stands."""
         wide = _wide_encoding(data)
         if wide:
-            raise UnreadableSource(f"looks like {wide}; save the file as UTF-8")
+            raise SpeclintError(f"looks like {wide}; save the file as UTF-8", path)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
             raise _unreadable(
-                before, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+                path, before, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
             ) from None
         nul = text.find("\0")
         if nul >= 0:
-            raise _unreadable(text[:nul], "a NUL byte: this is no text")
+            raise _unreadable(path, text[:nul], "a NUL byte: this is no text")
         return cls.from_text(path, text)
 
     @classmethod
@@ -105,10 +93,10 @@ def _wide_encoding(data: bytes) -> str | None:
     return "UTF-16" if len(sample) >= 4 and lopsided else None
 
 
-def _unreadable(before: str, what: str) -> UnreadableSource:
-    source = Source.from_text("", before)
+def _unreadable(path: str, before: str, what: str) -> SpeclintError:
+    source = Source.from_text(path, before)
     line, column = source.position(len(source.text))
-    return UnreadableSource(what, line, column)
+    return SpeclintError(what, path, line, column)
 
 
 def _dominant_newline(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from speclint import run
 from speclint.align import profile
 from speclint.align.profile import Reading, Request
 from speclint.gaps import UnknownMetadata
+from speclint.lay import lay
 from speclint.template import schema
 from speclint.text import markdown
 from speclint.text.source import Source
@@ -86,5 +86,5 @@ def test_a_fact_has_its_type_wherever_it_stands(head: str, place: tuple[int, int
     yaml = Source.from_text("t.speclint.yaml", "metadata: {values: {Created: date}}\n")
     against = schema.compiled(Source.from_text("t.md", "# [Name]\n\n## Context\n\nWhy?\n"), yaml, "t.md")
     source = Source.from_text("a.md", f"{head}\n## Context\n\nSlow.\n")
-    (value,) = run.lay(source, against, Request()).values()
+    (value,) = lay(source, against, Request()).values()
     assert (source.position(value.at.start), value.problem) == (place, said)

@@ -1,10 +1,10 @@
 """What stands before the first section, and sections that go by another title: whole reports."""
 
 import pytest
+from doors import all_rules, diagnosed
 
-from speclint import run
 from speclint.align.profile import Request
-from speclint.settings.configuration import Settings
+from speclint.lay import lay
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -55,8 +55,8 @@ A shop a day.
 def report(text: str) -> list[str]:
     source = Source.from_text("x.md", text)
     against = schema.compiled(Source.from_text("t.md", TEMPLATE), None, "t.md")
-    spec = run.lay(source, against, Request())
-    found, raised = run.diagnose(source, spec, against, run.active_rules(run.Task(), Settings()))
+    spec = lay(source, against, Request())
+    found, raised = diagnosed(source, spec, against, all_rules())
     assert not raised
     return [f"{f.place.line}:{f.place.column} {f.rule} {f.message}" for f in found]
 

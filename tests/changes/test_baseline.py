@@ -6,14 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import run
 from speclint.changes.baseline import Entry
 from speclint.cli import main
 
@@ -80,17 +78,15 @@ KNOWN = f"speclint: {{}} findings are in the baseline {NAME}\n"
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a template, settings that name a baseline, and one spec with old findings."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    run.schema_named.cache_clear()
     write(".speclint.yaml", f"templates: {{docs/: t.md}}\nbaseline: {NAME}\n")
     write("t.md", TEMPLATE)
     write("t.speclint.yaml", SCHEMA)
     write("docs/old.md", OLD)
-    yield tmp_path
-    run.schema_named.cache_clear()
+    return tmp_path
 
 
 def write(name: str, content: str | bytes) -> None:
@@ -279,7 +275,6 @@ def test_counts_and_guesses_are_no_part_of_a_finding() -> None:
         ("severities:", "sections: {Context: {minimum: {small: {words: 30}}}}\nseverities:"),
     )
     write("docs/ragged.md", OLD.replace("| Down | High |", "| Down | High | None |\n| Up | Low | Some |"))
-    run.schema_named.cache_clear()
     record()
     assert [e["text"] for e in entries() if e["rule"] == "ragged-row"] == [
         "2 cells: | down | high | none |", "2 cells: | up | low | some |",
@@ -390,7 +385,10 @@ GOOD = (
             "3:1: not valid JSON: expecting property name enclosed in double quotes",
         ),
         ('{"version": 1, "findings": [' + GOOD + ",\n", "2:1: not valid JSON: expecting value"),
-        (b'{"version": 1,\n "findings": ["\xff"]}', "2: not UTF-8 from here on"),
+        (
+            b'{"version": 1,\n "findings": ["\xff"]}',
+            "2:15: the byte 0xFF is not UTF-8; save the file as UTF-8",
+        ),
         ("[]", "1:1: no baseline: `version` is absent"),
         ("{}", "1:1: no baseline: `version` is absent"),
         (

@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner, Result
 from steps import steps
 
-from speclint import run
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Finding, Index, Severity, Span
@@ -86,7 +85,7 @@ OLD_FINDINGS = 4
 
 
 @pytest.fixture(autouse=True)
-def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone, with one branch more than its bare remote, of a repository with an old spec and a new one."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -94,7 +93,6 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_NAME", "Ana")
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "ana@example.org")
-    run.schema_named.cache_clear()
     remote, clone = tmp_path / "remote.git", tmp_path / "clone"
     git("init", "--quiet", "--bare", "--initial-branch=main", str(remote), at=tmp_path)
     git("clone", "--quiet", str(remote), str(clone), at=tmp_path)
@@ -107,8 +105,7 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     commit("first")
     git("push", "--quiet", "origin", "HEAD:main")
     git("checkout", "--quiet", "-b", "topic")
-    yield clone
-    run.schema_named.cache_clear()
+    return clone
 
 
 def write(name: str, content: str | bytes) -> None:

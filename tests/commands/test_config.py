@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import run
 from speclint.cli import main
 
 TEMPLATE = "# [Name]\n\n## Context\n\n[What is the problem?]\n\n## Decision\n\n[What we do]\n"
@@ -16,12 +14,10 @@ GOOD = "# Cache\n\n## Context\n\nPages are slow.\n\n## Decision\n\nWe cache them
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder."""
     monkeypatch.chdir(tmp_path)
-    run.schema_named.cache_clear()
-    yield tmp_path
-    run.schema_named.cache_clear()
+    return tmp_path
 
 
 def write(name: str, text: str) -> None:
@@ -31,7 +27,6 @@ def write(name: str, text: str) -> None:
 
 
 def speclint(*words: str) -> Result:
-    run.schema_named.cache_clear()
     return CliRunner().invoke(main, words, prog_name="speclint", catch_exceptions=False)
 
 

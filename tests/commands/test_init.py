@@ -7,13 +7,11 @@ import pty
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from speclint import run
 from speclint.cli import main
 from speclint.commands import init
 
@@ -30,14 +28,12 @@ NOT_AT_TOP = "no pre-commit hook and no workflow: this is not the top folder of 
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, below one without settings."""
     inside = tmp_path / "project"
     inside.mkdir()
     monkeypatch.chdir(inside)
-    run.schema_named.cache_clear()
-    yield inside
-    run.schema_named.cache_clear()
+    return inside
 
 
 def write(**files: str) -> None:
@@ -52,7 +48,6 @@ def put(name: str, text: str) -> None:
 
 
 def speclint(*words: str) -> Result:
-    run.schema_named.cache_clear()
     return CliRunner().invoke(main, words, prog_name="speclint", catch_exceptions=False)
 
 

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from doors import schema_named, session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speclint import run
 from speclint.align.profile import Request
+from speclint.api import check_paths
 from speclint.cli import main
 from speclint.commands import learn
 from speclint.errors import SpeclintError
 from speclint.gaps import ForeignDocument
 from speclint.judge import packs
+from speclint.judge.templates import BUILT_IN
+from speclint.lay import lay
 from speclint.model import ColumnSlot, Demand, SectionSlot, Severity, SlotKind, TableSlot
 from speclint.template import schema
 from speclint.template.schema import Schema
@@ -88,7 +91,7 @@ def of(tmp_path: Path, template: str, *specs: str) -> str:
     folder.mkdir()
     for number, spec in enumerate(specs):
         (folder / f"{number}.md").write_text(spec, encoding="utf-8")
-    return learn.learn(str(file), [str(folder)] if specs else [])
+    return learn.learn(session(), str(file), [str(folder)] if specs else [])
 
 
 def nowhere(slot: SlotKind) -> SlotKind:
@@ -187,8 +190,8 @@ def test_what_the_notes_say_stands_word_for_word(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not TEAM.is_file(), reason=f"no template at {TEAM}")
 def test_the_teams_template_gives_what_the_built_in_schema_starts_from() -> None:
-    said = learn.learn(str(TEAM))
-    ours = run.schema_named(run.BUILT_IN)
+    said = learn.learn(session(), str(TEAM))
+    ours = schema_named()
     text = Source.of(TEAM.name, TEAM.read_bytes())
     theirs = schema.compiled(text, Source.from_text("y", said), TEAM.name)
     assert (theirs.sizes, theirs.default_size) == (ours.sizes, ours.default_size)
@@ -208,7 +211,7 @@ def test_the_teams_template_gives_what_the_built_in_schema_starts_from() -> None
 
 @pytest.mark.skipif(not TEAM.is_file(), reason=f"no template at {TEAM}")
 def test_the_teams_template_gives_eight_required_and_four_optional_sections_with_their_conditions() -> None:
-    said = learn.learn(str(TEAM))
+    said = learn.learn(session(), str(TEAM))
     assert (said.count(": required;") + said.count(": required,"), said.count(": optional,")) == (8, 4)
     for condition in (
         "for services",
@@ -233,10 +236,10 @@ def test_the_yaml_of_a_real_template_reads_back_as_the_template(path: Path) -> N
 
 
 def test_the_yaml_of_the_built_in_template_reads_back_as_it() -> None:
-    path = packs.templates()[run.BUILT_IN] / "template.md"
+    path = packs.templates()[BUILT_IN] / "template.md"
     alone, read = both(path.read_text(encoding="utf-8"))
     assert read == alone
-    assert learn.learn(run.BUILT_IN) == learn.learn(str(path))
+    assert learn.learn(session(), BUILT_IN) == learn.learn(session(), str(path))
 
 
 @pytest.mark.parametrize("text", [SMALL, NOTES, NOTES + SIZES, NOTES.replace("Required", "Other")])
@@ -336,7 +339,7 @@ def test_specs_give_no_error_against_what_was_learned_from_them(
     done = CliRunner().invoke(main, ["learn", str(template), "--from", *specs])
     assert done.exit_code == 0
     (tmp_path / "t.speclint.yaml").write_text(done.stdout, encoding="utf-8")
-    result = run.check(run.Task(tuple(specs), template=str(template)))
+    result = check_paths(specs, root=tmp_path, template=str(template))
     assert len(result.checked) >= 12
     assert [found for found in result.diagnostics if found.severity is Severity.ERROR] == []
 
@@ -378,5 +381,5 @@ def test_a_severity_holds_for_what_it_stands_beside() -> None:
     assert (goal.severity, end.severity, end.demand.never) == ("warning", "warning", True)
     assert [column.severity for column in risks.of(TableSlot)[0].of(ColumnSlot)] == [None, "info"]
     assert read.softening == (("some-rule", (("", "info"),)), ("other", (("draft", "info"),)))
-    spec = run.lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())
+    spec = lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())
     assert [gap.severity for gap in spec.gaps(ForeignDocument)] == ["info"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from speclint.commands import explain
 from speclint.judge import packs
+from speclint.judge.manual import options_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Options:
 
 def test_options_are_a_table_of_their_names_defaults_and_docstrings() -> None:
     rule = replace(next(iter(packs.rules().values())), options=Options)
-    assert explain.option_table(rule).splitlines() == [
+    assert explain.option_table(options_of(rule)).splitlines() == [
         "| option  | default              | what it says                       |",
         "| ------- | -------------------- | ---------------------------------- |",
         '| `words` | `["asap", "später"]` | Words \\| phrases that say nothing. |',
@@ -35,7 +36,7 @@ def test_every_option_of_an_installed_rule_is_described() -> None:
     ours = [rule for rule in packs.rules().values() if rule.options is not None]
     assert ours
     for rule in ours:
-        for row in explain.option_table(rule).splitlines()[2:]:
+        for row in explain.option_table(options_of(rule)).splitlines()[2:]:
             assert all(cell.strip() for cell in row.strip("|").split("|")), f"{rule.file}: {row}"
 
 

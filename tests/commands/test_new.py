@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from doors import all_rules, diagnosed, schema_named
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.commands import ids, new
 from speclint.errors import SpeclintError
+from speclint.files import Here
+from speclint.lay import lay
 from speclint.model import Diagnostic
-from speclint.settings.configuration import Settings
 from speclint.template.schema import Schema, compiled
 from speclint.text.source import Source
 
@@ -168,8 +169,8 @@ def write(template: str, title: str = "Orders", author: str | None = "Jo Doe", *
 def others(text: str, schema: Schema, request: Request | None = None) -> list[tuple[str, str]]:
     """What is found besides leftovers, as rule and message."""
     source = Source.from_text("orders.md", text)
-    spec = run.lay(source, schema, request or Request())
-    found, raised = run.diagnose(source, spec, schema, run.active_rules(run.Task(), Settings()))
+    spec = lay(source, schema, request or Request())
+    found, raised = diagnosed(source, spec, schema, all_rules())
     assert raised == []
     return [message(diagnostic) for diagnostic in found if diagnostic.rule != "leftover-placeholder"]
 
@@ -197,7 +198,7 @@ def test_the_whole_text_at_the_larger_size_without_it() -> None:
 
 
 def test_what_is_asked_for_in_full_is_the_template_byte_for_byte() -> None:
-    schema = run.schema_named(run.BUILT_IN)
+    schema = schema_named()
     expected = schema.text
     for old, filled in (
         ("[Feature/System Name] - Tech", "Orders - Tech"),
@@ -233,7 +234,7 @@ def traits_of(schema: Schema) -> Iterator[tuple[str, ...] | None]:
 
 @pytest.mark.parametrize("size", ["small", "medium", "large"])
 def test_the_built_in_template_gives_leftovers_and_nothing_else(size: str) -> None:
-    schema = run.schema_named(run.BUILT_IN)
+    schema = schema_named()
     for traits in traits_of(schema):
         text = new.write("Orders", schema, size, traits, TODAY, "Jo", [])
         assert others(text, schema) == [], traits
@@ -251,7 +252,7 @@ def assert_breaks_part_the_sections(text: str) -> None:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no templates at {CORPUS}")
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.md")), ids=lambda path: path.stem)
 def test_templates_of_other_teams_give_leftovers_and_nothing_else(path: Path) -> None:
-    schema = run.schema_named(str(path))
+    schema = schema_named(str(path))
     for size in schema.sizes:
         assert others(new.write("Orders", schema, size, None, TODAY, "Jo", []), schema) == []
 
@@ -471,8 +472,8 @@ def test_the_taken_ids_stand_in_names_and_texts_of_the_folders_markdown(tmp_path
     (tmp_path / "a.md").write_text("see AB-2026-02, AB-2026-011 and XAB-2026-50\n")
     (tmp_path / "ab-2026-03-b.md").write_text("nothing\n")
     (tmp_path / "c.txt").write_text("AB-2026-90\n")
-    assert ids.taken_ids(tmp_path, schema_of(TEMPLATE, YAML)) == {"AB-2026-02", "AB-2026-03"}
-    assert ids.taken_ids(tmp_path / "gone", schema_of(TEMPLATE, YAML)) == frozenset()
+    assert ids.taken_ids(Here.at(tmp_path), ".", schema_of(TEMPLATE, YAML)) == {"AB-2026-02", "AB-2026-03"}
+    assert ids.taken_ids(Here.at(tmp_path), "gone", schema_of(TEMPLATE, YAML)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -496,13 +497,11 @@ def test_a_file_is_named_by_id_and_title(title: str, id_: str | None, expected: 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, without an author."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(new, "git_author", lambda: None)
-    run.schema_named.cache_clear()
-    yield tmp_path
-    run.schema_named.cache_clear()
+    monkeypatch.setattr(new, "git_author", lambda here: None)
+    return tmp_path
 
 
 def speclint(*words: str) -> Result:
@@ -581,7 +580,7 @@ def test_git_says_who_writes_or_nobody_does(
         return done
 
     monkeypatch.setattr(subprocess, "run", pretend)
-    assert new.git_author() == expected
+    assert new.git_author(Here.at("/")) == expected
 
 
 def test_a_table_of_contents_loses_what_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

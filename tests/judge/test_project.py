@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 from steps import assert_linear
 
-from speclint import run
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Edit, Finding, Index, Severity, Span, Spec
@@ -27,14 +25,6 @@ SPEC = "# Spec of {0}\n\n## Info\n\n| Key | Value |\n|---|---|\n| **ID** | {0} |
 
 def spec(id_: str, text: str = "Words.") -> str:
     return SPEC.format(id_, text)
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Templates of one name stand in the folders of many tests: none is remembered."""
-    run.schema_named.cache_clear()
-    yield
-    run.schema_named.cache_clear()
 
 
 @pytest.fixture

@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from doors import all_rules, diagnosed
 from steps import assert_linear
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.errors import SpeclintError
+from speclint.files import Files
 from speclint.judge import suppress
+from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.packs import Rule
+from speclint.lay import lay
 from speclint.model import Finding, Severity, Span, Spec
 from speclint.report import concise
-from speclint.run import ActiveRule, Task
 from speclint.settings.configuration import Settings, read
+from speclint.task import Task
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -65,7 +68,7 @@ NO_GOALS = GOOD.replace("### Goals\n\n", "")
 EMPTY_CELLS = GOOD.replace("| Store | Redis |\n", "| Store | |\n| Time | |\n")
 
 COMPILED = schema.compiled(Source.from_text("template.md", TEMPLATE), None, "template.md")
-ALL = run.active_rules(Task(), Settings())
+ALL = all_rules()
 
 NO_SECTION = "3:1: error missing-section: `Goals` is absent from `Context`"
 FIRST_CELL = "15:10: warning empty-cell: `Choice` of the row `Store` is empty in the table of `Decision`"
@@ -76,8 +79,8 @@ def lines(
     text: str, rules: tuple[ActiveRule, ...] = ALL, *, reason_required: bool = False, newline: str = "\n"
 ) -> list[str]:
     source = Source.from_text("spec.md", text.replace("\n", newline))
-    spec = run.lay(source, COMPILED, Request())
-    found, raised = run.diagnose(source, spec, COMPILED, rules, reason_required=reason_required)
+    spec = lay(source, COMPILED, Request())
+    found, raised = diagnosed(source, spec, COMPILED, rules, reason_required=reason_required)
     assert raised == []
     return [concise.line(diagnostic) for diagnostic in found]
 
@@ -385,7 +388,7 @@ def test_no_comment_hides_what_is_said_of_comments() -> None:
 )
 def test_rules_that_did_not_run_are_not_judged(task: Task, expected: list[str]) -> None:
     text = insert(GOOD, "## Context", "<!-- speclint-ignore-file empty-cell: later -->")
-    found = lines(text, run.active_rules(task, Settings()))
+    found = lines(text, active_rules(task, Settings()))
     assert [f"{line.split(':')[0]} {line.split()[2].rstrip(':')}" for line in found] == expected
 
 
@@ -402,7 +405,7 @@ def test_a_rule_that_raised_is_reported_once_and_not_judged() -> None:
     rules = (*(active for active in ALL if active.rule.name != "empty-cell"), rule_named("empty-cell", check))
     both = "<!-- speclint-ignore-file empty-cell: a -->\n\n<!-- speclint-ignore-file ragged-row: b -->"
     source = Source.from_text("spec.md", f"{GOOD}\n{both}")
-    found, raised = run.diagnose(source, run.lay(source, COMPILED, Request()), COMPILED, rules)
+    found, raised = diagnosed(source, lay(source, COMPILED, Request()), COMPILED, rules)
     assert [str(error) for error in raised] == [
         "spec.md: the rule `empty-cell` failed on this file: ValueError: oh"
     ]
@@ -441,17 +444,17 @@ def test_the_gaps_of_comments_come_in_document_order() -> None:
     comments = ("<!-- speclint-ignore-file empty-cell -->", "<!-- speclint-ignore-end -->")
     for first, second in (comments, comments[::-1]):
         source = Source.from_text("spec.md", f"{first}\n\n{second}\n")
-        spec = run.lay(source, COMPILED, Request())
+        spec = lay(source, COMPILED, Request())
         gaps = suppress.read(spec.root, source, {"empty-cell"}, False).gaps({"empty-cell"}, ())
         assert [source.text[gap.at.start : gap.at.end] for gap in gaps] == [first, second]
 
 
 def test_what_a_status_switches_off_was_found_all_the_same() -> None:
     source = Source.from_text("spec.md", f"{EMPTY_CELLS}\n<!-- speclint-ignore-file empty-cell: later -->")
-    laid = run.lay(source, COMPILED, Request())
+    laid = lay(source, COMPILED, Request())
     spec = replace(laid, profile=replace(laid.profile, status="Draft"))
     soft = replace(COMPILED, softening=(("empty-cell", (("Draft", Severity.OFF),)),))
-    assert run.diagnose(source, spec, soft, ALL) == ([], [])
+    assert diagnosed(source, spec, soft, ALL) == ([], [])
 
 
 # The settings
@@ -514,7 +517,7 @@ def test_mistakes_in_the_settings_are_named(tmp_path: Path, text: str, message: 
     file = tmp_path / ".speclint.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SpeclintError) as caught:
-        read(file, ())
+        read(str(file), str(file), (), Files())
     assert str(caught.value) == f"{file}:{message}"
 
 

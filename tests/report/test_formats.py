@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
+import doors
 import jsonschema  # type: ignore[import-untyped]  # its types are another package
 import pytest
 import sarif_pydantic  # type: ignore[import-untyped]  # it ships no types
@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from speclint import __version__, run
+from speclint import __version__, task
 from speclint.cli import main
 from speclint.errors import SpeclintError
 from speclint.judge import packs
@@ -44,13 +44,11 @@ GOOD = GOOD.replace("## Context\n", "## Context\n\nSlow.\n") + "\nDrop it.\n"
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder with a template."""
     monkeypatch.chdir(tmp_path)
-    run.schema_named.cache_clear()
     Path("t.md").write_text(TEMPLATE, encoding="utf-8")
-    yield tmp_path
-    run.schema_named.cache_clear()
+    return tmp_path
 
 
 def speclint(*words: str) -> Result:
@@ -569,15 +567,16 @@ def from_files(format_: str) -> str:
 
 def from_findings(format_: str) -> str:
     """The report on findings that hold what is above in every part, as no engine would let it through."""
-    files: list[run.Checked] = []
+    files: list[task.Checked] = []
     for evil in (*EVIL, "\n::error::owned", "\r\n::error::owned", "\udcff\ud800owned", "\0owned"):
         finding = found(
             evil, path=f"{evil}.md", section=(evil, evil), expected=evil, found=evil, because=evil,
             related=((None, evil),), source=(evil * 3,), severity=list(Severity)[len(files) % 3],
         )  # fmt: skip
-        files.append(run.Checked(finding.path, evil, (finding, finding)))
-    result = run.Result(files, [SpeclintError(evil, f"{evil}.md", 1) for evil in EVIL])
-    return formats.standard(formats.choose([format_], []), result, formats.Screen())
+        files.append(task.Checked(finding.path, evil, (finding, finding)))
+    result = task.Result(tuple(files), tuple(SpeclintError(evil, f"{evil}.md", 1) for evil in EVIL))
+    around = formats.Around(doors.here())
+    return formats.standard(formats.choose([format_], [], around=around), result, around, formats.Screen())
 
 
 WRITERS = {"files": from_files, "findings": from_findings}

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from speclint import run
-from speclint.commands import outline
+from speclint import api
+from speclint.api import check_paths
+from speclint.commands import outline, why
 from speclint.model import Diagnostic, Place, Severity
 from speclint.report import array as as_json
 from speclint.report import concise, text
@@ -366,7 +367,6 @@ TEMPLATE = "# [Name]\n\n## Context\n\n## Decision\n\n| Option | Choice |\n|---|-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    run.schema_named.cache_clear()
     Path("t.md").write_text(TEMPLATE, encoding="utf-8")
     return tmp_path
 
@@ -389,13 +389,13 @@ def test_nothing_of_a_hostile_document_reaches_the_terminal(folder: Path, what: 
     name = f"a{evil.strip(chr(13))}.md"
     Path(name).write_bytes(document.encode())
     every = tuple((rule, Severity.WARNING) for rule in ("unknown-section", "unknown-column"))
-    result = run.check(run.Task((name,), template="t.md", severities=every))
+    result = check_paths([name], root=folder, template="t.md", severities=every)
     assert len(result.diagnostics) > 3
     for format_, render in FORMATS.items():
-        assert is_harmless(render(result.diagnostics)), format_
-    assert is_harmless(outline.outline(name, "t.md", None, None))
+        assert is_harmless(render(list(result.diagnostics))), format_
+    assert is_harmless(outline.outline(api.outline(name, root=folder, template="t.md")))
     for line in range(1, len(re.split("\r\n|\r|\n", document))):
-        assert is_harmless(outline.why(name, line, "t.md", None, None))
+        assert is_harmless(why.why(api.why(name, line, root=folder, template="t.md")))
 
 
 def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
@@ -404,7 +404,9 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "| Option | Choice | Cost |\n|---|---|---|\n| 商店 | | 3 |\n| TBD | Redis | 5 |\n",
         encoding="utf-8",
     )
-    result = run.check(run.Task(("a.md",), template="t.md", severities=(("unknown-column", Severity.INFO),)))
+    result = check_paths(
+        ["a.md"], root=folder, template="t.md", severities=(("unknown-column", Severity.INFO),)
+    )
     assert not result.problems
     assert text.render(result.diagnostics, 1) == (
         "a.md\n"

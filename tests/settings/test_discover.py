@@ -6,12 +6,13 @@ import os
 import subprocess
 from pathlib import Path
 
+import doors
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from speclint.errors import SpeclintError
-from speclint.settings.configuration import Claim, Settings, read
+from speclint.settings.configuration import Claim, Settings
 from speclint.settings.discover import Candidate, claim_for, discover
 
 
@@ -34,7 +35,7 @@ def ignore(folder: Path, *lines: str) -> None:
 
 
 def walked(*paths: str) -> list[str]:
-    found = discover(paths)
+    found = discover(doors.here(), paths)
     assert found.problems == ()
     return [candidate.path for candidate in found.files]
 
@@ -51,7 +52,10 @@ def test_a_folder_is_walked_for_markdown_in_order(here: Path) -> None:
 
 def test_a_named_file_counts_whatever_its_suffix(here: Path) -> None:
     plant(here, "spec.txt", "a.md")
-    assert discover(["spec.txt", "a.md"]).files == (Candidate("spec.txt", True), Candidate("a.md", True))
+    assert discover(doors.here(), ["spec.txt", "a.md"]).files == (
+        Candidate("spec.txt", True),
+        Candidate("a.md", True),
+    )
 
 
 def test_hidden_folders_and_node_modules_are_skipped_unless_named(here: Path) -> None:
@@ -63,7 +67,7 @@ def test_hidden_folders_and_node_modules_are_skipped_unless_named(here: Path) ->
 def test_each_file_appears_once_and_named_wins(here: Path) -> None:
     plant(here, "a/x.md", "a/y.md")
     (here / "link").symlink_to("a")
-    found = discover(["a", "a/../a/y.md", str(here / "a/y.md"), "link/x.md", "."])
+    found = discover(doors.here(), ["a", "a/../a/y.md", str(here / "a/y.md"), "link/x.md", "."])
     assert found.files == (Candidate("link/x.md", True), Candidate(str(here / "a/y.md"), True))
 
 
@@ -93,7 +97,7 @@ def test_bad_paths_are_named_with_the_reason(here: Path) -> None:
     (here / "loop").symlink_to("loop")
     os.mkfifo(here / "pipe.md")
     paths = ["absent.md", "empty", "ignored", "link.md", "loop", "pipe.md", "file.md/x", "absent.md", "nul\0"]
-    found = discover(paths)
+    found = discover(doors.here(), paths)
     assert found.files == ()
     assert found.problems == (
         ("absent.md", "does not exist"),
@@ -113,7 +117,7 @@ def test_an_unreadable_folder_is_a_problem_and_the_rest_is_walked(here: Path) ->
         pytest.skip("root can read every folder")
     plant(here, "a/x.md", "locked/y.md")
     (here / "locked").chmod(0)
-    found = discover(["."])
+    found = discover(doors.here(), ["."])
     (here / "locked").chmod(0o700)
     assert found.files == (Candidate("a/x.md", False),)
     assert found.problems == (("locked", "cannot be read: Permission denied"),)
@@ -124,7 +128,7 @@ def test_an_unreadable_folder_is_named_once(here: Path, monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert discover([".", "."]).problems == ((".", "cannot be read: Permission denied"),)
+    assert discover(doors.here(), [".", "."]).problems == ((".", "cannot be read: Permission denied"),)
 
 
 def test_git_ignores_at_every_level(here: Path) -> None:
@@ -203,36 +207,44 @@ def test_walking_agrees_with_git(here: Path) -> None:
 
 def test_excluded_files_are_left_out_even_when_named(here: Path) -> None:
     plant(here, "a.md", "drafts/b.md", "drafts/keep.md", "sub/drafts/c.md")
-    found = discover([".", "drafts/b.md", "a.md"], exclude=["/drafts/*", "!keep.md"])
+    found = discover(doors.here(), [".", "drafts/b.md", "a.md"], exclude=["/drafts/*", "!keep.md"])
     assert [candidate.path for candidate in found.files] == ["a.md", "drafts/keep.md", "sub/drafts/c.md"]
-    assert discover(["drafts"], exclude=["drafts"]).files == ()
-    assert discover(["drafts"], exclude=["drafts"]).problems == ()
+    assert discover(doors.here(), ["drafts"], exclude=["drafts"]).files == ()
+    assert discover(doors.here(), ["drafts"], exclude=["drafts"]).problems == ()
 
 
 def test_excluded_globs_count_from_the_settings_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(here, "docs/drafts/a.md", "docs/b.md", "docs/c.md")
     (here / ".speclint.yaml").write_text("exclude: [docs/drafts/**]")
-    settings = read(here / ".speclint.yaml", ())
+    settings = settings_here()
     monkeypatch.chdir(here / "docs")
-    found = discover([".", "../docs/drafts/a.md"], exclude=["c.md"], settings=settings)
+    found = discover(doors.here(), [".", "../docs/drafts/a.md"], exclude=["c.md"], settings=settings)
     assert [candidate.path for candidate in found.files] == ["b.md"]
 
 
 def test_a_bad_exclude_glob_is_an_error_with_its_place(here: Path) -> None:
     (here / ".speclint.yaml").write_text("exclude:\n- ok\n- '!'\n")
-    settings = read(Path(".speclint.yaml"), ())
+    settings = settings_here()
     with pytest.raises(SpeclintError) as caught:
-        discover(["."], settings=settings)
+        discover(doors.here(), ["."], settings=settings)
     assert str(caught.value) == ".speclint.yaml:3:3: `!` is no glob that can be excluded"
     with pytest.raises(SpeclintError) as caught:
-        discover(["."], exclude=["# a"])
+        discover(doors.here(), ["."], exclude=["# a"])
     assert str(caught.value) == "`# a` is no glob that can be excluded"
+
+
+def settings_here() -> Settings:
+    return doors.session().settings
+
+
+def candidate(path: str) -> Candidate:
+    return Candidate(path, named=False, place=doors.here().own(path))
 
 
 def template_for(path: str, settings: Settings, **front: str) -> str | None:
     """The template of a file with a front matter of these keys and words."""
     said = {key: tuple(value.split()) for key, value in front.items()}
-    claim = claim_for(path, settings, lambda: said)
+    claim = claim_for(candidate(path), settings, lambda: said)
     return claim.template if claim else None
 
 
@@ -240,7 +252,7 @@ def mapped(here: Path, *entries: str) -> Settings:
     """The settings in the current folder with these lines under `templates`."""
     lines = "".join(f"  {entry}\n" for entry in entries)
     (here / ".speclint.yaml").write_text(f"templates:\n{lines}", encoding="utf-8")
-    return read(Path(".speclint.yaml"), ())
+    return settings_here()
 
 
 @pytest.mark.parametrize(
@@ -284,7 +296,7 @@ def test_the_front_matter_is_asked_for_only_when_an_entry_wants_it(here: Path) -
     def refuse() -> dict[str, tuple[str, ...]]:
         raise AssertionError("nothing asks for it")
 
-    claim = claim_for("docs/a.md", settings, refuse)
+    claim = claim_for(candidate("docs/a.md"), settings, refuse)
     assert claim is not None
     assert claim.template == "one"
 

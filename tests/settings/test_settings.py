@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from speclint.errors import SpeclintError
+from speclint.files import Files, Here
 from speclint.settings.configuration import Claim, Settings, find, read
 
 RULES = ("missing-section", "unknown-section", "wall-of-text", "empty-cell")
@@ -23,9 +24,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / ".speclint.yaml"
 
 
+def found_from(folder: Path) -> Path | None:
+    """The settings that hold in a folder."""
+    place = find(Here.at(folder), Files())
+    return Path(place) if place is not None else None
+
+
 def settings_of(file: Path, text: str) -> Settings:
     file.write_text(text, encoding="utf-8")
-    return read(file, RULES)
+    return read(str(file), str(file), RULES, Files())
 
 
 def mistakes_of(file: Path, text: str) -> list[str]:
@@ -167,12 +174,12 @@ def test_a_later_error_points_at_its_key(file: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(file: Path) -> None:
     with pytest.raises(SpeclintError) as caught:
-        read(file, RULES)
+        read(str(file), str(file), RULES, Files())
     assert str(caught.value) == f"{file}: cannot be read: No such file or directory"
     file.write_bytes(b"size: x\ntraits: [\xe9\xff]\n")
     with pytest.raises(SpeclintError) as caught:
-        read(file, RULES)
-    assert str(caught.value) == f"{file}:2:10: not UTF-8 from here on"
+        read(str(file), str(file), RULES, Files())
+    assert str(caught.value) == f"{file}:2:10: the byte 0xE9 is not UTF-8; save the file as UTF-8"
 
 
 def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
@@ -181,11 +188,11 @@ def test_the_nearest_file_upwards_counts(tmp_path: Path) -> None:
     (below / ".speclint.yaml").mkdir()
     top = tmp_path.resolve() / ".speclint.yaml"
     top.write_text("")
-    assert find(below) == top
+    assert found_from(below) == top
     nearer = tmp_path.resolve() / "a" / ".speclint.yaml"
     nearer.write_text("")
-    assert find(below) == nearer
-    assert find(Path("/")) is None or Path("/.speclint.yaml").is_file()
+    assert found_from(below) == nearer
+    assert found_from(Path("/")) is None or Path("/.speclint.yaml").is_file()
 
 
 def test_an_entry_of_templates_may_say_more_than_a_name(file: Path) -> None:
@@ -307,16 +314,15 @@ def test_a_pyproject_counts_when_it_has_the_table_and_no_yaml_stands_beside_it(t
     (top / "pyproject.toml").write_text("[tool.speclint]\n")
     (top / "a" / "pyproject.toml").write_text("[tool.speclinter]\n[tool.other]\n")
     (below / "pyproject.toml").write_text("this is no TOML")
-    assert find(below) == top / "pyproject.toml"
+    assert found_from(below) == top / "pyproject.toml"
     (top / "a" / "pyproject.toml").write_text("[tool.speclint.rules]\n")
-    assert find(below) == top / "a" / "pyproject.toml"
+    assert found_from(below) == top / "a" / "pyproject.toml"
     (top / "a" / ".speclint.yaml").write_text("")
-    assert find(below) == top / "a" / ".speclint.yaml"
+    assert found_from(below) == top / "a" / ".speclint.yaml"
     (below / "pyproject.toml").write_text("tool.speclint = ")
     with pytest.raises(SpeclintError) as caught:
-        find(below)
-    shown = os.path.relpath(below / "pyproject.toml")
-    assert str(caught.value) == f"{shown}:1:17: not valid TOML: invalid value"
+        found_from(below)
+    assert str(caught.value) == "pyproject.toml:1:17: not valid TOML: invalid value"
 
 
 def test_nothing_slow_is_imported_before_it_is_needed() -> None:

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import doors
 import pytest
 from click.testing import CliRunner
 
-from speclint import run
 from speclint.cli import main
 from speclint.errors import SpeclintError
+from speclint.judge import packs
 from speclint.template import extends, schema
+from speclint.template.extends import Library
 from speclint.text.source import Source
 
+LIBRARY = Library(installed=packs.templates())
 TEMPLATE = (
     "# [Name]\n\n## Context\n\n[Why]\n\n## Decision\n\n| Option | Why |\n|--|--|\n| [A] | [B] |\n\n## Costs\n"
 )
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, which is a project of its own."""
     project = tmp_path / "project"
     project.mkdir()
     monkeypatch.chdir(project)
     Path(".git").mkdir()
-    run.schema_named.cache_clear()
-    yield project
-    run.schema_named.cache_clear()
+    return project
 
 
 def write(name: str, text: str) -> None:
@@ -41,7 +41,7 @@ def write(name: str, text: str) -> None:
 
 def loaded(name: str) -> Any:
     path = Path(name)
-    return extends.load(Source.of(name, path.read_bytes()), path)
+    return extends.load(Source.of(name, path.read_bytes()), doors.here().place(name), LIBRARY)
 
 
 def data(base: str, above: str) -> Any:
@@ -120,7 +120,7 @@ def test_a_chain_is_read_from_its_end() -> None:
 
 def compiled() -> schema.Schema:
     write("t.md", TEMPLATE)
-    return schema.load(Path("t.md"))
+    return schema.load(doors.here().place("t.md"), "t.md", LIBRARY)
 
 
 def test_an_installed_template_can_be_extended() -> None:
@@ -158,8 +158,9 @@ def message(above: str, base: str = "{}", name: str = "t.speclint.yaml") -> str:
     write("base.yaml", base)
     write(name, above)
     write("t.md", TEMPLATE)
+    here = doors.here()
     with pytest.raises(SpeclintError) as caught:
-        schema.load(Path("t.md"), Path(name))
+        schema.load(here.place("t.md"), "t.md", LIBRARY, yaml_place=here.place(name))
     return str(caught.value)
 
 
@@ -247,8 +248,10 @@ def test_a_base_that_is_no_text_is_named() -> None:
 
 def test_a_text_without_a_folder_extends_installed_templates_alone() -> None:
     with pytest.raises(SpeclintError) as caught:
-        extends.load(Source.from_text("schema.yaml", "extends: base.yaml"), None)
+        extends.load(Source.from_text("schema.yaml", "extends: base.yaml"), None, LIBRARY)
     expected = "schema.yaml:1:1: `extends` names `base.yaml`, but this text stands in no folder"
     assert str(caught.value) == expected
-    located = extends.load(Source.from_text("schema.yaml", "extends: technical-spec\nsizes: [a]"), None)
+    located = extends.load(
+        Source.from_text("schema.yaml", "extends: technical-spec\nsizes: [a]"), None, LIBRARY
+    )
     assert located.file(("traits",), "schema.yaml") == "technical-spec/schema.yaml"

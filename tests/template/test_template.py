@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from doors import all_rules, diagnosed, schema_named
 
-from speclint import run
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
+from speclint.lay import lay
 from speclint.model import Diagnostic, SectionSlot, Severity
-from speclint.settings.configuration import Settings
 from speclint.template import markup, schema
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -74,8 +74,8 @@ def report(template_text: str, text: str) -> list[str]:
 
 
 def check(source: Source, against: Schema) -> list[Diagnostic]:
-    spec = run.lay(source, against, Request())
-    found, raised = run.diagnose(source, spec, against, run.active_rules(run.Task(), Settings()))
+    spec = lay(source, against, Request())
+    found, raised = diagnosed(source, spec, against, all_rules())
     assert not raised
     return found
 
@@ -242,7 +242,7 @@ def test_a_real_template_checked_against_itself_gives_only_leftovers(path: Path)
 def test_the_built_in_template_can_be_read_as_the_team_keeps_it() -> None:
     path = SHARED / "technical-spec-template.md"
     kept = schema.compiled(Source.of(path.name, path.read_bytes()), None, path.name)
-    ours = run.schema_named(run.BUILT_IN)
+    ours = schema_named()
     theirs, own = ([s.name for s in r.walk() if isinstance(s, SectionSlot)] for r in (kept.root, ours.root))
     assert theirs == own
     since = {s.name: s.demand.since for s in kept.root.of(SectionSlot)}

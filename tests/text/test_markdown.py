@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from speclint.errors import SpeclintError
 from speclint.model import (
     Block,
     Break,
@@ -37,7 +38,7 @@ from speclint.model import (
     Text,
 )
 from speclint.text.markdown import build, fields, inlines, parse, plain
-from speclint.text.source import Source, UnreadableSource
+from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SAMPLE_STEP = 12
@@ -821,6 +822,6 @@ def test_the_corpus(check_one: Callable[[str, Document], None]) -> None:
     for path in sample:
         try:
             text = Source.of(str(path), path.read_bytes()).text
-        except UnreadableSource:
+        except SpeclintError:
             continue
         check_one(text, parse(text))

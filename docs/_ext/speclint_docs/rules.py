@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 
 from speclint.commands import explain
+from speclint.judge import manual as manuals
 from speclint.judge import packs
 from speclint.judge.packs import Rule
 
@@ -55,7 +56,7 @@ def page(rule: Rule) -> str:
         why,
         f"It is {_SEVERITIES[str(rule.severity)].format(name=rule.name)}.",
         f"## Examples\n\n{''.join(examples).strip()}",
-        *([f"## Options\n\n{table}"] if (table := explain.option_table(rule)) else []),
+        *([f"## Options\n\n{explain.option_table(options)}"] if (options := manuals.options_of(rule)) else []),
         f"## Settings\n\n{_settings(rule)}",
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"

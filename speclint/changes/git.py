@@ -1,0 +1,239 @@
+"""Git, asked for what its objects hold: the files as they were where HEAD left a revision."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha1, sha256
+from typing import IO
+
+from speclint.errors import SpeclintError
+
+LINK, MODULE = "120000", "160000"
+_MOST_LINKS = 20  # one after another, before they count as leading nowhere
+_DEEPER = "`git fetch --unshallow` brings the history (for actions/checkout: `fetch-depth: 0`)"
+
+
+class Git:
+    """The git that is installed, asked in a folder for nothing but what objects hold.
+
+    Nothing of what it is asked runs a program that the repository names: no hook, no filter, no other diff.
+    `environment` is what the process was given: where git is found, and where its settings stand.
+    """
+
+    def __init__(self, folder: str, environment: Mapping[str, str]) -> None:
+        found = shutil.which("git", path=environment.get("PATH"))
+        if found is None:
+            raise SpeclintError("--since: git is not installed, or not on the PATH")
+        self._folder = folder
+        self._start = (found, "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+        # What a hook or an alias tells git of its own state; where its settings stand is left to be said.
+        self._environment = {
+            name: value
+            for name, value in environment.items()
+            if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
+        }
+        self._environment.pop("GIT_CONFIG_PARAMETERS", None)
+        self._environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+
+    def ask(self, *words: str) -> tuple[int, bytes, str]:
+        """The exit code of a command, what it prints, and the first line of what it complains of."""
+        done = subprocess.run(
+            [*self._start, *words],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            cwd=self._folder,
+            env=self._environment,
+            check=False,
+        )
+        complaint = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        return done.returncode, done.stdout, complaint.removeprefix("fatal: ")
+
+    def said(self, *words: str) -> bytes:
+        """What a command prints that must not fail."""
+        code, out, complaint = self.ask(*words)
+        if code:
+            raise SpeclintError(f"--since: git {words[0]} failed: {complaint or f'exit code {code}'}")
+        return out
+
+    def open(self, *words: str) -> subprocess.Popen[bytes]:
+        """A command that is written to and read from while it runs."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [*self._start, *words],
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+            env=self._environment,
+        )
+
+
+@contextmanager
+def past(git: Git, revision: str) -> Iterator[Past]:
+    """The files of the repository as they were where HEAD left a revision."""
+    code, out, complaint = git.ask("rev-parse", "--show-toplevel")
+    if code:
+        nowhere = "not a git repository" in complaint
+        raise SpeclintError(
+            "--since: there is no git repository here to compare with"
+            if nowhere
+            else f"--since: git cannot read the repository: {complaint}"
+        )
+    top = os.path.realpath(os.fsdecode(out.removesuffix(b"\n")))
+    commit = _merge_base(git, revision)
+    tree = _read_tree(git.said("ls-tree", "-r", "-z", "--full-tree", commit))
+    # What a sparse checkout leaves out is on no disk now, and did not vanish.
+    for line in git.said("ls-files", "-t", "-z", "--full-name", "--", ":/").split(b"\0"):
+        if line.startswith(b"S "):
+            tree.pop(os.fsdecode(line[2:]), None)
+    with git.open("cat-file", "--batch") as objects:
+        assert objects.stdin is not None
+        assert objects.stdout is not None
+        yield Past(top, commit, tree, objects.stdin, objects.stdout)
+
+
+def _merge_base(git: Git, revision: str) -> str:
+    theirs, ours = (_commit(git, name) for name in (revision, "HEAD"))
+    if ours is None:
+        raise SpeclintError("--since: this repository has no commit yet to compare with")
+    is_shallow = git.said("rev-parse", "--is-shallow-repository").strip() == b"true"
+    if theirs is None:
+        missing = f"--since: this repository has no revision `{revision}`"
+        if is_shallow:
+            raise SpeclintError(
+                f"{missing}, being a shallow clone: `git fetch --unshallow origin"
+                " '+refs/heads/*:refs/remotes/origin/*'` brings all branches"
+                " (for actions/checkout: `fetch-depth: 0`)"
+            )
+        raise SpeclintError(f"{missing}: if it is a branch or tag of a remote, `git fetch` brings it")
+    code, out, complaint = git.ask("merge-base", theirs, ours)
+    if code == 1 and is_shallow:
+        raise SpeclintError(
+            f"--since: this shallow clone does not reach back to where HEAD left `{revision}`: {_DEEPER}"
+        )
+    if code:
+        why = complaint or "they have no commit in common"
+        raise SpeclintError(f"--since: HEAD cannot be compared with `{revision}`: {why}")
+    return out.decode().strip()
+
+
+def _commit(git: Git, revision: str) -> str | None:
+    """The commit that a revision names; None when it names none."""
+    if "\0" in revision:
+        return None
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    code, out, _ = git.ask(*asked)
+    return None if code else out.decode().strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """What a path of a commit is, and the name of its content."""
+
+    mode: str
+    name: str
+
+
+def _read_tree(listed: bytes) -> dict[str, Blob]:
+    tree = {}
+    for line in filter(None, listed.split(b"\0")):
+        about, _, path = line.partition(b"\t")
+        mode, _, name = about.decode().split()
+        tree[os.fsdecode(path)] = Blob(mode, name)
+    return tree
+
+
+class Past:
+    """The files of a commit, by their paths from the top of the repository."""
+
+    def __init__(
+        self, top: str, commit: str, tree: Mapping[str, Blob], asked: IO[bytes], told: IO[bytes]
+    ) -> None:
+        self.top = top
+        self.commit = commit
+        self.tree = tree
+        self._asked = asked
+        self._told = told
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file; None for what is none."""
+        found = self.tree.get(path)
+        if found is None or found.mode == MODULE:
+            return None
+        try:
+            self._asked.write(f"{found.name}\n".encode())
+            self._asked.flush()
+            head = self._told.readline().split()
+        except OSError:
+            head = []
+        if len(head) != 3:
+            problem = f"--since: git has no content for it in {self.commit[:12]}: {_DEEPER}"
+            raise SpeclintError(problem, path)
+        data = self._told.read(int(head[2]))
+        self._told.read(1)
+        return data
+
+    @cached_property
+    def folders(self) -> Mapping[str, frozenset[str]]:
+        """The names of what each folder holds; the top is an empty path."""
+        folders: dict[str, set[str]] = {"": set()}
+        for path in self.tree:
+            while path:
+                above, _, name = path.rpartition("/")
+                names = folders.setdefault(above, set())
+                if name in names:
+                    break
+                names.add(name)
+                path = above
+        return {folder: frozenset(names) for folder, names in folders.items()}
+
+    def real(self, path: str) -> str | None:
+        """Where links lead from a path; None when that is outside of the repository, or in a submodule."""
+        left = [step for step in reversed(path.split("/")) if step not in ("", ".")]
+        done: list[str] = []
+        links = 0
+        while left:
+            step = left.pop()
+            if step == "..":
+                if not done:
+                    return None
+                done.pop()
+                continue
+            done.append(step)
+            found = self.tree.get("/".join(done))
+            if found is not None and found.mode == MODULE:
+                return None
+            if found is not None and found.mode == LINK and links < _MOST_LINKS:
+                links += 1
+                target = os.fsdecode(self.content("/".join(done)) or b"")
+                if target.startswith("/"):
+                    return None
+                done.pop()
+                left.extend(step for step in reversed(target.split("/")) if step not in ("", "."))
+        return "/".join(done)
+
+    def holds(self, path: str) -> bool:
+        """Whether a file or folder was there, links followed."""
+        return path in self.folders or (path in self.tree and self.tree[path].mode != LINK)
+
+    def is_same(self, path: str, data: bytes) -> bool:
+        """Whether a file had this content, its line ends aside, which git may change on the way."""
+        found = self.tree.get(path)
+        if found is None or found.mode in (LINK, MODULE):
+            return False
+        if _names(data, found.name):
+            return True
+        plain = data.replace(b"\r\n", b"\n")
+        return _names(plain, found.name) or plain == (self.content(path) or b"").replace(b"\r\n", b"\n")
+
+
+def _names(data: bytes, name: str) -> bool:
+    """Whether this is git's name of a content."""
+    algorithm = sha1 if len(name) == 40 else sha256
+    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == name

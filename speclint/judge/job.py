@@ -1,0 +1,199 @@
+"""A task in a session: which files it looks at, what each of them is laid against, and by which rules."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from speclint.align import profile
+from speclint.align.identify import identifies
+from speclint.align.profile import Request
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.files import bounded
+from speclint.judge import packs
+from speclint.judge.active import active_rules
+from speclint.judge.diagnose import SpecFile, diagnose
+from speclint.judge.diagnostics import SourceOf, no_source
+from speclint.judge.judge import NOTHING_SAID, FromProject
+from speclint.judge.project import Folder, Project
+from speclint.judge.request import request_of
+from speclint.judge.session import Session
+from speclint.judge.templates import BUILT_IN
+from speclint.lay import lay
+from speclint.model import Spec
+from speclint.settings.configuration import Claim
+from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
+from speclint.task import STANDARD_INPUT, Checked, Task
+from speclint.template.schema import Schema
+from speclint.text import frontmatter, markdown
+from speclint.text.source import Source
+
+_T = TypeVar("_T")
+
+
+class Job:
+    """A task in a session, with what all of its files share: settings, templates, active rules.
+
+    Given a task that makes no sense (an unknown rule, size or template, settings with a mistake), it raises
+    `SpeclintError` when it is made. Then, for each of `candidates()`: `read`, `schema_of` (None for what is
+    no spec), `lay`, and, when all of them are laid and taken into the `project()`, `diagnose`.
+    """
+
+    def __init__(self, task: Task, session: Session) -> None:
+        session.refresh()
+        self.task = task
+        self.session = session
+        self.settings = session.settings
+        self.rules = active_rules(task, self.settings)
+        for claim in self.settings.templates:
+            self._check_templates_of(claim)
+        if task.template is not None:
+            self.request(session.templates.named(task.template))
+
+    def _check_templates_of(self, claim: Claim) -> None:
+        """Refuses what an entry of the settings names and nobody has."""
+        kept = [((*claim.key, "versions", version), name) for version, name in claim.versions]
+        for key, name in [(claim.key, claim.template), *kept]:
+            if not self.session.templates.exists(name, self.settings.root):
+                hint = did_you_mean(name, packs.templates())
+                raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
+
+    def request(self, schema: Schema) -> Request:
+        """The size and traits that are asked for; refused when the schema knows none such."""
+        return request_of(self.task, self.settings, schema)
+
+    @property
+    def _is_mapped(self) -> bool:
+        """Whether the settings alone say which files are looked at."""
+        return not self.task.paths and bool(self.settings.templates)
+
+    def candidates(self) -> tuple[list[Candidate], list[SpeclintError]]:
+        """The files to look at, and what cannot be followed."""
+        named = [self.standard_input()] if STANDARD_INPUT in self.task.paths else []
+        paths = [path for path in self.task.paths if path != STANDARD_INPUT]
+        if not paths and self.task.paths:
+            return named, []
+        here, root = self.session.here, self.settings.root
+        top = here.shown(root) if self._is_mapped and root else "."
+        found = discover(here, paths or [top], exclude=self.task.exclude, settings=self.settings)
+        problems = [SpeclintError(message, path) for path, message in found.problems]
+        if not self._is_mapped:
+            return [*named, *found.files], problems
+        if not self.task.exclude:
+            problems += unmatched(found.files, self.settings)
+        return [file for file in found.files if claims(file.place, self.settings)], problems
+
+    def standard_input(self) -> Candidate:
+        """The text that the task brings."""
+        name = self.task.stdin_name
+        place = self.session.here.own(name) if name else None
+        return Candidate(name or "<stdin>", named=True, place=place, data=self.task.stdin)
+
+    def named(self, path: str) -> Candidate:
+        """A file that is named itself, whether it is there or not."""
+        return Candidate(path, named=True, place=self.session.here.own(path))
+
+    def read(self, candidate: Candidate) -> Source:
+        """The text of a file; raises `SpeclintError` when it is none."""
+        if candidate.data is None:
+            return self.session.files.source(candidate.place or "", candidate.path)
+        return Source.of(candidate.path, bounded(candidate.data, candidate.path))
+
+    def claim(self, candidate: Candidate, source: Source) -> Claim | None:
+        """The entry of the settings that claims a file, unless the command line names the template."""
+        if self.task.template is not None:
+            return None
+        return claim_for(candidate, self.settings, lambda: frontmatter.read(source))
+
+    def schema_of(self, candidate: Candidate, source: Source) -> Schema | None:
+        """The schema that a file is checked against; None when it is no spec."""
+        claim = self.claim(candidate, source)
+        if claim is not None:
+            return self._in_version(claim, source)
+        if self._is_mapped and not candidate.named and self.task.template is None:
+            return None
+        schema = self.session.templates.named(self.task.template or BUILT_IN)
+        decided = self.task.template is not None or candidate.named
+        if decided and not self.task.only_specs:
+            return schema
+        return schema if identifies(schema, markdown.parse(source.text)) else None
+
+    def _in_version(self, claim: Claim, source: Source) -> Schema:
+        """The schema of the template in the version that a file names, if the settings keep that one."""
+        templates, root = self.session.templates, self.settings.root
+        latest = templates.named(claim.template, root)
+        if not claim.versions:
+            return latest
+        named = profile.template_version(markdown.parse(source.text), source.text, latest)
+        if named != profile.plain_version(latest.version):
+            for version, name in claim.versions:
+                if named == profile.plain_version(version):
+                    return replace(templates.named(name, root), version=version)
+        return replace(latest, kept=tuple(version for version, _ in claim.versions))
+
+    def lay(self, candidate: Candidate, source: Source | None = None) -> SpecFile | None:
+        """A file, or another text of it, laid against its template; None when it is no spec."""
+        source = source or self.read(candidate)
+        schema = self.schema_of(candidate, source)
+        if schema is None:
+            return None
+        request = self.request(schema)
+        spec = _unfailing(source.path, lambda: lay(source, schema, request))
+        return SpecFile("", source, schema, spec)
+
+    def lay_other(self, candidate: Candidate, source: Source) -> Spec | None:
+        """A file that the task does not check, laid if a run over the whole project would check it.
+
+        What is wrong with such a file is said in that run. That the engine fails on it is a `SpeclintError`
+        here as well: what the file says of others is not known then.
+        """
+        whole = copy.copy(self)
+        whole.task = replace(self.task, paths=(), only_specs=True)
+        try:
+            schema = _unfailing(source.path, lambda: whole.schema_of(candidate, source))
+            request = self.request(schema) if schema is not None else None
+        except EngineFailure:
+            raise
+        except SpeclintError:
+            return None
+        if schema is None or request is None:
+            return None
+        return _unfailing(source.path, lambda: lay(source, schema, request))
+
+    def folder(self) -> Folder:
+        """The files of the project around the task."""
+        return Folder(self.session.here, self.session.files, self.settings, self.task.exclude)
+
+    def project(self, folder: Folder) -> Project:
+        """What is known of the project, as it is asked for."""
+        return Project(folder, self.lay_other, self.session.known(self.task))
+
+    def diagnose(
+        self, file: SpecFile, from_project: FromProject = NOTHING_SAID, source_of: SourceOf = no_source
+    ) -> tuple[Checked, list[SpeclintError]]:
+        """What the rules say of a file, with what those that look at the whole project said of it."""
+        found, problems = diagnose(
+            file,
+            self.rules,
+            reason_required=self.settings.reason_required,
+            from_project=from_project,
+            source_of=source_of,
+        )
+        return Checked(file.source.path, file.schema.name, found), problems
+
+
+class EngineFailure(SpeclintError):
+    """A file on which speclint itself failed."""
+
+
+def _unfailing(path: str, step: Callable[[], _T]) -> _T:
+    """What a step gives; where it fails, the file is named."""
+    try:
+        return step()
+    except SpeclintError:
+        raise
+    except Exception as error:
+        problem = f"speclint failed on this file, please report it: {type(error).__name__}: {error}"
+        raise EngineFailure(problem, path) from error

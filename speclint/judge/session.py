@@ -1,0 +1,78 @@
+"""What one run or one editor session knows: settings, templates, and the facts of the project's files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from speclint.files import Files, Here, Noted
+from speclint.judge import packs
+from speclint.judge.project import Known
+from speclint.judge.templates import Templates
+from speclint.settings import configuration
+from speclint.settings.configuration import Settings
+from speclint.task import Task
+
+
+class Session:
+    """What stands in a folder, read when it is needed and again when it has changed, and only that.
+
+    Nothing of it outlives the session, and two sessions share nothing. Within a run all is as it was when
+    the run began: `refresh`, which each run calls first, looks at what was read for changes.
+    """
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        texts: Mapping[str, str] | None = None,
+        *,
+        settings: Settings | None = None,
+        home: str | None = None,
+    ) -> None:
+        """`root` is the folder that paths count from, an absolute path.
+
+        `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
+        those that hold in the folder; `home` is the folder of all that the user has, which is no project.
+        """
+        self.here = Here.at(root, home)
+        self.files = Files({self.here.own(path): text for path, text in (texts or {}).items()})
+        self.templates = Templates(self.here, self.files)
+        self._given = settings
+        self._settings: tuple[Settings, Noted] | None = None
+        self._known: dict[tuple[object, ...], dict[str, Known]] = {}
+
+    def put(self, path: str, text: str | None) -> None:
+        """Puts a text in place of a file; None gives the file back its own."""
+        texts = {**self.files.texts}
+        if text is not None:
+            texts[self.here.own(path)] = text
+        else:
+            texts.pop(self.here.own(path), None)
+        self.files = Files(texts)
+
+    def refresh(self) -> None:
+        """Forgets what has changed; with a template or the settings, what was made of specs by them."""
+        settings_changed = self._settings is not None and not self._settings[1].is_current(self.files)
+        if settings_changed:
+            self._settings = None
+        if self.templates.refresh(self.files) or settings_changed:
+            self._known.clear()
+
+    @property
+    def settings(self) -> Settings:
+        """What the settings say that hold here; raises `SpeclintError` when they cannot be read."""
+        if self._given is not None:
+            return self._given
+        if self._settings is None:
+            noted = Noted(self.files)
+            place = configuration.find(self.here, noted)
+            found = Settings()
+            if place is not None:
+                found = configuration.read(place, self.here.shown(place), packs.known_names(), noted)
+            self._settings = found, noted
+        return self._settings[0]
+
+    def known(self, task: Task) -> dict[str, Known]:
+        """What is known of the project's files that a task does not check, by their paths in it."""
+        key = (task.template, task.size, task.traits)
+        return self._known.setdefault(key, {})

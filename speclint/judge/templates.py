@@ -1,0 +1,72 @@
+"""Templates by name or path: read and compiled once, and again when one of their files has changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from speclint.errors import SpeclintError, did_you_mean
+from speclint.files import Files, Here, Noted
+from speclint.judge import packs
+from speclint.template import schema
+from speclint.template.extends import Library
+from speclint.template.schema import Schema
+
+BUILT_IN = "technical-spec"
+
+
+class Templates:
+    """The templates that one run or one editor session uses.
+
+    A schema is the same object until `refresh` finds that a file it was made of has changed: the
+    template, its YAML, what that extends, or a YAML that was not there.
+    """
+
+    def __init__(self, here: Here, files: Files) -> None:
+        self._here = here
+        self._files = files
+        self._kept: dict[str, tuple[Schema, Noted]] = {}
+
+    def refresh(self, files: Files) -> bool:
+        """Forgets the templates that are not what they were, seen in `files`; whether there were any."""
+        stale = [name for name, (_, noted) in self._kept.items() if not noted.is_current(files)]
+        for name in stale:
+            del self._kept[name]
+        self._files = files
+        return bool(stale)
+
+    def named(self, name: str, root: str | None = None) -> Schema:
+        """The schema of an installed template's name or of a template file, whose path counts from `root`.
+
+        Without a root it counts from here. Raises `SpeclintError` when there is none, or it is broken.
+        """
+        if root is not None and name not in packs.templates():
+            name = self._here.shown(os.path.join(root, name))
+        if name not in self._kept:
+            noted = Noted(self._files)
+            self._kept[name] = self._read(name, noted), noted
+        return self._kept[name][0]
+
+    def exists(self, name: str, root: str | None = None) -> bool:
+        """Whether a name or path leads to a template."""
+        place = os.path.join(root or self._here.folder, name)
+        return name in packs.templates() or self._files.is_file(place)
+
+    def _read(self, name: str, noted: Noted) -> Schema:
+        library, known = Library(noted, packs.templates()), packs.known_names()
+        folder = packs.templates().get(name)
+        if folder is not None:
+            template, yaml = (str(folder / part) for part in ("template.md", "schema.yaml"))
+            beside = yaml if noted.is_file(yaml) else None
+            try:
+                return schema.load(
+                    template, "template.md", library, name=name, yaml_place=beside, known_rules=known
+                )
+            except SpeclintError as error:
+                raise packs.broken_template(name, error) from None
+        place = self._here.place(name)
+        if not self._files.is_file(place):
+            hint = did_you_mean(name, packs.templates())
+            known_ = ", ".join(f"`{template}`" for template in packs.templates())
+            raise SpeclintError(f"no template `{name}`: neither a file nor one of {known_}{hint}")
+        return schema.load(place, str(Path(name)), library, known_rules=known)

@@ -1,0 +1,53 @@
+"""A text laid against its schema: the one way from Markdown to what rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from speclint.align import aligner, fences, profile, severed
+from speclint.align.profile import Request
+from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
+from speclint.model import Gap, SectionSlot, Spec, State
+from speclint.relate import relations
+from speclint.template.schema import Schema
+from speclint.text import anchors, links
+from speclint.text.source import Source
+
+# Gaps of a section that a reader does not find under the template's own title.
+_NOT_AS_NAMED = (AbsentSection, AbsentTitle, MisnamedSection, TitleAsText)
+
+
+def lay(source: Source, schema: Schema, request: Request) -> Spec:
+    """A text laid against its schema: fences, profile, sections, contents, then relations and links.
+
+    Pure: it reads no file, no settings and no current folder, so that what it gives means the same in
+    another process.
+    """
+    repaired = fences.repair(source, schema)
+    document = severed.rejoin(repaired.document, source.text)
+    reading = profile.read(document, source.text, schema, request)
+    aligned = aligner.align(document, source.text, schema, reading, repaired.gaps)
+    spec = replace(aligned, found_relations=relations.resolve(aligned, schema))
+    return replace(
+        spec,
+        found_gaps=tuple(_undoubted(spec)),
+        found_links=links.of(document, source.text),
+        anchors=anchors.of(document) | _absent_anchors(spec),
+    )
+
+
+def _undoubted(spec: Spec) -> Iterator[Gap]:
+    """The gaps, without what is asked for by a heading that another place calls otherwise."""
+    named = (related for relation in spec.relations(State.DANGLING) for related in relation.related)
+    doubted = {related.at for related in named if related.at is not None}
+    for gap in spec.found_gaps:
+        if not (isinstance(gap, Absence) and gap.slot.demand.unless and gap.at in doubted):
+            yield gap
+
+
+def _absent_anchors(spec: Spec) -> frozenset[str]:
+    """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
+    absent = [gap.slot for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+    sections = (slot for top in absent for slot in top.walk() if isinstance(slot, SectionSlot))
+    return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)

@@ -1,0 +1,58 @@
+"""What one run is asked to do, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speclint.errors import SpeclintError
+from speclint.model import Diagnostic, Severity
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What one run is asked to do.
+
+    `paths` are files, folders, and `-` for a text that is handed over in `stdin` and called `stdin_name`;
+    without any, what the settings map is looked at, else all that stands here. `template` is the name or
+    path of the template of all files. `size` and `traits` hold for each of them, whatever it says itself.
+    """
+
+    paths: tuple[str, ...] = ()
+    template: str | None = None
+    only_specs: bool = False
+    size: str | None = None
+    traits: tuple[str, ...] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    exclude: tuple[str, ...] = ()
+    stdin_name: str | None = None
+    stdin: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file that was checked, and against which template."""
+
+    path: str
+    template: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run found: the files that were checked, and what makes its answer untrustworthy.
+
+    `passed_over` counts the files that were looked at and are no specs.
+    """
+
+    checked: tuple[Checked, ...] = ()
+    problems: tuple[SpeclintError, ...] = ()
+    passed_over: int = 0
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found, file by file, in document order."""
+        return tuple(diagnostic for file in self.checked for diagnostic in file.diagnostics)
