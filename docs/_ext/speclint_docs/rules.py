@@ -56,7 +56,7 @@ def page(rule: Rule) -> str:
         why,
         f"It is {_SEVERITIES[str(rule.severity)].format(name=rule.name)}.",
         f"## Examples\n\n{''.join(examples).strip()}",
-        *([f"## Options\n\n{explain.option_table(options)}"] if (options := manuals.options_of(rule)) else []),
+        *([f"## Options\n\n{explain.option_table(told)}"] if (told := manuals.options_of(rule)) else []),
         f"## Settings\n\n{_settings(rule)}",
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
