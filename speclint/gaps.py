@@ -19,7 +19,7 @@ from speclint.model import (
     ItemSlot,
     ListSlot,
     MetadataSlot,
-    Near,
+    NearHeading,
     RowSlot,
     SectionSlot,
     Span,
@@ -91,16 +91,19 @@ class AbsentTitle(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentSection(Absence):
-    """A section that is not there.
+    """A section that is not there; `found` is the only stray whose title begins like its own, if any.
 
-    `found` is the only stray that may be meant, `near` what keeps a line from being its heading.
+    `near` is a line that looks like its heading and is none. Where that stands in a comment that nothing
+    closes, `also` are further sections which that hides.
     """
 
     what: ClassVar[str] = "section absent"
 
     slot: SectionSlot
     within: str
-    near: Near | None = None
+    near: NearHeading | None = None
+    also: tuple[SectionSlot, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,12 +251,16 @@ class StraySection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptySection(Gap):
-    """A section, called `name`, with nothing under its heading."""
+    """A section, called `name`, with nothing under its heading.
+
+    `near` is what stands there, where the line below made it a heading.
+    """
 
     what: ClassVar[str] = "section empty"
 
     slot: SectionSlot
     name: str
+    near: NearHeading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -589,6 +596,24 @@ class BrokenFence(Gap):
     def about(self) -> str:
         """What the finding is known by."""
         return f"{self.expected}: {self.written}" if self.found else self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenComment(Gap):
+    """A comment that is never closed, and hides nothing that is asked for."""
+
+    what: ClassVar[str] = "comment open"
+
+    slot: DocumentSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooDeep(Gap):
+    """A line that stands in too many lists and quotes to be read."""
+
+    what: ClassVar[str] = "text too deep"
+
+    slot: DocumentSlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ stage: draft
 **Reviewer:** Bob
 
 ```mermaid
-graph LR
+graph LR; A --> B
 ```
 
 | Risk | Impact | Owner |
@@ -151,7 +151,7 @@ DECISION = SPEC[SPEC.index("## Decision") : SPEC.index("## Info")]
 CHOICE = "### Choice\n\nWe cache them.\n\n"
 REASONS = SPEC[SPEC.index("### Reasons") : SPEC.index("## Info")]
 TABLE = SPEC[SPEC.index("| Risk") : SPEC.index("\n## Decision")]
-DIAGRAM = "```mermaid\ngraph LR\n```\n\n"
+DIAGRAM = "```mermaid\ngraph LR; A --> B\n```\n\n"
 CODE = "```json\n{}\n```\n"
 TASKS = "- [ ] Build\n- [ ] Test\n- [ ] Ship\n"
 
@@ -168,7 +168,7 @@ TASKS = "- [ ] Build\n- [ ] Test\n- [ ] Ship\n"
         ("**Owner:** Ada\n\n", gaps.AbsentField, "", "## Context\n\n", "**Reviewer:**"),
         ("**Reviewer:** Bob\n\n", gaps.AbsentField, "Owner", "**Owner:** Ada", "\n\n```mermaid"),
         (DIAGRAM, gaps.AbsentDiagram, "Reviewer", "**Reviewer:** Bob", "\n\n| Risk"),
-        (TABLE, gaps.AbsentTable, "mermaid", "graph LR\n```", "\n\n\n## Decision"),
+        (TABLE, gaps.AbsentTable, "mermaid", "graph LR; A --> B\n```", "\n\n\n## Decision"),
         (CODE, gaps.AbsentCode, "", "**Interface:**", "\n\n\n## Info"),
         ("| **Author** | Ada |\n", gaps.AbsentRow, "", "| **Team** | Web |", "\n\n## Tasks"),
         ("| **Date** | 2025-01-31 |\n", gaps.AbsentRow, "Author", "| **Author** | Ada |", "\n| **Team**"),

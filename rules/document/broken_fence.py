@@ -2,7 +2,8 @@ r"""A code fence is not closed where it should be, and hides what follows it.
 
 Everything after an open fence is code: its headings, tables and links are gone for readers and tools.
 Close the fence with as many marks as it opened with, indented no further than it. The rest of the
-document is checked as if it were closed.
+document is checked as if it were closed. A comment that is never closed, and text in more lists and
+quotes than are read, are said here too.
 
 ~~~template
 # [Name]
@@ -61,10 +62,14 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import BrokenFence, Finding, Spec
+from speclint.rule import BrokenFence, Finding, OpenComment, Spec, TooDeep
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(BrokenFence):
         what = f"hides `{gap.found}` and what follows" if gap.found else "is never closed"
         yield gap.finding(f"this code fence {what}: close it where the code ends")
+    for comment in spec.gaps(OpenComment):
+        yield comment.finding("this comment is never closed, and hides what follows: close it with `-->`")
+    for deep in spec.gaps(TooDeep):
+        yield deep.finding("this stands in too many lists and quotes, and is not read: write it less deep")

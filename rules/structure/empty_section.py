@@ -60,4 +60,9 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         yield document.finding(f"the document is empty: expected the sections of `{document.slot.name}`")
     for gap in spec.gaps(EmptySection):
         else_ = "remove it" if gap.slot.demand.never else "say `N/A` and why"
-        yield gap.finding(f"`{gap.name}` is empty: write it, or {else_}")
+        if gap.near is not None:
+            yield gap.finding(
+                f"`{gap.name}` is empty: `---` makes `{gap.near.title}` a heading; put a blank line above it"
+            )
+        else:
+            yield gap.finding(f"`{gap.name}` is empty: write it, or {else_}")

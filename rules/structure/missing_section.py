@@ -81,7 +81,16 @@ N/A: the cache can be left cold.
 
 from collections.abc import Iterator
 
-from speclint.rule import AbsentSection, AbsentTitle, Finding, ForeignDocument, Near, Spec, TitleAsText
+from speclint.rule import (
+    AbsentSection,
+    AbsentTitle,
+    Finding,
+    ForeignDocument,
+    Near,
+    NearHeading,
+    Spec,
+    TitleAsText,
+)
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
@@ -95,19 +104,33 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         yield text.finding(f"`{text.slot.name}` stands there as bold text: make it a heading")
 
 
-_NEAR = {
-    Near.UNSPACED: "put a space after the `#` of this line",
-    Near.TAG: "write its heading with `#`, not as an HTML tag",
-    Near.ITEM: "its heading stands in a list item: take it out",
-    Near.QUOTE: "its heading stands in a quote: take it out",
-    Near.COMMENT: "it stands in a comment, which nobody sees",
-}
+def _near(near: NearHeading) -> str:
+    marks = "#" * near.level
+    match near.near:
+        case Near.UNSPACED:
+            return f"`{marks}{near.title}` lacks a space: write `{marks} {near.title}`"
+        case Near.TAG:
+            return f"`<h{near.level}>` is no heading of Markdown: write `{marks} {near.title}`"
+        case Near.ITEM:
+            return f"`{near.title}` stands in a list item: move it out of the list"
+        case Near.QUOTE:
+            return f"`{near.title}` stands in a quote: move it out of the quote"
+    return "it stands in a comment, which nobody sees: take it out of there"
+
+
+def _hidden(gap: AbsentSection) -> str:
+    names = [f"`{slot.name}`" for slot in (gap.slot, *gap.also)]
+    listed = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+    verb = "are" if len(names) > 1 else "is"
+    return f"{listed} {verb} hidden by a comment that is never closed: close it with `-->`"
 
 
 def _absent(gap: AbsentSection) -> str:
+    if gap.is_open:
+        return _hidden(gap)
     where = f" from `{gap.within}`" if gap.within else ""
-    if gap.near in _NEAR:
-        more = f": {_NEAR[gap.near]}"
+    if gap.near is not None:
+        more = f": {_near(gap.near)}"
     elif gap.found:
         more = f": if `{gap.found}` is meant, rename it"
     else:

@@ -1,9 +1,10 @@
 r"""Text of the template, or a mark of unfinished work, still stands in the spec.
 
 A placeholder says that the author has not been there yet. Replace it, or answer with `N/A` and the
-reason. Found are the template's own placeholders, wrapped or not, its code blocks left as they are,
-and `TODO`, `TBD`, `XXX`, `{{name}}` and `<name>` outside code. Other brackets are free: links,
-citations, arrays, boxes.
+reason. Found are the template's own placeholders, wrapped or not and without their brackets, its code
+blocks left as they are, and `TODO`, `TBD`, `XXX`, `{{name}}` and `<name>` outside code. A value that is
+nothing but a mark (`tbd`, "to be defined") is one in any case; `unfinished` in the schema's YAML names
+others. What was left as a whole is said once. Other brackets are free: links, citations, arrays, boxes.
 
 ~~~template
 # [Name]

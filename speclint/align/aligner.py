@@ -23,12 +23,14 @@ from speclint.gaps import (
     MislevelledSection,
     MisnamedSection,
     MisplacedSection,
+    OpenComment,
     OutOfOrderSection,
     RepeatedSection,
     ShiftedSections,
     SkippedLevel,
     StraySection,
     TitleAsText,
+    TooDeep,
     UnexplainedOmission,
 )
 from speclint.model import (
@@ -46,6 +48,7 @@ from speclint.model import (
     How,
     Html,
     Near,
+    NearHeading,
     Related,
     Section,
     SectionSlot,
@@ -62,6 +65,7 @@ from speclint.template.schema import Schema
 from speclint.text import markdown, omission, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
+from speclint.text.shows import shows
 from speclint.text.source import first_line
 
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
@@ -178,8 +182,10 @@ class _Aligner:
         self._gaps: list[Gap] = list(self._settled.gaps)
         self._values: list[Value] = list(reading.values)
         self._known = {slot.key for slot in schema.root.walk() if isinstance(slot, SectionSlot) and slot.key}
-        self._near = {titles.normalise(near.title): near for near in reversed(document.near_headings)}
-        self._leftovers = placeholders.in_document(document, text, schema.hints, schema.root)
+        self._hidden: list[AbsentSection] = []
+        self._leftovers = placeholders.in_document(
+            document, text, schema.hints, schema.root, schema.unfinished
+        )
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
 
@@ -191,12 +197,14 @@ class _Aligner:
         if not omission.substance(self._document.blocks):
             self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
         elif self._has_none_of_the_sections():
-            self._add_nothing_there()
+            if self._document.open_comment is None:
+                self._add_nothing_there()
         else:
             self._missing_title()
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
+        self._gaps.extend(self._unreadable())
         is_foreign = any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps)
         read = [gap for gap in self._reading.gaps if not (is_foreign and isinstance(gap, Absence))]
         gaps = [*self._gaps, *self._leftovers, *read, *self._noticed]
@@ -404,7 +412,8 @@ class _Aligner:
                 else:
                     gathered.add(stray.section.blocks)
         found = gathered.lay(self._schema, self._profile, self._text, self.is_leftover)
-        self._gaps.extend(found.gaps)
+        is_hidden = self._holds_open_comment(node.section)
+        self._gaps.extend(gap for gap in found.gaps if not (is_hidden and isinstance(gap, Absence)))
         self._values.extend(found.values)
         self._leftovers.extend(found.leftovers)
         filled.blocks = tuple(gathered.blocks)
@@ -413,9 +422,9 @@ class _Aligner:
     def _has_answer(self, filled: _Filled, slot: SectionSlot) -> bool:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
         section = filled.node.section
-        if section.children:
-            return True
         said = omission.substance(section.blocks)
+        if section.children and (said or not self._is_bare_below(filled, slot)):
+            return True
         if not said:
             if not any(self.is_leftover(block.span) for block in section.blocks):
                 self._nothing_said(filled, slot)
@@ -427,6 +436,12 @@ class _Aligner:
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
         return answer is Omission.NONE
+
+    def _is_bare_below(self, filled: _Filled, slot: SectionSlot) -> bool:
+        """Whether words are asked, and there are only headings of the author with nothing below them."""
+        return not (slot.heading_only or filled.sections or slot.of(SectionSlot)) and not any(
+            shows(below.blocks) for below in filled.node.section.walk()
+        )
 
     def _nothing_said(self, filled: _Filled, slot: SectionSlot) -> None:
         """Says that a section is empty, or as the template left it: with its hint, or bare."""
@@ -445,7 +460,20 @@ class _Aligner:
                 )
             )  # fmt: skip
         else:
-            self._gaps.append(EmptySection(slot=slot, at=at, name=filled.name))
+            near = self._underlined_below(filled.node)
+            at = near.span if near is not None else at
+            if not self._holds_open_comment(filled.node.section):
+                self._gaps.append(EmptySection(slot=slot, at=at, name=filled.name, near=near))
+
+    def _underlined_below(self, node: _Node) -> NearHeading | None:
+        """The stray right below an empty section that only the line under it made a heading."""
+        stray = next(_after(node), None)
+        if stray is None or stray.how is not How.STRAY or node.heading.setext:
+            return None
+        at = stray.heading.span
+        return next(
+            (n for n in self._document.near_headings if n.near is Near.UNDERLINED and n.span == at), None
+        )
 
     def _is_hint(self, block: Block) -> bool:
         """Whether a block is a comment of the template."""
@@ -481,8 +509,53 @@ class _Aligner:
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
             elif self.demanded(slot):
-                self._gaps.append(self._absent(filled, slot, before))
+                self._add_absent(self._absent(filled, slot, before))
                 before = slot, None
+
+    def _add_absent(self, gap: Gap) -> None:
+        """Says that a section is absent, but for what an open comment hides: that is said together."""
+        opened = self._document.open_comment
+        if (
+            isinstance(gap, AbsentSection)
+            and gap.near is not None
+            and gap.near.near is Near.COMMENT
+            and opened is not None
+            and opened.start <= gap.near.span.start
+        ):
+            self._hidden.append(gap)
+        else:
+            self._gaps.append(gap)
+
+    def _unreadable(self) -> Iterator[Gap]:
+        """What is hidden by a comment that nothing closes, and what stands too deep, each said once."""
+        opened, deep = self._document.open_comment, self._document.too_deep
+        if opened is not None and self._hidden:
+            first, *others = self._hidden
+            yield replace(first, at=opened, also=tuple(gap.slot for gap in others), is_open=True)
+        elif opened is not None and not self._is_suppression(opened):
+            yield OpenComment(slot=self._schema.root, at=opened, severity=Severity.ERROR)
+        if deep is not None:
+            yield TooDeep(slot=self._schema.root, at=deep, severity=Severity.ERROR)
+
+    def _is_suppression(self, comment: Span) -> bool:
+        """Whether an open comment was meant to suppress findings: that is said of suppressions."""
+        return self._text[comment.end :].lstrip().startswith("speclint-ignore")
+
+    def _near(self, filled: _Filled, slot: SectionSlot) -> NearHeading | None:
+        """The line within a section that a reader takes for the heading of a slot, one that shows first."""
+        names = (slot.key, *slot.aliases) if slot.key else ()
+        same = [
+            near
+            for near in self._document.near_headings
+            if near.near is not Near.UNDERLINED
+            and near.span in filled.node.section.span
+            and titles.key(near.title) in names
+        ]
+        return min(same, key=lambda near: near.near is Near.COMMENT, default=None)
+
+    def _holds_open_comment(self, section: Section) -> bool:
+        opened = self._document.open_comment
+        return opened is not None and any(opened in block.span for block in section.blocks)
 
     def _absent(
         self, filled: _Filled, slot: SectionSlot, before: tuple[SectionSlot, _Node | None] | None
@@ -504,19 +577,22 @@ class _Aligner:
         there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
         insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
         is_top = isinstance(filled.slot, DocumentSlot)
-        near = self._near.get(slot.key) if slot.key else None
         at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
+        near = self._near(filled, slot)
+        related = [where]
         if near is not None and near.near is Near.COMMENT:
-            where = Related("it sleeps in a comment at line {line}", near.span)
+            related.append(Related("it stands in a comment at line {line}", near.span))
+        elif near is not None:
+            at = near.span
         return AbsentSection(
             slot=slot,
-            at=at if near is None or near.near is Near.COMMENT else near.span,
-            found=self._hint(filled, slot),
+            at=at,
+            found=self._hint(filled, slot) if near is None else "",
             within=filled.title,
-            related=(where,),
+            near=near,
+            related=tuple(related),
             insert=insert,
             after=after,
-            near=near.near if near is not None else None,
         )
 
     def _hint(self, filled: _Filled, slot: SectionSlot) -> str:

@@ -55,18 +55,18 @@ from speclint.model import (
     Span,
     Table,
     TableSlot,
+    Text,
     Value,
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, omission, patterns, titles
 from speclint.text.omission import Omission
+from speclint.text.shows import has_picture, shows
 from speclint.text.source import first_line
-from speclint.text.unfinished import is_unfinished
 from speclint.wording import count
 
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
-_DRAWING_TAG = re.compile(r"<(?:img|svg|picture|object|iframe)\b", re.IGNORECASE)
 _DRAWING_FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
     r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
@@ -300,7 +300,12 @@ class _ContentsLayer:
         self._there.setdefault(slot.path, _span_of(own))
         if entry.value is not None and _is_templates_own(slot, entry.value.content):
             self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
-        elif slot.value is not None and entry.value is not None and not self._is_leftover(entry.value.span):
+        elif (
+            slot.value is not None
+            and entry.value is not None
+            and _has_value(entry)
+            and not self._is_leftover(entry.value.span)
+        ):
             raw = markdown.plain(entry.value.content)
             problem = values.problem(slot.value, raw)
             self._found.values.append(
@@ -339,7 +344,7 @@ class _ContentsLayer:
         The first thing that the template has below the label decides, and words do instead of it unless it is
         strict: `**Request:**` with a block of JSON may be answered by `the body is empty`.
         """
-        has_words = entry.value is not None or bool(self._own(entry.body))
+        has_words = _has_value(entry) or bool(self._own(entry.body))
         for code in slot.of(CodeSlot)[:1]:
             if not _has_code(entry.body) and (code.strict or not has_words):
                 self._absent_in(AbsentCode, code, slot, entry, language=code.language)
@@ -354,7 +359,7 @@ class _ContentsLayer:
             return
         if has_words or slot.children:
             return
-        if not slot.text:
+        if not slot.text and entry.value is None:
             self._found.leftovers.append(
                 LeftBare(
                     slot=self._schema.root, at=entry.at, whole=entry.at, name=entry.label,
@@ -365,18 +370,17 @@ class _ContentsLayer:
             self._gaps.append(EmptyField(slot=slot, at=entry.at, found=entry.label, within=self._name))
 
     def _own(self, body: Sequence[Block]) -> list[Block]:
-        """What says something below a label: no table that the section asks for by itself, no empty code."""
+        """What says something below a label: no table that the section asks for by itself."""
         return [
             block
             for block in omission.substance(body)
-            if not (isinstance(block, Code) and markdown.is_blank(block))
-            and not (isinstance(block, Table) and any(map(partial(_fills, block), self._slot.of(TableSlot))))
+            if not (isinstance(block, Table) and any(map(partial(_fills, block), self._slot.of(TableSlot))))
         ]
 
     def _is_answered(self, entry: Field) -> bool:
         """Whether a field says `None`, `N/A` or the like, or still holds the template's text."""
         words = self._schema.omissions
-        if entry.value is None:
+        if entry.value is None or not _has_value(entry):
             return omission.of_blocks(entry.body, words) is not Omission.NONE
         said = omission.of_text(markdown.plain(entry.value.content), words)
         return said is not Omission.NONE or self._is_leftover(entry.value.span)
@@ -400,7 +404,7 @@ class _ContentsLayer:
         items = [item for block in markdown.walk(blocks) if isinstance(block, List) for item in block.items]
         ticks = {titles.normalise(markdown.item_text(item)) for item in items}
         is_checklist = len(boxes) >= _CHECKLIST or any(box.strict for box in boxes)
-        if is_checklist and not any(item.checked is not None for item in items):
+        if is_checklist and not any(item.checked is not None and shows(item) for item in items):
             self._absent(AbsentChecklist, replace(boxes[0], name="checklist"), self._name)
             return
         for box in boxes:
@@ -474,9 +478,7 @@ class _ContentsLayer:
 
 
 def _is_templates_own(slot: FieldSlot, written: str) -> bool:
-    """Whether a field's value is still the template's (its text, all of its choices), or a mark of that."""
-    if is_unfinished(written):
-        return True
+    """Whether a field's value is still the template's: its text, or all of its choices."""
     if slot.replace and written == slot.text:
         return True
     return slot.value is not None and values.lists_choices(slot.value, markdown.plain(written))
@@ -506,6 +508,10 @@ def _is_item(item: Item, slot: ItemSlot) -> bool:
     return titles.normalise(markdown.item_text(item)) == slot.key
 
 
+def _has_value(entry: Field) -> bool:
+    return entry.value is not None and shows(entry.value)
+
+
 def _is_labelled(entry: Field, slot: FieldSlot) -> bool:
     key = titles.normalise(entry.label)
     return key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases
@@ -517,11 +523,11 @@ def _is_mistyped(entry: Field, slot: FieldSlot) -> bool:
 
 
 def _has_code(blocks: Sequence[Block]) -> bool:
-    return not all(map(markdown.is_blank, _codes(blocks)))
+    return any(map(shows, _codes(blocks)))
 
 
 def _has_items(blocks: Sequence[Block]) -> bool:
-    return any(isinstance(block, List | Table) for block in markdown.walk(blocks))
+    return any(isinstance(block, List | Table) and shows(block) for block in markdown.walk(blocks))
 
 
 def _has_diagram(blocks: Sequence[Block]) -> bool:
@@ -529,15 +535,23 @@ def _has_diagram(blocks: Sequence[Block]) -> bool:
 
     A code block without a language is taken for a drawing: nothing else tells what it is.
     """
-    if any(markup.is_diagram(code) or not code.language for code in _codes(blocks)):
+    if any(shows(code) and (markup.is_diagram(code) or not code.language) for code in _codes(blocks)):
         return True
-    if any(isinstance(block, Html) and _DRAWING_TAG.search(block.content) for block in markdown.walk(blocks)):
+    if any(isinstance(block, Html) and has_picture(block.content) for block in markdown.walk(blocks)):
         return True
-    return any("![" in text.content for text in markdown.texts(blocks)) or any(
+    return any(map(_draws, markdown.texts(blocks)))
+
+
+def _draws(text: Text) -> bool:
+    """Whether a text holds an image or a link to a drawing."""
+    inlines = markdown.inlines(text)
+    images = [inline for inline in inlines if inline.kind == "image"]
+    if "![" in text.content and (not images or any(image.target.strip() for image in images)):
+        return True
+    return any(
         (inline.kind == "link" and _DRAWING_FILE.search(inline.target))
-        or (inline.kind == "html" and _DRAWING_TAG.search(inline.text))
-        for text in markdown.texts(blocks)
-        for inline in markdown.inlines(text)
+        or (inline.kind == "html" and has_picture(inline.text))
+        for inline in inlines
     )
 
 
@@ -579,12 +593,12 @@ def _like_all_of(slot: TableSlot, candidates: Sequence[Table]) -> list[Table]:
 
 
 def _row_count(blocks: Iterable[Block]) -> int:
-    return sum(len(table.rows) for table in _tables(blocks))
+    return sum(any(shows(cell.text) for cell in row.cells) for table in _tables(blocks) for row in table.rows)
 
 
 def _item_count(blocks: Iterable[Block]) -> int:
     lists = (block for block in markdown.walk(blocks) if isinstance(block, List))
-    return sum(len(block.items) for block in lists)
+    return sum(shows(item) for block in lists for item in block.items)
 
 
 def _word_count(blocks: Iterable[Block]) -> int:

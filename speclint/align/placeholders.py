@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from speclint.gaps import Leftover
 from speclint.model import (
+    Block,
     Code,
     CodeSlot,
     DiagramSlot,
@@ -17,31 +20,34 @@ from speclint.model import (
     Inline,
     List,
     Paragraph,
+    Quote,
     SectionSlot,
     Span,
+    Table,
     Text,
 )
-from speclint.template.markup import BRACKETED, MARK, Hints, mark_key
+from speclint.template.markup import BRACKETED, MARK, Hints, mark_key, own_key
 from speclint.text import markdown, titles
-from speclint.text.unfinished import is_unfinished
+from speclint.text.runs import Runs
+from speclint.text.shows import shows
+from speclint.text.unfinished import MARKS, is_unfinished, unfinished_marks
 
 _TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
-_UNFINISHED = re.compile(
-    r"(?<![\w\"'“-])(?:TBD|TBC)(?![\w\"'”-])"
-    r"|(?<![\w-])(?=[\w-]*XXX)[\w-]+"
-    r"|(?:(?<![\w-])|^\s*)(?:TODO|FIXME)(?![\w-])(?=\s*(?:[:)\]}.,(]|[-–—]|$))"
-    r"|^\s*(?:TODO|FIXME)\b"
-    r"|\{\{[^{}]+\}\}",
-    re.MULTILINE,
-)
-_ANGLE = re.compile(r"(?<![\w/:=.<>&-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
+# What marks a blank whatever the template says: an id that is not given yet, doubled braces.
+_BLANK = re.compile(r"(?<![\w-])(?=[\w-]*XXX)[\w-]+|\{\{[^{}]+\}\}")
+_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_TERMS = re.compile(r"\b(?:terms?|abbreviations?|acronyms?|words?|marks?|tokens?|keywords?)\b", re.IGNORECASE)
+_STATUS = re.compile(r"\b(?:status|state|stage|progress)\b", re.IGNORECASE)
+_PROGRESS = re.compile(r"WIP|TODO|work in progress", re.IGNORECASE)
+_ANGLE = re.compile(r"(?<![\w/:=.<>&\\-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
 # What programs print for nothing, and the components of a web page.
 _NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unset", "unknown"})
 _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
 _CROSSES = re.compile(r"X{3,}")
 _LONGEST_MARK = 200
+_BOLD_QUESTION = re.compile(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
-_SUSPECT = re.compile(r"[\[<{(]|TB[DC]|XXX|TODO|FIXME")
+_SUSPECT = re.compile(r"[\[<{(]|XXX")
 _TAGS = frozenset(
     """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption
@@ -55,15 +61,31 @@ _TAGS = frozenset(
 )
 
 
-def in_document(document: Document, source: str, hints: Hints, root: DocumentSlot) -> list[Leftover]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of text with the block it stands in: whether it is a heading, or which column of a table."""
+
+    text: Text
+    block: Block
+    is_heading: bool = False
+    column: int | None = None
+    is_term: bool = False
+    is_status: bool = False
+
+
+def in_document(
+    document: Document, source: str, hints: Hints, root: DocumentSlot, marks: tuple[str, ...] = MARKS
+) -> list[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order.
 
-    `hints` is the text of the template that is to be replaced. Of several in one run the first is the place.
+    `hints` is the text of the template that is to be replaced, `marks` what says that something is not
+    written yet. Of several in one run the first is the place, and so it is of runs that follow each other
+    in one table, list or passage and are the template's as a whole.
     """
     found = [
         *_in_html(document, root),
-        *_in_text(document, hints, root),
-        *_in_front_matter(document, source, hints, root),
+        *_InText(document, source, hints, root, marks).leftovers(),
+        *_in_front_matter(document, source, hints, root, marks),
     ]
     idle = _below_open_boxes(document)
     asked = (one for one in found if not any(one.whole in span for span in idle))
@@ -90,38 +112,161 @@ def _in_html(document: Document, root: DocumentSlot) -> Iterator[Leftover]:
                 yield Leftover(slot=root, at=block.span, found=found.group(), whole=block.span)
 
 
-def _in_front_matter(document: Document, source: str, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
+def _in_front_matter(
+    document: Document, source: str, hints: Hints, root: DocumentSlot, marks: tuple[str, ...]
+) -> Iterator[Leftover]:
     front = document.front_matter
-    if front is None or not hints.front:
+    if front is None:
         return
     for line in _LINE.finditer(source, front.body.start, front.body.end):
         written = line.group()
-        if mark_key(written) in hints.front:
+        value = written.partition(":")[2].strip()
+        is_comment = written.lstrip().startswith("#")
+        if mark_key(written) in hints.front or (value and not is_comment and is_unfinished(value, marks)):
             start = line.start() + len(written) - len(written.lstrip())
             place = Span(start, line.start() + len(written.rstrip()))
             yield Leftover(slot=root, at=place, found=mark_key(written), whole=place)
 
 
-def _in_text(document: Document, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
-    definitions = markdown.targets(document)
-    prompts = set(map(id, _prompts(document)))
-    named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot)}
-    titled = {id(block.text) for block in document.blocks if isinstance(block, Heading)}
-    for run in markdown.texts(document.blocks):
-        if id(run) in titled and titles.normalise(run.content) in named:
-            continue
-        is_whole = mark_key(run.content) in hints.runs and id(run) not in prompts
-        is_whole = is_whole or (len(run.content) <= _LONGEST_MARK and is_unfinished(run.content))
-        if not (is_whole or _SUSPECT.search(run.content)):
-            continue
-        places = sorted(_places(run, markdown.inlines(run, definitions), hints))
+class _InText:
+    """The leftovers in the running text of a document.
+
+    Given the document and what is to be replaced, it promises one leftover for each run that holds some, and
+    one for all runs that follow each other in a block or passage and are nothing but the template's.
+    """
+
+    def __init__(
+        self, document: Document, source: str, hints: Hints, root: DocumentSlot, marks: tuple[str, ...]
+    ) -> None:
+        self._blocks = document.blocks
+        self._source = source
+        self._hints = hints
+        self._root = root
+        self._marks = marks
+        self._definitions = markdown.targets(document)
+        self._prompts = set(map(id, _prompts(document)))
+        self._named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key}
+
+    def leftovers(self) -> list[Leftover]:
+        found: list[Leftover] = []
+        before: tuple[_Run, bool] | None = None
+        for run in _runs(self._blocks):
+            leftover = self._in_run(run)
+            is_own = leftover is not None and self._is_own(run)
+            if leftover is not None and is_own and before is not None and _go_together(*before, run):
+                first = found[-1]
+                more = first.others + leftover.others + 1
+                whole = Span(first.whole.start, leftover.whole.end)
+                found[-1] = replace(first, whole=whole, others=more)
+            elif leftover is not None:
+                found.append(leftover)
+            if leftover is not None or shows(run.text):
+                before = (run, is_own)
+        values = [
+            value
+            for entry in markdown.fields(self._blocks)
+            if (value := self._in_value(entry.value)) is not None
+        ]
+        known = Runs([one.whole for one in found])
+        return [*found, *(value for value in values if not known.touch(value.at))]
+
+    def _is_own(self, run: _Run) -> bool:
+        """Whether all of a run is the template's."""
+        key = mark_key(run.text.content)
+        return key in self._hints.marks or self._is_templates(run)
+
+    def _is_templates(self, run: _Run) -> bool:
+        if run.is_heading or id(run.text) in self._prompts:
+            return False
+        content = run.text.content
+        return mark_key(content) in self._hints.runs or own_key(content) in self._hints.own
+
+    def _in_value(self, value: Text | None) -> Leftover | None:
+        """What is left of the template behind a label, as a whole."""
+        if value is None:
+            return None
+        if not (own_key(value.content) in self._hints.own or _is_mark(value.content, self._marks)):
+            return None
+        return Leftover(slot=self._root, at=value.span, found=mark_key(value.content), whole=value.span)
+
+    def _in_run(self, run: _Run) -> Leftover | None:
+        text = run.text
+        if run.is_heading and titles.normalise(text.content) in self._named:
+            return None
+        places = self._places(run)
         if places:
-            first, others = places[0], len(_apart(places)) - 1
-            written = mark_key(run.content[first.start : first.end])
-            at = run.at(first.start, first.end)
-            yield Leftover(slot=root, at=at, found=written, whole=run.span, others=others)
-        elif is_whole:
-            yield Leftover(slot=root, at=run.span, found=mark_key(run.content), whole=run.span)
+            (at, written), others = places[0], len(_apart([place for place, _ in places])) - 1
+            return Leftover(slot=self._root, at=at, found=mark_key(written), whole=text.span, others=others)
+        is_whole = self._is_templates(run) or (
+            not run.is_term and _is_mark(text.content, self._marks_for(run))
+        )
+        if not is_whole:
+            return None
+        return Leftover(slot=self._root, at=text.span, found=mark_key(text.content), whole=text.span)
+
+    def _marks_for(self, run: _Run) -> tuple[str, ...]:
+        """The marks that count in a run: how far work has come is what a column of states says."""
+        if run.is_status:
+            return tuple(mark for mark in self._marks if _PROGRESS.fullmatch(mark) is None)
+        return self._marks
+
+    def _places(self, run: _Run) -> list[tuple[Span, str]]:
+        """Where the leftovers in a run stand, each with what is written there."""
+        text = run.text
+        found: list[tuple[Span, str]] = []
+        if _SUSPECT.search(text.content):
+            hidden = [Span(*one.span()) for one in _MDX_COMMENT.finditer(text.content)]
+            inlines = markdown.inlines(text, self._definitions)
+            for place in _places(text, inlines, self._hints):
+                written = text.content[place.start : place.end]
+                is_meta = run.column is not None and _is_metavariable(run, place, self._hints)
+                if not is_meta and not any(place in span for span in hidden):
+                    found.append((text.at(place.start, place.end), written))
+        if not run.is_term:
+            for at in unfinished_marks(text, self._marks_for(run)):
+                if not any(at in text.at(*one.span()) for one in _MDX_COMMENT.finditer(text.content)):
+                    found.append((at, self._source[at.start : at.end]))
+        return sorted(found)
+
+
+def _is_mark(content: str, marks: tuple[str, ...]) -> bool:
+    """Whether a text of a bounded length is nothing but a mark of unfinished work."""
+    return len(content) <= _LONGEST_MARK and is_unfinished(content, marks)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
+    for block in markdown.walk(blocks):
+        if isinstance(block, Heading | Paragraph):
+            yield _Run(block.text, block, is_heading=isinstance(block, Heading))
+        elif isinstance(block, Table):
+            first = block.header.cells[0].text.content if block.header.cells else ""
+            is_term = _TERMS.search(first) is not None
+            statuses = [_STATUS.search(cell.text.content) is not None for cell in block.header.cells]
+            for row in (block.header, *block.rows):
+                for number, cell in enumerate(row.cells):
+                    yield _Run(
+                        cell.text,
+                        block,
+                        column=number,
+                        is_term=is_term,
+                        is_status=number < len(statuses) and statuses[number],
+                    )
+
+
+def _go_together(before: _Run, is_own: bool, run: _Run) -> bool:
+    """Whether a run that is the template's as a whole goes on with the one before it."""
+    if not is_own or run.is_heading:
+        return False
+    return before.block is run.block or not (isinstance(before.block, Table) or isinstance(run.block, Table))
+
+
+def _is_metavariable(run: _Run, place: Span, hints: Hints) -> bool:
+    """Whether `<limit>` in a cell names what the document's own table describes."""
+    content = run.text.content
+    written = content[place.start : place.end]
+    if not written.startswith("<") or mark_key(written) in hints.marks:
+        return False
+    return run.column == 0 or written.strip() != content.strip()
 
 
 def in_value(text: Text, root: DocumentSlot) -> Leftover:
@@ -145,11 +290,28 @@ def in_code(code: Code, slots: Iterable[CodeSlot | DiagramSlot], root: DocumentS
 
 
 def _prompts(document: Document) -> Iterator[Text]:
-    """The questions of the template that are answered right below, in the same list item."""
+    """The questions of the template that are answered right below.
+
+    In the same list item, or quoted or in bold before what answers them.
+    """
     for block in markdown.walk(document.blocks):
         for item in block.items if isinstance(block, List) else ():
             if len(item.blocks) > 1 and isinstance(item.blocks[0], Paragraph):
                 yield item.blocks[0].text
+    for block, below in pairwise(document.blocks):
+        question = _question(block)
+        if question is not None and not isinstance(below, Heading) and shows(below):
+            yield question
+
+
+def _question(block: Block) -> Text | None:
+    """The text of a quote, or of a paragraph in bold, that asks something."""
+    if isinstance(block, Quote) and len(block.blocks) == 1 and isinstance(block.blocks[0], Paragraph):
+        text = block.blocks[0].text
+        return text if markdown.folded(text.content).endswith("?") else None
+    if isinstance(block, Paragraph) and _BOLD_QUESTION.fullmatch(block.text.content.strip()):
+        return block.text
+    return None
 
 
 def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Span]:
@@ -164,7 +326,7 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
         but = "html" if found.group().startswith("<") else ""
         if mark_key(found.group()) in hints.marks and not is_box and not _covered(text, found, inlines, but):
             yield Span(*found.span())
-    for found in _UNFINISHED.finditer(text.content):
+    for found in _BLANK.finditer(text.content):
         if "XXX" in found.group() and not any(_CROSSES.fullmatch(part) for part in found.group().split("-")):
             continue
         if not _covered(text, found, inlines):

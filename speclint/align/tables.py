@@ -49,8 +49,9 @@ from speclint.text.shows import shows
 from speclint.text.source import first_line
 from speclint.wording import count
 
-_SIGNLESS = re.compile(r"[\s.…?\u00a0\u200b-\u200f\u2060\ufeff]+")
 _LINE_END = re.compile(r"\r\n?|\n")
+# All that a cell may hold without being an answer, as a dash or an empty value in code are.
+_NOTHING = re.compile(r"[\s.\u2026?\u00a0\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def visible(cell: Cell) -> str:
 
 
 def _is_blank(cell: Cell) -> bool:
-    """Whether a reader sees nothing in a cell; signs are an answer there, but for dots and questions."""
-    return not shows(cell.text) and not _SIGNLESS.sub("", markdown.plain(cell.text.content))
+    """Whether a cell shows nothing, not even a dash: that is an answer in a cell."""
+    return not shows(cell.text) and _NOTHING.fullmatch(visible(cell)) is not None
 
 
 def likeness(slot: TableSlot, table: Table) -> int:

@@ -11,7 +11,6 @@ from speclint.model import (
     Edit,
     FrontMatter,
     Heading,
-    Html,
     Item,
     List,
     Section,
@@ -20,6 +19,7 @@ from speclint.model import (
 )
 from speclint.template.schema import Schema
 from speclint.text import anchors, markdown
+from speclint.text.shows import shows
 from speclint.text.source import Source
 
 
@@ -111,10 +111,7 @@ class Pruned:
         slot = self._slots.get(section.heading.span.start) if section.heading is not None else None
         if section.heading is None or (slot is not None and self._is_title(slot)):
             return False
-        return any(
-            not isinstance(block, Break) and not (isinstance(block, Html) and block.comment)
-            for block in section.blocks
-        )
+        return shows(section.blocks)
 
     def _without_spare_breaks(self, kept: Sequence[Block]) -> list[Block]:
         """What is kept without the breaks that now follow a break or a heading, or end the document."""

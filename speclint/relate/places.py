@@ -23,6 +23,7 @@ from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.schema import Schema
 from speclint.text import markdown
+from speclint.text.shows import shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Places:
             is_whole = is_whole and bool(fields)
             blocks.extend(block for filled in fields for block in filled.field.body)
         codes = [block for block in markdown.walk(blocks) if isinstance(block, Code)]
-        known = [code for code in codes if not (self._is_unknown(code.span) or markdown.is_blank(code))]
+        known = [code for code in codes if not (self._is_unknown(code.span) or not shows(code))]
         return known, is_whole and len(known) == len(codes)
 
     def all_codes(self) -> Iterator[Code]:

@@ -51,6 +51,10 @@ MARK = re.compile(
     r"\[[^\[\]]+\]|\{\{[^{}]+\}\}|(?<!/)\{[^\W\d][^{}\n]*\}|<[^\W\d][^<>\n]*>|\((?:fill|optional - )[^()]*\)"
 )
 BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
+_DRESS = re.compile(r"[\[\]<>{}()*_`\"“”]")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_OWN_WORDS = 3  # fewer may be said by chance
+_EXAMPLE = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
 _BLANK = re.compile(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
 _FRONT_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _INSTRUCTION = re.compile(
@@ -73,12 +77,14 @@ class Hints:
     """The template's own text that a spec is to replace, each piece with its white space folded.
 
     `marks` are placeholders in running text, `code` those in code spans (with the whole span), `runs`
-    whole cells, items and paragraphs, `comments` HTML comments, `front` lines of the front matter.
+    whole cells, items and paragraphs, `own` such runs and the words of placeholders as they are without
+    brackets and emphasis (see `own_key`), `comments` HTML comments, `front` lines of the front matter.
     """
 
     marks: frozenset[str] = frozenset()
     code: frozenset[str] = frozenset()
     runs: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset()
     front: frozenset[str] = frozenset()
 
@@ -141,6 +147,11 @@ def _is_balanced(lines: Sequence[str]) -> bool:
 def mark_key(placeholder: str) -> str:
     """A placeholder as it is compared: white space folded, so that rewrapping does not hide it."""
     return " ".join(placeholder.split())
+
+
+def own_key(text: str) -> str:
+    """A text of the template as it is compared without its brackets, emphasis and closing mark."""
+    return " ".join(_DRESS.sub("", text).split()).strip(" .:…?!").casefold()
 
 
 def is_diagram(code: Code) -> bool:
@@ -374,9 +385,16 @@ class _TemplateReader:
             is_marked = any(i.kind == "code" and MARK.search(i.text) for i in inlines)
             if is_marked or _is_hint(text.content, is_prose):
                 runs.add(mark_key(text.content))
+        own = {own_key(text) for text in (*marks, *runs) if _says_enough(text)}
+        examples = {own_key(text.content) for text in _examples(blocks)}
         return Hints(
-            frozenset(marks), frozenset(code), frozenset(runs), self._comments(), self._front()
-        )  # fmt: skip
+            marks=frozenset(marks),
+            code=frozenset(code),
+            runs=frozenset(runs),
+            own=frozenset(own | examples),
+            comments=self._comments(),
+            front=self._front(),
+        )
 
     def _comments(self) -> frozenset[str]:
         return frozenset(
@@ -439,6 +457,31 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Text, bool]]:
     for field in markdown.fields(blocks):
         if field.value is not None:
             yield field.value, True
+
+
+def _says_enough(text: str) -> bool:
+    """Whether a text has so many words that nobody writes the same by chance; a measure has not."""
+    return len(_WORD.findall(text)) >= _OWN_WORDS
+
+
+def _examples(blocks: Sequence[Block]) -> Iterator[Text]:
+    """What can only be an example or a hint: bullets that are counted (`Benefit 2`), quotes."""
+    for block in blocks:
+        if isinstance(block, List):
+            firsts = [item.blocks[0] for item in block.items if item.blocks and item.checked is None]
+            yield from (
+                first.text
+                for first in firsts
+                if isinstance(first, Paragraph) and _EXAMPLE.fullmatch(first.text.content)
+            )
+        elif isinstance(block, Quote):
+            quoted = [inside.text for inside in block.blocks if isinstance(inside, Paragraph)]
+            yield from (
+                text
+                for text in quoted
+                if _says_enough(text.content)
+                and not (_STAYS.search(text.content) or _ALERT.match(text.content))
+            )
 
 
 def _is_hint(content: str, is_prose: bool) -> bool:

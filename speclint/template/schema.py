@@ -35,6 +35,7 @@ from speclint.template.related import NO_RELATIONS, Related
 from speclint.text import frontmatter, patterns, titles
 from speclint.text.omission import OMISSIONS
 from speclint.text.source import Source
+from speclint.text.unfinished import MARKS
 
 if TYPE_CHECKING:
     from speclint.template.schemafile import (
@@ -112,6 +113,7 @@ class Schema:
     names_sizes: bool = False
     traits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     omissions: tuple[str, ...] = OMISSIONS
+    unfinished: tuple[str, ...] = MARKS
     metadata: Metadata = Metadata()
     identify: Identify = Identify()
     softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
@@ -275,6 +277,7 @@ class _Merger:
             default_size=default_size,
             traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
             omissions=tuple(file.not_applicable or OMISSIONS),
+            unfinished=tuple(file.unfinished or MARKS),
             metadata=Metadata(
                 titles.normalise(meta.section),
                 _keys(meta.size) or Metadata().size,

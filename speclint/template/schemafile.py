@@ -470,6 +470,11 @@ class SchemaFile(_Entry):
     not_applicable: list[str] = Field(
         [], description="the words that say that a section does not apply", examples=[["N/A", "None"]]
     )
+    unfinished: list[str] = Field(
+        [],
+        description="the marks that say that something is not written yet; `…` is anything in brackets",
+        examples=[["TBD", "TODO", "[NEEDS …]"]],
+    )
     metadata: MetadataEntry = Field(
         default_factory=lambda: MetadataEntry.model_construct(),
         description="where facts about a document stand",

@@ -11,6 +11,7 @@ from speclint.model import PartKind, TitlePattern, ValueType
 from speclint.text import omission, patterns, titlepattern, titles
 from speclint.text.omission import OMISSIONS, Omission
 from speclint.text.patterns import LONGEST_VALUE
+from speclint.text.shows import shows
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -34,6 +35,7 @@ _MEASURE = re.compile(
 _PERCENTAGE = re.compile(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?%")
 _NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
+_PUT_OFF = re.compile(r"\W*(?:later|soon|not yet|to follow|pending|unknown)\W*", re.IGNORECASE)
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
@@ -179,7 +181,7 @@ def _matches(type_: ValueType, value: str) -> bool:
         case "url":
             return bool(_URL.fullmatch(value))
         case "words":
-            return any(char.isalnum() for char in value) and not _is_bare(value)
+            return _is_in_words(value)
         case "error-code":
             return all(_ERROR_CODE.fullmatch(part) for part in _SEVERAL.split(value))
         case "measure":
@@ -187,9 +189,14 @@ def _matches(type_: ValueType, value: str) -> bool:
     return True
 
 
+def _is_in_words(value: str) -> bool:
+    """Whether a value says something: `-`, a bare `None` and `later` do not."""
+    return shows(value) and not _is_bare(value)
+
+
 def _is_bare(value: str) -> bool:
     """Whether a value says only that there is nothing, or nothing yet, and not why."""
-    if omission.of_text(value, OMISSIONS) is Omission.BARE:
+    if omission.of_text(value, OMISSIONS) is Omission.BARE or _PUT_OFF.fullmatch(value):
         return True
     return titles.normalise(value) in _NO_ANSWERS
 

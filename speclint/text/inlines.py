@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from speclint.model import Code, Inline, Item, Paragraph, Text
+from speclint.model import Inline, Item, Paragraph, Text
 from speclint.text.blanks import BLANK
 from speclint.text.commonmark import Token, inline_tokens
 
 _PLAIN_CACHE = 16_384
-_COMMENT_LINE = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|$)")
 _NOT_PLAIN = re.compile(r"[\\`*_~\[\]!<>&]")
 _MAY_HOLD_INLINES = re.compile(r"[`\[<]")
 _WHITESPACE_RUN = re.compile(r"[ \t\r\n]+")
@@ -92,8 +91,3 @@ def item_text(item: Item) -> str:
     """What a reader sees of a list item's first paragraph, its box aside."""
     first = item.blocks[0] if item.blocks else None
     return plain(first.text.content) if isinstance(first, Paragraph) else ""
-
-
-def is_blank(code: Code) -> bool:
-    """Whether a code block holds nothing, or nothing but comments."""
-    return all(_COMMENT_LINE.match(line) for line in code.content.splitlines())

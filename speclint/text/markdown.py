@@ -34,7 +34,7 @@ from speclint.text.blanks import BLANK
 from speclint.text.commonmark import LineState, Token, read_blocks, read_lines, unescapeAll
 from speclint.text.deceptions import near_headings, open_comment
 from speclint.text.fields import fields
-from speclint.text.inlines import folded, heading_text, inlines, is_blank, item_text, plain
+from speclint.text.inlines import folded, heading_text, inlines, item_text, plain
 from speclint.text.tables import row
 from speclint.text.tree import build, definitions, targets, texts, walk
 
@@ -45,7 +45,6 @@ __all__ = [
     "folded",
     "heading_text",
     "inlines",
-    "is_blank",
     "item_text",
     "parse",
     "plain",

@@ -14,6 +14,15 @@ from speclint.text.shows import shows
 OMISSIONS = ("N/A", "Not applicable", "None")
 
 
+# What says no more than that: the same in other words, and that it is so for now.
+_NO_REASON = re.compile(
+    r"\bn\s*/\s*a\b|\bnot (?:applicable|relevant)\b|\bnone\b|\bnothing\b"
+    r"|\b(?:at|for) (?:present|the moment|this (?:time|point)|now)\b"
+    r"|\b(?:currently|presently|yet|so far|now|here)\b",
+    re.IGNORECASE,
+)
+
+
 class Omission(Enum):
     """Whether content is an answer of its own, or says that it does not apply, with a reason or bare."""
 
@@ -23,8 +32,8 @@ class Omission(Enum):
 
 
 def substance(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks of which a reader sees something."""
-    return tuple(block for block in blocks if shows(block))
+    """The blocks that show a reader anything."""
+    return tuple(filter(shows, blocks))
 
 
 def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
@@ -36,12 +45,15 @@ def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
 def of_text(text: str, words: Iterable[str]) -> Omission:
     """What a visible text says of its own absence."""
     folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_ ")
+    words = tuple(words)
     for word in sorted(words, key=len, reverse=True):
         if folded.startswith(word.casefold()):
             rest = folded[len(word) :]
             if rest[:1].isalnum():
                 continue
-            return Omission.REASONED if re.search(r"\w", rest) else Omission.BARE
+            for other in words:
+                rest = re.sub(rf"(?<!\w){re.escape(other.casefold())}(?!\w)", "", rest)
+            return Omission.REASONED if re.search(r"\w", _NO_REASON.sub("", rest)) else Omission.BARE
     return Omission.NONE
 
 

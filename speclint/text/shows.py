@@ -24,15 +24,18 @@ from speclint.text.commonmark import Token, inline_tokens
 
 DIAGRAM_LANGUAGES = frozenset("mermaid plantuml puml dot graphviz d2 ditaa blockdiag svgbob".split())
 
+# In these a line that begins with `#` or `--` is no comment.
+_PROSE_LANGUAGES = frozenset(("", *"text txt plain plaintext markdown md console".split()))
+
 # Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
 _STARTS_WITH_WORD = re.compile(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
+_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _PLAIN_WORD = re.compile(r"[^\W_]", re.ASCII)
 _LONE_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
 # In code a value may be all marks, but not blanks, dots, dashes and question marks.
 _CODE = re.compile(r"[^\s.…?\u00a0\u200b-\u200f\u2010-\u2015\u2060\ufeff-]")
 _CODE_COMMENT = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|<!--.*-->\s*$|$)")
-_WORDS = frozenset({"", "text", "txt", "plain", "plaintext", "markdown", "md"})  # without comments
 _VALUE = re.compile(r"[^\W_]|\{\s*\}|\[\s*\]|[*%$@]")
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 _UNSHOWN_ELEMENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -90,6 +93,7 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
 
 
 def _inline_shows(content: str) -> bool:
+    content = _MDX_COMMENT.sub("", content)
     if _STARTS_WITH_WORD.match(content):
         return True
     return _LONE_BOX.fullmatch(content) is None and any(map(_token_shows, inline_tokens(content, {})))
@@ -101,7 +105,7 @@ def _token_shows(token: Token) -> bool:
     if token.type == "code_inline":
         return _CODE.search(token.content) is not None
     if token.type == "html_inline":
-        return _PICTURE.match(token.content) is not None
+        return has_picture(token.content)
     return _words_show(token.content)
 
 
@@ -116,15 +120,20 @@ def _is_seen(character: str) -> bool:
 
 def _html_shows(content: str) -> bool:
     shown = _UNSHOWN_ELEMENT.sub("", _COMMENT.sub("", content))
-    return _PICTURE.search(shown) is not None or _words_show(html.unescape(_TAG.sub("", shown)))
+    return has_picture(shown) or _words_show(html.unescape(_TAG.sub("", shown)))
+
+
+def has_picture(markup: str) -> bool:
+    """Whether HTML holds a picture or a frame with a source, or a drawing of its own."""
+    return _PICTURE.search(markup) is not None
 
 
 def _code_shows(code: Code) -> bool:
     if code.language in DIAGRAM_LANGUAGES:
         return has_node(code.content)
-    has_comments = code.language not in _WORDS
+    is_prose = code.language in _PROSE_LANGUAGES
     return any(
-        _VALUE.search(line) is not None and not (has_comments and _CODE_COMMENT.match(line))
+        _VALUE.search(line) is not None and (is_prose or _CODE_COMMENT.match(line) is None)
         for line in code.content.splitlines()
     )
 

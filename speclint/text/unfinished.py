@@ -13,12 +13,14 @@ from speclint.text.inlines import inlines, plain
 MARKS = (
     "TBD",
     "TBA",
+    "TBC",
     "TODO",
     "WIP",
     "FIXME",
     "XXX",
     "[NEEDS …]",
     "to be announced",
+    "to be confirmed",
     "to be decided",
     "to be defined",
     "to be determined",
@@ -97,10 +99,15 @@ def _written(marks: tuple[str, ...]) -> re.Pattern[str] | None:
     words = [re.escape(mark) for mark in marks if "…" not in mark and mark.isupper()]
     if words:
         mark = "|".join(words)
-        lone = "|".join(word for word in words if word in ("TBD", "TBA")) or "(?!)"
+        # A sentence may end in `… is still WIP:`, for work may well be in progress.
+        led = "|".join(word for word in words if word != "WIP") or "(?!)"
+        lone = "|".join(word for word in words if word in ("TBD", "TBA", "TBC")) or "(?!)"
+        starts = "|".join(word for word in words if word in ("TODO", "FIXME")) or "(?!)"
         shapes += [
             rf"\[(?:{mark})\b[^\[\]]*\]",
-            rf"(?<![\w./\\-])(?:{mark})(?:\([^()\s]*\))?(?=:(?:\s|$))",
+            rf"\((?:{mark})\)",
+            rf"\A\s*(?:{starts})(?:\([^()\s]*\))?(?![\w/\\-]|\.\w)",
+            rf"(?<![\w./\\-])(?:{led})(?:\([^()\s]*\))?(?=:(?:\s|$))",
             rf"(?<![\w./\\\"'“-])(?:{lone})(?![\w/\\\"'”-]|\.\w)",
         ]
     return re.compile("|".join(shapes)) if shapes else None

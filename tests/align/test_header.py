@@ -99,7 +99,8 @@ def test_a_header_with_all_that_the_template_asks_for_gives_nothing() -> None:
         (
             "## Rollout Plan",
             "##Rollout Plan",
-            "18:1 missing-section `Rollout Plan` is absent: put a space after the `#` of this line",
+            "18:1 missing-section `Rollout Plan` is absent:"
+            " `##Rollout Plan` lacks a space: write `## Rollout Plan`",
         ),
     ],
 )

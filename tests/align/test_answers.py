@@ -1,0 +1,322 @@
+"""What is no answer: a place that shows nothing, is not written yet, or still is the template's."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from speclint.cli import main
+
+TEMPLATE = """\
+# [Change]
+
+## Why
+
+[What hurts, and whom.]
+
+## Picture
+
+```mermaid
+flowchart LR
+  A --> B
+```
+
+## Prices
+
+| Item | Price | Paid by |
+| --- | --- | --- |
+| [Item] | [Price] | [Who] |
+
+## Way back
+
+[How it is undone.]
+
+**Contact:** [Name]
+
+## Tasks
+
+- [ ] [What must be done]
+"""
+WHY = "The till is slow."
+PICTURE = "```mermaid\nflowchart LR\n  Till --> Bank\n```"
+ROWS = "| Till | 40 EUR | shop |"
+BACK = "Unplug it."
+CONTACT = "Ada"
+TASKS = "- [ ] Order it"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def report(text: str, template: str = TEMPLATE) -> list[str]:
+    """The report of a spec, a line a finding, without the path."""
+    Path("t.md").write_text(template, encoding="utf-8")
+    Path("s.md").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["check", "--format", "concise", "--template", "t.md", "s.md"])
+    return [line.removeprefix("s.md:") for line in found.stdout.splitlines()]
+
+
+def spec(
+    *,
+    why: str = WHY,
+    picture: str = PICTURE,
+    rows: str = ROWS,
+    back: str = BACK,
+    contact: str = CONTACT,
+    tasks: str = TASKS,
+) -> str:
+    return (
+        f"# A faster till\n\n## Why\n\n{why}\n\n## Picture\n\n{picture}\n\n## Prices\n\n"
+        f"| Item | Price | Paid by |\n| --- | --- | --- |\n{rows}\n\n"
+        f"## Way back\n\n{back}\n\n**Contact:** {contact}\n\n## Tasks\n\n{tasks}\n"
+    )
+
+
+def test_a_spec_that_answers_all_has_no_finding() -> None:
+    assert report(spec()) == []
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["-", "* ", "…", "???", "&nbsp;<br>", "<!-- later -->", "{/* later */}", "- [ ]", "> ", "```\n...\n```",
+     "![](  )", "### Cost\n\n### Time\n\n&nbsp;"],
+)  # fmt: skip
+def test_a_section_that_shows_nothing_is_empty(nothing: str) -> None:
+    assert report(spec(why=nothing)) == [
+        "3:1: error empty-section: `Why` is empty: write it, or say `N/A` and why"
+    ]
+
+
+@pytest.mark.parametrize(
+    "something",
+    ["7", "✅", "<https://example.org>",
+     "![till](https://example.org/till.png)", "> Too slow.", "```text\n# a line\n```",
+     "### Cost\n\nTwo.\n\n### Time"],
+)  # fmt: skip
+def test_a_section_that_shows_a_word_or_a_picture_is_none(something: str) -> None:
+    assert report(spec(why=something)) == []
+
+
+@pytest.mark.parametrize(
+    "nothing", ["&nbsp;", "<br>", "…", "...", "???", "![]()", "<!-- later -->", "\u200b"]
+)
+def test_a_cell_that_shows_nothing_is_empty(nothing: str) -> None:
+    said = "`Price` of the row `Till` is empty in the table of `Prices`"
+    assert report(spec(rows=f"| Till | {nothing} | shop |")) == [f"18:10: warning empty-cell: {said}"]
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "=", "→", "✓", "[ ]", "'{}'", "+", "0"])
+def test_a_sign_is_an_answer_in_a_cell(sign: str) -> None:
+    assert report(spec(rows=f"| Till | {sign} | shop |")) == []
+
+
+@pytest.mark.parametrize(
+    "picture", ["Two.\n\n```mermaid\n```", "Two.\n\n```mermaid\nerDiagram\n  %% later\n```", "Two. ![]()"]
+)
+def test_a_diagram_without_a_node_is_none(picture: str) -> None:
+    assert [line.split(": ")[1] for line in report(spec(picture=picture))] == ["warning missing-diagram"]
+
+
+@pytest.mark.parametrize("nothing", ["-", "…", "???"])
+def test_a_field_that_shows_nothing_is_empty(nothing: str) -> None:
+    assert [line.split(": ")[1] for line in report(spec(contact=nothing))] == ["warning missing-field"]
+
+
+SIMPLE = "# [Change]\n\n## Why\n\n[Why.]\n\n## Risks\n\n[What can break.]\n\n## Way back\n\n[How.]\n"
+
+
+def simple(risks: str) -> str:
+    return f"# A faster till\n\n## Why\n\nThe till is slow.\n\n{risks}\n\n## Way back\n\nUnplug it.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("##Risks\n\nNone has.", "7:1: `##Risks` lacks a space: write `## Risks`"),
+        ("<h2>Risks</h2>\n\nNone.", "7:1: `<h2>` is no heading of Markdown: write `## Risks`"),
+        ("- ## Risks\n\n  None.", "7:3: `Risks` stands in a list item: move it out of the list"),
+        ("> ## Risks\n>\n> None.", "7:3: `Risks` stands in a quote: move it out of the quote"),
+        (
+            "<!--\n## Risks\n\nNone.\n-->",
+            "1:1: it stands in a comment, which nobody sees: take it out of there",
+        ),
+    ],
+)
+def test_what_looks_like_the_heading_of_an_absent_section_says_why_it_is_none(
+    written: str, said: str
+) -> None:
+    place, _, why = said.partition(": ")
+    expected = f"{place}: error missing-section: `Risks` is absent: {why}"
+    assert report(simple(written), SIMPLE) == [expected]
+
+
+def test_an_old_copy_in_a_comment_is_nothing_to_a_section_that_is_there() -> None:
+    assert report(simple("## Risks\n\nIt may break.\n\n<!--\n## Risks\n\nIt may melt.\n-->"), SIMPLE) == []
+
+
+def test_a_comment_that_nothing_closes_is_said_once_with_all_that_it_hides() -> None:
+    hidden = "`Risks` and `Way back` are hidden by a comment that is never closed: close it with `-->`"
+    text = simple("<!-- for later\n\n## Risks\n\nIt may break.")
+    assert report(text, SIMPLE) == [f"7:1: error missing-section: {hidden}"]
+    said = "this comment is never closed, and hides what follows: close it with `-->`"
+    assert report(simple("## Risks\n\nNo.") + "\n<!-- the end\n", SIMPLE) == [
+        f"15:1: error broken-fence: {said}"
+    ]
+
+
+def test_text_that_a_line_made_a_heading_is_said_at_that_text() -> None:
+    said = "`Risks` is empty: `---` makes `It may break.` a heading; put a blank line above it"
+    assert report(simple("## Risks\n\nIt may break.\n---"), SIMPLE) == [f"9:1: error empty-section: {said}"]
+
+
+def test_what_stands_too_deep_to_be_read_is_said_at_its_line() -> None:
+    text = simple("## Risks\n\nIt may break.\n\n" + "> " * 400 + "deep")
+    said = "this stands in too many lists and quotes, and is not read: write it less deep"
+    assert [line.partition(": ")[2] for line in report(text, SIMPLE)] == [f"error broken-fence: {said}"]
+
+
+def leftover(line: int, column: int, written: str, more: str = "") -> str:
+    return f"{line}:{column}: error leftover-placeholder: `{written}` is still to be replaced{more}"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "TBD",
+        "tbd",
+        "_TBD_",
+        "**wip**",
+        "TBA.",
+        "To be defined.",
+        "to be decided",
+        "TODO: ask Ada",
+        "[NEEDS WORK]",
+    ],
+)
+def test_a_whole_value_that_is_not_written_yet_is_said_wherever_it_stands(mark: str) -> None:
+    for text in (spec(why=mark), spec(rows=f"| Till | {mark} | shop |"), spec(contact=mark)):
+        assert [line.split(": ")[1] for line in report(text)] == ["error leftover-placeholder"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The till has a WIP limit.", "We start while these are still WIP:\n\n- tills",
+     "| Task | Status |\n| --- | --- |\n| Tills | WIP |", "The colour is to be defined by each shop.",
+     "It reads lib/TODO.md and `TBD`.",
+     "Ask for \\<count> and \\[count\\].", "It is fast. {/* TODO: a picture */}",
+     "| Term | Meaning |\n| --- | --- |\n| TBD | to be decided |",
+     "| Option | Meaning |\n| --- | --- |\n| --last <limit> | how many |\n| <file> | which |"],
+)  # fmt: skip
+def test_marks_within_sentences_code_paths_and_terms_are_none(words: str) -> None:
+    assert report(spec(why=words)) == []
+
+
+def test_what_is_unfinished_is_a_setting_of_the_schema() -> None:
+    Path("t.speclint.yaml").write_text("unfinished: [pending, TODO]\n", encoding="utf-8")
+    assert report(spec(why="TBD")) == []
+    assert report(spec(why="Pending.")) == [leftover(5, 1, "Pending.")]
+
+
+def test_front_matter_that_is_not_written_yet_is_said() -> None:
+    assert report("---\n# later: TODO\nowner: Ada\n---\n\n" + spec()) == []
+    assert report("---\nowner: tbd\n---\n\n" + spec()) == [leftover(2, 1, "owner: tbd")]
+
+
+OWN = """\
+# [Change]
+
+> Delete this quote before the review.
+
+## Why
+
+[What hurts, and whom
+does it hurt?]
+
+## Gains
+
+* Gain 1
+* Gain 2
+
+## Data
+
+> Which data is touched?
+
+## Costs
+
+| Item | Price |
+| --- | --- |
+| [Item] | [Price per month] |
+"""
+
+
+def own(
+    *, quote: str = "", why: str = "It is slow.", gains: str = "* Speed", data: str = "None but the name is.",
+    rows: str = "| Till | 40 |",
+) -> str:  # fmt: skip
+    return (
+        f"# A faster till\n\n{quote}\n\n## Why\n\n{why}\n\n## Gains\n\n{gains}\n\n## Data\n\n{data}\n\n"
+        f"## Costs\n\n| Item | Price |\n| --- | --- |\n{rows}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (own(quote="> Delete this quote\n> before the review."),
+         leftover(3, 3, "Delete this quote before the review.")),
+        (own(why="What hurts, and\nwhom does it hurt?"),
+         leftover(7, 1, "What hurts, and whom does it hurt?")),
+        (own(why="_What hurts, and whom does it hurt?_"),
+         leftover(7, 1, "_What hurts, and whom does it hurt?_")),
+        (own(gains="* Speed\n* Gain 2"), leftover(12, 3, "Gain 2")),
+        (own(gains="* Gain 1\n* Gain 2"), leftover(11, 3, "Gain 1", " (and one more here)")),
+        (own(data="> Which data is touched?"), leftover(15, 3, "Which data is touched?")),
+        (own(rows="| Till | 40 |\n| [Item] | [Price per month] |"),
+         leftover(22, 3, "[Item]", " (and one more here)")),
+        (own(rows="| Till | price per month |"), leftover(21, 10, "price per month")),
+    ],
+)  # fmt: skip
+def test_the_templates_own_text_is_said_once_for_a_passage(text: str, said: str) -> None:
+    assert report(text, OWN) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        own(data="> Which data is touched?\n\nThe name."),
+        own(data="### Which data is touched?\n\nThe name."),
+        own(data="**Which data is touched?**\n\nThe name."),
+        own(why="What hurts, and whom does it hurt? The shop, each morning."),
+    ],
+)
+def test_a_question_of_the_template_that_is_answered_is_none(text: str) -> None:
+    assert report(text, OWN) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["N/A", "N/A - not applicable", "N/A (n/a)", "Not applicable (n/a).", "None at present.", "None."],
+)
+def test_an_omission_that_only_repeats_itself_gives_no_reason(answer: str) -> None:
+    assert [line.split(": ")[1] for line in report(spec(why=answer))] == ["warning unexplained-omission"]
+
+
+def test_an_omission_with_a_reason_is_an_answer() -> None:
+    assert report(spec(why="N/A - not applicable: nothing is slow.")) == []
+
+
+@pytest.mark.parametrize("answer", ["-", "None", "n/a", "N/A - not applicable", "later"])
+def test_where_the_schema_wants_words_these_are_none(answer: str) -> None:
+    yaml = "sections: {Prices: {columns: {Paid by: words}}}\n"
+    Path("t.speclint.yaml").write_text(yaml, encoding="utf-8")
+    said = f"`{answer}` is no answer for `Paid by`: expected an answer in words"
+    found = report(spec(rows=f"| Till | 40 | {answer} |"))
+    assert found == [f"18:15: error invalid-value: {said}"]
+
+
+def test_a_placeholder_that_markdown_takes_for_a_tag_is_said_once() -> None:
+    assert report(spec(why="<name of the owner>")) == [leftover(5, 1, "<name of the owner>")]
+    found = report(spec(why="- <tool>: <name of the tool>"))
+    assert [line.split(": ")[1] for line in found] == ["error leftover-placeholder"]
