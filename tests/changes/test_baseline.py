@@ -387,7 +387,7 @@ GOOD = (
         ('{"version": 1, "findings": [' + GOOD + ",\n", "2:1: not valid JSON: expecting value"),
         (
             b'{"version": 1,\n "findings": ["\xff"]}',
-            "2:15: the byte 0xFF is not UTF-8; save the file as UTF-8",
+            "2:16: the byte 0xFF is not UTF-8; save the file as UTF-8",
         ),
         ("[]", "1:1: no baseline: `version` is absent"),
         ("{}", "1:1: no baseline: `version` is absent"),

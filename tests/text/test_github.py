@@ -51,7 +51,7 @@ DIFFERENCES = {
     # A lone pipe is no row for cmark-gfm either, but behind blanks it is one, in a container.
     re.compile(r"^[ \t]+\|[ \t]*$", re.MULTILINE): "an indented lone pipe",
     # Leading blanks of a line that goes on a quote without its mark stay, and hide what would start there.
-    re.compile(r"^[ \t]*>.*\n[ \t]+[|\[]", re.MULTILINE): "an indented line that goes on a quote",
+    re.compile(r"^[ \t]*>.*\n(?:.+\n)*?[ \t]+[|\[]", re.MULTILINE): "an indented line that goes on a quote",
 }
 
 # One entry a block: what it is, and what a reader sees of it without white space.
