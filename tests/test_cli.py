@@ -1105,7 +1105,9 @@ def test_a_report_replaces_a_file_as_a_whole_or_not_at_all(
             raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "open", lambda place, mode: Full(place, "xb"), raising=False)
+        patch.setattr(
+            files, "open", lambda place, mode: (open if mode == "rb" else Full)(place, mode), raising=False
+        )
         assert check(*bad, "--output", "json=a.json").stderr == (
             "speclint: a.json: the json report cannot be written: No space left on device\n"
         )
