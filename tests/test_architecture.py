@@ -206,7 +206,11 @@ KNOWS: dict[str, set[str]] = {
         *(*_GROUND, "align", "api", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
-    "cli": {*_GROUND, "api", "commands", "judge", "report", "speclint", "task"},
+    "signals": set(),
+    "streams": {"errors"},
+    "cli": {
+        *(*_GROUND, "api", "commands", "files", "judge", "report", "signals", "speclint", "streams", "task"),
+    },
     "__main__": {"cli"},
 }
 # Arrows that are still there and are to be cut: none may be added.
