@@ -371,7 +371,7 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     session = _session()
     target = writer.Target.of(session.here, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
-    author = writer.git_author(session.here)
+    author = writer.git_author(session.here, os.environ)
     spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)

@@ -105,6 +105,10 @@ def test_only_the_command_line_knows_click() -> None:
     assert breaches([*ENGINE, *RULES], "click", but=("speclint/cli.py",)) == []
 
 
+def test_only_one_place_starts_programs() -> None:
+    assert breaches([*ENGINE, *RULES], "subprocess", but=("speclint/changes/git.py",)) == []
+
+
 BORDERS = (
     "speclint/judge/active.py",
     "speclint/code/yaml_syntax.py",
