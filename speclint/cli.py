@@ -211,7 +211,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.report import formats
 
     session = _session()
-    around = Around(session.here, os.environ, packs.rules)
+    around = Around(session.here, os.environ, packs.rules, session.files)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -244,7 +244,8 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         result, remarks = checker.check(
             task, session, filters, os.environ, verbose=given["verbose"], progress=progress
         )
-    unsaved = formats.save(wanted, result, around)
+    inputs = checker.inputs(task, session, filters, result)
+    unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
     click.echo(formats.standard(wanted, result, around, screen), nl=False, color=screen.colour)
     for line in formats.log(result) if given["verbose"] else ():
@@ -369,14 +370,14 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     from speclint.commands import new as writer
 
     session = _session()
-    target = writer.Target.of(session.here, title, output, folder)
+    target = writer.Target.of(session, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
     spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)
     else:
-        click.echo(safe(writer.save(spec, session.here)))
+        click.echo(safe(writer.save(spec, session)))
 
 
 @main.command()

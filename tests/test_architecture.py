@@ -211,7 +211,7 @@ KNOWS: dict[str, set[str]] = {
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "signals": set(),
-    "streams": {"errors"},
+    "streams": {"errors", "files"},
     "cli": {
         *(*_GROUND, "api", "commands", "files", "judge", "report", "signals", "speclint", "streams", "task"),
     },

@@ -120,8 +120,8 @@ class _PastFolder:
         data = self._past.content(real) if real in self._past.tree else None
         return None if data is None or len(data) > LARGEST else data
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder was there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder was there; None when it stands outside of the project."""
         place = self.in_repository(path)
         real = None if place is None else self._past.real(place)
         return self._folder.exists(path) if real is None else self._past.holds(real)

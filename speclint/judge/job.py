@@ -11,7 +11,7 @@ from speclint.align import profile
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import bounded
+from speclint.files import LED_OUT, bounded
 from speclint.judge import packs
 from speclint.judge.active import active_rules
 from speclint.judge.diagnose import SpecFile, diagnose
@@ -56,6 +56,8 @@ class Job:
         """Refuses what an entry of the settings names and nobody has."""
         kept = [((*claim.key, "versions", version), name) for version, name in claim.versions]
         for key, name in [(claim.key, claim.template), *kept]:
+            if self.session.templates.leads_out(name, self.settings.root):
+                raise self.settings.error(key, f"`{name}` leads out of the project")
             if not self.session.templates.exists(name, self.settings.root):
                 hint = did_you_mean(name, packs.templates())
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
@@ -77,7 +79,13 @@ class Job:
             return named, []
         here, root = self.session.here, self.settings.root
         top = here.shown(root) if self._is_mapped and root else "."
-        found = discover(here, paths or [top], exclude=self.task.exclude, settings=self.settings)
+        found = discover(
+            here,
+            paths or [top],
+            exclude=self.task.exclude,
+            settings=self.settings,
+            files=self.session.files,
+        )
         problems = [SpeclintError(message, path) for path, message in found.problems]
         if not self._is_mapped:
             return [*named, *found.files], problems
@@ -92,7 +100,12 @@ class Job:
         return Candidate(name or "<stdin>", named=True, place=place, data=self.task.stdin)
 
     def named(self, path: str) -> Candidate:
-        """A file that is named itself, whether it is there or not."""
+        """A file that is named itself, whether it is there or not.
+
+        `SpeclintError` for one that stands behind a link that leads out of the project.
+        """
+        if self.session.files.leads_out(self.session.here.place(path)):
+            raise SpeclintError(LED_OUT, path)
         return Candidate(path, named=True, place=self.session.here.own(path))
 
     def read(self, candidate: Candidate) -> Source:

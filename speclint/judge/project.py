@@ -30,8 +30,8 @@ class Reader(Protocol):
     def data(self, path: str) -> bytes | None:
         """The bytes of a file; None for what is none, or too large for a document."""
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
 
     def names(self, folder: str) -> Iterable[str]:
         """The names of what a folder holds; nothing when it is none."""
@@ -71,7 +71,7 @@ class Folder:
         if not self._holds_documents:
             return
         top = self._here.shown(self.root)
-        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings)
+        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
         for candidate in found.files:
             place = candidate.place or ""
             is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
@@ -92,9 +92,12 @@ class Folder:
         """The bytes of a file; None for what is none, or too large for a document."""
         return self._files.peek(os.path.join(self.root, path))
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
-        if os.path.exists(os.path.join(self.root, path)):
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when a link leads to it out of the project."""
+        place = os.path.join(self.root, path)
+        if self._files.leads_out(place):
+            return None
+        if os.path.exists(place):
             return True
         return any(f"{text}/".startswith(f"{path}/") for text in self._texts)
 
@@ -103,8 +106,9 @@ class Folder:
         prefix = "" if folder == "." else f"{folder}/"
         inside = (text.removeprefix(prefix) for text in self._texts if text.startswith(prefix))
         names = {text.split("/")[0] for text in inside}
+        place = os.path.join(self.root, folder)
         try:
-            return names.union(os.listdir(os.path.join(self.root, folder)))
+            return names if self._files.leads_out(place) else names.union(os.listdir(place))
         except (OSError, ValueError):
             return names
 
@@ -140,7 +144,7 @@ class Project:
         self._laid: dict[str, Spec | None] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
-        self._there: dict[str, bool] = {}
+        self._there: dict[str, bool | None] = {}
 
     def take(self, path: str | None, source: Source, spec: Spec) -> str:
         """Takes in a file that is checked and says what rules call it.
@@ -246,11 +250,11 @@ class Project:
                 self.problems.append(error)
         return self._laid[path]
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
-        return self._there[path] or path in self._checked
+        return True if path in self._checked else self._there[path]
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """The anchors of a Markdown file."""

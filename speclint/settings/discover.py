@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Here, git_top, is_markdown
+from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
 from speclint.settings.configuration import Claim, Settings
 from speclint.text import titles
 
@@ -44,14 +44,19 @@ class Found:
 
 
 def discover(
-    here: Here, paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Settings | None = None
+    here: Here,
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[str] = (),
+    settings: Settings | None = None,
+    files: Files | None = None,
 ) -> Found:
     """Named files whatever their suffix, and the Markdown below named folders, in a stable order.
 
     `paths` and `exclude` count from `here` and the settings' own globs from the folder of their file; both
     hold for named files too. A bad glob is a `SpeclintError`.
     """
-    search = _Search(here, exclusions(here, exclude, settings))
+    search = _Search(here, files or Files(root=here.folder), exclusions(here, exclude, settings))
     for path in paths:
         search.name(path)
     return Found(tuple(search.files.values()), tuple(search.problems))
@@ -229,8 +234,9 @@ class _Search:
     once; what was left out of the folder that is walked is forgotten when the next one begins.
     """
 
-    def __init__(self, here: Here, exclusions: tuple[IgnoreLayer, ...]) -> None:
+    def __init__(self, here: Here, disk: Files, exclusions: tuple[IgnoreLayer, ...]) -> None:
         self._here = here
+        self._disk = disk
         self.files: dict[str, Candidate] = {}
         self.problems: list[tuple[str, str]] = []
         self._exclusions = exclusions
@@ -238,6 +244,9 @@ class _Search:
 
     def name(self, path: str) -> None:
         place = self._here.place(path)
+        if self._disk.leads_out(place):
+            self._problem(path, LED_OUT)
+            return
         try:
             mode = os.stat(place).st_mode
         except FileNotFoundError:
@@ -322,19 +331,33 @@ class _Search:
     def _layers_in(self, folder: str, layers: tuple[IgnoreLayer, ...]) -> tuple[IgnoreLayer, ...]:
         git = os.path.join(folder, ".git")
         if os.path.lexists(git):
-            layers = self._layer(folder, os.path.join(_common_git_folder(git), "info", "exclude"))
+            layers = self._layer(folder, os.path.join(self._common_git_folder(git), "info", "exclude"))
         return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
 
     def _layer(self, folder: str, ignore_file: str) -> tuple[IgnoreLayer, ...]:
-        if not os.path.isfile(ignore_file):
+        if not self._disk.is_file(ignore_file):
             return ()
         try:
-            with open(ignore_file, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-                patterns = [_pattern(line.rstrip("\r\n")) for line in file]
-        except OSError as error:
-            self._problem(ignore_file, _unreadable(error))
+            data = self._disk.read(ignore_file, self._here.shown(ignore_file))
+        except SpeclintError as error:
+            self._problem(error.path or ignore_file, error.message)
             return ()
+        text = data.decode("utf-8-sig", "surrogateescape")
+        patterns = [_pattern(line.rstrip("\r")) for line in text.split("\n")]
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
+
+    def _common_git_folder(self, git: str) -> str:
+        """The folder that holds `info/exclude`, which a worktree or a submodule keeps elsewhere."""
+        if os.path.isdir(git):
+            return git
+        pointer = self._first_line(git)
+        if not pointer.startswith("gitdir:"):
+            return git
+        folder = os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
+        return os.path.join(folder, self._first_line(os.path.join(folder, "commondir")))
+
+    def _first_line(self, place: str) -> str:
+        return os.fsdecode((self._disk.peek(place) or b"").split(b"\n")[0].strip())
 
 
 def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
@@ -351,28 +374,14 @@ def _chain_from_git_top(folder: str) -> list[str]:
     return chain
 
 
-def _common_git_folder(git: str) -> str:
-    """The folder that holds `info/exclude`, which a worktree or a submodule keeps elsewhere."""
-    if os.path.isdir(git):
-        return git
-    pointer = _first_line(git)
-    if not pointer.startswith("gitdir:"):
-        return git
-    folder = os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
-    return os.path.join(folder, _first_line(os.path.join(folder, "commondir")))
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
-
-
 def _is_markdown(entry: os.DirEntry[str]) -> bool:
-    # Not the entry's own `is_file`, which raises for a link that leads to itself.
-    return is_markdown(entry.name) and os.path.isfile(entry.path)
+    """Whether an entry of a folder is called as documents are, even one that cannot be read.
+
+    An editor's lock, a link to nowhere, is none, and neither is a link to a folder.
+    """
+    if not is_markdown(entry.name) or os.path.isdir(entry.path):
+        return False
+    return not entry.name.startswith(".#") or os.path.isfile(entry.path)
 
 
 def _below(folder: str, path: str) -> str | None:

@@ -77,7 +77,8 @@ def test_links_to_folders_are_followed_only_when_named(here: Path) -> None:
     (here / "a/self").symlink_to("self")
     (here / "a/y.md").symlink_to("../elsewhere/y.md")
     (here / "a/gone.md").symlink_to("nowhere")
-    assert walked("a") == ["a/x.md", "a/y.md"]
+    (here / "a/.#x.md").symlink_to("me@here.1234")  # an editor's lock
+    assert walked("a") == ["a/gone.md", "a/x.md", "a/y.md"]
     assert walked("a/loop/elsewhere") == ["a/loop/elsewhere/y.md"]
 
 
