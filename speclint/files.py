@@ -169,10 +169,10 @@ class Files:
         """The text of a file that messages call `shown`; `SpeclintError` when it is none."""
         return Source.of(shown, self.read(place, shown, limit))
 
-    def peek(self, place: str) -> bytes | None:
+    def peek(self, place: str, limit: int = LARGEST) -> bytes | None:
         """The bytes of a file; None for what is no file, cannot be read, or is too large."""
         try:
-            return self.read(place, place) if self.is_file(place) else None
+            return self.read(place, place, limit) if self.is_file(place) else None
         except SpeclintError:
             return None
 

@@ -13,12 +13,15 @@ from itertools import pairwise
 
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
+from speclint.settings import tracked
 from speclint.settings.configuration import Claim, Settings
+from speclint.settings.tracked import Tracked
 from speclint.text import titles
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 _SKIPPED_FOLDER = "node_modules"
+_LARGEST_INDEX = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,7 @@ class _Search:
         self.problems: list[tuple[str, str]] = []
         self._exclusions = exclusions
         self._left_out: set[str] = set()
+        self._tracked: dict[str, Tracked] = {}
 
     def name(self, path: str) -> None:
         place = self._here.place(path)
@@ -277,16 +281,17 @@ class _Search:
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""
-        folders = [(shown, real, self._layers_above(real))]
+        folders = [(shown, real, self._layers_above(real), False)]
         while folders:
-            shown, real, layers = folders.pop()
+            shown, real, layers, is_ignored = folders.pop()
             layers = self._layers_in(real, layers)
             for entry in self._entries(shown, real):
                 place = os.path.join(real, entry.name)
                 if entry.is_dir(follow_symlinks=False):
-                    if not self._skipped(entry.name, place, layers):
-                        folders.append((os.path.join(shown, entry.name), place, layers))
-                elif _is_markdown(entry) and not self._left(place, layers):
+                    if not self._skipped(entry.name, place, layers, is_ignored):
+                        below = is_ignored or _ignored(place, layers, is_folder=True)
+                        folders.append((os.path.join(shown, entry.name), place, layers, below))
+                elif _is_markdown(entry) and not self._left(place, layers, is_ignored):
                     yield os.path.join(shown, entry.name), place
 
     def _entries(self, shown: str, real: str) -> list[os.DirEntry[str]]:
@@ -298,19 +303,36 @@ class _Search:
             self._problem(shown or ".", _unreadable(error))
             return []
 
-    def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...]) -> bool:
+    def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...], is_ignored: bool) -> bool:
         if name.startswith(".") or name == _SKIPPED_FOLDER:
             return True
-        return self._left(place, layers, is_folder=True)
+        return self._left(place, layers, is_ignored, is_folder=True)
 
-    def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
+    def _left(
+        self, place: str, layers: tuple[IgnoreLayer, ...], is_ignored: bool, is_folder: bool = False
+    ) -> bool:
+        """Whether something in a folder, ignored or not, is left out; git ignores nothing that it tracks."""
         if self._excluded(place, is_folder):
             self._left_out.add("excluded")
             return True
-        if _ignored(place, layers, is_folder):
+        if (is_ignored or _ignored(place, layers, is_folder)) and not self._is_tracked(place, is_folder):
             self._left_out.add("ignored")
             return True
         return False
+
+    def _is_tracked(self, place: str, is_folder: bool) -> bool:
+        top = git_top(os.path.dirname(place))
+        if top is None:
+            return False
+        if top not in self._tracked:
+            index = os.path.join(self._git_folder(os.path.join(top, ".git")), "index")
+            try:
+                self._tracked[top] = tracked.read(os.path.dirname(index), self._content)
+            except ValueError as error:
+                self._problem(self._here.shown(index), f"cannot be read: {error}")
+                self._tracked[top] = Tracked()
+        path = os.path.relpath(place, top).replace(os.sep, "/")
+        return self._tracked[top].holds(path, is_folder=is_folder)
 
     def _excluded(self, place: str, is_folder: bool = False) -> bool:
         return any(layer.covers(place, is_folder) for layer in self._exclusions)
@@ -331,7 +353,9 @@ class _Search:
     def _layers_in(self, folder: str, layers: tuple[IgnoreLayer, ...]) -> tuple[IgnoreLayer, ...]:
         git = os.path.join(folder, ".git")
         if os.path.lexists(git):
-            layers = self._layer(folder, os.path.join(self._common_git_folder(git), "info", "exclude"))
+            own = self._git_folder(git)
+            common = os.path.join(own, self._first_line(os.path.join(own, "commondir")))
+            layers = self._layer(folder, os.path.join(common, "info", "exclude"))
         return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
 
     def _layer(self, folder: str, ignore_file: str) -> tuple[IgnoreLayer, ...]:
@@ -346,15 +370,17 @@ class _Search:
         patterns = [_pattern(line.rstrip("\r")) for line in text.split("\n")]
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
 
-    def _common_git_folder(self, git: str) -> str:
-        """The folder that holds `info/exclude`, which a worktree or a submodule keeps elsewhere."""
+    def _content(self, place: str) -> bytes | None:
+        return self._disk.peek(place, _LARGEST_INDEX)
+
+    def _git_folder(self, git: str) -> str:
+        """The folder of git that `.git` is, or leads to in a worktree or a submodule."""
         if os.path.isdir(git):
             return git
         pointer = self._first_line(git)
         if not pointer.startswith("gitdir:"):
             return git
-        folder = os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
-        return os.path.join(folder, self._first_line(os.path.join(folder, "commondir")))
+        return os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
 
     def _first_line(self, place: str) -> str:
         return os.fsdecode((self._disk.peek(place) or b"").split(b"\n")[0].strip())
