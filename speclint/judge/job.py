@@ -146,10 +146,12 @@ class Job:
                     return replace(templates.named(name, root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
-    def lay(self, candidate: Candidate, source: Source | None = None) -> SpecFile | None:
-        """A file, or another text of it, laid against its template; None when it is no spec."""
+    def lay(
+        self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
+    ) -> SpecFile | None:
+        """A file, or another text of it, laid against its template or a schema; None when it is no spec."""
         source = source or self.read(candidate)
-        schema = self.schema_of(candidate, source)
+        schema = schema or self.schema_of(candidate, source)
         if schema is None:
             return None
         request = self.request(schema)

@@ -29,15 +29,17 @@ class Session:
         *,
         settings: Settings | None = None,
         home: str | None = None,
+        files: Files | None = None,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
-        those that hold in the folder; `home` is the folder of all that the user has, which is no project.
+        those that hold in the folder; `home` is the folder of all that the user has, which is no project;
+        `files` are where everything comes from, by default the disk.
         """
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}
-        self.files = Files(standing, self.here.folder, home)
+        self.files = files or Files(standing, self.here.folder, home)
         self.templates = Templates(self.here, self.files)
         self._given = settings
         self._settings: tuple[Settings, Noted] | None = None

@@ -211,6 +211,12 @@ class IgnoreLayer:
         return next((not pattern.negated for pattern in fitting), None)
 
 
+def is_walked(path: str) -> bool:
+    """Whether a walk from a folder comes to a path in it: not into hidden folders, and not into packages."""
+    folders = path.split(os.sep)[:-1]
+    return not any(name.startswith(".") or name == _SKIPPED_FOLDER for name in folders)
+
+
 def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
     """What a task and the settings leave out; a bad glob is a `SpeclintError`."""
     layers = [IgnoreLayer(here.folder, _globs(exclude, Settings()))]
