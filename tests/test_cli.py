@@ -947,14 +947,10 @@ def test_a_broken_pack_is_named_and_nothing_is_checked(
 ) -> None:
     entry = EntryPoint("gone", "no_such_pack", packs.RULES)
     monkeypatch.setattr(packs, "_entries", lambda group: [entry])
-    packs.rules.cache_clear()
-    packs.known_names.cache_clear()
+    for question in ("rules", "known_names"):
+        monkeypatch.setattr(packs, question, getattr(packs, question).__wrapped__)  # asked anew, and not kept
     message = "the pack no_such_pack cannot be imported: ModuleNotFoundError: No module named 'no_such_pack'"
-    try:
-        assert outcome(check(*bad)) == (2, "", f"speclint: {message}\n")
-    finally:
-        packs.rules.cache_clear()
-        packs.known_names.cache_clear()
+    assert outcome(check(*bad)) == (2, "", f"speclint: {message}\n")
 
 
 # What a terminal gets
