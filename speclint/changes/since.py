@@ -12,7 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from speclint.changes.baseline import Entry, entry_of
-from speclint.changes.git import Git, Past, past
+from speclint.changes.git import Past, past
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
@@ -56,7 +56,7 @@ def check(
     Raises `SpeclintError` when git cannot tell.
     """
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         known = comparison.judge(progress)
         result = comparison.result()
@@ -69,7 +69,7 @@ def files(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         changed = [candidate for candidate, _ in comparison.changed]
     found, result = listed(job, changed)
@@ -271,8 +271,9 @@ class _Comparison:
 
     def _as_it_was(self, candidate: Candidate, shown: str, place: str) -> SpecFile | None:
         """A file laid as it was, but under the name that it has; None when it was no spec."""
+        data = self._past.content(place) or b""
         try:
-            source = Source.of(shown, self._past.content(place) or b"")
+            source = Source.of(shown, data)
             found = self._job.lay(candidate, source)
         except SpeclintError:
             return None

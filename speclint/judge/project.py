@@ -6,11 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, is_markdown
+from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
 from speclint.settings.configuration import Settings
@@ -49,7 +48,7 @@ class Folder:
         self._files = files
         self._settings = settings
         self._exclude = exclude
-        marked = settings.root or _git_top(here.folder)
+        marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
         # Nobody's project is all that a user has.
         self._holds_documents = bool(marked) or self.root not in (here.home, os.sep)
@@ -113,12 +112,6 @@ class Folder:
         """A file as a run over the whole project would look at it."""
         place = os.path.join(self.root, path)
         return Candidate(self._here.shown(place), named=False, place=self._here.own(place))
-
-
-def _git_top(folder: str) -> str | None:
-    """The top folder of the git repository that a folder stands in."""
-    above = (folder, *map(str, Path(folder).parents))
-    return next((one for one in above if os.path.lexists(os.path.join(one, ".git"))), None)
 
 
 @dataclass(slots=True)

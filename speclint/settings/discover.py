@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Here, is_markdown
+from speclint.files import SUFFIXES, Here, git_top, is_markdown
 from speclint.settings.configuration import Claim, Settings
 from speclint.text import titles
 
@@ -344,12 +344,10 @@ def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False
 
 def _chain_from_git_top(folder: str) -> list[str]:
     """The folders from the top of the git repository down to `folder`; none outside a repository."""
-    chain = [folder]
-    while not os.path.lexists(os.path.join(chain[0], ".git")):
-        above = os.path.dirname(chain[0])
-        if above == chain[0]:
-            return []
-        chain.insert(0, above)
+    top = git_top(folder)
+    chain = [folder] if top is not None else []
+    while chain and chain[0] != top:
+        chain.insert(0, os.path.dirname(chain[0]))
     return chain
 
 
