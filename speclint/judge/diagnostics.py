@@ -25,9 +25,12 @@ from speclint.model import (
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.source import Source
+from speclint.wording import beginning, shortened
 
 # What gives the text of another file of the project by its path there; None when there is none.
 SourceOf = Callable[[str], Source | None]
+# How much of what is expected, and of what was found, a diagnostic holds.
+_LONGEST_PART = 1000
 
 
 def no_source(path: str) -> Source | None:
@@ -87,11 +90,11 @@ def _diagnostic(
         source.path,
         rule,
         severity,
-        finding.message,
+        shortened(finding.message),
         place,
         section_titles(root, finding.at),
-        finding.expected,
-        finding.found,
+        beginning(finding.expected, _LONGEST_PART),
+        beginning(finding.found, _LONGEST_PART),
         finding.because or f"speclint explain {rule}",
         finding.about or _known_by(finding, text, place),
         tuple(_related(source, related) for related in finding.related),
@@ -109,9 +112,9 @@ def _known_by(finding: Finding, line: str, place: Place) -> str:
 
 def _related(source: Source, related: Related) -> tuple[Place | None, str]:
     if related.at is None:
-        return None, related.label
+        return None, shortened(related.label)
     place = _place(source, related.at)
-    return place, related.label.replace("{line}", str(place.line))
+    return place, shortened(related.label.replace("{line}", str(place.line)))
 
 
 def _replacement(source: Source, edit: Edit, source_of: SourceOf) -> Replacement:
@@ -133,7 +136,7 @@ def _place(source: Source, span: Span) -> Place:
 
 
 def section_titles(root: Section, span: Span) -> tuple[str, ...]:
-    """The titles of the sections that hold a place, from the top."""
+    """The titles of the sections that hold a place, from the top, long ones cut."""
     found: list[str] = []
     section = root
     while True:
@@ -142,7 +145,7 @@ def section_titles(root: Section, span: Span) -> tuple[str, ...]:
         if inner is None or span.start >= inner.span.end:
             return tuple(found)
         if inner.heading is not None:
-            found.append(markdown.folded(inner.heading.text.content))
+            found.append(beginning(markdown.folded(inner.heading.text.content)))
         section = inner
 
 
@@ -186,7 +189,7 @@ class _SlotsAround:
         if fill.slot is not None and fill.slot.path in self._paths:
             return self._paths[fill.slot.path]
         name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
-        return (*self._path(self._above[number]), titles.normalise(name))
+        return (*self._path(self._above[number]), beginning(titles.normalise(name)))
 
 
 def _titles_below(
@@ -194,6 +197,6 @@ def _titles_below(
 ) -> Iterator[tuple[SectionSlot, tuple[str, ...]]]:
     """The sections below a slot, each with the titles from the top, normalised, as baselines have them."""
     for child in slot.of(SectionSlot):
-        titles_ = (*above, titles.normalise(child.name))
+        titles_ = (*above, beginning(titles.normalise(child.name)))
         yield child, titles_
         yield from _titles_below(child, titles_)

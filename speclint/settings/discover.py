@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
@@ -19,6 +19,8 @@ from speclint.text import titles
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 _SKIPPED_FOLDER = "node_modules"
+# More globs in one list or file are refused: each may be held against each file.
+_MOST_GLOBS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
     below = _below(settings.root, place)
     if below is None:
         return ()
-    parts = below.split(os.sep)
-    return tuple(claim for claim in settings.templates if _matches(_tidy(claim.glob), parts))
+    globs = _tidied(tuple(claim.glob for claim in settings.templates))
+    with_glob = zip(globs, settings.templates, strict=True)
+    return tuple([claim for glob, claim in with_glob if glob.needle in below and glob.fits(below)])
 
 
 def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
@@ -115,19 +118,48 @@ def _tidy(glob: str) -> str:
     return "/".join([*steps, "**"] if glob.endswith("/") else steps)
 
 
-def _matches(glob: str, parts: Sequence[str]) -> bool:
-    """Whether a glob matches a path; keeps all positions it may have reached, so it never backtracks."""
-    steps = glob.split("/")
-    reached = _past_any_depth(steps, {0})
-    for part in parts:
-        stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
-        move = {at + 1 for at in reached - stay if at < len(steps) and _fits(steps[at])(part)}
-        inside = {at + 1 for at in stay if at == len(steps) - 1}
-        reached = _past_any_depth(steps, stay | move) | inside
-    return len(steps) in reached
+@dataclass(frozen=True, slots=True)
+class _Glob:
+    """A glob in steps; `pieces` stand in every path that it fits, in this order, `needle` is the longest."""
+
+    steps: tuple[str, ...]
+    pieces: tuple[str, ...]
+    needle: str
+
+    def fits(self, path: str) -> bool:
+        """Whether it fits a path; its pieces tell of most that it does not."""
+        at = 0
+        for piece in self.pieces:
+            at = path.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return self._matches(path.split(os.sep))
+
+    def _matches(self, parts: Sequence[str]) -> bool:
+        """Keeps all positions that may be reached, so that it never goes back."""
+        steps = self.steps
+        reached = _past_any_depth(steps, {0})
+        for part in parts:
+            stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
+            move = {at + 1 for at in reached - stay if at < len(steps) and _fits(steps[at])(part)}
+            inside = {at + 1 for at in stay if at == len(steps) - 1}
+            reached = _past_any_depth(steps, stay | move) | inside
+        return len(steps) in reached
 
 
-@cache
+@lru_cache(maxsize=2 * _MOST_GLOBS)
+def _glob(glob: str) -> _Glob:
+    pieces = tuple(filter(None, re.split(r"[*?/]+", glob.partition("[")[0])))
+    return _Glob(tuple(glob.split("/")), pieces, max(pieces, key=len, default=""))
+
+
+@lru_cache(maxsize=8)
+def _tidied(globs: tuple[str, ...]) -> tuple[_Glob, ...]:
+    return tuple(_glob(_tidy(glob)) for glob in globs)
+
+
+@lru_cache(maxsize=2 * _MOST_GLOBS)
 def _fits(step: str) -> Callable[[str], re.Match[str] | None]:
     """What tells whether a name fits a glob without slashes; `fnmatch` takes care not to backtrack."""
     return re.compile(translate(step)).match
@@ -145,17 +177,15 @@ def _past_any_depth(steps: Sequence[str], reached: set[int]) -> set[int]:
 class _Pattern:
     """One line of an ignore file; without a slash before its end it speaks of names at any depth."""
 
-    glob: str
+    glob: _Glob
     anchored: bool
     negated: bool
     folders_only: bool
 
-    def fits(self, parts: Sequence[str], is_folder: bool) -> bool:
+    def fits(self, path: str, name: str, is_folder: bool) -> bool:
         if self.folders_only and not is_folder:
             return False
-        if self.anchored:
-            return _matches(self.glob, parts)
-        return _fits(self.glob)(parts[-1]) is not None
+        return self.glob.fits(path if self.anchored else name)
 
 
 def _pattern(line: str) -> _Pattern | None:
@@ -168,7 +198,7 @@ def _pattern(line: str) -> _Pattern | None:
     plain = _without_escapes(bare.removeprefix("/"))
     if not plain:
         return None
-    return _Pattern(plain, "/" in bare, negated=glob != line, folders_only=glob != bare)
+    return _Pattern(_glob(plain), "/" in bare, negated=glob != line, folders_only=glob != bare)
 
 
 def _without_escapes(glob: str) -> str:
@@ -187,19 +217,21 @@ class IgnoreLayer:
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
         below = _below(self.folder, path)
-        return None if below is None else self._verdict(below.split(os.sep), is_folder)
+        return None if below is None else self._verdict(below, is_folder)
 
     def covers(self, path: str, is_folder: bool) -> bool:
         """Whether a path, or a folder on the way to it, is ignored."""
         below = _below(self.folder, path)
         parts = [] if below is None else below.split(os.sep)
         return any(
-            self._verdict(parts[:depth], is_folder or depth < len(parts))
+            self._verdict(os.sep.join(parts[:depth]), is_folder or depth < len(parts))
             for depth in range(1, len(parts) + 1)
         )
 
-    def _verdict(self, parts: Sequence[str], is_folder: bool) -> bool | None:
-        fitting = (pattern for pattern in reversed(self.patterns) if pattern.fits(parts, is_folder))
+    def _verdict(self, path: str, is_folder: bool) -> bool | None:
+        name = path.rpartition(os.sep)[2]
+        likely = [pattern for pattern in self.patterns if pattern.glob.needle in path]
+        fitting = (pattern for pattern in reversed(likely) if pattern.fits(path, name, is_folder))
         return next((not pattern.negated for pattern in fitting), None)
 
 
@@ -213,6 +245,10 @@ def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) ->
 
 def _globs(globs: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
     patterns = []
+    if len(globs) > _MOST_GLOBS:
+        raise settings.error(
+            ("exclude",), f"more than {_MOST_GLOBS:,} globs to exclude, of which none is read"
+        )
     for number, glob in enumerate(globs):
         pattern = _pattern(glob)
         if pattern is None:
@@ -268,6 +304,9 @@ class _Search:
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""
+        if self._excluded(real, is_folder=True):
+            self._left_out.add("excluded")
+            return
         folders = [(shown, real, self._layers_above(real))]
         while folders:
             shown, real, layers = folders.pop()
@@ -295,7 +334,7 @@ class _Search:
         return self._left(place, layers, is_folder=True)
 
     def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
-        if self._excluded(place, is_folder):
+        if any(layer.verdict(place, is_folder) for layer in self._exclusions):
             self._left_out.add("excluded")
             return True
         if _ignored(place, layers, is_folder):
@@ -333,6 +372,9 @@ class _Search:
                 patterns = [_pattern(line.rstrip("\r\n")) for line in file]
         except OSError as error:
             self._problem(ignore_file, _unreadable(error))
+            return ()
+        if len(patterns) > _MOST_GLOBS:
+            self._problem(ignore_file, f"has more than {_MOST_GLOBS:,} lines, and is not read")
             return ()
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
 
