@@ -256,20 +256,20 @@ class _BlockReader:
 
 
 # Not of the reader itself: it would hold itself, and be there until the collector comes.
-_READERS: dict[str, Callable[[_Reader, Token], Block]] = {
-    "heading_open": _Reader._atx_heading,
-    "setext_heading": _Reader._setext_heading,
-    "paragraph": _Reader._paragraph,
-    "table": _Reader._table,
-    "fence": _Reader._fence,
-    "code_block": _Reader._indented_code,
-    "bullet_list_open": _Reader._list,
-    "ordered_list_open": _Reader._list,
-    "blockquote_open": _Reader._quote,
-    "footnote_open": _Reader._footnote,
-    "html_block": _Reader._html,
-    "hr": _Reader._break,
-    "definition": _Reader._definition,
+_READERS: dict[str, Callable[[_BlockReader, Token], Block]] = {
+    "heading_open": _BlockReader._atx_heading,
+    "setext_heading": _BlockReader._setext_heading,
+    "paragraph": _BlockReader._paragraph,
+    "table": _BlockReader._table,
+    "fence": _BlockReader._fence,
+    "code_block": _BlockReader._indented_code,
+    "bullet_list_open": _BlockReader._list,
+    "ordered_list_open": _BlockReader._list,
+    "blockquote_open": _BlockReader._quote,
+    "footnote_open": _BlockReader._footnote,
+    "html_block": _BlockReader._html,
+    "hr": _BlockReader._break,
+    "definition": _BlockReader._definition,
 }
 
 
