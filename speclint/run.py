@@ -6,14 +6,16 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from speclint.errors import SpeclintError
-from speclint.judge.diagnose import SpecFile
+from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
 from speclint.judge.session import Session
 from speclint.settings.discover import Candidate
-from speclint.task import Result, Task
+from speclint.task import Checked, Result, Task
+from speclint.text.source import Source
 
 # Told how much is done, of how much: each file is laid, then judged.
 Progress = Callable[[int, int], None]
@@ -52,7 +54,7 @@ def _check(job: Job, progress: Progress) -> Result:
     candidates, problems = job.candidates()
     folder = job.folder()
     project = job.project(folder)
-    files: list[SpecFile] = []
+    files: list[tuple[str, Judged, Callable[[], Source]]] = []
     passed_over = 0
     for number, candidate in enumerate(candidates):
         progress(number, 2 * len(candidates))
@@ -63,17 +65,22 @@ def _check(job: Job, progress: Progress) -> Result:
             continue
         if laid is None:
             passed_over += 1
-        else:
-            path = folder.path_of(candidate.place) if candidate.place is not None else None
-            files.append(replace(laid, path=project.take(path, laid.source, laid.spec)))
+            continue
+        judged = job.judge(laid)
+        reread: Callable[[], Source] = partial(job.read, candidate)
+        place = folder.path_of(candidate.place) if candidate.place is not None else None
+        path = project.take(place, reread, judged.kept.facts, judged.kept.anchors)
+        files.append((path, judged, reread))
     from_project, raised = judge_project(project, job.rules)
     problems += raised
     checked = []
-    for number, file in enumerate(files):
+    for number, (path, judged, reread) in enumerate(files):
         progress(len(files) + number, 2 * len(files))
-        said, raised = job.diagnose(file, from_project[file.path], project.source)
+        said, raised = settle(
+            judged, reread, job.rules, from_project=from_project[path], source_of=project.source
+        )
         problems += raised
-        checked.append(said)
+        checked.append(Checked(judged.kept.path, judged.kept.template, said))
     return Result(tuple(checked), tuple(problems), passed_over)
 
 
