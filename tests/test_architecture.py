@@ -203,7 +203,7 @@ KNOWS: dict[str, set[str]] = {
     "settings": {"errors", "files", "text"},
     "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text", "wording"},
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
-    "run": {"errors", "judge", "settings", "task"},
+    "run": {"errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
     "commands": {

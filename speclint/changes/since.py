@@ -265,8 +265,7 @@ class _Comparison:
             self._passed_over += 1
             return None
         own = self._folder.path_of(candidate.place) if candidate.place is not None else None
-        path = self._now.take(own, found.source, found.spec)
-        now = replace(found, path=path)
+        now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None
 
     def _as_it_was(self, candidate: Candidate, shown: str, place: str) -> SpecFile | None:
@@ -279,8 +278,7 @@ class _Comparison:
             return None
         if found is None:
             return None
-        path = self._before.take(self._reader.in_project(place), source, found.spec)
-        return replace(found, path=path)
+        return self._job.take(found, self._reader.in_project(place), self._before)
 
     def _beside(
         self, pairs: Sequence[tuple[SpecFile, SpecFile | None]]
@@ -335,8 +333,7 @@ class _Comparison:
         path = self._folder.path_of(candidate.place) if candidate.place is not None else None
         if found is None or path is None:
             return
-        now = replace(found, path=self._now.take(path, found.source, found.spec))
-        yield now, replace(found, path=self._before.take(path, found.source, found.spec))
+        yield self._job.take(found, path, self._now), self._job.take(found, path, self._before)
 
 
 def _lines(data: bytes) -> Counter[bytes]:
