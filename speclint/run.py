@@ -24,7 +24,8 @@ def no_progress(done: int, total: int) -> None:
 def check(task: Task, session: Session, progress: Progress = no_progress) -> Result:
     """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
     job = Job(task, session)
-    candidates, problems = job.candidates()
+    looked = job.candidates()
+    candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
     project = job.project(folder)
     files: list[SpecFile] = []
@@ -49,7 +50,7 @@ def check(task: Task, session: Session, progress: Progress = no_progress) -> Res
         said, raised = job.diagnose(file, from_project[file.path], project.source)
         problems += raised
         checked.append(said)
-    return Result(tuple(checked), tuple(problems), passed_over)
+    return Result(tuple(checked), tuple(problems), passed_over, looked.left_out)
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:
@@ -73,6 +74,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     """The files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    candidates, problems = job.candidates()
-    found, result = listed(job, candidates)
-    return found, replace(result, problems=(*problems, *result.problems))
+    looked = job.candidates()
+    found, result = listed(job, looked.files)
+    problems = (*looked.problems, *result.problems)
+    return found, replace(result, problems=problems, left_out=looked.left_out)
