@@ -185,6 +185,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
     help="Write a report to a file, besides what goes to standard output.",
 )  # fmt: skip
+@click.option("--allow-nothing", is_flag=True, help="Let folders be that hold no spec: exit 0 instead of 2.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and trouble, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which files were checked, and against what.")
@@ -228,6 +229,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
         stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
+        allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
     if given["list_files"]:

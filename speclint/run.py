@@ -51,7 +51,8 @@ def _seldom_collected() -> Iterator[None]:
 
 
 def _check(job: Job, progress: Progress) -> Result:
-    candidates, problems = job.candidates()
+    looked = job.candidates()
+    candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
     project = job.project(folder)
     files: list[tuple[str, Judged, Callable[[], Source]]] = []
@@ -81,7 +82,7 @@ def _check(job: Job, progress: Progress) -> Result:
         )
         problems += raised
         checked.append(Checked(judged.kept.path, judged.kept.template, said))
-    return Result(tuple(checked), tuple(problems), passed_over)
+    return Result(tuple(checked), tuple(problems), passed_over, looked.left_out)
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:
@@ -105,6 +106,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     """The files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    candidates, problems = job.candidates()
-    found, result = listed(job, candidates)
-    return found, replace(result, problems=(*problems, *result.problems))
+    looked = job.candidates()
+    found, result = listed(job, looked.files)
+    problems = (*looked.problems, *result.problems)
+    return found, replace(result, problems=problems, left_out=looked.left_out)

@@ -19,12 +19,16 @@ from speclint.text.source import Source
 
 @dataclass(frozen=True, slots=True)
 class SpecFile:
-    """A file that is checked, laid against its template; `path` is what rules call it in the project."""
+    """A file that is checked, laid against its template; `path` is what rules call it in the project.
+
+    `by_default`: the template is the built-in one, for want of another.
+    """
 
     path: str
     source: Source
     schema: Schema
     spec: Spec
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,14 @@ from speclint.judge.kept import Facts
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, discover, exclusions
+from speclint.settings.discover import (
+    Candidate,
+    claims,
+    discover,
+    excluded_by,
+    exclusions,
+    stands_hidden,
+)
 from speclint.text import anchors, markdown
 from speclint.text.source import Source
 
@@ -82,8 +89,8 @@ class Folder:
         layers = exclusions(self._here, self._exclude, self._settings)
         for path, place in self._texts.items():
             is_new = is_markdown(path) and not os.path.lexists(place)
-            is_hidden = any(step.startswith(".") for step in path.split("/"))
-            is_excluded = any(layer.covers(place, is_folder=False) for layer in layers)
+            is_hidden = stands_hidden(self.root, place, self._settings)
+            is_excluded = excluded_by(place, layers) is not None
             if is_new and self._is_mapped(place) and not is_hidden and not is_excluded:
                 yield path
 
