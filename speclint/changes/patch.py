@@ -129,18 +129,22 @@ def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
 def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     """A block of a text that no edit touched and that is not read as the same any more; None for none.
 
-    It is named by its first line.
+    It is named by its first line. What is taken away beside a block touches it, what is put there does not.
     """
-    places = sorted(edit.span for edit in edits)
+    places = sorted(_reach(edit.span) for edit in edits)
     there: defaultdict[tuple[type, str], int] = defaultdict(int)
     for block in markdown.parse(after).blocks:
         there[type(block), after[block.span.start : block.span.end]] += 1
     for block in markdown.parse(before).blocks:
         number = bisect_left(places, block.span.end, key=lambda place: place.start)
-        if number and places[number - 1].end > block.span.start:
+        if any(place.end > block.span.start for place in places[max(0, number - 2) : number]):
             continue
         key = (type(block), before[block.span.start : block.span.end])
         there[key] -= 1
         if there[key] < 0:
             return key[1].splitlines()[0]
     return None
+
+
+def _reach(span: Span) -> Span:
+    return span if span.start == span.end else Span(span.start - 1, span.end + 1)
