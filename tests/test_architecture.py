@@ -213,7 +213,8 @@ KNOWS: dict[str, set[str]] = {
     "signals": set(),
     "streams": {"errors"},
     "cli": {
-        *(*_GROUND, "api", "commands", "files", "judge", "report", "signals", "speclint", "streams", "task"),
+        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
+        *("streams", "task"),
     },
     "__main__": {"cli"},
 }
