@@ -9,10 +9,11 @@ from speclint.report.ascii import dumps
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """The report, indented, ASCII only: a document cannot speak to a terminal through it."""
-    return dumps([_item(found) for found in diagnostics])
+    return dumps([item(found) for found in diagnostics])
 
 
-def _item(found: Diagnostic) -> dict[str, Any]:
+def item(found: Diagnostic) -> dict[str, Any]:
+    """One finding, under the keys that the JSON has for it."""
     return {
         "path": found.path,
         "rule": found.rule,
