@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -28,6 +29,11 @@ from speclint.text.source import Source
 
 # What gives the text of another file of the project by its path there; None when there is none.
 SourceOf = Callable[[str], Source | None]
+
+# Characters of a text that a report quotes, alone or inside a message, and of a message.
+_LONGEST_TEXT = 1000
+_LONGEST_MESSAGE = 600
+_QUOTED = re.compile(r"(`[^`]{120})[^`]+`")
 
 
 def no_source(path: str) -> Source | None:
@@ -87,18 +93,28 @@ def _diagnostic(
         source.path,
         rule,
         severity,
-        finding.message,
+        _shortened(finding.message),
         place,
-        section_titles(root, finding.at),
-        finding.expected,
-        finding.found,
+        tuple(map(_clipped, section_titles(root, finding.at))),
+        _clipped(finding.expected),
+        _clipped(finding.found),
         finding.because or f"speclint explain {rule}",
         finding.about or _known_by(finding, text, place),
         tuple(_related(source, related) for related in finding.related),
         edits,
         (text,),
         slot,
+        finding.inferred,
     )
+
+
+def _shortened(message: str) -> str:
+    """A message with the beginning of what it quotes, so that what it says of that is still read."""
+    return _clipped(_QUOTED.sub(lambda quoted: f"{quoted[1]}…`", message), _LONGEST_MESSAGE)
+
+
+def _clipped(text: str, limit: int = _LONGEST_TEXT) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def _known_by(finding: Finding, line: str, place: Place) -> str:

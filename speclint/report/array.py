@@ -24,9 +24,15 @@ def item(found: Diagnostic) -> dict[str, Any]:
         "expected": found.expected,
         "found": found.found,
         "because": found.because,
+        "inferred": found.inferred,
+        "related": [_related(place, label) for place, label in found.related],
         "fixable": bool(found.edits),
         "edits": [_edit(edit) for edit in found.edits],
     }
+
+
+def _related(place: Place | None, label: str) -> dict[str, Any]:
+    return {"message": label, **(_place(place) if place is not None else {})}
 
 
 def _edit(edit: Replacement) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from speclint.report import (
 from speclint.report.escape import code_span
 from speclint.report.fingerprint import fingerprints
 
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = (
     "# [Name]\n\n## Context\n\n## Decision\n\n| Option | Choice |\n|---|---|\n| [A] | [B] |\n\n## Rollback\n"
 )
@@ -168,6 +169,41 @@ def test_the_home_of_the_tool_is_that_of_its_package(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sarif, "metadata", lambda name: package)
     driver = read_sarif(sarif.render([], {})).tool.driver
     assert driver.information_uri == "https://example.org/speclint"
+
+
+def test_a_rule_of_sarif_leads_to_its_manual() -> None:
+    rules = packs.rules()
+    friend = replace(rules["empty-cell"], name="of-a-friend", pack="somebody-elses")
+    report = sarif.render([found(), found(rule="of-a-friend")], {**rules, "of-a-friend": friend})
+    ours, theirs = json.loads(report)["runs"][0]["tool"]["driver"]["rules"]
+    home = f"https://github.com/speclint/speclint/blob/v{__version__}"
+    assert ours["helpUri"] == f"{home}/rules/tables/misnamed_column.py"
+    assert (ROOT / ours["helpUri"].removeprefix(f"{home}/")).is_file()
+    assert "helpUri" not in theirs
+
+
+def test_sarif_has_the_places_that_a_finding_speaks_of_and_what_was_inferred() -> None:
+    related = ((Place(1, 1, 1, 8), "`Context` stands at line 1"), (None, "the template puts it first"))
+    (result,) = read_sarif(sarif.render([found(related=related, inferred=True)], {})).results
+    (place,) = result.related_locations
+    assert (place.id, place.message.text) == (1, "`Context` stands at line 1")
+    assert place.physical_location.artifact_location.uri == "docs/a.md"
+    assert place.physical_location.region.end_column == 8
+    assert result.properties["inferred"] is True
+    (plain,) = read_sarif(sarif.render([found()], {})).results
+    assert (plain.related_locations, "inferred" in plain.properties) == (None, False)
+
+
+def test_sarif_keeps_the_most_severe_of_more_findings_than_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "_MOST", 2)
+    levels = [Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    report = sarif.render([found(str(n), severity=level) for n, level in enumerate(levels)], {})
+    log = read_sarif(report)
+    assert [result.message.text for result in log.results] == ["1", "3"]
+    assert log.invocations[0].execution_successful
+    (said,) = json.loads(report)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    text = "2 more findings are left out: code scanning takes 2"
+    assert said == {"level": "warning", "message": {"text": text}}
 
 
 @pytest.mark.parametrize(
