@@ -22,6 +22,9 @@ for name in (
 ):
     os.environ.pop(name, None)
 
+# What is installed for one test is used once: compiling all of it first takes longer than the test.
+os.environ["PIP_NO_COMPILE"] = "1"
+
 # The suite tries the same examples each time; `.ci/random` tries others, under a seed that it prints.
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")
