@@ -462,11 +462,16 @@ def config(path: str, **given: Any) -> None:
 
 @main.command()
 @click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
-def schema(settings: bool) -> None:
+@click.option("--matcher", is_flag=True, help="GitHub's problem matcher of `--format concise` instead.")
+def schema(settings: bool, matcher: bool) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
+    from speclint.report import matcher as problems
 
-    click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
+    if matcher:
+        click.echo(problems.render(), nl=False)
+    else:
+        click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
 
 @main.command()

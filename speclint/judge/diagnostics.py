@@ -87,6 +87,7 @@ def _diagnostic(
         edits,
         (text,),
         slot,
+        finding.inferred,
     )
 
 
