@@ -303,7 +303,7 @@ def test_what_a_document_says_at_length_is_quoted_by_its_beginning(folder: Path)
     on = (("unknown-section", Severity.WARNING),)
     result = check_paths(["a.md"], root=folder, template="t.md", severities=on)
     stray = next(found for found in result.diagnostics if found.rule == "unknown-section")
-    quoted = f"`{long[:120]}…`"
+    quoted = f"`{long[:199]}…`"
     assert stray.message.startswith(quoted)
     assert len(stray.message) < 250
     for diagnostic in result.diagnostics:
