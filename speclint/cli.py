@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,6 +23,8 @@ from speclint.task import STANDARD_INPUT, Task
 
 if TYPE_CHECKING:
     from speclint.api import Against
+    from speclint.changes.fix import Outcome
+    from speclint.commands.check import Mending
     from speclint.judge.session import Session
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
@@ -185,6 +187,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
     help="Write a report to a file, besides what goes to standard output.",
 )  # fmt: skip
+@click.option("--allow-nothing", is_flag=True, help="Let folders be that hold no spec: exit 0 instead of 2.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and trouble, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which files were checked, and against what.")
@@ -198,6 +201,13 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     help="Leave out the findings that `speclint baseline` recorded; default: what the settings name.",
 )  # fmt: skip
 @click.option("--no-baseline", is_flag=True, help="Report all findings, whatever the settings name.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, and report what is left.")
+@click.option(
+    "--unsafe-fixes", is_flag=True,
+    help="With --fix or --diff: mend also what may change a meaning, such as the order of sections.",
+)  # fmt: skip
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--fix-only", is_flag=True, help="Mend, and say nothing of what is left.")
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
@@ -228,6 +238,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
         stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
+        allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
     if given["list_files"]:
@@ -240,14 +251,26 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     filters = checker.Filters(
         since=given["since"], baseline=given["baseline"], no_baseline=given["no_baseline"]
     )
+    mending = checker.Mending(
+        fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
+    )
+    told = {"verbose": given["verbose"]}
     with _progress(given["quiet"]) as progress:
-        result, remarks = checker.check(
-            task, session, filters, os.environ, verbose=given["verbose"], progress=progress
-        )
+        if mending.is_wanted:
+            outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
+            summary = outcome.summary(is_shown=mending.diff)
+            result, remarks = outcome.result, [*outcome.remarks, summary]
+        else:
+            result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
+    if mending.diff or mending.only:
+        _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
     inputs = checker.inputs(task, session, filters, result)
     unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
-    click.echo(formats.standard(wanted, result, around, screen), nl=False, color=screen.colour)
+    if is_filter := mending.is_wanted and STANDARD_INPUT in task.paths:
+        click.echo(outcome.text_of_input(task), nl=False)
+    report = formats.standard(wanted, result, around, screen)
+    click.echo(report, nl=False, color=screen.colour, err=is_filter)
     for line in formats.log(result) if given["verbose"] else ():
         click.echo(f"speclint: {line}", err=True)
     for problem in (*result.problems, *unsaved):
@@ -257,6 +280,23 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         click.echo(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"]))
+
+
+def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
+    """Shows the difference, or the text that came from standard input, without a report, and exits."""
+    if mending.diff:
+        is_shown = sys.stdout.isatty()
+        for mended in outcome.files:
+            lines = mended.diff().split("\n")
+            click.echo("\n".join(map(safe, lines) if is_shown else lines), nl=False)
+    elif STANDARD_INPUT in task.paths:
+        click.echo(outcome.text_of_input(task), nl=False)
+    for problem in outcome.result.problems:
+        complain(problem)
+    for line in remarks:
+        click.echo(f"speclint: {safe(line)}", err=True)
+    is_different = mending.diff and bool(outcome.files)
+    sys.exit(2 if outcome.result.problems else int(is_different))
 
 
 def _session() -> Session:
@@ -423,11 +463,16 @@ def config(path: str, **given: Any) -> None:
 
 @main.command()
 @click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
-def schema(settings: bool) -> None:
+@click.option("--matcher", is_flag=True, help="GitHub's problem matcher of `--format concise` instead.")
+def schema(settings: bool, matcher: bool) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
+    from speclint.report import matcher as problems
 
-    click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
+    if matcher:
+        click.echo(problems.render(), nl=False)
+    else:
+        click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
 
 @main.command()

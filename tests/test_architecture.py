@@ -187,7 +187,7 @@ FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
 _GROUND = {"errors", "model"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
-    "errors": set(),
+    "errors": {"wording"},
     "files": {"errors", "text"},
     "model": set(),
     "task": _GROUND,
@@ -201,9 +201,9 @@ KNOWS: dict[str, set[str]] = {
     "relate": {"code", "gaps", "model", "template", "text"},
     "lay": {"align", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "text"},
-    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text"},
+    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text", "wording"},
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
-    "run": {"errors", "judge", "settings", "task"},
+    "run": {"errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
     "commands": {
@@ -213,7 +213,8 @@ KNOWS: dict[str, set[str]] = {
     "signals": set(),
     "streams": {"errors", "files"},
     "cli": {
-        *(*_GROUND, "api", "commands", "files", "judge", "report", "signals", "speclint", "streams", "task"),
+        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
+        *("streams", "task"),
     },
     "__main__": {"cli"},
 }

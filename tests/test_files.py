@@ -157,7 +157,8 @@ def test_a_person_may_name_what_stands_outside(tmp_path: Path) -> None:
 
 
 def test_links_inside_are_followed_and_so_are_those_that_lead_to_the_project(tmp_path: Path) -> None:
-    os.symlink("../template.md", "docs/b.md")
+    put("notes/b.md", BAD)
+    os.symlink("../notes/b.md", "docs/b.md")
     os.symlink("project", tmp_path / "alias")
     place = str(tmp_path / "alias/docs/a.md")
     assert check("--template", "template.md", place) == (0, "", "")

@@ -23,7 +23,7 @@ from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
 from speclint.run import Progress, listed, no_progress
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, exclusions
+from speclint.settings.discover import Candidate, claims, excluded_by, exclusions, stands_hidden
 from speclint.task import Checked, Result, Task
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -110,8 +110,8 @@ class _PastFolder:
         for place in self._past.tree:
             was = self.in_project(place) if is_markdown(place) else None
             if was is not None and not os.path.lexists(os.path.join(self._past.top, place)):
-                is_hidden = any(step.startswith(".") for step in was.split("/"))
                 own = self._folder.candidate(was).place
+                is_hidden = stands_hidden(self._folder.root, own or "", self._settings)
                 is_mapped = not self._settings.templates or claims(own, self._settings)
                 if is_mapped and not is_hidden:
                     yield was
@@ -175,18 +175,19 @@ class _Comparison:
         self._reader = _PastFolder(self._folder, past, job.settings)
         self._now = job.project(self._folder)
         self._before = Project(self._reader, job.lay_other)
-        self._candidates, self._problems = job.candidates()
-        self._problems += self._no_longer_files()
+        self._looked = job.candidates()
+        self._problems = [*self._looked.problems, *self._no_longer_files()]
 
     def result(self) -> Result:
         """What was found now, and what went wrong."""
-        return Result(tuple(self._checked), tuple(self._problems), self._passed_over)
+        left_out = self._looked.left_out
+        return Result(tuple(self._checked), tuple(self._problems), self._passed_over, left_out)
 
     @cached_property
     def _places(self) -> dict[Candidate, str]:
         """What the repository calls each file; what stands elsewhere is a problem."""
         places = {}
-        for candidate in self._candidates:
+        for candidate in self._looked.files:
             if candidate.place is None:
                 places[candidate] = ""
                 continue
@@ -289,13 +290,12 @@ class _Comparison:
             self._passed_over += 1
             return None
         own = self._folder.path_of(candidate.place) if candidate.place is not None else None
-        path = self._now.take(own, found.source, found.spec)
-        now = replace(found, path=path)
+        now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None
 
     def lost(self) -> list[_Lost]:
         """What was a spec and still stands there, but is not among the files of the task."""
-        looked_at = {file.place for file in self._candidates}
+        looked_at = {file.place for file in self._looked.files}
         lost = []
         for candidate, place in self._then.documents():
             own = candidate.place or ""
@@ -307,9 +307,11 @@ class _Comparison:
 
     def _why_lost(self, candidate: Candidate) -> str:
         settings, own = self._job.settings, candidate.place or ""
+        if (by := self._job.template_at(candidate)) is not None:
+            return f"a template ({by})"
         layers = exclusions(self._job.session.here, self._job.task.exclude, settings)
-        if any(layer.covers(own, is_folder=False) for layer in layers):
-            return "it is excluded"
+        if (by := excluded_by(own, layers)) is not None:
+            return f"excluded by {by}"
         if settings.templates and not claims(own, settings):
             return "no entry of the settings claims it"
         return "git ignores it"
@@ -317,7 +319,7 @@ class _Comparison:
     def _no_longer_files(self) -> list[SpeclintError]:
         """What was a spec and is something now that no spec can be."""
         problems = []
-        looked_at = {file.place for file in self._candidates}
+        looked_at = {file.place for file in self._looked.files}
         for candidate, place in self._then.documents():
             own = candidate.place or ""
             what = "behind a link" if os.path.realpath(own) != own else None
@@ -342,7 +344,7 @@ class _Comparison:
         if found is None:
             return None
         own = self._folder.path_of(lost.candidate.place or "")
-        now = replace(found, path=self._now.take(own, found.source, found.spec))
+        now = self._job.take(found, own, self._now)
         return now, self._as_it_was(lost.candidate, now.source.path, lost.place, lost.schema)
 
     def _as_it_was(
@@ -357,8 +359,7 @@ class _Comparison:
             return None
         if found is None:
             return None
-        path = self._before.take(self._reader.in_project(place), source, found.spec)
-        return replace(found, path=path)
+        return self._job.take(found, self._reader.in_project(place), self._before)
 
     def _beside(
         self, pairs: Sequence[tuple[SpecFile, SpecFile | None]]
@@ -413,8 +414,7 @@ class _Comparison:
         path = self._folder.path_of(candidate.place) if candidate.place is not None else None
         if found is None or path is None:
             return
-        now = replace(found, path=self._now.take(path, found.source, found.spec))
-        yield now, replace(found, path=self._before.take(path, found.source, found.spec))
+        yield self._job.take(found, path, self._now), self._job.take(found, path, self._before)
 
 
 def _lines(data: bytes) -> Counter[bytes]:

@@ -14,7 +14,14 @@ from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Severity
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, exclusions, is_walked
+from speclint.settings.discover import (
+    SKIPPED_FOLDER,
+    Candidate,
+    claims,
+    excluded_by,
+    exclusions,
+    stands_hidden,
+)
 from speclint.task import STANDARD_INPUT, Task
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -88,7 +95,7 @@ class Then:
         assert self.job is not None
         own = os.path.join(self._past.top, place)
         layers = exclusions(self._here, self._task.exclude, self.job.settings)
-        return any(layer.covers(own, is_folder=False) for layer in layers)
+        return excluded_by(own, layers) is not None
 
     def documents(self) -> Iterator[tuple[Candidate, str]]:
         """What the task looked at then and still stands there, each with its place in the repository."""
@@ -102,8 +109,13 @@ class Then:
             if not is_markdown(place) or not os.path.lexists(own):
                 continue
             above = [folder for folder in around if is_below(own, folder)]
-            if any(is_walked(os.path.relpath(own, folder)) or own == folder for folder in above):
+            if any(self._is_walked(folder, own) for folder in above):
                 yield Candidate(self._here.shown(own), named=own in named, place=own), place
+
+    def _is_walked(self, folder: str, own: str) -> bool:
+        assert self.job is not None
+        steps = os.path.relpath(own, folder).split(os.sep)
+        return SKIPPED_FOLDER not in steps and not stands_hidden(folder, own, self.job.settings)
 
     def still_on(
         self, rules: tuple[ActiveRule, ...], settings: Settings, when: str

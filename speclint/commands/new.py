@@ -69,7 +69,8 @@ def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request
     """What a spec at a target is checked against when it is named, whether it exists or not."""
     job = Job(replace(task, paths=(target.likely,)), session)
     schema = job.schema_of(job.named(target.likely), Source.of(target.likely, b""))
-    assert schema is not None  # a named file without --only-specs always has one
+    if schema is None:
+        raise SpeclintError("is the template itself, and is not overwritten", target.likely)
     return schema, job.request(schema)
 
 

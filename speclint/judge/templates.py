@@ -63,6 +63,12 @@ class Templates:
             return False
         return not is_below(os.path.realpath(os.path.join(root, name)), project_top(root) or root)
 
+    def file(self, name: str, root: str | None = None) -> str | None:
+        """The real place of the file of a template that a path names; None for an installed one."""
+        if name in packs.templates():
+            return None
+        return os.path.realpath(os.path.join(root or self._here.folder, name))
+
     def _read(self, name: str, noted: Noted) -> Schema:
         library, known = Library(noted, packs.templates()), packs.known_names()
         folder = packs.templates().get(name)

@@ -315,7 +315,7 @@ def gut() -> None:
 
 def exclude() -> str:
     write(".speclint.yaml", f"{SETTINGS}exclude: [old.md]\n")
-    return still("it is excluded")
+    return still("excluded by `old.md` (.speclint.yaml:2:11)")
 
 
 def unmap() -> str:
