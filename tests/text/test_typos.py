@@ -1,4 +1,4 @@
-"""Which names may be typos of another one: all of a few, of many those that share a word but for its slips."""
+"""Which names may be typos of another one: all of a few, of many those that share part of a word."""
 
 from __future__ import annotations
 
