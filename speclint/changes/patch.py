@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from speclint.model import Diagnostic, Edit, Place, Span
 from speclint.text import markdown
 from speclint.text.source import Source
+
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,9 @@ def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
 def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     """A block of a text that no edit touched and that is not read as the same any more; None for none.
 
-    It is named by its first line. What is taken away beside a block touches it, what is put there does not.
+    It is named by its first line. What is done beside a block touches it unless it puts a blank line there.
     """
-    places = sorted(_reach(edit.span) for edit in edits)
+    places = sorted(_reach(edit) for edit in edits)
     there: defaultdict[tuple[type, str], int] = defaultdict(int)
     for block in markdown.parse(after).blocks:
         there[type(block), after[block.span.start : block.span.end]] += 1
@@ -146,5 +149,6 @@ def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     return None
 
 
-def _reach(span: Span) -> Span:
-    return span if span.start == span.end else Span(span.start - 1, span.end + 1)
+def _reach(edit: Edit) -> Span:
+    is_apart = edit.span.start == edit.span.end and bool(_BLANK_LINE.match(edit.text))
+    return edit.span if is_apart else Span(edit.span.start - 1, edit.span.end + 1)

@@ -42,8 +42,8 @@ def of(
 
     The second half names the rules that propose to edit what is no file, each with that.
 
-    Severity, last wins: that of the rule, that of the finding, that of the schema for the status, that
-    which was asked for. What is off is left out.
+    Severity, last wins: that of the rule, that of the finding, that of the schema for the status unless the
+    finding is firm, that which was asked for. What is off is left out.
     """
     softening = {rule: dict(levels) for rule, levels in schema.softening}
     line = cache(source.line)
@@ -53,7 +53,7 @@ def of(
     for one in found:
         rule, finding = one.rule.rule, one.finding
         by_status = softening.get(rule.name, {})
-        softened = by_status.get(spec.status) or by_status.get("")
+        softened = None if finding.firm else by_status.get(spec.status) or by_status.get("")
         severity = one.rule.forced or softened or finding.severity or rule.severity
         if severity is not Severity.OFF:
             slot = slots.around(finding.at)
