@@ -12,6 +12,7 @@ from speclint.model import Diagnostic, Edit, Place, Span
 from speclint.text import markdown
 from speclint.text.source import Source
 
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n){2}")
 
 
@@ -135,10 +136,14 @@ def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     It is named by its first line. What is done beside a block touches it unless it puts a blank line there.
     """
     places = sorted(_reach(edit) for edit in edits)
+    # What stands behind a fence that is closed now is read in another way, and is meant to be.
+    end = min((edit.span.start for edit in edits if _FENCE.search(edit.text)), default=len(before))
     there: defaultdict[tuple[type, str], int] = defaultdict(int)
     for block in markdown.parse(after).blocks:
         there[type(block), after[block.span.start : block.span.end]] += 1
     for block in markdown.parse(before).blocks:
+        if block.span.end > end:
+            continue
         number = bisect_left(places, block.span.end, key=lambda place: place.start)
         if any(place.end > block.span.start for place in places[max(0, number - 2) : number]):
             continue

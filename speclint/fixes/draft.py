@@ -56,13 +56,13 @@ class Excerpt:
 
     def __init__(self, text: str, schema: Schema) -> None:
         self.text = _LINE_END.sub("\n", text)
-        self.blocks = markdown.parse(self.text).blocks
+        self._document = markdown.parse(self.text)
+        self.blocks = self._document.blocks
         self._schema = schema
 
     @cached_property
     def _open(self) -> Runs:
-        document = markdown.parse(self.text)
-        schema = self._schema
+        document, schema = self._document, self._schema
         found = placeholders.in_document(document, self.text, schema.hints, schema.root, schema.unfinished)
         return Runs([leftover.whole for leftover in found])
 
@@ -89,11 +89,15 @@ class Drafter:
         self._style = style
         self._demanded = demanded
         self._is_firm = is_firm
+        self._excerpts: dict[tuple[str, ...], Excerpt] = {}
 
     def excerpt(self, slot: Slot) -> Excerpt:
         """What the template has in a slot; empty for one that only the YAML names."""
-        at = slot.span
-        return Excerpt(self._text[at.start : at.end] if at is not None else "", self._schema)
+        if slot.path not in self._excerpts:
+            at = slot.span
+            text = self._text[at.start : at.end] if at is not None else ""
+            self._excerpts[slot.path] = Excerpt(text, self._schema)
+        return self._excerpts[slot.path]
 
     @cached_property
     def _text(self) -> str:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
+from speclint.gaps import AbsentSection, MisnamedColumn
 from speclint.model import (
     Block,
     Edit,
     FilledSection,
     FilledTable,
     Heading,
+    SectionSlot,
     Slot,
     Span,
     Spec,
-    Table,
 )
 from speclint.template.schema import Schema
-from speclint.text import markdown
+from speclint.text.runs import Runs
 from speclint.text.source import Source
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_ONLY_BLANKS = re.compile(r"\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -63,21 +67,42 @@ class Ground:
         return [block for block in self.blocks if isinstance(block, Heading)]
 
     @cached_property
-    def _tables(self) -> dict[Span, Table]:
-        found = (block for block in markdown.walk(self.blocks) if isinstance(block, Table))
-        return {table.header.span: table for table in found}
-
-    def table(self, header: Span) -> Table | None:
-        """The table whose header stands at a place."""
-        return self._tables.get(header)
+    def filled_tables(self) -> list[FilledTable]:
+        """The tables that fill a slot, in order."""
+        return sorted(_filled_tables(self.spec.filled), key=lambda one: one.table.span)
 
     @cached_property
-    def _filled_tables(self) -> dict[Span, FilledTable]:
-        return {one.table.header.span: one for one in _filled_tables(self.spec.filled)}
+    def _headers(self) -> list[int]:
+        return [one.table.span.start for one in self.filled_tables]
 
-    def filled_table(self, header: Span) -> FilledTable | None:
-        """The table whose header stands at a place, with what fills its columns."""
-        return self._filled_tables.get(header)
+    def filled_table(self, at: Span) -> FilledTable | None:
+        """The table that holds a place, with what fills its columns."""
+        number = bisect_right(self._headers, at.start)
+        found = self.filled_tables[number - 1] if number else None
+        return found if found is not None and at in found.table.span else None
+
+    @cached_property
+    def holders(self) -> dict[tuple[str, ...], list[FilledSection]]:
+        """What fills the slot around each section of the template, by the path of that section, in order."""
+        found: defaultdict[tuple[str, ...], list[FilledSection]] = defaultdict(list)
+        for one in sorted(self.spec.filled.walk(), key=lambda one: one.at.start):
+            for child in one.slot.of(SectionSlot):
+                found[child.path].append(one)
+        return found
+
+    @cached_property
+    def absent_together(self) -> dict[tuple[int, str], list[AbsentSection]]:
+        """The absent sections, by where they would be inserted and what is around that."""
+        found: defaultdict[tuple[int, str], list[AbsentSection]] = defaultdict(list)
+        for gap in self.spec.found_gaps:
+            if isinstance(gap, AbsentSection):
+                found[gap.insert, gap.within].append(gap)
+        return found
+
+    @cached_property
+    def misnamed_columns(self) -> Runs:
+        """Where columns are called otherwise than in the template."""
+        return Runs([gap.at for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)])
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends."""
@@ -85,17 +110,20 @@ class Ground:
 
     def below(self, offset: int, text: str, title: str, *, safe: bool = True) -> Edit:
         """The edit that puts a text behind the last line before an offset, with a blank line on each side."""
-        newline, before = self.source.newline, self.text[:offset].rstrip()
+        newline, end = self.source.newline, self.before(offset)
         written = text.replace("\n", newline)
-        if not before:
+        if not end:
             return Edit(Span(0, 0), f"{written}{newline * 2}", title=title, safe=safe)
-        end = self.line_end(len(before) - 1)
-        line_end = _LINE_END.match(self.text, end)
-        below = self.text[line_end.end() :] if line_end is not None else ""
-        is_close = bool(below.strip()) and not _LINE_END.match(below)
-        return Edit(
-            Span(end, end), f"{newline * 2}{written}{newline if is_close else ''}", title=title, safe=safe
-        )
+        end = self.line_end(end - 1)
+        is_last = _ONLY_BLANKS.match(self.text, end) is not None
+        ending = "" if is_last or _BLANK_LINE.match(self.text, end) else newline
+        return Edit(Span(end, end), f"{newline * 2}{written}{ending}", title=title, safe=safe)
+
+    def before(self, offset: int) -> int:
+        """The end of the last thing before an offset that is no blank."""
+        while offset and self.text[offset - 1].isspace():
+            offset -= 1
+        return offset
 
 
 def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:

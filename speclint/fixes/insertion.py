@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -24,7 +25,6 @@ from speclint.model import (
     Heading,
     Near,
     Row,
-    SectionSlot,
     Slot,
     Span,
     Table,
@@ -87,13 +87,9 @@ def _siblings(gap: AbsentSection, ground: Ground) -> Iterator[Heading]:
 
 def _holder(gap: AbsentSection, ground: Ground) -> FilledSection | None:
     """What fills the slot around an absent section: the last one that begins before the place."""
-    found = [
-        one
-        for one in ground.spec.filled.walk()
-        if any(child.path == gap.slot.path for child in one.slot.of(SectionSlot))
-        and one.at.start <= gap.insert
-    ]
-    return found[-1] if found else None
+    holders = ground.holders.get(gap.slot.path, [])
+    number = bisect_right(holders, gap.insert, key=lambda one: one.at.start)
+    return holders[number - 1] if number else None
 
 
 def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str:
@@ -102,11 +98,7 @@ def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str:
     if not said or len(said) * 2 <= len(siblings):
         return ""
     before = [one for one in siblings if one.span.start < gap.insert and _NUMBER.match(one.text.content)]
-    same = [
-        other
-        for other in ground.spec.found_gaps
-        if isinstance(other, AbsentSection) and other.insert == gap.insert and other.within == gap.within
-    ]
+    same = ground.absent_together[gap.insert, gap.within]
     earlier = next(number for number, other in enumerate(same) if other is gap)
     last = _NUMBER.match(before[-1].text.content) if before else None
     number = (int(last["last"]) if last else 0) + 1 + earlier
@@ -155,8 +147,7 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
 
 
 def _line_before(offset: int, ground: Ground) -> Span:
-    before = ground.text[:offset].rstrip()
-    return ground.source.line_span(ground.source.position(max(0, len(before) - 1))[0])
+    return ground.source.line_span(ground.source.position(max(0, ground.before(offset) - 1))[0])
 
 
 def _has_text_below(line: Span, ground: Ground) -> bool:
@@ -233,14 +224,14 @@ def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
     width = max(len(gap.slot.name), len(cell)) if is_aligned else 0
     title_ = f"insert the column `{gap.slot.name}`"
     edits = [_cell(table_.header, index, gap.slot.name.ljust(width), ground, title_)]
-    rule = _delimiters(table_, ground)
+    rule = delimiters(table_, ground)
     around = 0 if " " in ground.text[rule.span.start : rule.span.end] else 2
     edits.append(_cell(rule, index, "-" * (max(3, width or len(gap.slot.name)) + around), ground, title_))
     edits += [_cell(one, index, cell.ljust(width), ground, title_) for one in table_.rows]
     return tuple(edits)
 
 
-def _delimiters(table_: Table, ground: Ground) -> Row:
+def delimiters(table_: Table, ground: Ground) -> Row:
     """The line below a table's header, without what its container puts before it."""
     line = ground.source.line_span(ground.source.position(table_.header.span.start)[0] + 1)
     written = ground.text[line.start : line.end]

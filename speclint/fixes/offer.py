@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from speclint.fixes import insertion
+from speclint.fixes import answers, cells, insertion, levels
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentCode,
@@ -17,9 +17,13 @@ from speclint.gaps import (
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    MislevelledSection,
     OpenComment,
+    OutOfOrderColumn,
+    RaggedRow,
+    ShiftedSections,
 )
-from speclint.model import Block, Edit, Gap, Spec
+from speclint.model import Block, Edit, Gap, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
@@ -33,18 +37,27 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     AbsentSection: insertion.section,
     AbsentTable: insertion.table,
     AbsentTitle: insertion.title,
+    MislevelledSection: levels.single,
+    OutOfOrderColumn: cells.ordered,
+    RaggedRow: cells.whole,
+    ShiftedSections: levels.several,
 }
 
 
 def with_edits(spec: Spec, source: Source, schema: Schema, blocks: Sequence[Block]) -> Spec:
-    """A spec whose gaps say how they are mended, where that can be told.
+    """A spec whose gaps and values say how they are mended, where that can be told.
 
     Nothing is put into a document with a comment that nothing closes: it would not be seen there.
     """
-    if not any(type(gap) in _MENDED for gap in spec.found_gaps) or _is_open(spec):
+    wrong = any(value.problem is not None for value in spec.found_values)
+    if _is_open(spec) or not (wrong or any(type(gap) in _MENDED for gap in spec.found_gaps)):
         return spec
     ground = Ground(source, schema, spec, blocks)
-    return replace(spec, found_gaps=tuple(_with_edits(gap, ground) for gap in spec.found_gaps))
+    return replace(
+        spec,
+        found_gaps=tuple(_gap_with_edits(gap, ground) for gap in spec.found_gaps),
+        found_values=tuple(_value_with_edits(value, ground) for value in spec.found_values),
+    )
 
 
 def _is_open(spec: Spec) -> bool:
@@ -54,7 +67,12 @@ def _is_open(spec: Spec) -> bool:
     )
 
 
-def _with_edits(gap: Gap, ground: Ground) -> Gap:
+def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:
     mend = _MENDED.get(type(gap))
     edits = mend(gap, ground) if mend is not None else ()
     return replace(gap, edits=edits) if edits else gap
+
+
+def _value_with_edits(value: Value, ground: Ground) -> Value:
+    edits = answers.answer(value, ground) if value.problem is not None else ()
+    return replace(value, edits=edits) if edits else value
