@@ -36,7 +36,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
         found_links=links.of(document, source.text),
         anchors=anchors.of(document) | _absent_anchors(spec),
     )
-    return offer.with_edits(spec, source, schema, document.blocks)
+    return offer.with_edits(spec, source, schema, document)
 
 
 def _undoubted(spec: Spec) -> Iterator[Gap]:

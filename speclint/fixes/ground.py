@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from speclint.fixes.style import Style
 from speclint.gaps import AbsentSection, MisnamedColumn
 from speclint.model import (
     Block,
+    Document,
     Edit,
     FilledSection,
     FilledTable,
@@ -24,6 +25,7 @@ from speclint.model import (
     Spec,
 )
 from speclint.template.schema import Schema
+from speclint.text import anchors, markdown
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
@@ -33,12 +35,17 @@ _ONLY_BLANKS = re.compile(r"\s*\Z")
 
 @dataclass(frozen=True)
 class Ground:
-    """A spec that was laid against its schema, with its source and its blocks."""
+    """A spec that was laid against its schema, with its source and its document."""
 
     source: Source
     schema: Schema
     spec: Spec
-    blocks: Sequence[Block]
+    document: Document
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the document."""
+        return self.document.blocks
 
     @property
     def text(self) -> str:
@@ -65,6 +72,23 @@ class Ground:
     def headings(self) -> list[Heading]:
         """The headings of the spec, in order."""
         return [block for block in self.blocks if isinstance(block, Heading)]
+
+    def heading(self, at: Span) -> Heading | None:
+        """The heading at a place."""
+        number = bisect_left(self.headings, at, key=lambda one: one.span)
+        found = self.headings[number : number + 1]
+        return found[0] if found and found[0].span == at else None
+
+    @cached_property
+    def definitions(self) -> Mapping[str, str]:
+        """The targets of the spec's link reference definitions, by label."""
+        return markdown.targets(self.document)
+
+    @cached_property
+    def anchors(self) -> Counter[str]:
+        """How many headings make each anchor, before they are told apart."""
+        texts = (markdown.heading_text(one.text, self.definitions).strip() for one in self.headings)
+        return Counter(map(anchors.slug, texts))
 
     @cached_property
     def filled_tables(self) -> list[FilledTable]:

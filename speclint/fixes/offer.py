@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from speclint.fixes import answers, cells, insertion, levels
+from speclint.fixes import answers, cells, insertion, levels, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentCode,
@@ -18,12 +18,13 @@ from speclint.gaps import (
     AbsentTable,
     AbsentTitle,
     MislevelledSection,
+    MisnamedSection,
     OpenComment,
     OutOfOrderColumn,
     RaggedRow,
     ShiftedSections,
 )
-from speclint.model import Block, Edit, Gap, Spec, Value
+from speclint.model import Document, Edit, Gap, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
@@ -44,15 +45,17 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
 }
 
 
-def with_edits(spec: Spec, source: Source, schema: Schema, blocks: Sequence[Block]) -> Spec:
+def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -> Spec:
     """A spec whose gaps and values say how they are mended, where that can be told.
 
     Nothing is put into a document with a comment that nothing closes: it would not be seen there.
     """
     wrong = any(value.problem is not None for value in spec.found_values)
-    if _is_open(spec) or not (wrong or any(type(gap) in _MENDED for gap in spec.found_gaps)):
+    if _is_open(spec) or not (
+        wrong or any(type(gap) in _MENDED or isinstance(gap, MisnamedSection) for gap in spec.found_gaps)
+    ):
         return spec
-    ground = Ground(source, schema, spec, blocks)
+    ground = Ground(source, schema, spec, document)
     return replace(
         spec,
         found_gaps=tuple(_gap_with_edits(gap, ground) for gap in spec.found_gaps),
@@ -68,6 +71,8 @@ def _is_open(spec: Spec) -> bool:
 
 
 def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:
+    if isinstance(gap, MisnamedSection):
+        return rename.section(gap, ground)
     mend = _MENDED.get(type(gap))
     edits = mend(gap, ground) if mend is not None else ()
     return replace(gap, edits=edits) if edits else gap
