@@ -151,7 +151,8 @@ class _InText:
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
         self._named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key}
-        self._owed = frozenset(own_key(slot.name) for slot in root.walk() if isinstance(slot, _OWED))
+        names = (slot.name for slot in root.walk() if isinstance(slot, _OWED))
+        self._owed = frozenset(own_key(name[titles.number_in(name) :]) for name in names)
 
     def leftovers(self) -> list[Leftover]:
         found: list[Leftover] = []

@@ -31,24 +31,31 @@ from speclint.model import (
 )
 from speclint.template import markup, optional
 from speclint.template.schema import Schema
-from speclint.text import markdown
+from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
 _LINE_END = re.compile(r"\r\n?")
 _DRESS = re.compile(r"[\[\]<>{}`*_|\\]|<!--|-->")
+_NUMBER = re.compile(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
 _LONGEST_HINT = 100
 
 
 def mark(name: str, hint: str = "") -> str:
     """The mark of what is still to be written, with what the template says of it."""
-    said = _plain(hint)
-    return f"[NEEDS {_plain(name)}: {said}]" if said else f"[NEEDS {_plain(name)}]"
+    said, called = _plain(hint), _plain(name[titles.number_in(name) :])
+    return f"[NEEDS {called}: {said}]" if said else f"[NEEDS {called}]"
 
 
 def _plain(text: str) -> str:
     words = " ".join(_DRESS.sub("", text).split())
     return words if len(words) <= _LONGEST_HINT else f"{words[:_LONGEST_HINT].rpartition(' ')[0]} …"
+
+
+def _number_below(title: str, child: str) -> str | None:
+    """The number of a section below another, which may have another number than in the template."""
+    above, own = title[: titles.number_in(title)].strip(" .)\t"), _NUMBER.match(child)
+    return f"{above}.{own[1]}" if above and own is not None else None
 
 
 class Excerpt:
@@ -116,14 +123,17 @@ class Drafter:
 
     # Sections
 
-    def section(self, slot: SectionSlot, level: int, number: str = "") -> str:
-        """A section with all below it that is asked for; its heading stands at a level, after a number."""
+    def section(self, slot: SectionSlot, level: int, number: str | None = None) -> str:
+        """A section with all below it that is asked for; its heading stands at a level.
+
+        Its title has the template's number, if any, or another `number` in its place.
+        """
         parts, is_shown = self._section(slot, level, number)
         if self._is_firm or not is_shown:
             parts.insert(1, mark(slot.name))
         return "\n\n".join(parts)
 
-    def _section(self, slot: SectionSlot, level: int, number: str = "") -> tuple[list[str], bool]:
+    def _section(self, slot: SectionSlot, level: int, number: str | None) -> tuple[list[str], bool]:
         """The parts of a section's draft, and whether it shows something that is asked to be replaced."""
         excerpt = self.excerpt(slot)
         first = next((block for block in excerpt.blocks if isinstance(block, Heading)), None)
@@ -131,14 +141,19 @@ class Drafter:
         body = list(takewhile(lambda block: not isinstance(block, Heading), after))
         while body and isinstance(body[-1], Break):
             body.pop()
-        parts = ["\n".join(self._style.heading(level, f"{number}{self.title(slot)}"))]
+        title = self.title(slot)
+        if number is not None:
+            title = f"{number}{title[titles.number_in(title) :]}"
+        parts = ["\n".join(self._style.heading(level, title))]
         is_shown = first is not None and excerpt.is_open(first.span)
         if body:
             parts.append(self._body(body, excerpt, slot))
             is_shown = is_shown or any(self._shows(block, excerpt, slot) for block in body)
         for child in slot.of(SectionSlot):
             if self._demanded(child):
-                below, shows = self._section(child, level + child.level - slot.level)
+                below, shows = self._section(
+                    child, level + child.level - slot.level, _number_below(title, self.title(child))
+                )
                 if not shows:
                     below.insert(1, mark(child.name))
                 parts += below

@@ -25,11 +25,12 @@ from speclint.model import (
     Spec,
 )
 from speclint.template.schema import Schema
-from speclint.text import anchors, markdown
+from speclint.text import anchors, markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_PREFIX = re.compile(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
 _ONLY_BLANKS = re.compile(r"\s*\Z")
 
 
@@ -62,11 +63,16 @@ class Ground:
         """The drafts of the template's slots, in the spec's style."""
         levels = [level for _, by_status in self.schema.softening for level in by_status]
         is_firm = any(status in ("", self.spec.status) for status, _ in levels)
-        return Drafter(self.schema, self.style, self.demanded, is_firm=is_firm)
+        return Drafter(self.schema, self.style, self._is_lacking, is_firm=is_firm)
 
-    def demanded(self, slot: Slot) -> bool:
-        """Whether a document of this size and these traits must fill a slot."""
-        return self.schema.demands(slot, self.spec.size, self.spec.profile.traits)
+    def _is_lacking(self, slot: Slot) -> bool:
+        """Whether a document of this size and these traits must fill a slot, and has no heading for it."""
+        is_demanded = self.schema.demands(slot, self.spec.size, self.spec.profile.traits)
+        return is_demanded and not (slot.key and slot.key in self._keys)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(titles.key(one.text.content) for one in self.headings)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -78,6 +84,12 @@ class Ground:
         number = bisect_left(self.headings, at, key=lambda one: one.span)
         found = self.headings[number : number + 1]
         return found[0] if found and found[0].span == at else None
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that headings begin with, without what ends them."""
+        texts = (one.text.content for one in self.headings)
+        return frozenset(text[: titles.number_in(text)].strip(" .)\t") for text in texts)
 
     @cached_property
     def definitions(self) -> Mapping[str, str]:
@@ -134,7 +146,7 @@ class Ground:
 
     def below(self, offset: int, text: str, title: str, *, safe: bool = True) -> Edit:
         """The edit that puts a text behind the last line before an offset, with a blank line on each side."""
-        newline, end = self.source.newline, self.before(offset)
+        newline, end = self.source.newline, self.before(self.outside(offset))
         written = text.replace("\n", newline)
         if not end:
             return Edit(Span(0, 0), f"{written}{newline * 2}", title=title, safe=safe)
@@ -142,6 +154,12 @@ class Ground:
         is_last = _ONLY_BLANKS.match(self.text, end) is not None
         ending = "" if is_last or _BLANK_LINE.match(self.text, end) else newline
         return Edit(Span(end, end), f"{newline * 2}{written}{ending}", title=title, safe=safe)
+
+    def outside(self, offset: int) -> int:
+        """An offset, before what its list or quote puts at the start of the line that begins there."""
+        start = self.source.line_span(self.source.position(offset)[0]).start
+        is_first = start < offset < self.line_end(offset) and _PREFIX.fullmatch(self.text, start, offset)
+        return start if is_first else offset
 
     def before(self, offset: int) -> int:
         """The end of the last thing before an offset that is no blank."""

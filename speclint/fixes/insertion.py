@@ -59,6 +59,8 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     siblings = list(_siblings(gap, ground))
     level = siblings[0].level if siblings else gap.slot.level
     number = _number(gap, ground, siblings)
+    if number is None:
+        number = _number_below(gap, ground)
     text = ground.drafts.section(gap.slot, level, number)
     title_ = f"insert `{gap.slot.name}` from the template"
     return (ground.below(gap.insert, text, title_, safe=not gap.found),)
@@ -92,11 +94,11 @@ def _holder(gap: AbsentSection, ground: Ground) -> FilledSection | None:
     return holders[number - 1] if number else None
 
 
-def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str:
-    """The number that goes on with those of the sections before; none where it is taken, or none has one."""
+def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str | None:
+    """The number that goes on with those beside an absent section, empty where it is taken; None for none."""
     said = [found for one in siblings if (found := _NUMBER.match(one.text.content))]
     if not said or len(said) * 2 <= len(siblings):
-        return ""
+        return None
     before = [one for one in siblings if one.span.start < gap.insert and _NUMBER.match(one.text.content)]
     same = ground.absent_together[gap.insert, gap.within]
     earlier = next(number for number, other in enumerate(same) if other is gap)
@@ -106,6 +108,17 @@ def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str:
     if any(int(one["last"]) == number for one in said):
         return ""
     return f"{shape['above']}{number}{shape['end']}"
+
+
+def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
+    """The template's own number below that of the section around it, empty where that is taken."""
+    own = _NUMBER.match(ground.drafts.title(gap.slot))
+    holder = _holder(gap, ground)
+    above = _NUMBER.match(holder.heading.text.content) if holder is not None and holder.heading else None
+    if own is None or not own["above"] or above is None:
+        return None
+    number = f"{above['above']}{above['last']}.{own['last']}"
+    return "" if number in ground.numbers else f"{number}{own['end']}"
 
 
 # Tables, code and fields
@@ -134,6 +147,10 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         label = f"{ground.drafts.label(gap.slot)}{ground.source.newline * 2}"
         return (Edit(Span(start, start), label, title=title_),)
     text = ground.drafts.field(gap.slot)
+    start = ground.outside(gap.insert)
+    if start < gap.insert and "\n" not in text:
+        lead = ground.text[start : gap.insert]
+        return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
     line = _line_before(gap.insert, ground)
     written = ground.text[line.start : line.end]
     prefix = _PREFIX.match(written)

@@ -48,12 +48,13 @@ def _words(written: str, gap: MisnamedSection) -> tuple[tuple[int, int], str] | 
     """Which part of a title is to be called otherwise, and how; None where only a part is known."""
     start, end = titles.words_in(written)
     words = written[start:end]
-    name, behind = gap.slot.name, titles.subtitle_in(words)
+    own, other = titles.words_in(gap.slot.name)
+    name, behind = gap.slot.name[own:other], titles.subtitle_in(words)
     if not gap.slot.key:
         # Of `Entity: [Name]` only what stands before the colon is the template's.
         before, colon, _ = name.partition(":")
         return ((start, start + behind), before) if colon and behind < len(words) else None
-    is_first = ":" not in name and titles.is_typo(titles.normalise(words[:behind]), gap.slot.key)
+    is_first = ":" not in name and titles.is_typo(titles.normalise(words[:behind]), titles.normalise(name))
     return ((start, start + behind if is_first else end), name) if words else None
 
 

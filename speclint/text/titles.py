@@ -220,6 +220,12 @@ def words_in(written: str) -> tuple[int, int]:
     return start, end
 
 
+def number_in(written: str) -> int:
+    """Where the number ends that a title begins with; 0 for none."""
+    found = _NUMBER.match(written)
+    return found.end() if found is not None else 0
+
+
 def subtitle_in(words: str) -> int:
     """Where in the words of a title what follows its colon begins, the colon included; else their end."""
     found = _SUBTITLE.search(words)
