@@ -590,6 +590,11 @@ class Notice:
         """What the finding is known by when lines, titles and wording have changed."""
         return self.present
 
+    @property
+    def inferred(self) -> bool:
+        """Whether the demand is read between the lines of the template."""
+        return False
+
     def finding(self, message: str) -> Finding:
         """The finding that says this in words."""
         return Finding(
@@ -603,6 +608,7 @@ class Notice:
             related=self.related,
             severity=self.severity,
             firm=self.firm,
+            inferred=self.inferred,
         )
 
 
@@ -675,6 +681,11 @@ class Value(Notice):
         """Where the type is given, or read between the lines."""
         return f"{self.slot.origin} (inferred)" if self.type.inferred else self.slot.origin
 
+    @property
+    def inferred(self) -> bool:
+        """Whether the type is read between the lines of the template."""
+        return self.type.inferred
+
     def finding(self, message: str) -> Finding:
         """The finding that says what is wrong with this value: no error when the type is inferred."""
         said = Notice.finding(self, message)
@@ -741,8 +752,8 @@ class Finding:
 
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
-    have changed (what is named, or the slot); without it, what was found or stands there. No status softens
-    what is `firm`.
+    have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
+    that the demand is read between the lines of the template, `firm` that no status softens the finding.
     """
 
     at: Span
@@ -755,6 +766,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     firm: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -801,6 +813,7 @@ class Diagnostic:
     edits: tuple[Replacement, ...] = ()
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
+    inferred: bool = False
 
     @property
     def note(self) -> str:
