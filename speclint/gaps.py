@@ -124,13 +124,18 @@ class TitleAsText(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisnamedSection(Gap):
-    """A section under another title; `also` are further slots that it answers with it."""
+    """A section under another title; `also` are further slots that it answers with it.
+
+    Where its edits change its `anchor`, `becomes` is the new one.
+    """
 
     what: ClassVar[str] = "section misnamed"
 
     slot: SectionSlot
     within: str
     also: tuple[SectionSlot, ...] = ()
+    anchor: str = ""
+    becomes: str = ""
 
     @property
     def about(self) -> str:

@@ -560,13 +560,15 @@ class Notice:
     """What the engine noticed at a place of a spec, for a rule to say in words.
 
     What a report says besides the words is taken from here: what was `expected`, what stands there
-    (`present`), what asks for it (`because`), and what the finding is known by (`about`).
+    (`present`), what asks for it (`because`), and what the finding is known by (`about`). No status softens
+    what is `firm`.
     """
 
     at: Span
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+    firm: bool = False
 
     @property
     def expected(self) -> str:
@@ -605,6 +607,7 @@ class Notice:
             about=self.about,
             related=self.related,
             severity=self.severity,
+            firm=self.firm,
             inferred=self.inferred,
         )
 
@@ -750,7 +753,7 @@ class Finding:
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
     have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
-    that the demand is read between the lines of the template.
+    that the demand is read between the lines of the template, `firm` that no status softens the finding.
     """
 
     at: Span
@@ -762,6 +765,7 @@ class Finding:
     about: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    firm: bool = False
     inferred: bool = False
 
 

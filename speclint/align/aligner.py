@@ -39,7 +39,6 @@ from speclint.model import (
     Block,
     Document,
     DocumentSlot,
-    Edit,
     FieldSlot,
     Fill,
     FilledField,
@@ -297,11 +296,10 @@ class _Aligner:
         is_mild = not self.demanded(slot) or (
             how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
         )
-        rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                edits=(rename,) if slot.key and not also else (), also=tuple(also),
+                also=tuple(also),
                 severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
