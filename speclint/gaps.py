@@ -108,13 +108,14 @@ class AbsentSection(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleAsText(Gap):
-    """A section's title that stands as bold text, which is `written`."""
+    """A section's title that stands as bold text, which is `written`; `also` are its siblings that do."""
 
     what: ClassVar[str] = "section written as a label"
 
     slot: SectionSlot
     within: str
     written: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def about(self) -> str:

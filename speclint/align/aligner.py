@@ -504,13 +504,21 @@ class _Aligner:
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: tuple[SectionSlot, _Node | None] | None = None
+        labels: list[TitleAsText] = []
         for slot in filled.slot.of(SectionSlot):
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
             elif self.demanded(slot):
-                self._add_absent(self._absent(filled, slot, before))
+                gap = self._absent(filled, slot, before)
+                if isinstance(gap, TitleAsText):
+                    labels.append(gap)
+                else:
+                    self._add_absent(gap)
                 before = slot, None
+        if labels:
+            first, *others = sorted(labels, key=lambda label: label.at)
+            self._gaps.append(replace(first, also=tuple(label.slot for label in others)))
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
