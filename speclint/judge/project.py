@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -127,7 +127,7 @@ class Known:
 
     data: bytes
     facts: dict[str, Any] = field(default_factory=dict)
-    anchors: frozenset[str] | None = None
+    anchors: Mapping[str, str] | None = None
 
 
 class Project:
@@ -259,7 +259,7 @@ class Project:
             self._there[path] = self.reader.exists(path)
         return self._there[path] or path in self._checked
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path][1].anchors
@@ -305,7 +305,7 @@ class _Index:
     def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(self.project.reader.names(folder)))
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         return self.project.anchors(path)
 
     def place(self, path: str, at: Span) -> str:
