@@ -556,6 +556,12 @@ class AbsentCode(Absence):
     slot: CodeSlot
     within: str
     language: str
+    inferred: bool = False
+
+    @property
+    def because(self) -> str:
+        """Where the template or the YAML asks for it, or lets it be seen."""
+        return f"{self.slot.origin} (inferred)" if self.inferred else self.slot.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -712,7 +718,7 @@ class LeftoverRow(Leftover):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentMetadata(Absence):
-    """A fact about the document that is not there."""
+    """A fact about the document that is not there, or whose key (`found`) says nothing."""
 
     what: ClassVar[str] = "metadata absent"
 

@@ -432,7 +432,7 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
-        if answer is Omission.BARE and not slot.demand.never:
+        if answer is Omission.BARE and not (slot.demand.never or slot.collects):
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
         return answer is Omission.NONE
@@ -928,10 +928,15 @@ def _has_mistyped_prefix(key: str, slot: SectionSlot) -> bool:
 
 
 def _bold_label(filled: _Filled, slot: SectionSlot) -> Span | None:
-    """Where a section's title stands as bold text in the section around it."""
-    for text in markdown.texts(filled.node.section.blocks) if slot.key else ():
+    """Where a section's title stands as bold text: in the section around it, or alone in one below that."""
+    if not slot.key:
+        return None
+    own = list(markdown.texts(filled.node.section.blocks))
+    below = [text for child in filled.node.children for text in markdown.texts(child.section.blocks)]
+    for number, text in enumerate((*own, *below)):
         bold = _BOLD.match(text.content)
-        if bold and titles.normalise(bold[1]) == slot.key:
+        is_alone = bold is not None and not text.content[bold.end() :].strip(" :")
+        if bold and titles.normalise(bold[1]) == slot.key and (number < len(own) or is_alone):
             return text.at(*bold.span())
     return None
 
