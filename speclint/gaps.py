@@ -108,13 +108,14 @@ class AbsentSection(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleAsText(Gap):
-    """A section's title that stands as bold text, which is `written`."""
+    """A section's title that stands as bold text, which is `written`; `also` are its siblings that do."""
 
     what: ClassVar[str] = "section written as a label"
 
     slot: SectionSlot
     within: str
     written: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def about(self) -> str:
@@ -560,6 +561,12 @@ class AbsentCode(Absence):
     slot: CodeSlot
     within: str
     language: str
+    inferred: bool = False
+
+    @property
+    def because(self) -> str:
+        """Where the template or the YAML asks for it, or lets it be seen."""
+        return f"{self.slot.origin} (inferred)" if self.inferred else self.slot.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -716,7 +723,7 @@ class LeftoverRow(Leftover):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentMetadata(Absence):
-    """A fact about the document that is not there."""
+    """A fact about the document that is not there, or whose key (`found`) says nothing."""
 
     what: ClassVar[str] = "metadata absent"
 

@@ -140,7 +140,8 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         else:
             yield front.finding(f"the front matter is absent: expected {front.expected}")
     for absent in spec.gaps(AbsentMetadata):
-        yield absent.finding(f"`{absent.slot.name}` is absent from the metadata")
+        wrong = "says nothing: write it" if absent.found else "is absent from the metadata"
+        yield absent.finding(f"`{absent.slot.name}` {wrong}")
     for unparsed in spec.gaps(UnparsedMetadata):
         yield unparsed.finding(f"the front matter cannot be read: {unparsed.found}")
     for gap in spec.gaps(UnknownMetadata):

@@ -452,7 +452,7 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
-        if answer is Omission.BARE and not slot.demand.never:
+        if answer is Omission.BARE and not (slot.demand.never or slot.collects):
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
         return answer is Omission.NONE
@@ -524,13 +524,21 @@ class _Aligner:
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: tuple[SectionSlot, _Node | None] | None = None
+        labels: list[TitleAsText] = []
         for slot in filled.slot.of(SectionSlot):
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
             elif self.demanded(slot):
-                self._add_absent(self._absent(filled, slot, before))
+                gap = self._absent(filled, slot, before)
+                if isinstance(gap, TitleAsText):
+                    labels.append(gap)
+                else:
+                    self._add_absent(gap)
                 before = slot, None
+        if labels:
+            first, *others = sorted(labels, key=lambda label: label.at)
+            self._gaps.append(replace(first, also=tuple(label.slot for label in others)))
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
@@ -981,10 +989,12 @@ def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
 
 
 def _bold_labels(filled: _Filled) -> Iterator[tuple[str, Span]]:
-    """What stands as bold text at the start of a text of a section, the first of a name last."""
-    for text in reversed(list(markdown.texts(filled.node.section.blocks))):
+    """What stands as bold text in a section, or alone in one below it; the first of a name comes last."""
+    own = list(markdown.texts(filled.node.section.blocks))
+    below = [text for child in filled.node.children for text in markdown.texts(child.section.blocks)]
+    for number, text in reversed([*enumerate((*own, *below))]):
         bold = _BOLD.match(text.content)
-        if bold:
+        if bold and (number < len(own) or not text.content[bold.end() :].strip(" :")):
             yield titles.normalise(bold[1]), text.at(*bold.span())
 
 

@@ -488,10 +488,11 @@ class _ContentsLayer:
     def _is_answered(self, entry: Field) -> bool:
         """Whether a field says `None`, `N/A` or the like, or still holds the template's text."""
         words = self._schema.omissions
+        if entry.value is not None and self._is_leftover(entry.value.span):
+            return True
         if entry.value is None or not _has_value(entry):
             return omission.of_blocks(entry.body, words) is not Omission.NONE
-        said = omission.of_text(markdown.plain(entry.value.content), words)
-        return said is not Omission.NONE or self._is_leftover(entry.value.span)
+        return omission.of_text(markdown.plain(entry.value.content), words) is not Omission.NONE
 
     # What the section itself holds
 
@@ -506,8 +507,9 @@ class _ContentsLayer:
             if not _has_diagram(blocks):
                 self._absent(AbsentDiagram, diagram, self._name)
         for code in self._slot.of(CodeSlot)[:1]:
-            if code.strict and not _has_code(blocks):
-                self._absent(AbsentCode, code, self._name, language=code.language)
+            if (code.strict or code.inferred) and not _has_code(blocks):
+                mild = {} if code.strict else {"severity": Severity.WARNING, "inferred": True}
+                self._absent(AbsentCode, code, self._name, language=code.language, **mild)
         boxes = self._slot.of(ItemSlot)
         items = [item for block in markdown.walk(blocks) if isinstance(block, List) for item in block.items]
         ticks = {titles.normalise(markdown.item_text(item)) for item in items}

@@ -1,7 +1,7 @@
 """Evidence that a section stands for a slot which its title does not spell: words, place, content.
 
 Two kinds that agree, and a pair of which each is the other's best, make a section *misnamed*; one kind is a
-hint in the message about an absence, and decides nothing.
+hint in the message about an absence, and decides nothing. Where no word agrees, the content must be strong.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from speclint.text import markdown, titles, words
 MOST_COMPARED = 400
 # So many of those that share a word are compared with one slot.
 MOST_ALIKE = 40
+# How many things must be there when no word speaks for a section.
+_STRONG = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,11 @@ class Evidence:
     def kinds(self) -> int:
         """How many kinds of evidence there are."""
         return bool(self.words) + bool(self.content) + self.is_placed
+
+    @property
+    def decides(self) -> bool:
+        """Whether two kinds agree, and one is more than a place with a single thing in it."""
+        return self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG)
 
     @property
     def strength(self) -> tuple[int, float, int]:
@@ -145,7 +152,7 @@ class _Pairing:
         found = {
             (slot.path, one.number): (slot, one, evidence)
             for slot, one in self._compared()
-            if (evidence := self._evidence(slot, one)).kinds >= 2
+            if (evidence := self._evidence(slot, one)).decides
         }
         chosen: list[Pair] = []
         spent: set[tuple[str, ...]] = set()
@@ -205,7 +212,8 @@ def _keys(one: Candidate) -> tuple[str, ...]:
 def shared_content(slot: SectionSlot, section: Section) -> int:
     """How many things of a slot a section holds: sections, tables, labels, code; 0 when they tell little.
 
-    They tell something when they are two, or half of what the slot has.
+    They tell something when they are two, or half of what the slot has. A table is known by two columns or
+    keys at least, and counts as much.
     """
     asked = _asked(slot)
     if not asked:
@@ -213,7 +221,9 @@ def shared_content(slot: SectionSlot, section: Section) -> int:
     held = [one for one in asked if _holds(section, one)]
     if all(isinstance(one, CodeSlot) for one in held):
         return 0  # a language is no subject
-    return len(held) if len(held) >= 2 or 2 * len(held) >= len(asked) else 0
+    if len(held) < 2 and 2 * len(held) < len(asked):
+        return 0
+    return len(held) + sum(isinstance(one, TableSlot) for one in held)
 
 
 def is_instance(slot: SectionSlot, section: Section) -> bool:

@@ -206,9 +206,18 @@ class _Levels:
             above = self._above(index, heading.level, title, original=True)
             self._levels[start] = slot.level
             moved[start] = offset
-            if above is None or moved.get(above.span.start) != offset:
+            moves_along = above is not None and moved.get(above.span.start) == offset
+            if not (moves_along or self._closes_a_skip(slot, heading, above)):
                 said.append(heading)
         yield from self._said(said)
+
+    def _closes_a_skip(self, slot: SectionSlot, heading: Heading, above: Heading | None) -> bool:
+        """Whether a heading is right below its parent, where the template leaves levels out between them."""
+        parent = self._parents[slot.path]
+        holder = self._slots.get(above.span.start) if above is not None else None
+        is_own = above is not None and holder is not None and holder.path == parent.path
+        skips = isinstance(parent, SectionSlot) and slot.level > parent.level + 1
+        return skips and is_own and above is not None and heading.level == above.level + 1
 
     def _said(self, moved: Iterable[Heading]) -> Iterator[Gap]:
         """One gap for each heading that was moved, and one for all sections of a parent together."""

@@ -155,7 +155,9 @@ def _absent(
             before = said[0].end, slot.name
         elif schema.demands(slot, profile.size, profile.traits):
             insert, after = before or (front.body.end if front is not None else 0, "")
-            yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
+            empty = _named(entries, (slot.key, *slot.aliases))
+            at, found = (empty[0].at, slot.name) if empty else (place, "")
+            yield AbsentMetadata(slot=slot, at=at, insert=insert, after=after, found=found)
 
 
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:

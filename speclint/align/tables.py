@@ -348,11 +348,15 @@ class _TableLayer:
                 self._gaps.append(
                     LeftoverRow(slot=self._slot, at=row.span, found=visible(row.cells[0]), whole=row.span)
                 )
-            elif all(map(_is_blank, row.cells)):
+            elif all(map(self._is_empty, row.cells)):
                 self._gaps.append(EmptyRow(slot=self._slot, at=row.span, within=self._within))
             else:
                 self._cells(row, columns, filled.get(row.span))
         return filled
+
+    def _is_empty(self, cell: Cell) -> bool:
+        """Whether a cell shows nothing, and holds no placeholder that is taken for a tag: `<name>`."""
+        return _is_blank(cell) and not self._leftover(cell.span)
 
     def _severed(self) -> None:
         """Says what cuts rows off, and text that is taken for a row."""
@@ -451,7 +455,7 @@ class _TableLayer:
                 continue
             cell = row.cells[column.index]
             slot = key if key is not None and number == 1 else column.slot
-            if _is_blank(cell):
+            if self._is_empty(cell):
                 if not slot.demand.never:
                     first = visible(row.cells[0]) if column.index else ""
                     self._gaps.append(EmptyCell(slot=slot, at=cell.span, found=first, within=self._within))

@@ -28,7 +28,7 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
-from speclint.template import markup, paths, related
+from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
@@ -207,7 +207,22 @@ def compiled(
         read.notes,
     )
     schema = _with_version(schema, _version(text))
-    return _Merger(yaml, known_rules, yaml_place, library).merge(schema) if yaml is not None else schema
+    if yaml is None:
+        return _between_the_lines(schema)
+    return _Merger(yaml, known_rules, yaml_place, library).merge(schema)
+
+
+def _between_the_lines(schema: Schema) -> Schema:
+    """The schema with what the template says of places that name each other."""
+    facts, root = listed.own_id(schema.metadata.values, schema.root)
+    root, found = listed.references(root, schema.related.references)
+    known = schema.related
+    return replace(
+        schema,
+        root=root,
+        metadata=replace(schema.metadata, values=facts),
+        related=replace(known, references=(*known.references, *found)),
+    )
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -279,7 +294,7 @@ class _Merger:
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
-        return replace(
+        merged = replace(
             schema,
             root=root,
             related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
@@ -311,6 +326,7 @@ class _Merger:
             ),
             version=file.version or schema.version,
         )
+        return _between_the_lines(merged) if file.infer else merged
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
@@ -571,7 +587,10 @@ class _Merger:
 def _taken_at_its_word(slot: CellKind) -> CellKind:
     """A slot and all below it without what the template says between the lines."""
     value = slot.value if slot.value is not None and not slot.value.inferred else None
-    return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
+    children = tuple(map(_taken_at_its_word, slot.children))
+    if isinstance(slot, CodeSlot):
+        return replace(slot, inferred=False)
+    return replace(slot, value=value, children=children)
 
 
 def _without_inferred_metadata(schema: Schema) -> Schema:
