@@ -28,6 +28,11 @@ class SpeclintError(Exception):
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 
+def once(errors: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
+    """The errors, each said once: a mistake in a template is one, however many specs it keeps unchecked."""
+    return tuple({str(error): error for error in errors}.values())
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `word` most likely meant, whatever its case, or None."""
     from difflib import get_close_matches

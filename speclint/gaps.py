@@ -678,6 +678,11 @@ class Leftover(Gap):
     whole: Span
     others: int = 0
 
+    @property
+    def because(self) -> str:
+        """Where the template asks for what is to stand there; nothing for what may stand nowhere."""
+        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftoverHint(Leftover):
@@ -716,6 +721,16 @@ class AbsentMetadata(Absence):
     what: ClassVar[str] = "metadata absent"
 
     slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyMetadata(Gap):
+    """A key of the front matter without a value; `hint` says what is expected, if that is known."""
+
+    what: ClassVar[str] = "metadata empty"
+
+    slot: MetadataSlot
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -895,6 +895,41 @@ def test_a_mistake_beside_the_template_is_2_with_its_place(text: str, message: s
     assert outcome(check("--template", "t.md", "a.md")) == (2, "", f"speclint: t.speclint.yaml:{message}\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("metadata: {agreed: [Aproved]}", "1:21"),
+        ("severities: {empty-cell: {Aproved: warning}}", "1:27"),
+    ],
+)
+def test_a_status_that_the_yaml_does_not_list_is_2_with_the_nearest(said: str, place: str) -> None:
+    write("t.md", "# [Name]\n\n## Info\n\n| Key | Value |\n| --- | --- |\n| **Status** | [status] |\n")
+    write("t.speclint.yaml", f"{said}\nsections: {{Info: {{rows: {{Status: [Draft, Approved]}}}}}}\n")
+    write("a.md", GOOD)
+    problem = "`Aproved` is no status of this schema (known: `Draft`, `Approved`); did you mean `Approved`?"
+    message = f"speclint: t.speclint.yaml:{place}: {problem}\n"
+    assert outcome(check("--template", "t.md", "a.md")) == (2, "", message)
+    write("t.speclint.yaml", f"{said}\n")
+    assert outcome(check("--template", "t.md", "a.md"))[2] == ""
+
+
+def test_a_mistake_of_a_template_is_said_once_however_many_specs_it_keeps_unchecked() -> None:
+    write("t.md", TEMPLATE)
+    write("t.speclint.yaml", "sectons: {}\n")
+    for name in ("a.md", "b.md"):
+        write(name, GOOD)
+    message = "speclint: t.speclint.yaml:1:1: unknown key `sectons`; did you mean `sections`?\n"
+    assert outcome(check("--template", "t.md", "a.md", "b.md")) == (2, "", message)
+
+
+def test_a_section_is_called_as_its_own_heading_does() -> None:
+    write("t.md", "# [Name]\n\n## Endpoints\n\n### [Method] [Path]\n\n[What.]\n\n#### Errors\n\n[What.]\n")
+    write("a.md", "# Carts\n\n## 2. Endpoints\n\n### POST /carts\n\nAdds a cart.\n")
+    code, out, err = outcome(check("--template", "t.md", "a.md"))
+    assert (code, err) == (1, "")
+    assert out == "a.md:5:1: error missing-section: `Errors` is absent from `POST /carts`\n"
+
+
 def test_a_status_that_softens_an_unknown_rule_is_2_with_the_nearest() -> None:
     write("t.md", TEMPLATE)
     write("t.speclint.yaml", "severities:\n  empty-cel: {Draft: warning}\n")
