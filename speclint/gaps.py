@@ -140,12 +140,16 @@ class MisnamedSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisplacedSection(Gap):
-    """A section under another parent, `found`, than the one that is `within`; either is empty for the top."""
+    """A section under another parent, `found`, than the one that is `within`; either is empty for the top.
+
+    `parent` is what the template calls the latter.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     within: str
+    parent: str
 
     @property
     def expected(self) -> str:
@@ -155,7 +159,7 @@ class MisplacedSection(Gap):
     @property
     def about(self) -> str:
         """What the finding is known by."""
-        return self.expected
+        return self.parent or self.slot.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -309,6 +309,7 @@ class _Aligner:
                 self._gaps.append(
                     MisplacedSection(
                         slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
+                        parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
