@@ -210,13 +210,26 @@ def _asked(given: dict[str, Any]) -> Against:
 
 def _screen(color: str) -> Screen:
     columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
-    return Screen(columns, _wants_colour(color))
+    return Screen(columns, _wants_colour(color), _knows_links(color))
 
 
 def _wants_colour(color: str) -> bool:
     if color == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return color == "always"
+
+
+def _knows_links(color: str) -> bool:
+    """Whether the terminal is one of those that open links (OSC 8).
+
+    That of Visual Studio Code does too, but opens `path:line:column` by itself, and at the line.
+    """
+    known = os.environ.get
+    is_vte = known("VTE_VERSION", "").isdigit() and int(known("VTE_VERSION", "")) >= 5000
+    names = {"iTerm.app", "WezTerm", "ghostty", "Hyper", "rio"}
+    is_known = known("TERM_PROGRAM") in names or known("TERM") in ("xterm-kitty", "foot", "alacritty")
+    named = any(known(name) for name in ("KONSOLE_VERSION", "WT_SESSION", "DOMTERM"))
+    return sys.stdout.isatty() and _wants_colour(color) and (is_vte or is_known or named)
 
 
 @main.command()

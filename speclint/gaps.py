@@ -682,11 +682,6 @@ class Leftover(Gap):
     whole: Span
     others: int = 0
 
-    @property
-    def because(self) -> str:
-        """Where the template asks for what is to stand there; nothing for what may stand nowhere."""
-        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftoverHint(Leftover):

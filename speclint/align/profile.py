@@ -328,4 +328,4 @@ def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:
 def _whole(schema: Schema) -> MetadataSlot:
     """The metadata as a whole, of which no fact is asked for by name."""
     path = (paths.METADATA,)
-    return MetadataSlot(name="metadata", origin=schema.root.origin, path=path, severity=Severity.ERROR)
+    return MetadataSlot(name="metadata", origin="", path=path, severity=Severity.ERROR)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from speclint.judge.judge import Said
@@ -54,6 +55,10 @@ def of(
     softening = {rule: dict(levels) for rule, levels in schema.softening}
     line = cache(source.line)
     slots = _SlotsAround(spec, schema)
+    blocks = sorted(
+        (block.span for section in spec.root.walk() for block in section.blocks),
+        key=lambda span: span.start,
+    )
     said: list[Diagnostic] = []
     astray: dict[str, str] = {}
     for one in found:
@@ -68,8 +73,17 @@ def of(
             except LookupError as error:
                 astray[rule.name] = str(error.args[0])
                 continue
-            said.append(_diagnostic(source, line, spec.root, slot, rule.name, severity, finding, edits))
+            one_said = _diagnostic(source, line, spec.root, slot, rule.name, severity, finding, edits)
+            said.append(replace(one_said, block=_block(source, blocks, finding.at)))
     return tuple(dict.fromkeys(sorted(said, key=_order))), astray
+
+
+def _block(source: Source, blocks: Sequence[Span], at: Span) -> int:
+    """The first line of the block that holds a place, 0 for none."""
+    before = bisect_right(blocks, at.start, key=lambda span: span.start)
+    holder = blocks[before - 1] if before else None
+    is_inside = holder is not None and at.start < holder.end
+    return source.position(holder.start)[0] if holder is not None and is_inside else 0
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
