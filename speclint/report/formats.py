@@ -248,7 +248,7 @@ class _Material:
             SpeclintError(said.message, said.path and path(said.path), said.line, said.column)
             for said in self.result.problems
         )
-        return replace(self, result=Result(checked, problems, self.result.passed_over))
+        return replace(self, result=replace(self.result, checked=checked, problems=problems))
 
     @property
     def checked(self) -> int:

@@ -7,14 +7,15 @@ from itertools import groupby, pairwise
 
 from speclint.model import Diagnostic, Severity
 from speclint.report import colours
-from speclint.report.escape import safe, safe_parts, width
+from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.wording import count
 
 _TAB = "    "
 # Findings that share an excerpt: more would part the messages from what they speak of.
 _MOST = 5
-# Characters of a source line that are looked at on either side of a mark.
-_NEAR = 400
+# How much of a line is looked at on either side of a place, in widths of the report: a long line is shown in
+# part, and takes for each of its findings what a short one does.
+_REACH = 4
 Link = Callable[[str], str]
 
 
@@ -75,7 +76,7 @@ def _is_beside(entry: Sequence[Diagnostic], other: Diagnostic, room: int) -> boo
     if other.place.line != last.place.line:
         return 0 < other.block == last.block and other.rule == last.rule
     line = _line_of(last)
-    return len(line) <= _NEAR and sum(map(width, safe_parts(line, tab=_TAB))) <= room
+    return len(line) <= _REACH * room and sum(map(width, safe_parts(line, tab=_TAB))) <= room
 
 
 def _line_of(found: Diagnostic) -> str:
@@ -165,11 +166,11 @@ class _Painter:
         return "".join(parts), mark.rstrip()
 
     def _cut(self, found: Diagnostic, gutter: int) -> tuple[str, str]:
-        line = _line_of(found)
+        line, reach = _line_of(found), _REACH * self.columns
         start, end = _columns(found)
-        low, high = max(0, start - _NEAR), min(len(line), max(start + _NEAR, min(end, start + 2 * _NEAR)))
-        end = min(end, high)
-        before, marked, after = safe_parts(line[low:high], start - low, end - low, tab=_TAB)
+        low, high = max(0, start - reach), min(end, start + reach)
+        line = line[low : high + reach]
+        before, marked, after = safe_parts(line, start - low, high - low, tab=_TAB)
         before, marked, after = _fit(before, marked, after, self.room(gutter))
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
@@ -207,11 +208,4 @@ def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str
 def _clip(text: str, room: int, sign: str = "…") -> str:
     if width(text) <= room:
         return text
-    kept = ""
-    used = 0
-    for char in text:
-        used += width(char)
-        if used > room - len(sign):
-            break
-        kept += char
-    return kept + sign if room > 0 else ""
+    return beginning(text, room - len(sign)) + sign if room > 0 else ""
