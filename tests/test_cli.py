@@ -190,6 +190,14 @@ def test_an_option_that_does_not_exist_is_2() -> None:
 
 def test_the_version_and_the_help_are_no_trouble() -> None:
     assert re.fullmatch(r"speclint, version \d+\.\d+\.\d+\n", speclint("--version").stdout)
+    assert speclint("-V").stdout == speclint("--version").stdout
+
+
+def test_help_is_a_command_too() -> None:
+    assert speclint("help").stdout == speclint("--help").stdout
+    assert speclint("help", "check").stdout == speclint("check", "--help").stdout
+    unknown = "speclint: there is no command `chek`; did you mean `check`?\n"
+    assert outcome(speclint("help", "chek")) == (2, "", unknown)
     result = speclint("check", "-h")
     assert result.exit_code == 0
     for option in (
@@ -1035,6 +1043,7 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
         yield Finding(Span(0, 1), "seen before it failed")
         raise KeyError("x\x1b[31m")
 
+    raising = f"{__file__}:{boom.__code__.co_firstlineno + 2}"
     rule = packs.Rule("boom", "made-up", "Fails.", Severity.ERROR, None, "made_up.boom", boom)
     known = {**packs.rules(), "boom": rule}
     monkeypatch.setattr(packs, "rules", lambda: known)
@@ -1044,9 +1053,14 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
     seen = "1:1: error boom: seen before it failed"
     assert result.stdout == f"a.md:{seen}\na.md:9:21: {ERROR}\nb.md:{seen}\n"
     assert result.stderr == (
-        "speclint: a.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m'\n"
-        "speclint: b.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m'\n"
+        f"speclint: a.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m' ({raising})\n"
+        f"speclint: b.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m' ({raising})\n"
     )
+    told = check(*bad, "b.md", "--debug").stderr.splitlines()
+    first = told.index(next(line for line in told if line.startswith("speclint: ")))
+    assert told[0] == "Traceback (most recent call last):"
+    assert told[first - 1] == "KeyError: 'x\\x1b[31m'"
+    assert any(f'File "{__file__}", line {raising.rpartition(":")[2]}' in line for line in told[:first])
 
 
 def test_a_broken_pack_is_named_and_nothing_is_checked(
@@ -1269,8 +1283,9 @@ def test_statistics_stand_in_the_place_of_the_report(bad: tuple[str, ...]) -> No
     assert outcome(speclint("check", *bad, "--statistics", "-q", "--output", "concise=a")) == (1, counts, "")
     assert Path("a").read_text() == CONCISE
     assert json.loads(speclint("check", *bad, "--statistics", "--format", "json").stdout) == [
-        {"rule": "empty-cell", "count": 1}, {"rule": "misnamed-column", "count": 1},
-    ]  # fmt: skip
+        {"rule": rule, "count": 1, "files": [{"path": "a.md", "count": 1}]}
+        for rule in ("empty-cell", "misnamed-column")
+    ]
     write("good.md", GOOD)
     words = ("check", "--template", "t.md", "good.md", "--statistics")
     assert outcome(speclint(*words)) == (0, "no findings in 1 spec\n", "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from speclint.judge import failure
 from speclint.judge.packs import Rule
 from speclint.model import (
     Code,
@@ -177,7 +178,7 @@ def facts(spec: Spec, rules: Iterable[Rule]) -> Facts:
             try:
                 said[rule.name] = rule.facts(spec)
             except Exception as error:
-                failed[rule.name] = f"{type(error).__name__}: {error}"
+                failed[rule.name] = failure.told(error, rule)
     return Facts(said, failed)
 
 
