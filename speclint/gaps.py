@@ -146,12 +146,16 @@ class MisnamedSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisplacedSection(Gap):
-    """A section under another parent, `found`, than the one that is `within`; either is empty for the top."""
+    """A section under another parent, `found`, than the one that is `within`; either is empty for the top.
+
+    `parent` is what the template calls the latter.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     within: str
+    parent: str
 
     @property
     def expected(self) -> str:
@@ -161,7 +165,7 @@ class MisplacedSection(Gap):
     @property
     def about(self) -> str:
         """What the finding is known by."""
-        return self.expected
+        return self.parent or self.slot.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -723,11 +727,21 @@ class LeftoverRow(Leftover):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentMetadata(Absence):
-    """A fact about the document that is not there, or whose key (`found`) says nothing."""
+    """A fact about the document that is not there."""
 
     what: ClassVar[str] = "metadata absent"
 
     slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyMetadata(Gap):
+    """A key of the metadata without a value; `hint` says what is expected, if that is known."""
+
+    what: ClassVar[str] = "metadata empty"
+
+    slot: MetadataSlot
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

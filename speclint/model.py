@@ -640,8 +640,8 @@ class Gap(Notice):
 
     @property
     def because(self) -> str:
-        """Where the template or the YAML asks for it."""
-        return self.slot.origin
+        """Where the template or the YAML asks for it; nothing for what may stand nowhere in a document."""
+        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
 
     @property
     def about(self) -> str:
@@ -800,6 +800,7 @@ class Diagnostic:
     `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
     (without a place, a remark). `slot` is the path of the template's slots around it
     (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
+    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them.
     """
 
     path: str
@@ -817,6 +818,7 @@ class Diagnostic:
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
     inferred: bool = False
+    block: int = field(default=0, compare=False)
 
     @property
     def note(self) -> str:

@@ -136,16 +136,14 @@ class _Filled:
 
     @property
     def name(self) -> str:
-        """What messages call the section."""
-        slot = self.slot
-        if isinstance(slot, SectionSlot) and slot.repeat and self.heading is not None:
-            return _title(self.heading)
-        return slot.name
+        """What messages call the section: as its own heading does."""
+        is_section = isinstance(self.slot, SectionSlot) and self.heading is not None
+        return _title(self.node.heading) if is_section else self.slot.name
 
     @property
     def title(self) -> str:
         """What messages call the section where something lies within it; nothing for the document."""
-        return self.slot.name if isinstance(self.slot, SectionSlot) else ""
+        return self.name if isinstance(self.slot, SectionSlot) else ""
 
     def frozen(self) -> FilledSection:
         return FilledSection(
@@ -331,6 +329,7 @@ class _Aligner:
                 self._gaps.append(
                     MisplacedSection(
                         slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
+                        parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
@@ -705,7 +704,7 @@ class _Aligner:
         self._gaps.append(
             StraySection(
                 slot=slot, at=node.heading.span, found=_title(node.heading),
-                within="" if holder is root else slot.name, key=node.key,
+                within=_named(holder), key=node.key,
                 severity=Severity.OFF if slot.open else Severity.ERROR,
             )
         )  # fmt: skip
@@ -1023,8 +1022,6 @@ def _after(node: _Node) -> Iterator[_Node]:
 
 def _named(node: _Node) -> str:
     """What messages call a section that holds others; nothing for the document."""
-    if node.slot is not None and node.how is not How.TITLE:
-        return node.slot.name
     is_title = node.section.heading is None or node.how is How.TITLE
     return "" if is_title else _title(node.heading)
 

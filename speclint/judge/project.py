@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
-from speclint.judge import kept
+from speclint.judge import failure, kept
 from speclint.judge.kept import Facts
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
@@ -255,9 +255,7 @@ class Project:
         if problem:
             source = self.source(path)
             shown = source.path if source is not None else path
-            self.problems.append(
-                SpeclintError(f"the rule `{rule.name}` failed on this file: {problem}", shown)
-            )
+            self.problems.append(failure.error(rule.name, "this file", problem, shown))
         return said
 
     def _spec(self, path: str) -> Spec | None:
