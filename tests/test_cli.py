@@ -248,7 +248,17 @@ def test_json_has_exactly_the_keys_that_clients_were_promised() -> None:
         "found": "Ratinale",
         "because": "t.md:9",
         "fixable": True,
-        "edits": [{"line": 9, "column": 21, "end_line": 9, "end_column": 29, "text": "Rationale"}],
+        "edits": [
+            {
+                "line": 9,
+                "column": 21,
+                "end_line": 9,
+                "end_column": 29,
+                "text": "Rationale",
+                "title": "rename the column to `Rationale`",
+                "safe": True,
+            }
+        ],
         "related": [],
         "inferred": False,
     }
