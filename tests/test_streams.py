@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,38 @@ def test_where_it_failed_is_shown_to_those_who_ask() -> None:
         "ValueError: \\x1b[2J",
         "speclint: speclint failed, please report it: ValueError: \\x1b[2J",
     ]
+
+
+# Python itself
+
+
+@pytest.mark.parametrize("words", ["check --template template.md bad.md", "rules", "explain missing-section"])
+def test_without_docstrings_it_refuses_in_one_line(words: str) -> None:
+    done = shell(f"speclint {words}", PYTHONOPTIMIZE="2")
+    said = (
+        "speclint: Python runs without docstrings (-OO, PYTHONOPTIMIZE=2), where the manuals of rules stand:"
+        " run it with them\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("name", ["PYTHONOPTIMIZE", "PYTHONSAFEPATH", "PYTHONDONTWRITEBYTECODE"])
+def test_other_ways_to_run_python_change_nothing(name: str) -> None:
+    done = shell(
+        "speclint check --quiet --template template.md good.md bad.md --format concise", **{name: "1"}
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("bad.md:1:1: error missing-section: ")
+
+
+def test_an_archive_is_refused_in_one_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile("pack.zip", "w") as archive:
+        archive.writestr("zipped/__init__.py", "")
+        archive.writestr("zipped/template.md", TEMPLATE)
+        archive.writestr("zipped-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: zipped\nVersion: 1\n")
+        archive.writestr("zipped-1.dist-info/entry_points.txt", "[speclint.templates]\nzipped = zipped\n")
+    done = shell("speclint check good.md", PYTHONPATH=str(tmp_path / "pack.zip"))
+    said = "stands in an archive: install it to a folder, where its files can be read"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f" the pack zipped of the distribution zipped {said}\n")
+    assert done.stderr.count("\n") == 1

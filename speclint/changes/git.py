@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from hashlib import sha1, sha256
 from typing import IO
 
@@ -64,6 +65,12 @@ class Git:
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0",
         }
+
+    def at(self, folder: str) -> Git:
+        """The same, asked in another folder."""
+        other = copy.copy(self)
+        other._folder = folder
+        return other
 
     def ask(self, *words: str, patience: float = _PATIENCE) -> tuple[int, bytes, str]:
         """The exit code of a command, what it prints, and the first line of what it complains of."""
@@ -140,15 +147,40 @@ def past(folder: str, environment: Mapping[str, str], revision: str) -> Iterator
     if code:
         raise SpeclintError(f"--since: git ls-tree failed: {complaint}")
     tree = _read_tree(listed)
+    _read_modules(git, top, tree)
     # What a sparse checkout leaves out is on no disk now, and did not vanish.
     for line in git.said("ls-files", "-t", "-z", "--full-name", "--", ":/").split(b"\0"):
         if line.startswith(b"S "):
             tree.pop(os.fsdecode(line[2:]), None)
-    with git.open("cat-file", "--batch") as objects:
-        assert objects.stdin is not None
-        assert objects.stdout is not None
-        helps = _FULLER if is_partial(git) else _DEEPER
-        yield Past(top, commit, tree, objects.stdin, objects.stdout, helps)
+    helps = _FULLER if is_partial(git) else _DEEPER
+    with ExitStack() as stack:
+        yield Past(top, commit, tree, lambda folder: _objects(git.at(folder or top), stack), helps)
+
+
+def _objects(git: Git, stack: ExitStack) -> tuple[IO[bytes], IO[bytes]]:
+    """What is written to and read from to get objects, until a stack is closed."""
+    objects = stack.enter_context(git.open("cat-file", "--batch"))
+    assert objects.stdin is not None
+    assert objects.stdout is not None
+    return objects.stdin, objects.stdout
+
+
+def _read_modules(git: Git, top: str, tree: dict[str, Blob]) -> None:
+    """Puts what checked out submodules held in their place, where their repositories know it."""
+    waiting = [path for path, found in tree.items() if found.mode == MODULE]
+    while waiting:
+        path = waiting.pop()
+        folder = os.path.join(top, path)
+        if not os.path.lexists(os.path.join(folder, ".git")) or os.path.realpath(folder) != folder:
+            continue
+        code, listed, _ = git.at(folder).ask("ls-tree", "-r", "-z", "--full-tree", tree[path].name)
+        if code:
+            continue  # what stands there now counts as new
+        del tree[path]
+        for name, found in _read_tree(listed).items():
+            tree[f"{path}/{name}"] = replace(found, module=folder)
+            if found.mode == MODULE:
+                waiting.append(f"{path}/{name}")
 
 
 def is_partial(git: Git) -> bool:
@@ -192,10 +224,11 @@ def _commit(git: Git, revision: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """What a path of a commit is, and the name of its content."""
+    """What a path of a commit is, the name of its content, and the folder of the submodule that has it."""
 
     mode: str
     name: str
+    module: str = ""
 
 
 def _read_tree(listed: bytes) -> dict[str, Blob]:
@@ -215,15 +248,13 @@ class Past:
         top: str,
         commit: str,
         tree: Mapping[str, Blob],
-        asked: IO[bytes],
-        told: IO[bytes],
+        objects: Callable[[str], tuple[IO[bytes], IO[bytes]]],
         helps: str,
     ) -> None:
         self.top = top
         self.commit = commit
         self.tree = tree
-        self._asked = asked
-        self._told = told
+        self._objects = cache(objects)
         self._helps = helps
 
     def content(self, path: str) -> bytes | None:
@@ -234,19 +265,20 @@ class Past:
         found = self.tree.get(path)
         if found is None or found.mode == MODULE:
             return None
+        asked, told = self._objects(found.module)
         try:
-            self._asked.write(f"{found.name}\n".encode())
-            self._asked.flush()
-            head = self._told.readline().split()
+            asked.write(f"{found.name}\n".encode())
+            asked.flush()
+            head = told.readline().split()
         except OSError:
             head = []
         if len(head) != 3:
             problem = f"--since: git has no content for it in {self.commit[:12]}: {self._helps}"
             raise SpeclintError(problem, path)
         size = int(head[2])
-        data = self._told.read(min(size, LARGEST + 1))
+        data = told.read(min(size, LARGEST + 1))
         left = size + 1 - len(data)
-        while left > 0 and (part := self._told.read(min(left, LARGEST))):
+        while left > 0 and (part := told.read(min(left, LARGEST))):
             left -= len(part)
         return data
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import os
 import pkgutil
 import re
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
@@ -77,6 +79,11 @@ class Pack:
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule of every installed pack, by name, in alphabetical order."""
+    if sys.flags.optimize > 1:
+        raise SpeclintError(
+            "Python runs without docstrings (-OO, PYTHONOPTIMIZE=2), where the manuals of rules stand:"
+            " run it with them"
+        )
     found: dict[str, tuple[EntryPoint, Rule]] = {}
     for entry in _entries(RULES):
         for rule in _rules_of(entry):
@@ -206,6 +213,9 @@ def _folder(entry: EntryPoint) -> Path:
     for place in places:
         if (Path(place) / "template.md").is_file():
             return Path(place)
+    if places and not any(map(os.path.isdir, places)):
+        problem = "stands in an archive: install it to a folder, where its files can be read"
+        raise _broken(entry, problem, places[0])
     problem = f"brings the template `{entry.name}`, but no template.md: is it among its package data?"
     raise _broken(entry, problem, next(iter(places), None))
 

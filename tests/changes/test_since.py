@@ -655,6 +655,24 @@ def test_what_a_sparse_checkout_leaves_out_did_not_vanish() -> None:
     assert since() == []
 
 
+def test_a_submodule_that_nobody_touched_brings_nothing(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    git("init", "--quiet", "--initial-branch=main", str(inner), at=tmp_path)
+    (inner / "a.md").write_text(OLD.format("M-1"), encoding="utf-8")
+    git("add", "--all", at=inner)
+    git("commit", "--quiet", "--message", "first", at=inner)
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "docs/sub")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("docs/old.md", ("Slow", "Very slow"))
+    assert since() == []
+    edit("docs/sub/a.md", fallback_of("M-1"))
+    assert since() == [f"docs/sub/a.md {NO_FALLBACK}"]
+    git("commit", "--quiet", "--all", "--message", "second", at=Path("docs/sub"))
+    commit()
+    assert since() == [f"docs/sub/a.md {NO_FALLBACK}"]
+
+
 # Trouble
 
 
