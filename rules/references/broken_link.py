@@ -129,8 +129,7 @@ def _broken_path(index: Index, where: str, link: Link, guesses: int) -> str:
         return ""
     folder, name = posixpath.split(where)
     stem, suffix = posixpath.splitext(name)
-    names = (posixpath.splitext(other) for other in index.names(folder or "."))
-    close = _nearest(stem, [other for other, ending in names if ending.lower() == suffix.lower()], guesses)
+    close = _nearest(stem, _stems(index, folder, suffix)) if guesses > 0 else None
     missing = f"`{link.target}` leads to no file" + (
         f": there is no `{where}`" if where != link.path.lstrip("/") else ""
     )
@@ -151,13 +150,19 @@ def _broken_anchor(index: Index, where: str, link: Link, guesses: int) -> str:
     if anchors is None or link.fragment in anchors or _NO_ANCHOR.fullmatch(link.fragment):
         return ""
     missing = f"`{link.target}` names no anchor of {f'`{where}`' if link.path else 'this file'}"
-    close = _nearest(link.fragment, anchors, guesses)
+    close = _nearest(link.fragment, anchors) if guesses > 0 else None
     return f"{missing}; did you mean `#{close}`?" if close else f"{missing}; link to a heading that is there"
 
 
-def _nearest(word: str, names: Collection[str], guesses: int) -> str | None:
+def _stems(index: Index, folder: str, suffix: str) -> list[str]:
+    """The names of the files in a folder that end in a suffix, without that."""
+    names = (posixpath.splitext(other) for other in index.names(folder or "."))
+    return [other for other, ending in names if ending.lower() == suffix.lower()]
+
+
+def _nearest(word: str, names: Collection[str]) -> str | None:
     """The name that a word most likely meant; what is numbered otherwise is another thing."""
-    if guesses <= 0 or len(names) > _MOST_NAMES:
+    if len(names) > _MOST_NAMES:
         return None
     numbers = _NUMBER.findall(word)
     return nearest(word, [name for name in names if _NUMBER.findall(name) == numbers])
