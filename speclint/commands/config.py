@@ -36,13 +36,14 @@ def explain(task: Task, session: Session) -> str:
     source = running.read(candidate)
     claim = running.claim(candidate, source)
     compiled = running.schema_of(candidate, source)
-    assert compiled is not None  # a named file without --only-specs always has one
+    if compiled is None:
+        raise SpeclintError(f"is a template ({running.template_at(candidate)}), and no spec of itself", path)
     document = _File(source, compiled, running.request(compiled), running.settings)
     named = {"file": path, **_settings(running.settings, session.here, path)}
     named["template"] = _template(task, running.settings, compiled, claim)
     if compiled.versions:
         named["version"] = compiled.version or f"none of {', '.join(compiled.kept)}"
-    lines = [f"{name:10}{value}" for name, value in {**named, **document.facts()}.items()]
+    lines = [f"{name:10}{value}" for name, value in {**named, **document.described()}.items()]
     lines += ["", "rules", *_rules(task, running.settings, compiled, document.status)]
     lines += ["", "A section, row or field of the template may give a finding a severity of its own."]
     return "".join(f"{safe(line)}\n" for line in lines)
@@ -50,8 +51,8 @@ def explain(task: Task, session: Session) -> str:
 
 def _settings(settings: Settings, here: Here, path: str) -> dict[str, str]:
     said = {"settings": settings.path or "none: neither .speclint.yaml nor pyproject.toml says anything"}
-    if not discover(here, [path], settings=settings).files:
-        said["excluded"] = f"yes: it is never checked ({settings.origin(('exclude',))})"
+    for _, by in discover(here, [path], settings=settings).left_out:
+        said["excluded"] = f"yes: it is never checked, {by}"
     return said
 
 
@@ -77,7 +78,7 @@ class _File:
         self._profile = profile.read(document, source.text, compiled, request).profile
         self.status = self._profile.status
 
-    def facts(self) -> dict[str, str]:
+    def described(self) -> dict[str, str]:
         """Size, traits and status in words, each with where it came from."""
         traits = self._profile.traits
         unsaid = "not declared: sections for one kind of work are asked for too"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from dataclasses import replace
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from speclint.align import profile
@@ -12,9 +13,9 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import bounded
-from speclint.judge import packs
+from speclint.judge import kept, packs
 from speclint.judge.active import active_rules
-from speclint.judge.diagnose import SpecFile, diagnose
+from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.judge import NOTHING_SAID, FromProject
 from speclint.judge.project import Folder, Project
@@ -24,13 +25,30 @@ from speclint.judge.templates import BUILT_IN
 from speclint.lay import lay
 from speclint.model import Spec
 from speclint.settings.configuration import Claim
-from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
+from speclint.settings.discover import (
+    Candidate,
+    claim_for,
+    claims,
+    discover,
+    excluded_by,
+    exclusions,
+    unmatched,
+)
 from speclint.task import STANDARD_INPUT, Checked, Task
 from speclint.template.schema import Schema
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The files that a task looks at, what cannot be followed, and the named paths left out, with why."""
+
+    files: tuple[Candidate, ...] = ()
+    problems: tuple[SpeclintError, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Job:
@@ -51,6 +69,7 @@ class Job:
             self._check_templates_of(claim)
         if task.template is not None:
             self.request(session.templates.named(task.template))
+        self._templates = dict(self._template_places())
 
     def _check_templates_of(self, claim: Claim) -> None:
         """Refuses what an entry of the settings names and nobody has."""
@@ -59,6 +78,23 @@ class Job:
             if not self.session.templates.exists(name, self.settings.root):
                 hint = did_you_mean(name, packs.templates())
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
+
+    def _template_places(self) -> Iterator[tuple[str, str]]:
+        """Where the template files stand that files are checked against, each with what says so."""
+        templates, root = self.session.templates, self.settings.root
+        if self.task.template is not None:
+            if (place := templates.file(self.task.template)) is not None:
+                yield place, "--template"
+            return
+        for claim in self.settings.templates:
+            for name in (claim.template, *(name for _, name in claim.versions)):
+                if (place := templates.file(name, root)) is not None:
+                    yield place, self.settings.origin(claim.key)
+
+    def template_at(self, candidate: Candidate) -> str | None:
+        """What says that a file is a template, and so no spec of itself; None when it is none."""
+        place = os.path.realpath(candidate.place) if candidate.place is not None else None
+        return self._templates.get(place) if place is not None else None
 
     def request(self, schema: Schema) -> Request:
         """The size and traits that are asked for; refused when the schema knows none such."""
@@ -69,21 +105,47 @@ class Job:
         """Whether the settings alone say which files are looked at."""
         return not self.task.paths and bool(self.settings.templates)
 
-    def candidates(self) -> tuple[list[Candidate], list[SpeclintError]]:
+    def candidates(self) -> Looked:
         """The files to look at, and what cannot be followed."""
-        named = [self.standard_input()] if STANDARD_INPUT in self.task.paths else []
-        paths = [path for path in self.task.paths if path != STANDARD_INPUT]
-        if not paths and self.task.paths:
-            return named, []
-        here, root = self.session.here, self.settings.root
-        top = here.shown(root) if self._is_mapped and root else "."
-        found = discover(here, paths or [top], exclude=self.task.exclude, settings=self.settings)
+        found = self._found()
+        files, left_out = [], list(found.left_out)
+        for file in found.files:
+            by = self.template_at(file)
+            if by is None:
+                files.append(file)
+            elif file.named:
+                left_out.append((file.path, f"a template ({by}), and no spec of itself"))
+        return Looked(tuple(files), found.problems, tuple(left_out))
+
+    def _found(self) -> Looked:
+        """What the paths of the task lead to, templates and all."""
+        here, settings, task = self.session.here, self.settings, self.task
+        paths = [path for path in task.paths if path != STANDARD_INPUT]
+        typed = self._typed() if len(paths) < len(task.paths) else Looked()
+        if not paths and task.paths:
+            return typed
+        top = here.shown(settings.root) if self._is_mapped and settings.root else "."
+        found = discover(
+            here,
+            paths or [top],
+            exclude=task.exclude,
+            settings=settings,
+            allow_nothing=task.allow_nothing,
+        )
         problems = [SpeclintError(message, path) for path, message in found.problems]
-        if not self._is_mapped:
-            return [*named, *found.files], problems
-        if not self.task.exclude:
-            problems += unmatched(found.files, self.settings)
-        return [file for file in found.files if claims(file.place, self.settings)], problems
+        files = found.files
+        if self._is_mapped:
+            if not task.exclude and not task.allow_nothing:
+                problems += unmatched(files, settings)
+            files = tuple(file for file in files if claims(file.place, settings))
+        return Looked((*typed.files, *files), tuple(problems), (*typed.left_out, *found.left_out))
+
+    def _typed(self) -> Looked:
+        """The text that the task brings, unless its file is excluded."""
+        text = self.standard_input()
+        layers = exclusions(self.session.here, self.task.exclude, self.settings)
+        by = excluded_by(text.place, layers) if text.place is not None else None
+        return Looked((text,)) if by is None else Looked(left_out=((text.path, f"excluded by {by}"),))
 
     def standard_input(self) -> Candidate:
         """The text that the task brings."""
@@ -109,6 +171,8 @@ class Job:
 
     def schema_of(self, candidate: Candidate, source: Source) -> Schema | None:
         """The schema that a file is checked against; None when it is no spec."""
+        if self.template_at(candidate) is not None:
+            return None
         claim = self.claim(candidate, source)
         if claim is not None:
             return self._in_version(claim, source)
@@ -141,7 +205,9 @@ class Job:
             return None
         request = self.request(schema)
         spec = _unfailing(source.path, lambda: lay(source, schema, request))
-        return SpecFile("", source, schema, spec)
+        is_named = self.task.template is not None or self.task.only_specs
+        by_default = not is_named and self.claim(candidate, source) is None
+        return SpecFile("", source, schema, spec, by_default)
 
     def lay_other(self, candidate: Candidate, source: Source) -> Spec | None:
         """A file that the task does not check, laid if a run over the whole project would check it.
@@ -170,6 +236,16 @@ class Job:
         """What is known of the project, as it is asked for."""
         return Project(folder, self.lay_other, self.session.known(self.task))
 
+    def judge(self, file: SpecFile) -> Judged:
+        """What the rules say of a file alone."""
+        return judge_file(file, self.rules, reason_required=self.settings.reason_required)
+
+    def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
+        """Takes a laid file into a project, under the path that it has there, if any."""
+        facts = kept.facts(file.spec, (active.rule for active in self.rules))
+        known = project.take(path, lambda: file.source, facts, file.spec.anchors)
+        return replace(file, path=known)
+
     def diagnose(
         self, file: SpecFile, from_project: FromProject = NOTHING_SAID, source_of: SourceOf = no_source
     ) -> tuple[Checked, list[SpeclintError]]:
@@ -181,7 +257,7 @@ class Job:
             from_project=from_project,
             source_of=source_of,
         )
-        return Checked(file.source.path, file.schema.name, found), problems
+        return Checked(file.source.path, file.schema.name, found, file.by_default), problems
 
 
 class EngineFailure(SpeclintError):

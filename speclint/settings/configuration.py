@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, Noted
+from speclint.settings import globs
 from speclint.text.frontmatter import words
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
@@ -20,6 +21,8 @@ NAME = ".speclint.yaml"
 PROJECT = "pyproject.toml"
 TABLE = "tool.speclint"
 
+
+_TOO_MANY = f"stand for more than {globs.MOST} globs"
 
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
@@ -99,7 +102,11 @@ def read(place: str, label: str, known_rules: Collection[str], files: Files | No
     """
     located = _located(files, place, label)
     said: Any = validate(_model(), located, label)
-    mistakes = [*_unknown_rules(said.rules or {}, known_rules), *_bad_claims(_claims(said))]
+    mistakes = [
+        *_unknown_rules(said.rules or {}, known_rules),
+        *_bad_claims(_claims(said)),
+        *_bad_exclusions(said.exclude or ()),
+    ]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
     return _settings(said, located, place, label)
@@ -216,10 +223,17 @@ def _unknown_rules(rules: Collection[str], known: Collection[str]) -> list[tuple
 def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
     outside = {c.key[:2]: c.glob for c in claims if c.glob.startswith("/") or ".." in c.glob.split("/")}
     unnamed = [claim for claim in claims if not claim.template]
+    many = {c.key[:2]: c.glob for c in claims if len(globs.without_braces(c.glob)) > globs.MOST}
     return [
+        *((key, f"the braces of `{glob}` {_TOO_MANY}") for key, glob in many.items()),
         *((key, f"`{glob}` must stay below the folder of this file") for key, glob in outside.items()),
         *((claim.key, f"`{claim.glob}` has no template; give a name or a path") for claim in unnamed),
     ]
+
+
+def _bad_exclusions(exclude: Collection[str]) -> list[tuple[KeyPath, str]]:
+    many = [glob for glob in exclude if len(globs.without_braces(glob)) > globs.MOST]
+    return [(("exclude",), f"the braces of `{glob}` {_TOO_MANY}") for glob in many]
 
 
 def _claims(said: Any) -> tuple[Claim, ...]:

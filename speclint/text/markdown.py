@@ -1,7 +1,7 @@
 """From text to blocks, sections and inline pieces, each with its exact place.
 
 markdown-it reads lines joined by a line feed, so a text with two-character line ends is read in a
-normalised copy, whose offsets `_Reader` maps back by counting the line ends before them.
+normalised copy, whose offsets `_BlockReader` maps back by counting the line ends before them.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
     borders = [first, *sorted({cut for cut in cuts if first < cut < state.lineMax}), state.lineMax]
     for start, end in itertools.pairwise(borders):
         read_blocks(state, start, end)
-    reader = _Reader(state, _crlf_offsets(text, source))
+    reader = _BlockReader(state, _crlf_offsets(text, source))
     blocks = (*((front,) if front else ()), *reader.document())
     return Document(
         blocks,
@@ -86,8 +86,14 @@ def _crlf_offsets(text: str, source: str) -> list[int]:
     return [match.start() - count for count, match in enumerate(re.finditer("\r\n", text))]
 
 
-class _Reader:
-    """Turns the tokens of a parse into blocks whose spans count characters of the raw text."""
+class _BlockReader:
+    """Turns the tokens of a parse into blocks whose spans count characters of the raw text.
+
+    Given are the parse, with the lines it was made of, and where the raw text has two characters for a line
+    end. The tokens are taken once, from the first to the last: each reader takes those of its own block up
+    to the closing one, so that `document` comes first and is called once. Offsets are the parse's until
+    `_span`, which alone knows of the raw text.
+    """
 
     def __init__(self, state: LineState, crlf_offsets: list[int]) -> None:
         self._state = state
@@ -95,21 +101,6 @@ class _Reader:
         self._crlf = crlf_offsets
         self._span: Callable[[int, int], Span] = self._shifted if crlf_offsets else Span
         self._tokens = iter(state.tokens)
-        self._readers: dict[str, Callable[[Token], Block]] = {
-            "heading_open": self._atx_heading,
-            "setext_heading": self._setext_heading,
-            "paragraph": self._paragraph,
-            "table": self._table,
-            "fence": self._fence,
-            "code_block": self._indented_code,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-            "blockquote_open": self._quote,
-            "footnote_open": self._footnote,
-            "html_block": self._html,
-            "hr": self._break,
-            "definition": self._definition,
-        }
 
     def document(self) -> tuple[Block, ...]:
         """All top-level blocks, front matter aside."""
@@ -127,7 +118,7 @@ class _Reader:
         for token in self._tokens:
             if token.type == closing:
                 break
-            blocks.append(self._readers[token.type](token))
+            blocks.append(_READERS[token.type](self, token))
         return tuple(blocks)
 
     def _shifted(self, start: int, end: int) -> Span:
@@ -262,6 +253,24 @@ class _Reader:
         _, after = _lines_of(token)
         span = self._span(token.meta["at"], self._line_end(after - 1))
         return Definition(span, token.meta["label"], token.meta["url"])
+
+
+# Not of the reader itself: it would hold itself, and be there until the collector comes.
+_READERS: dict[str, Callable[[_BlockReader, Token], Block]] = {
+    "heading_open": _BlockReader._atx_heading,
+    "setext_heading": _BlockReader._setext_heading,
+    "paragraph": _BlockReader._paragraph,
+    "table": _BlockReader._table,
+    "fence": _BlockReader._fence,
+    "code_block": _BlockReader._indented_code,
+    "bullet_list_open": _BlockReader._list,
+    "ordered_list_open": _BlockReader._list,
+    "blockquote_open": _BlockReader._quote,
+    "footnote_open": _BlockReader._footnote,
+    "html_block": _BlockReader._html,
+    "hr": _BlockReader._break,
+    "definition": _BlockReader._definition,
+}
 
 
 def _lines_of(token: Token) -> tuple[int, int]:

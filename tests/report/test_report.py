@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,6 +285,30 @@ def test_json_says_the_same_and_is_an_array_even_when_empty() -> None:
     assert as_json.render([]) == "[]\n"
     (item,) = json.loads(as_json.render([found(message="中\x1b")]))
     assert (item["message"], item["line"], item["end_column"]) == ("中\x1b", 29, 31)
+
+
+def test_json_has_the_places_that_a_finding_speaks_of_and_what_was_inferred() -> None:
+    related = ((Place(1, 1, 1, 8), "`A` stands at line 1"), (None, "it comes first"))
+    (item,) = json.loads(as_json.render([replace(found(), related=related, inferred=True)]))
+    assert item["inferred"] is True
+    assert item["related"] == [
+        {"message": "`A` stands at line 1", "line": 1, "column": 1, "end_line": 1, "end_column": 8},
+        {"message": "it comes first"},
+    ]
+
+
+def test_what_a_document_says_at_length_is_quoted_by_its_beginning(folder: Path) -> None:
+    long = "Measures " + "and so on " * 500
+    Path("a.md").write_text(f"# {long}\n\n## Context\n\nx\n\n## {long}\n\nx\n", encoding="utf-8")
+    on = (("unknown-section", Severity.WARNING),)
+    result = check_paths(["a.md"], root=folder, template="t.md", severities=on)
+    stray = next(found for found in result.diagnostics if found.rule == "unknown-section")
+    quoted = f"`{long[:199]}…`"
+    assert stray.message.startswith(quoted)
+    assert len(stray.message) < 250
+    for diagnostic in result.diagnostics:
+        (item,) = json.loads(as_json.render([diagnostic]))
+        assert max(len(text) for text in (*item["section"], item["expected"], item["found"])) <= 1000
 
 
 # Terminal safety
