@@ -129,9 +129,8 @@ def _broken_path(index: Index, where: str, link: Link, guesses: int) -> str:
         return ""
     folder, name = posixpath.split(where)
     stem, suffix = posixpath.splitext(name)
-    there = [posixpath.splitext(other) for other in index.names(folder or ".")]
-    alike = {other: other + ending for other, ending in there if ending.lower() == suffix.lower()}
-    close = _nearest(stem, alike, guesses)
+    alike = _alike(index, folder, suffix) if guesses > 0 else {}
+    close = _nearest(stem, alike)
     missing = f"`{link.target}` leads to no file" + (
         f": there is no `{where}`" if where != link.path.lstrip("/") else ""
     )
@@ -152,7 +151,8 @@ def _broken_anchor(index: Index, where: str, link: Link, guesses: int) -> str:
     if anchors is None or link.fragment in anchors or _NO_ANCHOR.fullmatch(link.fragment):
         return ""
     missing = f"`{link.target}` names no anchor of {f'`{where}`' if link.path else 'this file'}"
-    close = _nearest(link.fragment, [anchor for anchor, written in anchors.items() if written], guesses)
+    known = [anchor for anchor, written in anchors.items() if written] if guesses > 0 else []
+    close = _nearest(link.fragment, known)
     return (
         f"{missing}; did you mean `#{anchors[close]}`?"
         if close
@@ -160,9 +160,15 @@ def _broken_anchor(index: Index, where: str, link: Link, guesses: int) -> str:
     )
 
 
-def _nearest(word: str, names: Collection[str], guesses: int) -> str | None:
+def _alike(index: Index, folder: str, suffix: str) -> dict[str, str]:
+    """The files in a folder that end in a suffix, as they are called there, by their names without it."""
+    names = (posixpath.splitext(other) for other in index.names(folder or "."))
+    return {stem: stem + ending for stem, ending in names if ending.lower() == suffix.lower()}
+
+
+def _nearest(word: str, names: Collection[str]) -> str | None:
     """The name that a word most likely meant; what is numbered otherwise is another thing."""
-    if guesses <= 0 or len(names) > _MOST_NAMES:
+    if len(names) > _MOST_NAMES:
         return None
     numbers = _NUMBER.findall(word)
     return nearest(word, [name for name in names if _NUMBER.findall(name) == numbers])

@@ -885,15 +885,18 @@ class _Matcher:
                     self._misname(slot, node, How.TYPO)
 
     def _mistyped(self, slot: SectionSlot, names: Typos) -> list[_Node]:
-        """The free sections of which a name that is none of the template's is a typo of the slot's."""
-        meant = (
-            node
-            for wanted in dict.fromkeys((*self._undecorated(slot), *slot.aliases))
-            for name in names.near(wanted)
-            if titles.is_typo(name, wanted)
-            for node in self._called[name]
-        )
-        return [node for node in dict.fromkeys(meant) if node in self._free and not self._is_known(node)]
+        """Up to two free sections of which a name that the template lacks is a typo of the slot's."""
+        found: dict[_Node, None] = {}
+        for wanted in dict.fromkeys((*self._undecorated(slot), *slot.aliases)):
+            for name in names.near(wanted):
+                nodes = [
+                    node for node in self._called[name] if node in self._free and not self._is_known(node)
+                ]
+                if nodes and titles.is_typo(name, wanted):
+                    found.update(dict.fromkeys(nodes))
+                if len(found) > 1:
+                    return list(found)
+        return list(found)
 
     def _is_known(self, node: _Node) -> bool:
         return self._aligner.is_known(node.key)

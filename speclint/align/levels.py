@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from speclint.gaps import MislevelledSection, ShiftedSections
 from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
@@ -139,11 +140,12 @@ class _Levels:
         """The one slot of this level, absent under its own name, that a title there once is a typo of."""
         if keys[key] > 1:
             return None
-        near = [
+        meant = (
             slot
             for slot in map(self._literal.__getitem__, self._typos.near(key))
             if slot.level == level and slot.key not in keys and titles.is_typo(key, slot.key)
-        ]
+        )
+        near = list(islice(meant, 2))
         return near[0] if len(near) == 1 else None
 
     def settle(self, length: int) -> Settled:

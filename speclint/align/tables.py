@@ -141,7 +141,8 @@ def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Colu
         for column in columns:
             if column.index >= 0:
                 continue
-            found = sorted(index for index in called(column.slot) if index in free)
+            indices = (index for index in called(column.slot) if index in free)
+            found = sorted(indices) if trusted else list(islice(indices, 2))
             if found and (trusted or len(found) == 1):
                 column.index, column.trusted = found[0], trusted
                 free.discard(found[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from speclint.errors import nearest
 from speclint.model import PartKind, TitlePattern, ValueType
@@ -12,6 +13,7 @@ from speclint.text import omission, patterns, titlepattern, titles
 from speclint.text.omission import OMISSIONS, Omission
 from speclint.text.patterns import LONGEST_VALUE
 from speclint.text.shows import shows
+from speclint.text.typos import Typos
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -39,6 +41,8 @@ _PUT_OFF = re.compile(r"\W*(?:later|soon|not yet|to follow|pending|unknown)\W*",
 _REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+# Of more choices the first are named, and only those that differ by a slip are proposed.
+_MOST_LISTED = 20
 _HINTS = {
     "date": "a date such as 2025-01-31",
     "any-date": "a date",
@@ -59,7 +63,10 @@ def expectation(type_: ValueType) -> str:
     if type_.hint:
         wanted = type_.hint
     elif type_.name == "one-of":
-        wanted = either(type_.options)
+        more = len(type_.options) - _MOST_LISTED
+        wanted = either(
+            type_.options if more <= 0 else (*type_.options[:_MOST_LISTED], f"one of {more} more")
+        )
     elif type_.name == "pattern":
         wanted = f"text that matches `{type_.pattern}`"
     else:
@@ -112,12 +119,27 @@ def _is_free(type_: ValueType, value: str) -> bool:
 def choice(options: tuple[str, ...], raw: str) -> str | None:
     """The option that a value names, whatever its case and the remark after it (`Draft (since May)`)."""
     words = " ".join(raw.split())[:LONGEST_VALUE]
-    for candidate in (words, _REMARK.sub("", words, count=1)):
-        wanted = titles.normalise(candidate)
-        for option in options:
-            if titles.normalise(option) == wanted:
-                return option
-    return None
+    named = _by_name(options)
+    without = _REMARK.sub("", words, count=1)
+    return named.get(titles.normalise(words)) or named.get(titles.normalise(without))
+
+
+@lru_cache(maxsize=64)
+def _by_name(options: tuple[str, ...]) -> Mapping[str, str]:
+    return {titles.normalise(option): option for option in reversed(options)}
+
+
+@lru_cache(maxsize=64)
+def _typos(options: tuple[str, ...]) -> Typos:
+    return Typos(option.casefold() for option in options)
+
+
+def _near(value: str, options: tuple[str, ...]) -> Sequence[str]:
+    """The options that a value may have meant: all of a few, else those that differ by a slip."""
+    if len(options) <= _MOST_LISTED:
+        return options
+    named = {option.casefold(): option for option in options}
+    return [named[name] for name in _typos(options).near(value.casefold())]
 
 
 def sort_key(text: str) -> tuple[int, ...] | None:
@@ -141,8 +163,10 @@ def without_remark(raw: str) -> str:
 
 def lists_choices(type_: ValueType, raw: str) -> bool:
     """Whether a text still lists what may be chosen (`Open/Resolved`), as templates do."""
-    parts = [titles.normalise(part) for part in re.split(r"[/|,]", raw)]
-    return len(parts) > 1 and sorted(parts) == sorted(map(titles.normalise, type_.options))
+    parts = re.split(r"[/|,]", raw)
+    if len(parts) < 2 or len(parts) != len(type_.options):
+        return False
+    return sorted(map(titles.normalise, parts)) == sorted(map(titles.normalise, type_.options))
 
 
 def _answers(value: str, answer: str) -> bool:
@@ -152,7 +176,8 @@ def _answers(value: str, answer: str) -> bool:
 def _one_of(type_: ValueType, value: str) -> str | None:
     if choice(type_.options, value):
         return None
-    close = nearest(_REMARK.sub("", value, count=1), type_.options)
+    said = _REMARK.sub("", value, count=1)
+    close = nearest(said, _near(said, type_.options))
     return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
 
 

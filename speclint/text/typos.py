@@ -64,6 +64,6 @@ def _parts(word: str) -> Iterable[str]:
     """What is left of a word without the letters that may differ, the whole first; two slips share one."""
     if len(word) > _LONGEST_WORD:
         return word[:_END], word[-_END:]
-    gone = 0 if len(word) <= 2 else 1 if len(word) <= 4 else 2
+    gone = 0 if len(word) <= 3 else 1 if len(word) <= 6 else 2
     sizes = range(len(word), len(word) - gone - 1, -1)
     return dict.fromkeys("".join(left) for size in sizes for left in combinations(word, size))

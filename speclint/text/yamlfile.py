@@ -369,7 +369,8 @@ def _models_at(annotation: Any, path: KeyPath) -> Iterator[type[BaseModel]]:
 
 
 def _errors(problems: list[_Problem], data: Any, located: Located, path_label: str) -> list[SpeclintError]:
-    telling = [one for one in problems if not (one.wanted and _outdone(one, problems))]
+    outdone = _outdone(problems)
+    telling = [one for one in problems if not (one.wanted and one.path in outdone)]
     wanted: dict[KeyPath, dict[str, None]] = {}
     messages: dict[tuple[KeyPath, str], None] = {}
     for one in telling:
@@ -382,10 +383,10 @@ def _errors(problems: list[_Problem], data: Any, located: Located, path_label: s
     return [located.error(path, message, path_label) for path, message in messages]
 
 
-def _outdone(one: _Problem, problems: list[_Problem]) -> bool:
-    """Whether another branch of a union got further than the one that wanted something else here."""
-    inside = (other for other in problems if other.path[: len(one.path)] == one.path)
-    return any(other.path != one.path or not other.wanted for other in inside)
+def _outdone(problems: list[_Problem]) -> set[KeyPath]:
+    """Where another branch of a union got further than one that wanted something else there."""
+    inside = {one.path[:depth] for one in problems for depth in range(len(one.path))}
+    return inside | {one.path for one in problems if not one.wanted}
 
 
 def _mismatch(path: KeyPath, wanted: list[str], value: Any) -> str:
