@@ -33,6 +33,22 @@ We cache them.
 3:1: warning out-of-order-section: `Rollback` is out of order: move it after `Decision`
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 

@@ -37,6 +37,24 @@ Drop the cache.
 11:1: warning repeated-section: `Decision` stands there twice: merge the two
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+We cache some.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 

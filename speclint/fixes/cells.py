@@ -39,7 +39,8 @@ def _reordered(row: Row, order: Sequence[int], ground: Ground) -> Edit:
     first, last = written.startswith("|"), written.endswith("|")
     moved = [cells[number] for number in order]
     if not (first and last):
-        moved = [f" {cell.strip()} " for cell in moved]
+        blank = " " if " " in written else ""
+        moved = [f"{blank}{cell.strip()}{blank}" for cell in moved]
     text = f"{'|' if first else ''}{'|'.join(moved)}{'|' if last else ''}"
     return Edit(row.span, text if first and last else text.strip(), title="put the columns in order")
 
@@ -54,9 +55,10 @@ def whole(gap: RaggedRow, ground: Ground) -> tuple[Edit, ...]:
     number = len(cell_borders(written))
     if number < len(header):
         names = [markdown.folded(cell.text.content) or filled.slot.name for cell in header[number:]]
-        cells = "".join(f" {mark(name)} |" for name in names)
+        blank = " " if " |" in written or "| " in written else ""
+        cells = "".join(f"{blank}{mark(name)}{blank}|" for name in names)
         if not written.endswith("|"):
-            cells = f" |{cells}".removesuffix(" |")
+            cells = f"{blank}|{cells}".removesuffix("|").rstrip()
         return (Edit(Span(gap.at.end, gap.at.end), cells, title="give it the cells that it lacks"),)
     pipes = list(_pipes_in_code(written))
     if len(pipes) != number - len(header):

@@ -23,6 +23,7 @@ from speclint.model import (
     List,
     Paragraph,
     Row,
+    RowSlot,
     SectionSlot,
     Slot,
     Span,
@@ -183,7 +184,7 @@ class Drafter:
 
     def _block(self, block: Block, below: Sequence[Block], excerpt: Excerpt, slot: Slot) -> str:
         if isinstance(block, Table):
-            return "\n".join(self._table(block, excerpt))
+            return "\n".join(self._table(block, excerpt, slot))
         text = excerpt.at(block.span)
         if isinstance(block, Paragraph | List):
             edits = [*self._marks(block, below, excerpt, slot), *self._bullets(block, excerpt)]
@@ -241,21 +242,28 @@ class Drafter:
         excerpt = self.excerpt(slot)
         found = next((block for block in excerpt.blocks if isinstance(block, Table)), None)
         if found is not None:
-            return "\n".join(self._table(found, excerpt))
+            return "\n".join(self._table(found, excerpt, slot))
         names = [column.name for column in slot.of(ColumnSlot)]
         return "\n".join(self._style.table([names, list(map(mark, names))], [""] * len(names)))
 
-    def _table(self, table: Table, excerpt: Excerpt) -> list[str]:
+    def _table(self, table: Table, excerpt: Excerpt, slot: Slot) -> list[str]:
         names = [excerpt.at(cell.span) for cell in table.header.cells]
-        is_keyed = markup.is_key_table(table)
         samples = [row for row in table.rows if len(row.cells) == len(names)]
-        if is_keyed:
-            rows = [self._cells(row, names, excerpt, is_keyed=True) for row in samples]
+        keyed = self._keyed(table, samples, slot)
+        if keyed:
+            rows = [self._cells(row, names, excerpt, is_keyed=True) for row in keyed]
         else:
             blank = [row for row in samples if any(excerpt.is_open(cell.span) for cell in row.cells)]
             first = next(iter(blank or samples), None)
             rows = [self._cells(first, names, excerpt) if first is not None else list(map(mark, names))]
         return self._style.table([names, *rows], table.alignments)
+
+    def _keyed(self, table: Table, rows: Sequence[Row], slot: Slot) -> list[Row]:
+        """The rows that are known by their first cells: all, or those that the YAML names."""
+        if markup.is_key_table(table):
+            return list(rows)
+        keys = {one.key for one in slot.walk() if isinstance(one, RowSlot)}
+        return [row for row in rows if titles.normalise(row.cells[0].text.content) in keys]
 
     def _cells(
         self, row: Row, names: Sequence[str], excerpt: Excerpt, *, is_keyed: bool = False

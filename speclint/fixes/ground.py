@@ -11,7 +11,7 @@ from functools import cached_property
 
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
-from speclint.gaps import AbsentSection, MisnamedColumn
+from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, ShiftedSections
 from speclint.model import (
     Block,
     Document,
@@ -19,6 +19,7 @@ from speclint.model import (
     FilledSection,
     FilledTable,
     Heading,
+    Section,
     SectionSlot,
     Slot,
     Span,
@@ -63,16 +64,11 @@ class Ground:
         """The drafts of the template's slots, in the spec's style."""
         levels = [level for _, by_status in self.schema.softening for level in by_status]
         is_firm = any(status in ("", self.spec.status) for status, _ in levels)
-        return Drafter(self.schema, self.style, self._is_lacking, is_firm=is_firm)
+        return Drafter(self.schema, self.style, self.demanded, is_firm=is_firm)
 
-    def _is_lacking(self, slot: Slot) -> bool:
-        """Whether a document of this size and these traits must fill a slot, and has no heading for it."""
-        is_demanded = self.schema.demands(slot, self.spec.size, self.spec.profile.traits)
-        return is_demanded and not (slot.key and slot.key in self._keys)
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        return frozenset(titles.key(one.text.content) for one in self.headings)
+    def demanded(self, slot: Slot) -> bool:
+        """Whether a document of this size and these traits must fill a slot."""
+        return self.schema.demands(slot, self.spec.size, self.spec.profile.traits)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -84,6 +80,26 @@ class Ground:
         number = bisect_left(self.headings, at, key=lambda one: one.span)
         found = self.headings[number : number + 1]
         return found[0] if found and found[0].span == at else None
+
+    @cached_property
+    def _sections(self) -> dict[Span, Section]:
+        walked = self.spec.root.walk()
+        return {one.heading.span: one for one in walked if one.heading is not None}
+
+    def section(self, heading: Span) -> Section | None:
+        """The section whose heading stands at a place, as it is written."""
+        return self._sections.get(heading)
+
+    @cached_property
+    def has_other_levels(self) -> bool:
+        """Whether sections are read at other levels than they are written at."""
+        return any(isinstance(gap, MislevelledSection | ShiftedSections) for gap in self.spec.found_gaps)
+
+    def holder(self, slot: SectionSlot, offset: int) -> FilledSection | None:
+        """What fills the slot around a section of the template: the last one that begins before an offset."""
+        holders = self._holders.get(slot.path, [])
+        number = bisect_right(holders, offset, key=lambda one: one.at.start)
+        return holders[number - 1] if number else None
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -118,8 +134,7 @@ class Ground:
         return found if found is not None and at in found.table.span else None
 
     @cached_property
-    def holders(self) -> dict[tuple[str, ...], list[FilledSection]]:
-        """What fills the slot around each section of the template, by the path of that section, in order."""
+    def _holders(self) -> dict[tuple[str, ...], list[FilledSection]]:
         found: defaultdict[tuple[str, ...], list[FilledSection]] = defaultdict(list)
         for one in sorted(self.spec.filled.walk(), key=lambda one: one.at.start):
             for child in one.slot.of(SectionSlot):
@@ -154,6 +169,12 @@ class Ground:
         is_last = _ONLY_BLANKS.match(self.text, end) is not None
         ending = "" if is_last or _BLANK_LINE.match(self.text, end) else newline
         return Edit(Span(end, end), f"{newline * 2}{written}{ending}", title=title, safe=safe)
+
+    def is_apart(self, line: Span) -> bool:
+        """Whether a line has a blank line, or nothing, on each side."""
+        number = self.source.position(line.start)[0]
+        beside = [n for n in (number - 1, number + 1) if 1 <= n <= len(self.source.starts)]
+        return not any(self.source.line(n).strip() for n in beside)
 
     def outside(self, offset: int) -> int:
         """An offset, before what its list or quote puts at the start of the line that begins there."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -18,13 +17,14 @@ from speclint.gaps import (
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    TitleAsText,
 )
 from speclint.model import (
     Edit,
-    FilledSection,
     Heading,
     Near,
     Row,
+    SectionSlot,
     Slot,
     Span,
     Table,
@@ -56,7 +56,7 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
         return ()
     if gap.near is not None:
         return _heading_of(gap, ground)
-    siblings = list(_siblings(gap, ground))
+    siblings = list(_siblings(gap.slot, gap.insert, ground))
     level = siblings[0].level if siblings else gap.slot.level
     number = _number(gap, ground, siblings)
     if number is None:
@@ -79,19 +79,26 @@ def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     return ()
 
 
-def _siblings(gap: AbsentSection, ground: Ground) -> Iterator[Heading]:
-    """The headings of the sections that stand beside an absent one, those before the place first."""
-    holder = _holder(gap, ground)
+def heading(gap: TitleAsText, ground: Ground) -> tuple[Edit, ...]:
+    """Makes a heading of a title that stands in bold on a line of its own, apart from other text."""
+    line = ground.source.line_span(ground.source.position(gap.at.start)[0])
+    is_alone = (
+        ground.text[line.start : line.end].strip().rstrip(":") == ground.text[gap.at.start : gap.at.end]
+    )
+    if not is_alone or not ground.is_apart(line):
+        return ()
+    siblings = list(_siblings(gap.slot, gap.at.start, ground))
+    level = siblings[0].level if siblings else gap.slot.level
+    lines = ground.style.heading(level, gap.slot.name)
+    return (Edit(line, ground.source.newline.join(lines), title="make it a heading"),)
+
+
+def _siblings(slot: SectionSlot, offset: int, ground: Ground) -> Iterator[Heading]:
+    """The headings of the sections that stand beside one that is absent at an offset."""
+    holder = ground.holder(slot, offset)
     for one in holder.sections if holder is not None else ():
         if one.heading is not None:
             yield one.heading
-
-
-def _holder(gap: AbsentSection, ground: Ground) -> FilledSection | None:
-    """What fills the slot around an absent section: the last one that begins before the place."""
-    holders = ground.holders.get(gap.slot.path, [])
-    number = bisect_right(holders, gap.insert, key=lambda one: one.at.start)
-    return holders[number - 1] if number else None
 
 
 def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str | None:
@@ -113,7 +120,7 @@ def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str 
 def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
     """The template's own number below that of the section around it, empty where that is taken."""
     own = _NUMBER.match(ground.drafts.title(gap.slot))
-    holder = _holder(gap, ground)
+    holder = ground.holder(gap.slot, gap.insert)
     above = _NUMBER.match(holder.heading.text.content) if holder is not None and holder.heading else None
     if own is None or not own["above"] or above is None:
         return None

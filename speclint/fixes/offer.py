@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
-from speclint.fixes import answers, cells, insertion, levels, rename
+from speclint.fixes import answers, cells, insertion, levels, matter, move, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentCode,
     AbsentColumn,
     AbsentDiagram,
     AbsentField,
+    AbsentFrontMatter,
+    AbsentMetadata,
     AbsentRow,
     AbsentSection,
     AbsentTable,
@@ -21,8 +23,11 @@ from speclint.gaps import (
     MisnamedSection,
     OpenComment,
     OutOfOrderColumn,
+    OutOfOrderSection,
     RaggedRow,
+    RepeatedSection,
     ShiftedSections,
+    TitleAsText,
 )
 from speclint.model import Document, Edit, Gap, Spec, Value
 from speclint.template.schema import Schema
@@ -34,28 +39,34 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     AbsentColumn: insertion.column,
     AbsentDiagram: insertion.code,
     AbsentField: insertion.field,
+    AbsentFrontMatter: matter.whole,
+    AbsentMetadata: matter.key,
     AbsentRow: insertion.row,
     AbsentSection: insertion.section,
     AbsentTable: insertion.table,
     AbsentTitle: insertion.title,
     MislevelledSection: levels.single,
     OutOfOrderColumn: cells.ordered,
+    OutOfOrderSection: move.ordered,
     RaggedRow: cells.whole,
+    RepeatedSection: move.merged,
     ShiftedSections: levels.several,
+    TitleAsText: insertion.heading,
 }
 
 
 def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -> Spec:
     """A spec whose gaps and values say how they are mended, where that can be told.
 
-    Nothing is put into a document with a comment that nothing closes: it would not be seen there.
+    In a document with a comment that nothing closes, that comes first: what is put there would not be seen.
     """
     wrong = any(value.problem is not None for value in spec.found_values)
-    if _is_open(spec) or not (
-        wrong or any(type(gap) in _MENDED or isinstance(gap, MisnamedSection) for gap in spec.found_gaps)
-    ):
+    if not spec.found_gaps and not wrong:
         return spec
     ground = Ground(source, schema, spec, document)
+    if any(map(_is_open, spec.found_gaps)):
+        gaps = tuple(_closed(gap, ground) if _is_open(gap) else gap for gap in spec.found_gaps)
+        return replace(spec, found_gaps=gaps)
     return replace(
         spec,
         found_gaps=tuple(_gap_with_edits(gap, ground) for gap in spec.found_gaps),
@@ -63,11 +74,12 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
     )
 
 
-def _is_open(spec: Spec) -> bool:
-    return any(
-        isinstance(gap, OpenComment) or (isinstance(gap, AbsentSection) and gap.is_open)
-        for gap in spec.found_gaps
-    )
+def _is_open(gap: Gap) -> TypeGuard[OpenComment | AbsentSection]:
+    return isinstance(gap, OpenComment) or (isinstance(gap, AbsentSection) and gap.is_open)
+
+
+def _closed(gap: OpenComment | AbsentSection, ground: Ground) -> Gap:
+    return replace(gap, edits=matter.closed(gap, ground))
 
 
 def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from speclint.model import ColumnSlot, Item, List, Related, Relation, State
+from speclint.model import Block, ColumnSlot, Item, List, Paragraph, Related, Relation, State
 from speclint.relate.places import Group, NamedValue, Places
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.related import TICKED, Agreement, Condition
 from speclint.text import markdown, omission, titles
 from speclint.text.omission import Omission
+from speclint.text.unfinished import is_unfinished
 
+_PUT_IN = "[NEEDS …]"
 _STRUCK = re.compile(
     r"\s*(?:\[[ xX]\]\s*)?(?:~~.*~~|<(?:del|s)>.*</(?:del|s)>)\W*", re.DOTALL | re.IGNORECASE
 )
@@ -123,6 +125,9 @@ def _others(
 
 def _unticked(condition: Condition, places: Places, address: Address, reason: str) -> Iterator[Relation]:
     for section in places.sections(address)[0]:
+        # Of a section that was only put in, its mark is said.
+        if any(_is_put_in(block, places) for block in section.blocks):
+            continue
         for block in markdown.walk(section.blocks):
             for item in block.items if isinstance(block, List) else ():
                 if item.checked is False and item.box is not None and not _is_settled(item, places):
@@ -131,6 +136,12 @@ def _unticked(condition: Condition, places: Places, address: Address, reason: st
                         target=reason, origin=condition.origin, wanted="[x]",
                         known_by=f"[x]: {markdown.item_text(item)}",
                     )  # fmt: skip
+
+
+def _is_put_in(block: Block, places: Places) -> bool:
+    """Whether a paragraph is the mark of what is still to be written."""
+    is_mark = isinstance(block, Paragraph) and is_unfinished(block.text.content, (_PUT_IN,))
+    return is_mark and places.is_unknown(block.span)
 
 
 def _is_settled(item: Item, places: Places) -> bool:

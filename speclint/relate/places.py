@@ -80,6 +80,10 @@ class Places:
         self.profile = profile
         self._is_unknown = is_unknown
 
+    def is_unknown(self, at: Span) -> bool:
+        """Whether a place holds the template's text, or something that was found to be wrong."""
+        return self._is_unknown(at)
+
     def scopes(self, address: Address | None) -> list[FilledSection | None]:
         """The sections within which relative addresses are looked up; only None for the whole spec."""
         return list(self.sections(address)[0]) if address is not None else [None]

@@ -225,3 +225,31 @@ def test_a_file_that_changed_meanwhile_is_not_written(monkeypatch: pytest.Monkey
     done = check("--fix", "a.md")
     assert (done.exit_code, done.stderr) == (2, said("a.md: cannot be mended: it has changed meanwhile"))
     assert Path("a.md").read_text(encoding="utf-8") == "# Another\n"
+
+
+# Links of other files to a heading that is renamed
+
+RENAMED = "# Cache\n\n## Riks\n\n| Risk | Impact |\n|---|---|\n| Stale | Low |\n"
+LINKING = "# Web\n\n## Risks\n\nSee [there](../a.md#riks).\n\n| Risk | Impact |\n|---|---|\n| Slow | Low |\n"
+
+
+def test_the_links_of_checked_files_follow_a_heading(folder: Path) -> None:
+    (folder / "docs").mkdir()
+    Path("a.md").write_text(RENAMED, encoding="utf-8")
+    Path("docs/b.md").write_text(LINKING, encoding="utf-8")
+    done = check("--fix", "a.md", "docs/b.md")
+    assert outcome(done) == (0, "", said("1 finding mended in 2 files, 0 left"))
+    assert Path("a.md").read_text(encoding="utf-8") == RENAMED.replace("Riks", "Risks")
+    assert Path("docs/b.md").read_text(encoding="utf-8") == LINKING.replace("#riks", "#risks")
+
+
+def test_a_heading_that_an_unchecked_file_links_to_is_renamed_when_asked_alone(folder: Path) -> None:
+    (folder / ".speclint.yaml").write_text("templates: {'*.md': t.md}\n", encoding="utf-8")
+    Path("a.md").write_text(RENAMED, encoding="utf-8")
+    Path("b.md").write_text(LINKING.replace("../a", "a"), encoding="utf-8")
+    report = "a.md:3:1: error misnamed-section: `Riks` stands where `Risks` is expected: rename it\n"
+    summary = said("nothing mended, 1 left, 1 of them can be mended with --unsafe-fixes")
+    assert outcome(check("--fix", "a.md")) == (1, report, summary)
+    assert Path("a.md").read_text(encoding="utf-8") == RENAMED
+    assert check("--fix", "--unsafe-fixes", "a.md").exit_code == 0
+    assert Path("a.md").read_text(encoding="utf-8") == RENAMED.replace("Riks", "Risks")

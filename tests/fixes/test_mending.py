@@ -26,6 +26,7 @@ RULES = {
 # Why nothing is offered for some defects of these rules.
 NOT_OFFERED = {
     "missing-section": "its title stands in a comment, a list, a quote or in bold, or another may be meant",
+    "missing-field": "its label stands there, with nothing behind it",
     "misnamed-section": "one title answers two sections",
     "ragged-row": "nobody knows which of its pipes is text",
     "detached-row": "a comment stands between, which may belong there",

@@ -1,0 +1,218 @@
+"""What is put into a document looks like the rest of it, and what is put right keeps its dress."""
+
+from __future__ import annotations
+
+import pytest
+from mending import mended
+
+TEMPLATE = """\
+# [Name]
+
+## Context
+
+[What is it about?]
+
+## Risks
+
+| Risk | Impact |
+|------|--------|
+| [Risk] | [Impact] |
+
+## Rollback
+"""
+CONTEXT = "## Context\n\nPages are slow.\n"
+RISKS = "## Risks\n\n| Risk | Impact |\n|------|--------|\n| Stale | Low |\n"
+BLANK = "| Risk | Impact |\n|------|--------|\n| [Risk] | [Impact] |\n"
+ROLLBACK = "## Rollback\n\nDrop it.\n"
+
+
+def fixed(text: str, template: str = TEMPLATE, yaml: str | None = None, *, unsafe: bool = False) -> str:
+    done = mended(text, template, yaml, unsafe=unsafe)
+    assert done.problems == ()
+    return done.text
+
+
+# Sections
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            f"# Cache\n\n{RISKS}\n{ROLLBACK}",
+            f"# Cache\n\n## Context\n\n[What is it about?]\n\n{RISKS}\n{ROLLBACK}",
+        ),
+        (
+            f"# Cache\n\n{CONTEXT}\n{RISKS}",
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n## Rollback\n\n[NEEDS Rollback]\n",
+        ),
+        (
+            f"# Cache\n\n{CONTEXT}\n{RISKS}".removesuffix("\n"),
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n## Rollback\n\n[NEEDS Rollback]",
+        ),
+        (
+            "Cache\n=====\n\nContext\n-------\n\nSlow.\n\nRollback\n--------\n\nDrop it.\n",
+            "Cache\n=====\n\nContext\n-------\n\nSlow.\n\nRisks\n-----\n\n"
+            f"{BLANK}\nRollback\n--------\n\nDrop it.\n",
+        ),
+        (
+            "# Cache #\n\n## 1. Context ##\n\nSlow.\n\n## 3. Rollback ##\n\nDrop it.\n",
+            "# Cache #\n\n## 1. Context ##\n\nSlow.\n\n## 2. Risks ##\n\n"
+            f"{BLANK}\n## 3. Rollback ##\n\nDrop it.\n",
+        ),
+        (
+            "# Cache\n\n## 1. Context\n\nSlow.\n",
+            "# Cache\n\n## 1. Context\n\nSlow.\n\n## 2. Risks\n\n"
+            f"{BLANK}\n## 3. Rollback\n\n[NEEDS Rollback]\n",
+        ),
+        (
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n##Rollback\n\nDrop it.\n",
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n{ROLLBACK}",
+        ),
+        (
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n<h2>Rollback</h2>\n\nDrop it.\n",
+            f"# Cache\n\n{CONTEXT}\n{RISKS}\n{ROLLBACK}",
+        ),
+    ],
+    ids=[
+        "first",
+        "last",
+        "no final newline",
+        "setext",
+        "numbered",
+        "numbers go on",
+        "unspaced",
+        "tag",
+    ],
+)
+def test_a_section_is_put_in_as_the_others_are_written(text: str, wanted: str) -> None:
+    assert fixed(text) == wanted
+    assert fixed(text.replace("\n", "\r\n")) == wanted.replace("\n", "\r\n")
+
+
+def test_a_title_in_bold_becomes_a_heading() -> None:
+    template = "# [Name]\n\n## Decision\n\n### Choice\n\n### Reasons\n"
+    text = "# Cache\n\n## Decision\n\n**Choice**\n\nA cache.\n\n### Reasons\n\nIt is simple.\n"
+    assert fixed(text, template) == text.replace("**Choice**", "### Choice")
+
+
+def test_a_renamed_section_keeps_its_dress_and_its_links() -> None:
+    heading = "## 2. 🚀 *Contxt* (draft) <!-- c --> ##"
+    text = f"# Cache\n\n[Why](#2--contxt-draft)\n\n{heading}\n\nSlow.\n\n{RISKS}\n{ROLLBACK}"
+    done = fixed(text)
+    assert "## 2. 🚀 *Context* (draft) <!-- c --> ##" in done
+    assert "[Why](#2--context-draft" in done
+
+
+def test_a_section_is_moved_into_order_only_when_asked() -> None:
+    text = f"# Cache\n\n{ROLLBACK}\n{CONTEXT}\n{RISKS}"
+    assert fixed(text) == text
+    assert fixed(text, unsafe=True) == f"# Cache\n\n{CONTEXT}\n{RISKS}\n{ROLLBACK}"
+
+
+# Tables
+
+
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        ("| Risk |\n|------|\n| Stale |\n", "| Risk | Impact |\n|------|--------|\n| Stale | [Impact] |\n"),
+        ("|Impact|\n|---|\n|Low|\n", "|Risk|Impact|\n|------|---|\n|[Risk]|Low|\n"),
+        (
+            "| Risk  |\n| ----- |\n| Stale |\n",
+            "| Risk  | Impact   |\n| ----- | -------- |\n| Stale | [Impact] |\n",
+        ),
+        (
+            "Impact | Risk\n---|---\nLow | Stale\n",
+            "Risk | Impact\n---|---\nStale | Low\n",
+        ),
+        (
+            "| Impact | Risk |\n|:---|---:|\n| Low | Stale |\n",
+            "| Risk | Impact |\n|---:|:---|\n| Stale | Low |\n",
+        ),
+        (
+            "|Risk|Impact|\n|---|---|\n|Stale|\n",
+            "|Risk|Impact|\n|---|---|\n|Stale|[NEEDS Impact]|\n",
+        ),
+        (
+            "| Risk | Impact |\n|---|---|\n| `a|b` | Low |\n",
+            "| Risk | Impact |\n|---|---|\n| `a\\|b` | Low |\n",
+        ),
+    ],
+    ids=["last", "first, tight", "aligned", "open", "with its alignment", "ragged", "pipe in code"],
+)
+def test_a_table_is_put_right_in_its_own_way(table: str, wanted: str) -> None:
+    text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n{{}}\n{ROLLBACK}"
+    assert fixed(text.format(table)) == text.format(wanted)
+
+
+# Labels, front matter, values, comments
+
+LABELS = "# [Name]\n\n## Info\n\n**Owner:** [Name]\n\n**Since:** [YYYY-MM-DD]\n\n**Team:** [Team]\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("**Owner:** Ada\n\n**Team:** Web\n", "**Owner:** Ada\n\n**Since:** [YYYY-MM-DD]\n\n**Team:** Web\n"),
+        ("**Owner:** Ada  \n**Team:** Web\n", "**Owner:** Ada  \n**Since:** [YYYY-MM-DD]  \n**Team:** Web\n"),
+        (
+            "* **Owner:** Ada\n* **Team:** Web\n",
+            "* **Owner:** Ada\n* **Since:** [YYYY-MM-DD]\n* **Team:** Web\n",
+        ),
+    ],
+    ids=["paragraphs", "lines", "list"],
+)
+def test_a_label_stands_as_the_others_do(body: str, wanted: str) -> None:
+    assert fixed(f"# Cache\n\n## Info\n\n{body}", LABELS) == f"# Cache\n\n## Info\n\n{wanted}"
+
+
+def test_a_key_is_put_into_the_front_matter() -> None:
+    template = "---\ntitle: [Title]\nowner: <who>\nstage: beta\n---\n\n# [Name]\n\n## Context\n"
+    text = "---\ntitle: Cache\nowner:\n  - Ada\n---\n\n# Cache\n\n## Context\n\nSlow.\n"
+    assert fixed(text, template) == text.replace("  - Ada\n", '  - Ada\nstage: "[NEEDS stage]"\n')
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("In Reveiw", "In Review"),
+        ("Finished", "Finished"),
+    ],
+)
+def test_a_slip_in_a_choice_is_written_right(raw: str, wanted: str) -> None:
+    template = "# [Name]\n\n## Info\n\n**Status:** [Draft / In Review / Approved]\n"
+    text = "# Cache\n\n## Info\n\n**Status:** {}\n"
+    assert fixed(text.format(raw), template) == text.format(wanted)
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("2025/01/31", "2025-01-31"),
+        ("31.1.2025", "2025-01-31"),
+        ("January 31st, 2025", "2025-01-31"),
+        ("3 Feb 2025", "2025-02-03"),
+        ("03/02/2025", "03/02/2025"),
+        ("2025-02-30", "2025-02-30"),
+    ],
+)
+def test_a_date_is_rewritten_where_it_can_only_be_that_day(raw: str, wanted: str) -> None:
+    template = "# [Name]\n\n## Info\n\n**Date:** [YYYY-MM-DD]\n"
+    text = "# Cache\n\n## Info\n\n**Date:** {}\n"
+    assert fixed(text.format(raw), template) == text.format(wanted)
+
+
+def test_a_comment_is_closed_where_a_blank_line_follows() -> None:
+    text = f"# Cache\n\n<!-- a note\n\n{CONTEXT}\n{RISKS}\n{ROLLBACK}"
+    assert fixed(text) == text.replace("a note", "a note -->")
+    unsure = text.replace("a note\n", "a note\nthat goes on\n")
+    assert fixed(unsure) == unsure
+
+
+def test_a_mark_is_excused_by_no_status() -> None:
+    yaml = "severities: {leftover-placeholder: {Draft: warning}}\n"
+    text = f"---\nstatus: Draft\n---\n\n# Cache\n\n{CONTEXT}\n{RISKS}\nIt is TBD.\n"
+    done = mended(text, TEMPLATE, yaml)
+    said = [(found.message.split("`")[1], str(found.severity)) for found in done.left]
+    assert said == [("TBD", "warning"), ("[NEEDS Rollback]", "error")]
