@@ -1360,7 +1360,7 @@ def test_outline_prints_the_tree_beside_the_templates() -> None:
         "t.md                                  a.md (medium)\n"
         "\n"
         "Context                               + Context (line 3)\n"
-        "Decision                              + Descision (line 7) (typo)\n"
+        "Decision                              + Descision (line 7) (misspelt title)\n"
         "Rollback                              - missing\n"
         "Notes                                 - not there, not asked for\n"
         "\n"
@@ -1391,8 +1391,8 @@ def test_why_says_which_slot_a_line_fills_and_how_that_was_decided() -> None:
         0,
         "a.md:9: | Option | Choice | Ratinale |\n"
         "  in Descision (line 7): fills Decision (t.md:7)\n"
-        "    decided by: typo\n"
-        "  gap: column misnamed, Rationale (t.md:9)\n",
+        "    decided by: misspelt title\n"
+        "  problem: column misnamed, Rationale (t.md:9)\n",
         "",
     )
     assert outcome(speclint("why", "a.md:14", "--template", "t.md")) == (
