@@ -20,6 +20,7 @@ from speclint import files
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Finding, Severity, Span, Spec
+from speclint.report.escape import width
 from speclint.report.formats import FORMATS
 
 TEMPLATE = """\
@@ -1110,6 +1111,22 @@ def on_terminal(*words: str, **environment: str) -> bytes:
             os.close(ours)
         command.wait()
     return seen
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--template", "t.md", "a.md", "gone-and-not-to-be-found-again-whatever-is-tried.md"),
+        ("rules",), ("explain", "missing-section"), ("config", "a.md"), ("check", "--help"),
+        ("why", "a.md:9", "--template", "t.md"), ("outline", "--template", "t.md", "a.md"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_terminal_of_80_columns_breaks_no_word(bad: tuple[str, ...], words: tuple[str, ...]) -> None:
+    shown = on_terminal(*words, TERM="dumb", COLUMNS="80").decode()
+    lines = shown.replace("\r\n", "\n").split("\n")
+    assert len(lines) > 3
+    assert [line for line in lines if width(line) > 80 and " " in line.strip()] == []
 
 
 def test_a_terminal_gets_colour_unless_no_color_or_a_dumb_terminal_forbids(bad: tuple[str, ...]) -> None:
