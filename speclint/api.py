@@ -213,7 +213,7 @@ def why(path: str, line: int, *, root: Root, **options: Unpack[Against]) -> Why:
         line=line,
         text=source.line(line).strip(),
         holders=tuple(_holder(file, fill) for fill in holders),
-        gaps=tuple(GapThere(gap.what, gap.slot.name, gap.slot.origin) for gap in gaps),
+        gaps=tuple(GapThere(gap.what, gap.slot.name, gap.because) for gap in gaps),
     )
 
 

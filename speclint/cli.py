@@ -130,7 +130,17 @@ def complain(error: SpeclintError) -> None:
     for line in error.trace.splitlines() if is_wanted else ():
         click.echo(safe(line), err=True)
     for line in str(error).splitlines():
-        click.echo(f"speclint: {safe(line)}", err=True)
+        _say(f"speclint: {safe(line)}", err=True)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Prints lines; a terminal gets them broken between words."""
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        from speclint.report import wrap
+
+        text = wrap.fitted(text, shutil.get_terminal_size((80, 24)).columns)
+    click.echo(text, err=err)
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
@@ -260,8 +270,8 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 )  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
-    help="How the report is written; default: github on GitHub Actions, else text.",
+    "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), metavar="FORMAT",
+    help=f"How the report is written: {', '.join(FORMATS)}; default: github on GitHub Actions, else text.",
 )  # fmt: skip
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH", shell_complete=_completed(_outputs),
@@ -324,7 +334,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if given["list_files"]:
         listed, result = checker.listed(task, session, given["since"], os.environ)
         for path, template in listed:
-            click.echo(f"{safe(path)}: {safe(template)}")
+            _say(f"{safe(path)}: {safe(template)}")
         for problem in result.problems:
             complain(problem)
         ctx.exit(2 if result.problems else 0)
@@ -352,13 +362,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     report = formats.standard(wanted, result, around, screen)
     click.echo(report, nl=False, color=screen.colour, err=is_filter)
     for line in formats.log(result) if given["verbose"] else ():
-        click.echo(f"speclint: {line}", err=True)
+        _say(f"speclint: {line}", err=True)
     for problem in (*result.problems, *unsaved):
         complain(problem)
     if unsaved or result.problems:
         ctx.exit(2)
     for line in [] if given["quiet"] else remarks:
-        click.echo(f"speclint: {safe(line)}", err=True)
+        _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"]))
 
 
@@ -374,7 +384,7 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
     for problem in outcome.result.problems:
         complain(problem)
     for line in remarks:
-        click.echo(f"speclint: {safe(line)}", err=True)
+        _say(f"speclint: {safe(line)}", err=True)
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
 
@@ -457,7 +467,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     with _progress(quiet=False) as progress:
         lines, problems = recorder.update(task, _session(), output, prune=prune, progress=progress)
     for line in lines:
-        click.echo(safe(line))
+        _say(safe(line))
     for problem in problems:
         complain(problem)
     ctx.exit(2 if problems else 0)
@@ -472,7 +482,7 @@ def outline(spec: str, **given: Any) -> None:
     from speclint.commands import outline as outliner
 
     told = api.outline(spec, root=_session(), **_asked(given))
-    click.echo(outliner.outline(told), nl=False)
+    _say(outliner.outline(told).rstrip("\n"))
 
 
 @main.command()
@@ -485,7 +495,7 @@ def why(place: str, **given: Any) -> None:
 
     spec, line = explainer.place_of(place)
     told = api.why(spec, line, root=_session(), **_asked(given))
-    click.echo(explainer.why(told), nl=False)
+    _say(explainer.why(told).rstrip("\n"))
 
 
 @main.command()
@@ -537,7 +547,7 @@ def init(yes: bool) -> None:
 
     on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     ask = _confirmed if on_terminal and not yes else None
-    starter.start(_session(), lambda line: click.echo(safe(line)), ask, yes=yes)
+    starter.start(_session(), lambda line: _say(safe(line)), ask, yes=yes)
 
 
 def _confirmed(question: str, usual: bool) -> bool:
@@ -551,7 +561,7 @@ def config(path: str, **given: Any) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
     from speclint.commands import config as explainer
 
-    click.echo(explainer.explain(Task(paths=(path,), **_asked(given)), _session()), nl=False)
+    _say(explainer.explain(Task(paths=(path,), **_asked(given)), _session()).rstrip("\n"))
 
 
 @main.command()
@@ -573,7 +583,7 @@ def rules() -> None:
     """List the rules, each with its severity and what it reports."""
     from speclint.commands import rules
 
-    click.echo(rules.listing(), nl=False)
+    _say(rules.listing().rstrip("\n"))
 
 
 @main.command()
@@ -582,7 +592,7 @@ def explain(name: str) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
 
-    click.echo(explain.explain(name), nl=False)
+    _say(explain.explain(name).rstrip("\n"))
 
 
 @main.command("test")
@@ -593,7 +603,7 @@ def test_pack(ctx: click.Context, name: str) -> None:
     from speclint.commands import packtest
 
     outcome = packtest.test(name, _session())
-    click.echo(outcome.report, nl=False)
+    _say(outcome.report.rstrip("\n"))
     for problem in outcome.problems:
         complain(problem)
     ctx.exit(2 if outcome.problems else int(outcome.failed))

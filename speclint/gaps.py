@@ -689,7 +689,7 @@ class AbsentItem(Absence):
 class Leftover(Gap):
     """Text that was to be replaced, or is not written yet: in the run `whole`, with `others` like it."""
 
-    what: ClassVar[str] = "text leftover"
+    what: ClassVar[str] = "text still to be replaced"
 
     whole: Span
     others: int = 0
@@ -699,7 +699,7 @@ class Leftover(Gap):
 class LeftoverHint(Leftover):
     """A section, called `name`, that holds nothing but the template's hints."""
 
-    what: ClassVar[str] = "text leftover"
+    what: ClassVar[str] = "text still to be replaced"
 
     name: str
 
@@ -708,7 +708,7 @@ class LeftoverHint(Leftover):
 class LeftBare(Leftover):
     """A heading or label, called `name`, with nothing below it, as in the template."""
 
-    what: ClassVar[str] = "text leftover"
+    what: ClassVar[str] = "text still to be replaced"
 
     name: str
 
@@ -717,7 +717,7 @@ class LeftBare(Leftover):
 class LeftoverRow(Leftover):
     """A row that is still the template's in the table of `slot`."""
 
-    what: ClassVar[str] = "text leftover"
+    what: ClassVar[str] = "text still to be replaced"
 
     slot: TableSlot
 

@@ -20,6 +20,7 @@ from speclint import files
 from speclint.cli import main
 from speclint.judge import packs
 from speclint.model import Finding, Severity, Span, Spec
+from speclint.report.escape import width
 from speclint.report.formats import FORMATS
 
 TEMPLATE = """\
@@ -1124,6 +1125,22 @@ def on_terminal(*words: str, **environment: str) -> bytes:
     return seen
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--template", "t.md", "a.md", "gone-and-not-to-be-found-again-whatever-is-tried.md"),
+        ("rules",), ("explain", "missing-section"), ("config", "a.md"), ("check", "--help"),
+        ("why", "a.md:9", "--template", "t.md"), ("outline", "--template", "t.md", "a.md"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_terminal_of_80_columns_breaks_no_word(bad: tuple[str, ...], words: tuple[str, ...]) -> None:
+    shown = on_terminal(*words, TERM="dumb", COLUMNS="80").decode()
+    lines = shown.replace("\r\n", "\n").split("\n")
+    assert len(lines) > 3
+    assert [line for line in lines if width(line) > 80 and " " in line.strip()] == []
+
+
 def test_a_terminal_gets_colour_unless_no_color_or_a_dumb_terminal_forbids(bad: tuple[str, ...]) -> None:
     assert b"\x1b[1;38;5;231;48;5;160merror[misnamed-column]\x1b[0m: " in on_terminal(
         "check", *bad, TERM="xterm"
@@ -1372,7 +1389,7 @@ def test_outline_prints_the_tree_beside_the_templates() -> None:
         "t.md                                  a.md (medium)\n"
         "\n"
         "Context                               + Context (line 3)\n"
-        "Decision                              + Descision (line 7) (typo)\n"
+        "Decision                              + Descision (line 7) (misspelt title)\n"
         "Rollback                              - missing\n"
         "Notes                                 - not there, not asked for\n"
         "\n"
@@ -1403,8 +1420,8 @@ def test_why_says_which_slot_a_line_fills_and_how_that_was_decided() -> None:
         0,
         "a.md:9: | Option | Choice | Ratinale |\n"
         "  in Descision (line 7): fills Decision (t.md:7)\n"
-        "    decided by: typo\n"
-        "  gap: column misnamed, Rationale (t.md:9)\n",
+        "    decided by: misspelt title\n"
+        "  problem: column misnamed, Rationale (t.md:9)\n",
         "",
     )
     assert outcome(speclint("why", "a.md:14", "--template", "t.md")) == (

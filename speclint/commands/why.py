@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from speclint.api import Holder, Why
+from speclint.api import GapThere, Holder, Why
 from speclint.errors import SpeclintError
 from speclint.report.escape import safe
 
@@ -25,8 +25,13 @@ def why(told: Why) -> str:
         lines.append("  stands before the first section")
     for holder in told.holders:
         lines.extend(_explained(holder))
-    lines.extend(f"  gap: {gap.what}, {gap.slot} ({gap.origin})" for gap in told.gaps)
+    lines.extend(f"  problem: {_problem(gap)}" for gap in told.gaps)
     return "".join(f"{safe(line)}\n" for line in lines)
+
+
+def _problem(gap: GapThere) -> str:
+    """What is wrong, and with which slot where one asks for it."""
+    return f"{gap.what}, {gap.slot} ({gap.origin})" if gap.origin else gap.what
 
 
 def _explained(holder: Holder) -> Iterator[str]:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from speclint.model import Diagnostic, Severity
 from speclint.report import colours
 from speclint.report.escape import beginning, safe, safe_parts, width
+from speclint.report.wrap import wrapped
 from speclint.wording import count
 
 _TAB = "    "
@@ -134,11 +135,11 @@ class _Painter:
         return "\n".join(lines)
 
     def _remark(self, margin: str, text: str) -> list[str]:
-        return _wrapped(f"{margin} = {safe(text)}", self.columns, f"{margin}   ") if text else []
+        return wrapped(f"{margin} = {safe(text)}", self.columns, f"{margin}   ") if text else []
 
     def _head(self, found: Diagnostic) -> list[str]:
         label = f"{found.severity}[{found.rule}]"
-        lines = _wrapped(f"{label}: {safe(found.message)}", self.columns, "  ")
+        lines = wrapped(f"{label}: {safe(found.message)}", self.columns, "  ")
         if self.colour:
             lines[0] = lines[0].replace(label, colours.label(label, found.severity), 1)
         return lines
@@ -179,19 +180,6 @@ def _reason(found: Diagnostic) -> str:
     """Where the demand stands, or the command that explains it."""
     is_manual = found.because == f"speclint explain {found.rule}"
     return f"see `{found.because}`" if is_manual else f"because of {found.because}" if found.because else ""
-
-
-def _wrapped(text: str, columns: int, indent: str) -> list[str]:
-    """A text in lines of at most so many columns where its words allow that, all but the first indented."""
-    start = len(text) - len(text.lstrip())
-    lines = [text[:start]]
-    for word in text.split():
-        glue = " " if lines[-1].strip() else ""
-        if glue and width(lines[-1]) + 1 + width(word) > columns:
-            lines.append(indent + word)
-        else:
-            lines[-1] += glue + word
-    return lines
 
 
 def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
