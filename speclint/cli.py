@@ -281,7 +281,8 @@ def why(place: str, **given: Any) -> None:
     "--folder", metavar="DIR",
     help="Where it goes under a name made of id and title, and whose ids are taken; default: here.",
 )  # fmt: skip
-def new(title: str, output: str | None, folder: str | None, **given: Any) -> None:
+@click.option("--all", "everything", is_flag=True, help="Put in the sections, too, that may be left out.")
+def new(title: str, output: str | None, folder: str | None, everything: bool, **given: Any) -> None:
     """Write a spec called TITLE from the template, with what its size and traits ask for."""
     from datetime import date
 
@@ -291,7 +292,9 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     target = writer.Target.of(session.here, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here)
-    spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
+    spec = writer.draft(
+        title, schema, request, target, today=date.today(), author=author, everything=everything
+    )
     if output == "-":
         click.echo(spec.text, nl=False)
     else:

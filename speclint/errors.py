@@ -28,6 +28,11 @@ class SpeclintError(Exception):
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 
+def once(problems: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
+    """Problems in their order, each once however many files it kept from being checked."""
+    return tuple({str(problem): problem for problem in problems}.values())
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `word` most likely meant, whatever its case, or None."""
     from difflib import get_close_matches

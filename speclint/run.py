@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, once
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -50,7 +50,7 @@ def check(task: Task, session: Session, progress: Progress = no_progress) -> Res
         said, raised = job.diagnose(file, from_project[file.path], project.source)
         problems += raised
         checked.append(said)
-    return Result(tuple(checked), tuple(problems), passed_over, looked.left_out)
+    return Result(tuple(checked), once(problems), passed_over, looked.left_out)
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:
@@ -68,7 +68,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
             passed_over += 1
         else:
             found.append((candidate.path, schema.name))
-    return found, Result(problems=tuple(problems), passed_over=passed_over)
+    return found, Result(problems=once(problems), passed_over=passed_over)
 
 
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
@@ -76,5 +76,5 @@ def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     job = Job(task, session)
     looked = job.candidates()
     found, result = listed(job, looked.files)
-    problems = (*looked.problems, *result.problems)
+    problems = once((*looked.problems, *result.problems))
     return found, replace(result, problems=problems, left_out=looked.left_out)

@@ -143,7 +143,7 @@ class _Filled:
     @property
     def title(self) -> str:
         """What messages call the section where something lies within it; nothing for the document."""
-        return self.slot.name if isinstance(self.slot, SectionSlot) else ""
+        return self.name if isinstance(self.slot, SectionSlot) else ""
 
     def frozen(self) -> FilledSection:
         return FilledSection(
@@ -667,7 +667,7 @@ class _Aligner:
         self._gaps.append(
             StraySection(
                 slot=slot, at=node.heading.span, found=_title(node.heading),
-                within="" if holder is root else slot.name, key=node.key,
+                within=_within(holder, root, slot), key=node.key,
                 severity=Severity.OFF if slot.open else Severity.ERROR,
             )
         )  # fmt: skip
@@ -967,3 +967,11 @@ def _ancestors(node: _Node | None) -> Iterator[_Node]:
     while node is not None:
         yield node
         node = node.parent
+
+
+def _within(holder: _Node, root: _Node, slot: DocumentSlot | SectionSlot) -> str:
+    """What messages call the section around a stray one; nothing for the document."""
+    if holder is root:
+        return ""
+    is_own = isinstance(slot, SectionSlot) and slot.repeat and holder.heading is not None
+    return _title(holder.heading) if is_own else slot.name

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from speclint.changes.baseline import Entry, entry_of
 from speclint.changes.git import Git, Past, past
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, once
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
@@ -73,7 +73,7 @@ def files(
         comparison = _Comparison(job, was)
         changed = [candidate for candidate, _ in comparison.changed]
     found, result = listed(job, changed)
-    return found, replace(result, problems=(*comparison.result().problems, *result.problems))
+    return found, replace(result, problems=once((*comparison.result().problems, *result.problems)))
 
 
 # The past
@@ -163,7 +163,7 @@ class _Comparison:
     def result(self) -> Result:
         """What was found now, and what went wrong."""
         left_out = self._looked.left_out
-        return Result(tuple(self._checked), tuple(self._problems), self._passed_over, left_out)
+        return Result(tuple(self._checked), once(self._problems), self._passed_over, left_out)
 
     @cached_property
     def _places(self) -> dict[Candidate, str]:

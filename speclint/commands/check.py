@@ -55,7 +55,7 @@ def check(
 
         change = since.check(task, session, filters.since, environment, progress)
         result, before, remarks = change.result, change.before, change.remarks
-    remarks = [*_left_out(result), *remarks, *_on_default(result)]
+    remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     silenced = baseline.silence(result, task, known, before)

@@ -11,9 +11,8 @@ from typing import TypeVar
 from speclint.align import profile
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError
 from speclint.files import bounded
-from speclint.judge import packs
 from speclint.judge.active import active_rules
 from speclint.judge.diagnose import SpecFile, diagnose
 from speclint.judge.diagnostics import SourceOf, no_source
@@ -76,7 +75,7 @@ class Job:
         kept = [((*claim.key, "versions", version), name) for version, name in claim.versions]
         for key, name in [(claim.key, claim.template), *kept]:
             if not self.session.templates.exists(name, self.settings.root):
-                hint = did_you_mean(name, packs.templates())
+                hint = self.session.templates.nearest(name, self.settings.root)
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
 
     def _template_places(self) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from speclint.files import Files, Here, Noted
 from speclint.judge import packs
@@ -65,11 +66,12 @@ class Session:
             return self._given
         if self._settings is None:
             noted = Noted(self.files)
-            place = configuration.find(self.here, noted)
+            remarks: list[str] = []
+            place = configuration.find(self.here, noted, remarks.append)
             found = Settings()
             if place is not None:
                 found = configuration.read(place, self.here.shown(place), packs.known_names(), noted)
-            self._settings = found, noted
+            self._settings = replace(found, remarks=tuple(remarks)), noted
         return self._settings[0]
 
     def known(self, task: Task) -> dict[str, Known]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted
 from speclint.settings import globs
 from speclint.text.frontmatter import words
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 NAME = ".speclint.yaml"
 PROJECT = "pyproject.toml"
 TABLE = "tool.speclint"
+# What those call the settings who mean `.speclint.yaml`, and another tool of that name its own.
+OTHER_NAMES = (".speclint.yml", "speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml")
 
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
+
+_LONGEST_KEY = 40
 
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
@@ -52,7 +56,7 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `table` is the table of a TOML file, which has no places.
+    counts; `table` is the table of a TOML file, which has no places. `remarks` is what was passed over.
     """
 
     root: str | None = None
@@ -67,6 +71,7 @@ class Settings:
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
+    remarks: tuple[str, ...] = ()
 
     def error(self, key_path: KeyPath, message: str) -> SpeclintError:
         """An error that points at a key of the settings file, such as `("templates", glob)`."""
@@ -79,15 +84,23 @@ class Settings:
         return str(self.error(key_path, "")).removesuffix(": ")
 
 
-def find(here: Here, files: Files | Noted) -> str | None:
+def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda said: None) -> str | None:
     """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
     Of two in one folder the YAML counts. A TOML file that may hold the table and cannot be read is a
-    `SpeclintError`.
+    `SpeclintError`, and so are settings under a name that is not read. What another tool of the same name
+    keeps there is passed over, and told to `say`.
     """
     folder = here.folder
     while True:
         yaml, toml = (os.path.join(folder, name) for name in (NAME, PROJECT))
+        for name in OTHER_NAMES:
+            if files.is_file(other := os.path.join(folder, name)):
+                label = here.shown(other)
+                keys = _keys_of(files, other, label)
+                if not _is_foreign(keys):
+                    raise SpeclintError(f"is not read: settings are called `{NAME}`, rename it", label)
+                say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
         if files.is_file(yaml):
             return yaml
         if files.is_file(toml) and _table(files, toml, here.shown(toml)) is not None:
@@ -103,6 +116,14 @@ def read(place: str, label: str, known_rules: Collection[str], files: Files | No
     `SpeclintError` names every mistake in it with its place.
     """
     located = _located(files, place, label)
+    if (
+        isinstance(located.data, dict)
+        and not located.table
+        and located.data
+        and not _known_keys(located.data)
+    ):
+        keys = ", ".join(f"`{_shown_key(key)}`" for key in located.data)
+        raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said: Any = validate(_model(), located, label)
     mistakes = [
         *_unknown_rules(said.rules or {}, known_rules),
@@ -112,6 +133,34 @@ def read(place: str, label: str, known_rules: Collection[str], files: Files | No
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
     return _settings(said, located, place, label)
+
+
+def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
+    """The keys at the top of a file whose name is not read; none where it is no mapping or cannot be read."""
+    import tomllib
+
+    try:
+        text = files.source(place, label).text
+        data = tomllib.loads(text) if label.endswith(".toml") else load(label, text).data
+    except (SpeclintError, tomllib.TOMLDecodeError, RecursionError):
+        return []
+    return [_shown_key(key) for key in data] if isinstance(data, dict) else []
+
+
+def _shown_key(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+
+
+def _known_keys(keys: Collection[str]) -> list[str]:
+    """Those of some keys that are ours, misspelt ones among them."""
+    known = [said.alias or name for name, said in _model().model_fields.items()]
+    return [key for key in keys if nearest(key, known) is not None]
+
+
+def _is_foreign(keys: Collection[str]) -> bool:
+    """Whether the keys at the top of a file under another name are of another tool: some are not ours."""
+    ours = _known_keys(keys)
+    return len(ours) < len(keys) and not any(nearest(key, ["templates"]) for key in ours)
 
 
 def _located(files: Files | Noted, place: str, label: str) -> Located:

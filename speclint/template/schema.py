@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -195,7 +196,11 @@ def compiled(
         read.notes,
     )
     schema = _with_version(schema, _version(text))
-    return _Merger(yaml, known_rules, yaml_place, library).merge(schema) if yaml is not None else schema
+    if yaml is None:
+        return schema
+    merger = _Merger(yaml, known_rules, yaml_place, library)
+    merger.refuse_another(text.path)
+    return merger.merge(schema)
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -247,6 +252,15 @@ class _Merger:
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})
         self._known_rules = known_rules
 
+    def refuse_another(self, template: str) -> None:
+        """Refuses a YAML that says it belongs to another template than the one at a path."""
+        said = self._file.template
+        if said is None:
+            return
+        meant, own = PurePath(os.path.normpath(said)).parts, PurePath(template).parts
+        if not said or own[-len(meant) :] != meant:
+            raise self._error(("template",), f"`{said}` is not the template here, which is `{own[-1]}`")
+
     def merge(self, schema: Schema) -> Schema:
         """The schema with all that the YAML says; what it is silent about stays as the template has it.
 
@@ -257,6 +271,7 @@ class _Merger:
         explicit = any(_demands(entry) for entry in _sections_below(file.sections))
         root = softened(schema.root) if explicit else schema.root
         children = self._sections(root.children, file.sections, ("sections",), "the template")
+        self._check_statuses(root, children, self._facts(schema.metadata.values, file.metadata.values))
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
         self._check_rules()
@@ -329,6 +344,32 @@ class _Merger:
             if self._known_rules is not None and rule not in self._known_rules:
                 hint = did_you_mean(rule, self._known_rules)
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_statuses(
+        self, root: DocumentSlot, children: tuple[Slot, ...], facts: Iterable[MetadataSlot]
+    ) -> None:
+        """Refuses statuses that are none of those that the YAML itself lists for a document."""
+        from speclint.template.values import choice
+
+        keys = _keys(self._file.metadata.status) or Metadata().status
+        slots = [*facts, *replace(root, children=children).walk()]
+        types = [
+            slot.value
+            for slot in slots
+            if isinstance(slot, MetadataSlot | RowSlot | FieldSlot) and slot.key in keys
+        ]
+        listed = [type_ for type_ in types if type_ is not None and type_.options and not type_.inferred]
+        is_listed = bool(types) and len(listed) == len(types)
+        known = tuple(word for type_ in listed for word in (*type_.options, *type_.answers))
+        said: list[tuple[KeyPath, str]] = [
+            (("metadata", "agreed", number), word) for number, word in enumerate(self._file.metadata.agreed)
+        ]
+        for rule, levels in self._file.severities.items():
+            said += [(("severities", rule, status), status) for status in levels if status]
+        for path, word in said if is_listed else ():
+            if not self._is_inherited(path) and choice(known, word) is None:
+                names = ", ".join(f"`{name}`" for name in dict.fromkeys(known))
+                raise self._error(path, f"`{word}` is no status (known: {names}){did_you_mean(word, known)}")
 
     def _check_pattern(self, pattern: str, path: KeyPath) -> None:
         if problem := patterns.problem(pattern):
@@ -529,7 +570,10 @@ class _Merger:
         self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
     ) -> tuple[MetadataSlot, ...]:
         """The facts that the YAML names, and those of the template's front matter that it does not name."""
-        own = tuple(self._fact(name, entry) for name, entry in entries.items())
+        read = tuple(read)
+        stated = {slot.key for slot in read if not slot.demand.never}
+        facts = (self._fact(name, entry) for name, entry in entries.items())
+        own = tuple(replace(slot, stated=slot.key in stated) for slot in facts)
         named = {key for slot in own for key in (slot.key, *slot.aliases)}
         return (*own, *(slot for slot in read if slot.key not in named))
 

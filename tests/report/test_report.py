@@ -439,7 +439,7 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "   |\n"
         "12 | | TBD | Redis | 5 |\n"
         "   |   ^^^\n"
-        "   = because of t.md:1\n"
+        "   = see `speclint explain leftover-placeholder`\n"
         "\n"
         "2 errors, 1 warning and 1 remark in 1 of 1 spec\n"
     )
