@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_REPOSITORY", "GITLAB_CI", "CI_PROJECT_DIR"):
     os.environ.pop(name, None)
 
+# What is installed for one test is used once: compiling all of it first takes longer than the test.
+os.environ["PIP_NO_COMPILE"] = "1"
+
 # The suite tries the same examples each time; `.ci/random` tries others, under a seed that it prints.
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")

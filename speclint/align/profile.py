@@ -55,8 +55,8 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
-    """One fact as it is written, where, and where the line or row that holds it ends."""
+class _Entry:
+    """One entry as it is written, where, and where the line or row that holds it ends."""
 
     value: str | list[str]
     at: Span
@@ -91,17 +91,17 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         traits=request.default_traits if traits is None else traits,
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
     )
-    facts = {**rows, **front}
-    values = (*_values(schema, facts, text), *_unsaid(schema, front, profile))
+    entries = {**rows, **front}
+    values = (*_values(schema, entries, text), *_unsaid(schema, front, profile))
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
-        gaps.extend(_absent(schema, facts, document, profile))
+        gaps.extend(_absent(schema, entries, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Reading(profile, tuple(gaps), values)
 
 
-def _values(schema: Schema, entries: dict[str, _Fact], text: str) -> Iterator[Value]:
-    """The facts that have a type, wherever they stand."""
+def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
+    """The entries that have a type, wherever they stand."""
     for slot in schema.metadata.values:
         for entry in _named(entries, (slot.key, *slot.aliases)) if slot.value is not None else ():
             raw = entry.text
@@ -116,7 +116,7 @@ def _values(schema: Schema, entries: dict[str, _Fact], text: str) -> Iterator[Va
                 yield Value(slot=slot, type=slot.value, at=at, raw=raw, problem=wrong)
 
 
-def _unsaid(schema: Schema, front: dict[str, _Fact], profile: Profile) -> Iterator[Value]:
+def _unsaid(schema: Schema, front: dict[str, _Entry], profile: Profile) -> Iterator[Value]:
     """The keys of the front matter without a value, where the template has one that is of a type.
 
     What must be there is said to be absent.
@@ -140,14 +140,21 @@ def _place_of(raw: str, at: Span, text: str) -> Span:
     return Span(start, start + len(raw)) if start >= 0 else at
 
 
-def _absent(schema: Schema, facts: dict[str, _Fact], document: Document, profile: Profile) -> Iterator[Gap]:
-    """The facts that must be there and are not."""
+def _absent(
+    schema: Schema, entries: dict[str, _Entry], document: Document, profile: Profile
+) -> Iterator[Gap]:
+    """The entries that must be there and are not.
+
+    A document without front matter that lacks all of them, or one that lacks most of many, has one trouble
+    and not one for each: with `title`, `status` and `date` demanded and only `title` there, one gap names
+    the two others. What is absent alone is inserted after what the template has before it.
+    """
     front = document.front_matter
     place = Span(front.span.start, front.span.start + 3) if front is not None else Span(0, 0)
     before: tuple[int, str] | None = None
     demanded = [slot for slot in schema.metadata.values if schema.demands(slot, profile.size, profile.traits)]
     lost = [
-        slot for slot in demanded if not any(one.value for one in _named(facts, (slot.key, *slot.aliases)))
+        slot for slot in demanded if not any(one.value for one in _named(entries, (slot.key, *slot.aliases)))
     ]
     is_absent = front is None and len(lost) == len(demanded)
     if len(lost) > 1 and (is_absent or 2 * len(lost) > len(demanded) > 2):
@@ -157,7 +164,7 @@ def _absent(schema: Schema, facts: dict[str, _Fact], document: Document, profile
         )
         return
     for slot in schema.metadata.values:
-        said = [fact for fact in _named(facts, (slot.key, *slot.aliases)) if fact.value]
+        said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
         if said:
             before = said[0].end, slot.name
         elif schema.demands(slot, profile.size, profile.traits):
@@ -182,7 +189,7 @@ def plain_version(version: str) -> str:
     return version.strip().casefold().removeprefix("v")
 
 
-def _check_version(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> None:
+def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> None:
     """A version of the template that nobody has is a gap, once any is known."""
     known = schema.versions
     for entry in entries if known else ():
@@ -192,11 +199,11 @@ def _check_version(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> Non
             gaps.append(_unknown(schema, entry, said, either(known)))
 
 
-def _named(entries: dict[str, _Fact], keys: tuple[str, ...]) -> list[_Fact]:
+def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
     return [entries[key] for key in keys if key in entries]
 
 
-def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Fact]:
+def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:
     front = document.front_matter
     if front is None:
         return {}
@@ -220,7 +227,7 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
         words = (
             [str(part) for part in value] if isinstance(value, list) else "" if value is None else str(value)
         )
-        entries[titles.normalise(str(key))] = _Fact(words, place, place.end)
+        entries[titles.normalise(str(key))] = _Entry(words, place, place.end)
     return entries
 
 
@@ -234,8 +241,8 @@ def _line(lines: Sequence[re.Match[str]], body: Span, number: int) -> Span:
     return Span(start, max(start, line.start() + len(written.rstrip())))
 
 
-def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Fact]]:
-    """The facts in the metadata section, or without one in what stands before the first section."""
+def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
+    """The entries in the metadata section, or without one in what stands before the first section."""
     names = {schema.metadata.section, *_other_names(schema)} - {""}
     for section in document.root.walk():
         if section.heading and titles.normalise(section.heading.text.content) in names:
@@ -252,7 +259,7 @@ def _other_names(schema: Schema) -> Iterator[str]:
             yield from slot.aliases
 
 
-def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Fact]]:
+def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Entry]]:
     """Keys with their values: rows of a table, labels in bold, `Key: value` in a list."""
     for block in blocks:
         if isinstance(block, Table):
@@ -261,7 +268,7 @@ def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Fact]]:
                     value = markdown.folded(row.cells[1].text.content)
                     yield (
                         titles.normalise(row.cells[0].text.content),
-                        _Fact(value, row.cells[1].span, row.span.end),
+                        _Entry(value, row.cells[1].span, row.span.end),
                     )
         elif isinstance(block, List):
             for item in block.items:
@@ -269,19 +276,19 @@ def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Fact]]:
     for field in markdown.fields(blocks):
         if field.value is not None:
             value = markdown.folded(field.value.content)
-            yield titles.normalise(field.label), _Fact(value, field.value.span, field.value.span.end)
+            yield titles.normalise(field.label), _Entry(value, field.value.span, field.value.span.end)
 
 
-def _plain_items(item: Item) -> Iterator[tuple[str, _Fact]]:
+def _plain_items(item: Item) -> Iterator[tuple[str, _Entry]]:
     first = item.blocks[0] if item.blocks else None
     found = _KEY_VALUE.fullmatch(first.text.content) if isinstance(first, Paragraph) else None
     if isinstance(first, Paragraph) and found:
         at = first.text.at(*found.span("value"))
         value = markdown.folded(found["value"])
-        yield titles.normalise(found["key"]), _Fact(value, at, item.span.end)
+        yield titles.normalise(found["key"]), _Entry(value, at, item.span.end)
 
 
-def _size(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> str | None:
+def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
     """The first size that the entries name; each that names none is a gap."""
     found = None
     for entry in entries:
@@ -298,7 +305,7 @@ def _is_placeholder(schema: Schema, words: str) -> bool:
     return " ".join(words.split()) in schema.hints.marks
 
 
-def _traits(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> tuple[str, ...] | None:
+def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str, ...] | None:
     """The traits of the first entry, None without one; each word that names none is a gap."""
     known = [name for name, _ in schema.traits]
     declared: list[tuple[str, ...]] = []
@@ -312,8 +319,8 @@ def _traits(schema: Schema, entries: list[_Fact], gaps: list[Gap]) -> tuple[str,
     return declared[0] if declared else None
 
 
-def _unknown(schema: Schema, fact: _Fact, found: str, known: str, hint: str = "") -> Gap:
-    return UnknownMetadata(slot=_whole(schema), at=fact.at, found=found, known=known, hint=hint)
+def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "") -> Gap:
+    return UnknownMetadata(slot=_whole(schema), at=entry.at, found=found, known=known, hint=hint)
 
 
 def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:

@@ -89,7 +89,11 @@ def _unquoted(written: str) -> str:
 
 
 def _call(words: list[_Word], text: Text) -> Call | None:
-    """The request of one command; None when no URL with a path can be told."""
+    """The request of one command; None when no URL with a path can be told.
+
+    Options say the method, by name or by what they do, and some take the next word with them: in
+    `curl -d @order.json -H 'Accept: …' https://shop/orders` the URL is the last word, the method POST.
+    """
     method, method_word, url = "", words[0], None
     implied = "GET"
     rest = iter(words[1:])

@@ -112,6 +112,11 @@ def _shape(text: str, tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _stands_for(token: Token, written: str) -> str:
+    """The word of the grammar that a token is: itself, or what all tokens of its sort are called.
+
+    A word that may be a name is `n`, unless the grammar knows it: of `price numeric NOT NULL`, `price` and
+    `numeric` are `n`, the rest stands for itself. What the plain grammar leaves to the full parser is `?`.
+    """
     word = token.word
     if token.kind == "word":
         if word in _NO_NAMES or word in _OWN_WORDS:

@@ -73,13 +73,13 @@ def read(code: Code, dialect: str) -> Script:
         return Script(unread=(code.lines[0],))
     if sql_syntax.flaw(code.content, dialect):
         return Script(broken=True)
-    reader = _Reader(Text(code.content, code.lines), adds_several=dialect in _ADDS_SEVERAL)
+    reader = _StatementReader(Text(code.content, code.lines), adds_several=dialect in _ADDS_SEVERAL)
     for statement in split_statements(code.content, dialect):
         reader.read(statement)
     return reader.script()
 
 
-class _Reader:
+class _StatementReader:
     """Notes what statements do.
 
     It is given the statements of a block that is not broken, in their order, and promises a `Script` with

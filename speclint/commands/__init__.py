@@ -1,1 +1,1 @@
-"""One file a command, but for `check`, which is the straight line itself."""
+"""One file a command: each gives data or text, and prints nothing."""

@@ -43,7 +43,7 @@ def explain(task: Task, session: Session) -> str:
     named["template"] = _template(task, running.settings, compiled, claim)
     if compiled.versions:
         named["version"] = compiled.version or f"none of {', '.join(compiled.kept)}"
-    lines = [f"{name:10}{value}" for name, value in {**named, **document.facts()}.items()]
+    lines = [f"{name:10}{value}" for name, value in {**named, **document.described()}.items()]
     lines += ["", "rules", *_rules(task, running.settings, compiled, document.status)]
     lines += ["", "A section, row or field of the template may give a finding a severity of its own."]
     return "".join(f"{safe(line)}\n" for line in lines)
@@ -78,7 +78,7 @@ class _File:
         self._profile = profile.read(document, source.text, compiled, request).profile
         self.status = self._profile.status
 
-    def facts(self) -> dict[str, str]:
+    def described(self) -> dict[str, str]:
         """Size, traits and status in words, each with where it came from."""
         traits = self._profile.traits
         unsaid = "not declared: sections for one kind of work are asked for too"

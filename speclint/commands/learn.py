@@ -123,6 +123,14 @@ def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habit
 
 
 class _Writer:
+    """Writes the YAML of one template.
+
+    Given are the template's text, its schema (with what the usage notes say) and what specs do with it.
+    `_bare` is the same tree without the notes, so that each line can name where it was read: both are
+    walked side by side. `text` reads as the file does, from the head down to the sections, and may be
+    called again with other severities.
+    """
+
     def __init__(self, source: Source, compiled: Schema, seen: Habits) -> None:
         self._name = source.path
         self._schema = compiled

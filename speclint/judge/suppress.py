@@ -102,7 +102,7 @@ def read(root: Section, source: Source, known: Collection[str], reason_required:
     """The suppressions in a document; `known` are the names of all rules."""
     if _MARK not in source.text:
         return Suppressions()
-    return _Reader(root, source, known, reason_required).read()
+    return _CommentReader(root, source, known, reason_required).read()
 
 
 def _any_in(span: Span, offsets: Sequence[int]) -> bool:
@@ -122,7 +122,14 @@ class _Comment:
     inside: Block | None
 
 
-class _Reader:
+class _CommentReader:
+    """Reads the comments of one document, in their order, once.
+
+    Given are its sections, its text and the rules that there are. Each comment is sound or noted as a
+    mistake; a sound one is held with what it covers. A start is held when its end comes, so that what is
+    still open after the last comment has no end and is said then.
+    """
+
     def __init__(self, root: Section, source: Source, known: Collection[str], reason_required: bool) -> None:
         self._source = source
         self._known = known

@@ -262,7 +262,12 @@ def _globs(written: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
 
 
 class _Search:
-    """One walk over all named paths; `files` is keyed by where each file really stands."""
+    """One walk over all named paths; `files` is keyed by where each file really stands.
+
+    `name` is called for each path, in the order in which they were named: a file that was named before
+    stays named when a folder around it is walked later. What cannot be looked at stands in `problems`, each
+    once; what was left out of the folder that is walked is forgotten when the next one begins.
+    """
 
     def __init__(
         self, here: Here, exclusions: tuple[IgnoreLayer, ...], settings: Settings, allow_nothing: bool

@@ -28,7 +28,7 @@ _MOST_WORDS = 12
 _LONGEST_LABEL = 4
 
 
-def facts(document: Document, source: Source) -> tuple[MetadataSlot, ...]:
+def metadata(document: Document, source: Source) -> tuple[MetadataSlot, ...]:
     """The keys of a template's front matter, each once, with the type that its value tells.
 
     A key without a value, or one that may be left out, is not demanded.

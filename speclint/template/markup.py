@@ -93,7 +93,7 @@ class Hints:
 class Template:
     """A template's title (None without one), the document slot above all others, and its own text.
 
-    `notes` is what the usage notes say, where the template stands in a fence with notes after it, `facts`
+    `notes` is what the usage notes say, where the template stands in a fence with notes after it, `metadata`
     the keys of its front matter.
     """
 
@@ -101,7 +101,7 @@ class Template:
     root: DocumentSlot
     hints: Hints
     notes: Notes
-    facts: tuple[MetadataSlot, ...] = ()
+    metadata: tuple[MetadataSlot, ...] = ()
 
 
 def read(source: Source) -> Template:
@@ -196,8 +196,8 @@ class _TemplateReader:
             children=(*self._header(), *self._sections(top)),
         )
         title, root = paths.named(title, root)
-        facts = header.facts(self._document, self._source)
-        return Template(title, notes.apply(read_notes, root), self._hints(), read_notes, facts)
+        metadata = header.metadata(self._document, self._source)
+        return Template(title, notes.apply(read_notes, root), self._hints(), read_notes, metadata)
 
     def _header(self) -> tuple[Slot, ...]:
         """What stands before the first section and says something of the document."""

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -166,7 +167,18 @@ def load(
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
     yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
     text = library.files.source(place, shown)
-    return compiled(text, yaml, name or shown, known_rules, beside, library)
+    rules = None if known_rules is None else frozenset(known_rules)
+    if yaml is not None and "extends" in yaml.text:
+        return compiled(text, yaml, name or shown, rules, beside, library)
+    return _compiled_once(text, yaml, name or shown, rules)
+
+
+@lru_cache(16)
+def _compiled_once(
+    text: Source, yaml: Source | None, name: str, known_rules: frozenset[str] | None
+) -> Schema:
+    """The schema of texts that lean on no other file: what they say decides alone, so that it is kept."""
+    return compiled(text, yaml, name, known_rules)
 
 
 def compiled(
@@ -190,7 +202,7 @@ def compiled(
             read.title,
             read.root,
             read.hints,
-            metadata=Metadata(values=read.facts),
+            metadata=Metadata(values=read.metadata),
             identify=identify,
         ),
         read.notes,
@@ -207,8 +219,8 @@ def _with_version(schema: Schema, version: str) -> Schema:
     """The schema with the template's own version, which is then no fact that specs must say."""
     if not version:
         return schema
-    facts = tuple(slot for slot in schema.metadata.values if slot.key != "version")
-    return replace(schema, version=version, metadata=replace(schema.metadata, values=facts))
+    values = tuple(slot for slot in schema.metadata.values if slot.key != "version")
+    return replace(schema, version=version, metadata=replace(schema.metadata, values=values))
 
 
 def _version(text: Source) -> str:
@@ -271,7 +283,7 @@ class _Merger:
         explicit = any(_demands(entry) for entry in _sections_below(file.sections))
         root = softened(schema.root) if explicit else schema.root
         children = self._sections(root.children, file.sections, ("sections",), "the template")
-        self._check_statuses(root, children, self._facts(schema.metadata.values, file.metadata.values))
+        self._check_statuses(root, children, self._metadata(schema.metadata.values, file.metadata.values))
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
         self._check_rules()
@@ -281,7 +293,7 @@ class _Merger:
         meta = file.metadata
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
-            root, schema = _taken_at_its_word(root), _without_inferred_facts(schema)
+            root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
         return replace(
             schema,
             root=root,
@@ -299,7 +311,7 @@ class _Merger:
                 _keys(meta.status) or Metadata().status,
                 _keys(meta.traits) or Metadata().traits,
                 _keys(meta.agreed),
-                self._facts(schema.metadata.values, meta.values),
+                self._metadata(schema.metadata.values, meta.values),
             ),
             identify=Identify(
                 file.identify.title,
@@ -566,7 +578,7 @@ class _Merger:
             origin=self._origin(path),
         )
 
-    def _facts(
+    def _metadata(
         self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
     ) -> tuple[MetadataSlot, ...]:
         """The facts that the YAML names, and those of the template's front matter that it does not name."""
@@ -606,11 +618,11 @@ def _taken_at_its_word(slot: CellKind) -> CellKind:
     return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
 
 
-def _without_inferred_facts(schema: Schema) -> Schema:
-    facts = tuple(
+def _without_inferred_metadata(schema: Schema) -> Schema:
+    values = tuple(
         replace(_taken_at_its_word(slot), demand=Demand(never=True)) for slot in schema.metadata.values
     )
-    return replace(schema, metadata=replace(schema.metadata, values=facts))
+    return replace(schema, metadata=replace(schema.metadata, values=values))
 
 
 def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:

@@ -32,7 +32,13 @@ _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*")
 
 
 def _paragraph(state: StateBlock, start: int, end_line: int, silent: bool) -> bool:
-    """Reads a paragraph, the definitions at its start, and the underline that makes it a heading."""
+    """Reads a paragraph, the definitions at its start, and the underline that makes it a heading.
+
+    Line by line, since each may end the paragraph in its own way: an underline, a block that may interrupt,
+    or the delimiter row of a table, whose header is then the paragraph's last line: below `See:`, the lines
+    `a | b` and `--|--` leave `See:` as the paragraph. A lazy line of a quote or list does none of it but
+    interrupt.
+    """
     assert isinstance(state, LineState)
     parent, state.parentType = state.parentType, "paragraph"
     line, underline, may_be_table = start + 1, "", True

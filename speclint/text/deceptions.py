@@ -26,6 +26,11 @@ def near_headings(blocks: Iterable[Block], text: str) -> tuple[NearHeading, ...]
 
 
 def _near(blocks: Iterable[Block], text: str, within: Near | None) -> Iterator[NearHeading]:
+    """What an author may have meant as a heading, in the order of the text.
+
+    `within` is the container that makes a heading none of the document's outline, the outermost one: in
+    `- # Costs` it is the item. Headings outside of any are given only where `---` below made them.
+    """
     for block in blocks:
         match block:
             case Heading():

@@ -1,7 +1,7 @@
 """From text to blocks, sections and inline pieces, each with its exact place.
 
 markdown-it reads lines joined by a line feed, so a text with two-character line ends is read in a
-normalised copy, whose offsets `_Reader` maps back by counting the line ends before them.
+normalised copy, whose offsets `_BlockReader` maps back by counting the line ends before them.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
     borders = [first, *sorted({cut for cut in cuts if first < cut < state.lineMax}), state.lineMax]
     for start, end in itertools.pairwise(borders):
         read_blocks(state, start, end)
-    reader = _Reader(state, _crlf_offsets(text, source))
+    reader = _BlockReader(state, _crlf_offsets(text, source))
     blocks = (*((front,) if front else ()), *reader.document())
     return Document(
         blocks,
@@ -86,8 +86,14 @@ def _crlf_offsets(text: str, source: str) -> list[int]:
     return [match.start() - count for count, match in enumerate(re.finditer("\r\n", text))]
 
 
-class _Reader:
-    """Turns the tokens of a parse into blocks whose spans count characters of the raw text."""
+class _BlockReader:
+    """Turns the tokens of a parse into blocks whose spans count characters of the raw text.
+
+    Given are the parse, with the lines it was made of, and where the raw text has two characters for a line
+    end. The tokens are taken once, from the first to the last: each reader takes those of its own block up
+    to the closing one, so that `document` comes first and is called once. Offsets are the parse's until
+    `_span`, which alone knows of the raw text.
+    """
 
     def __init__(self, state: LineState, crlf_offsets: list[int]) -> None:
         self._state = state

@@ -237,7 +237,11 @@ def _literal(text: str, is_glued: bool) -> Iterator[TitlePart]:
 
 
 def _kind(written: str, name: str, after: str, before: Sequence[TitlePart]) -> PartKind:
-    """What a placeholder stands for, by its words whatever their case, and by what stands around it."""
+    """What a placeholder stands for, by its words whatever their case, and by what stands around it.
+
+    The surest sign comes first: `[METHOD]` is a method and `[/path]` a path, yet `[name]` is a path too
+    where a method precedes it and its text says so, and `[ID]` in front of other words is an id.
+    """
     words = re.findall(r"#|[^\W\d_]+", name.casefold())
     follows_method = bool(before) and before[-1].kind is PartKind.METHOD
     if name.startswith("/") or (follows_method and (_PATHS & {*words} or "path/to" in written)):

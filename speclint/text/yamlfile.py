@@ -86,7 +86,7 @@ def load(path_label: str, text: str) -> Located:
     from ruamel.yaml.error import YAMLError
 
     text = text.removeprefix("\ufeff")
-    reader = _Reader(path_label, text)
+    reader = _YamlReader(path_label, text)
     try:
         reader.read(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
@@ -94,8 +94,13 @@ def load(path_label: str, text: str) -> Located:
     return Located(reader.data, dict(reader.placed))
 
 
-class _Reader:
-    """Builds data and places from YAML events, which is where tags and quotes can still be seen."""
+class _YamlReader:
+    """Builds data and places from YAML events, which is where tags and quotes can still be seen.
+
+    `read` takes the events once; then `data` is what the file says and `placed` holds a place for each key
+    and value, in the order of the file. An anchor must be whole before an alias may repeat it; how much
+    aliases may repeat in all is limited. Raises `SpeclintError` at the first thing that is no plain data.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.data: Any = None
