@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from speclint.align.profile import Request
@@ -133,27 +133,27 @@ def of(sources: Sequence[Source], compiled: Schema) -> Habits:
     return seen
 
 
-# The rules whose findings are told slot by slot.
-SLOT_RULES = frozenset(
-    f"{what}-{part}" for what in ("missing", "misnamed") for part in ("section", "column", "row", "field")
-) | {"empty-section"}
-
-
 def rules_in_error(
     sources: Iterable[Source], compiled: Schema, rules: Sequence[ActiveRule]
 ) -> dict[str, list[str]]:
-    """The specs that each rule finds an error in, those with none of the template's sections aside."""
+    """The specs that each rule finds an error in, those with none of the template's sections aside.
+
+    What is told slot by slot, such as an absent section, is left out.
+    """
+    told = tuple(kind for kinds in _KINDS.values() for kind in kinds)
     found_in: dict[str, list[str]] = defaultdict(list)
     for source in sources:
         spec = lay(source, compiled, Request())
         if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
             continue
+        rest = tuple(gap for gap in spec.found_gaps if not isinstance(gap, told))
+        spec = replace(spec, found_gaps=rest)
         found, raised = diagnose(SpecFile(source.path, source, compiled, spec), rules)
         for problem in raised:
             raise problem
         for rule in {diagnostic.rule for diagnostic in found if diagnostic.severity is Severity.ERROR}:
             found_in[rule].append(source.path)
-    return {rule: paths for rule, paths in found_in.items() if rule not in SLOT_RULES}
+    return found_in
 
 
 def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
