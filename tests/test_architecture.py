@@ -105,6 +105,10 @@ def test_only_the_command_line_knows_click() -> None:
     assert breaches([*ENGINE, *RULES], "click", but=("speclint/cli.py",)) == []
 
 
+def test_only_one_place_starts_programs() -> None:
+    assert breaches([*ENGINE, *RULES], "subprocess", but=("speclint/changes/git.py",)) == []
+
+
 BORDERS = (
     "speclint/judge/active.py",
     "speclint/code/yaml_syntax.py",
@@ -183,7 +187,7 @@ FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
 _GROUND = {"errors", "model"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
-    "errors": set(),
+    "errors": {"wording"},
     "files": {"errors", "text"},
     "model": set(),
     "task": _GROUND,
@@ -197,16 +201,21 @@ KNOWS: dict[str, set[str]] = {
     "relate": {"code", "gaps", "model", "template", "text"},
     "lay": {"align", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "text"},
-    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text"},
+    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text", "wording"},
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
-    "run": {"errors", "judge", "settings", "task"},
+    "run": {"errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
     "commands": {
         *(*_GROUND, "align", "api", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
-    "cli": {*_GROUND, "api", "commands", "judge", "report", "speclint", "task"},
+    "signals": set(),
+    "streams": {"errors"},
+    "cli": {
+        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
+        *("streams", "task"),
+    },
     "__main__": {"cli"},
 }
 # Arrows that are still there and are to be cut: none may be added.

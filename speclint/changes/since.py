@@ -12,7 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from speclint.changes.baseline import Entry, entry_of
-from speclint.changes.git import Git, Past, past
+from speclint.changes.git import Past, past
 from speclint.errors import SpeclintError, once
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
@@ -56,7 +56,7 @@ def check(
     Raises `SpeclintError` when git cannot tell.
     """
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         known = comparison.judge(progress)
         result = comparison.result()
@@ -69,7 +69,7 @@ def files(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         changed = [candidate for candidate, _ in comparison.changed]
     found, result = listed(job, changed)
@@ -267,21 +267,20 @@ class _Comparison:
             self._passed_over += 1
             return None
         own = self._folder.path_of(candidate.place) if candidate.place is not None else None
-        path = self._now.take(own, found.source, found.spec)
-        now = replace(found, path=path)
+        now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None
 
     def _as_it_was(self, candidate: Candidate, shown: str, place: str) -> SpecFile | None:
         """A file laid as it was, but under the name that it has; None when it was no spec."""
+        data = self._past.content(place) or b""
         try:
-            source = Source.of(shown, self._past.content(place) or b"")
+            source = Source.of(shown, data)
             found = self._job.lay(candidate, source)
         except SpeclintError:
             return None
         if found is None:
             return None
-        path = self._before.take(self._reader.in_project(place), source, found.spec)
-        return replace(found, path=path)
+        return self._job.take(found, self._reader.in_project(place), self._before)
 
     def _beside(
         self, pairs: Sequence[tuple[SpecFile, SpecFile | None]]
@@ -336,8 +335,7 @@ class _Comparison:
         path = self._folder.path_of(candidate.place) if candidate.place is not None else None
         if found is None or path is None:
             return
-        now = replace(found, path=self._now.take(path, found.source, found.spec))
-        yield now, replace(found, path=self._before.take(path, found.source, found.spec))
+        yield self._job.take(found, path, self._now), self._job.take(found, path, self._before)
 
 
 def _lines(data: bytes) -> Counter[bytes]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from speclint import run
 from speclint.changes import baseline
+from speclint.changes.fix import Outcome
 from speclint.errors import SpeclintError
 from speclint.judge.session import Session
 from speclint.model import Severity
@@ -61,6 +62,45 @@ def check(
     silenced = baseline.silence(result, task, known, before)
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mending:
+    """Whether findings are mended, and how: in the files or only shown, with a report or without."""
+
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    only: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anything is mended; `SpeclintError` for what makes no sense together."""
+        if self.unsafe and not (self.fix or self.diff or self.only):
+            raise SpeclintError("--unsafe-fixes needs --fix or --diff")
+        return self.fix or self.diff or self.only
+
+
+def mend(
+    task: Task,
+    session: Session,
+    filters: Filters,
+    environment: Mapping[str, str],
+    mending: Mending,
+    *,
+    verbose: bool,
+    progress: run.Progress = run.no_progress,
+) -> Outcome:
+    """What mending a task comes to; files are written unless only the difference is wanted."""
+    from speclint.changes import fix
+
+    def checked(task: Task) -> tuple[Result, list[str]]:
+        return check(task, session, filters, environment, verbose=verbose, progress=progress)
+
+    outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
+    unsaved = [] if mending.diff else fix.save(outcome.files, task, session)
+    result = replace(outcome.result, problems=(*outcome.result.problems, *unsaved))
+    return replace(outcome, result=result)
 
 
 def listed(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
-from speclint.judge import diagnostics, packs, suppress
+from speclint.judge import diagnostics, kept, packs, suppress
 from speclint.judge.active import ActiveRule
 from speclint.judge.diagnostics import SourceOf, no_source
-from speclint.judge.judge import NOTHING_SAID, FromProject, judge, judge_suppressions
+from speclint.judge.judge import NOTHING_SAID, FromProject, Said, Verdict, judge, judge_suppressions
+from speclint.judge.kept import Kept, Surroundings
+from speclint.judge.suppress import Suppressions
 from speclint.model import Diagnostic, Severity, Spec
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -29,6 +31,30 @@ class SpecFile:
     by_default: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file whose own rules were asked.
+
+    What they said is settled in `kept`, unless it waits for what is said of the whole project: then
+    `waiting` holds what is needed to settle it.
+    """
+
+    kept: Kept
+    waiting: Waiting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file of which only the whole project tells whether its suppressions ignore something.
+
+    So is one whose findings propose to edit another file. `said` are the findings, each with its rule's name.
+    """
+
+    file: SpecFile
+    suppressions: Suppressions
+    said: tuple[Said, ...]
+
+
 def diagnose(
     file: SpecFile,
     rules: Sequence[ActiveRule],
@@ -43,21 +69,92 @@ def diagnose(
     suppressions are asked last, with what was ignored, and what they say stays. `source_of` gives the text
     of another file of the project, which edits may change.
     """
-    verdict = judge(file.spec, rules, from_project)
+    judged = judge_file(file, rules, reason_required=reason_required)
+    return settle(judged, lambda: file.source, rules, from_project=from_project, source_of=source_of)
+
+
+def judge_file(file: SpecFile, rules: Sequence[ActiveRule], *, reason_required: bool = False) -> Judged:
+    """What the rules say of a file alone, each asked once."""
+    verdict = judge(file.spec, rules)
     suppressions = suppress.read(file.spec.root, file.source, packs.known_names(), reason_required)
-    kept = [
-        said for said in verdict.said if not suppressions.ignores(said.rule.rule.name, said.finding.at.start)
-    ]
-    sound = [active for active in rules if active.rule.name not in verdict.raised]
-    loud = {active.rule.name for active in sound if _is_heard(active, from_project)}
-    gaps = suppressions.gaps(loud, ((said.rule.rule.name, said.finding.at.start) for said in verdict.said))
-    last = judge_suppressions(file.spec, gaps, sound)
-    found, astray = diagnostics.of(file.source, file.spec, file.schema, [*kept, *last.said], source_of)
-    raised = {**verdict.raised, **last.raised, **astray}
+    around = kept.surroundings(file.spec, file.schema)
+    of_project = {active.rule.name for active in rules if active.rule.check_project is not None}
+    waits = any(name in of_project for one in suppressions.held for name in one.rules) or any(
+        edit.path is not None for said in verdict.said for edit in said.finding.edits
+    )
+    found: tuple[Diagnostic, ...] = ()
+    raised = verdict.raised
+    if not waits:
+        found, raised = _settled(file, suppressions, verdict, rules, around, NOTHING_SAID, no_source)
+    whole = Kept(
+        path=file.source.path,
+        template=file.schema.name,
+        said=found,
+        raised=raised,
+        facts=kept.facts(file.spec, (active.rule for active in rules)),
+        anchors=file.spec.anchors,
+        around=around,
+    )
+    return Judged(whole, Waiting(file, suppressions, verdict.said) if waits else None)
+
+
+def settle(
+    judged: Judged,
+    source: Callable[[], Source],
+    rules: Sequence[ActiveRule],
+    *,
+    from_project: FromProject = NOTHING_SAID,
+    source_of: SourceOf = no_source,
+) -> tuple[tuple[Diagnostic, ...], list[SpeclintError]]:
+    """What the rules say of a judged file, with what those that look at the whole project said of it.
+
+    In document order, and which rules raised. `source` is asked for the text where that is needed.
+    """
+    file, waiting = judged.kept, judged.waiting
+    found, raised = file.said, file.raised
+    if waiting is not None:
+        verdict = Verdict(waiting.said, file.raised)
+        found, raised = _settled(
+            waiting.file, waiting.suppressions, verdict, rules, file.around, from_project, source_of
+        )
+    elif any(from_project.values()):
+        more = _more(rules, from_project, file.raised)
+        said, astray = diagnostics.of(source(), file.around, more, source_of)
+        found, raised = diagnostics.in_order([*file.said, *said]), {**file.raised, **astray}
     return found, [
-        SpeclintError(f"the rule `{name}` failed on this file: {problem}", file.source.path)
+        SpeclintError(f"the rule `{name}` failed on this file: {problem}", file.path)
         for name, problem in raised.items()
     ]
+
+
+def _more(rules: Iterable[ActiveRule], from_project: FromProject, raised: Mapping[str, str]) -> list[Said]:
+    """What the rules that look at the whole project say of a file, but for those that raised on it."""
+    return [
+        Said(active, finding)
+        for active in rules
+        if active.rule.name not in raised
+        for finding in from_project.get(active.rule.name, ())
+    ]
+
+
+def _settled(
+    file: SpecFile,
+    suppressions: Suppressions,
+    verdict: Verdict,
+    rules: Sequence[ActiveRule],
+    around: Surroundings,
+    from_project: FromProject,
+    source_of: SourceOf,
+) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
+    """What the rules say of a file without what its suppressions ignore, and which of them raised."""
+    said = [*verdict.said, *_more(rules, from_project, verdict.raised)]
+    left = [one for one in said if not suppressions.ignores(one.rule.rule.name, one.finding.at.start)]
+    sound = [active for active in rules if active.rule.name not in verdict.raised]
+    loud = {active.rule.name for active in sound if _is_heard(active, from_project)}
+    gaps = suppressions.gaps(loud, ((one.rule.rule.name, one.finding.at.start) for one in said))
+    last = judge_suppressions(file.spec, gaps, sound)
+    found, astray = diagnostics.of(file.source, around, [*left, *last.said], source_of)
+    return diagnostics.in_order(found), {**verdict.raised, **last.raised, **astray}
 
 
 def _is_heard(active: ActiveRule, from_project: FromProject) -> bool:

@@ -13,8 +13,9 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
 from speclint.files import bounded
+from speclint.judge import kept
 from speclint.judge.active import active_rules
-from speclint.judge.diagnose import SpecFile, diagnose
+from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.judge import NOTHING_SAID, FromProject
 from speclint.judge.project import Folder, Project
@@ -234,6 +235,16 @@ class Job:
     def project(self, folder: Folder) -> Project:
         """What is known of the project, as it is asked for."""
         return Project(folder, self.lay_other, self.session.known(self.task))
+
+    def judge(self, file: SpecFile) -> Judged:
+        """What the rules say of a file alone."""
+        return judge_file(file, self.rules, reason_required=self.settings.reason_required)
+
+    def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
+        """Takes a laid file into a project, under the path that it has there, if any."""
+        facts = kept.facts(file.spec, (active.rule for active in self.rules))
+        known = project.take(path, lambda: file.source, facts, file.spec.anchors)
+        return replace(file, path=known)
 
     def diagnose(
         self, file: SpecFile, from_project: FromProject = NOTHING_SAID, source_of: SourceOf = no_source

@@ -32,8 +32,8 @@ class Verdict:
     raised: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge(spec: Spec, rules: Iterable[ActiveRule], from_project: FromProject = NOTHING_SAID) -> Verdict:
-    """What rules say of a spec, each asked once, with what those that look at the whole project said of it.
+def judge(spec: Spec, rules: Iterable[ActiveRule]) -> Verdict:
+    """What rules say of a spec, each asked once.
 
     Nothing is known here of suppressions, baselines and changes: they take away afterwards.
     """
@@ -41,8 +41,6 @@ def judge(spec: Spec, rules: Iterable[ActiveRule], from_project: FromProject = N
     raised: dict[str, str] = {}
     for active in rules:
         _ask(active, active.rule.check, spec, said, raised)
-        if active.rule.name not in raised:
-            said.extend(Said(active, finding) for finding in from_project.get(active.rule.name, ()))
     return Verdict(tuple(said), raised)
 
 

@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, is_markdown
+from speclint.files import Files, Here, git_top, is_markdown
+from speclint.judge import kept
+from speclint.judge.kept import Facts
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
 from speclint.settings.configuration import Settings
@@ -56,7 +57,7 @@ class Folder:
         self._files = files
         self._settings = settings
         self._exclude = exclude
-        marked = settings.root or _git_top(here.folder)
+        marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
         # Nobody's project is all that a user has.
         self._holds_documents = bool(marked) or self.root not in (here.home, os.sep)
@@ -122,12 +123,6 @@ class Folder:
         return Candidate(self._here.shown(place), named=False, place=self._here.own(place))
 
 
-def _git_top(folder: str) -> str | None:
-    """The top folder of the git repository that a folder stands in."""
-    above = (folder, *map(str, Path(folder).parents))
-    return next((one for one in above if os.path.lexists(os.path.join(one, ".git"))), None)
-
-
 @dataclass(slots=True)
 class Known:
     """What is known of one file that a run does not check, as long as it holds these bytes."""
@@ -135,6 +130,15 @@ class Known:
     data: bytes
     facts: dict[str, Any] = field(default_factory=dict)
     anchors: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A file that is checked, and what it says to the project."""
+
+    source: Callable[[], Source]
+    facts: Facts
+    anchors: frozenset[str]
 
 
 class Project:
@@ -149,22 +153,24 @@ class Project:
         self.problems: list[SpeclintError] = []
         self._lay = lay
         self._known = known if known is not None else {}
-        self._checked: dict[str, tuple[Source, Spec]] = {}
+        self._checked: dict[str, _Member] = {}
         self._lone: set[str] = set()
         self._laid: dict[str, Spec | None] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
         self._there: dict[str, bool] = {}
 
-    def take(self, path: str | None, source: Source, spec: Spec) -> str:
-        """Takes in a file that is checked and says what rules call it.
+    def take(
+        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: frozenset[str]
+    ) -> str:
+        """Takes in a file that is checked and says what rules call it; `source` is asked when it is needed.
 
         One from elsewhere, without a path, belongs to no project; nor does a second text of the same file.
         """
         if path is None or path in self._checked:
             path = f"//{len(self._checked)}"
             self._lone.add(path)
-        self._checked[path] = source, spec
+        self._checked[path] = _Member(source, facts, anchors)
         return path
 
     def index(self, rule: Rule) -> Index:
@@ -196,10 +202,10 @@ class Project:
 
     def source(self, path: str) -> Source | None:
         """The text of a file, as this run sees it; None for what is no text."""
-        if path in self._checked:
-            return self._checked[path][0]
-        file = self._file(path)
+        file = self._file(path) if path not in self._checked else None
         try:
+            if path in self._checked:
+                return self._checked[path].source()
             return None if file is None else Source.of(self.reader.candidate(path).path, file.data)
         except SpeclintError:
             return None
@@ -236,20 +242,21 @@ class Project:
         return said
 
     def _ask(self, rule: Rule, path: str) -> Any:
-        spec = self._spec(path)
-        if spec is None or rule.facts is None:
-            return None
-        try:
-            return rule.facts(spec)
-        except Exception as error:
-            problem = f"the rule `{rule.name}` failed on this file: {type(error).__name__}: {error}"
+        if path in self._checked:
+            facts = self._checked[path].facts
+        else:
+            spec = self._spec(path)
+            facts = kept.facts(spec, [rule]) if spec is not None else Facts()
+        said, problem = facts.of(rule)
+        if problem:
             source = self.source(path)
-            self.problems.append(SpeclintError(problem, source.path if source is not None else path))
-            return None
+            shown = source.path if source is not None else path
+            self.problems.append(
+                SpeclintError(f"the rule `{rule.name}` failed on this file: {problem}", shown)
+            )
+        return said
 
     def _spec(self, path: str) -> Spec | None:
-        if path in self._checked:
-            return self._checked[path][1]
         if path not in self._laid:
             self._laid[path] = None
             source = self.source(path) if path in self.others else None
@@ -269,7 +276,7 @@ class Project:
     def anchors(self, path: str) -> frozenset[str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
-            return self._checked[path][1].anchors
+            return self._checked[path].anchors
         file = self._file(path) if is_markdown(path) else None
         if file is not None and file.anchors is None and (source := self.source(path)) is not None:
             file.anchors = anchors.of(markdown.parse(source.text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,7 +23,6 @@ TABLE = "tool.speclint"
 # What those call the settings who mean `.speclint.yaml`, and another tool of that name its own.
 OTHER_NAMES = (".speclint.yml", "speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml")
 
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
 
@@ -171,32 +169,15 @@ def _located(files: Files | Noted, place: str, label: str) -> Located:
 
 def _table(files: Files | Noted, place: str, label: str) -> Any:
     """What a TOML file says in the table of speclint; None when it has none."""
-    import tomllib
+    from speclint.text import tomlfile
 
     # Most files have no such table: they are passed over without being read as TOML, mistakes and all.
     if b"speclint" not in files.read(place, label):
         return None
-    text = files.source(place, label).text
-    try:
-        data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _no_toml(str(error), text, label) from None
-    except RecursionError:
-        raise SpeclintError("nested too deeply", label) from None
+    data: Any = tomlfile.load(files.source(place, label).text, label)
     for key in TABLE.split("."):
         data = data.get(key) if isinstance(data, dict) else None
     return data
-
-
-def _no_toml(problem: str, text: str, label: str) -> SpeclintError:
-    place = _TOML_PLACE.search(problem)
-    said = problem[: place.start()] if place else problem
-    message = f"not valid TOML: {said[:1].lower()}{said[1:]}"
-    if place is None:
-        return SpeclintError(message, label)
-    if place[1] is None:
-        return SpeclintError(message, label, text.count("\n") + 1, len(text) - text.rfind("\n"))
-    return SpeclintError(message, label, int(place[1]), int(place[2]))
 
 
 @cache

@@ -7,17 +7,21 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Here, is_markdown
+from speclint.files import SUFFIXES, Here, git_top, is_markdown
 from speclint.settings import globs
 from speclint.settings.configuration import Claim, Settings
+from speclint.settings.globs import Glob
 from speclint.text import titles
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 _SKIPPED_FOLDER = "node_modules"
+# More globs in one list or file are refused: each may be held against each file.
+_MOST_GLOBS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,18 @@ def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
     below = _below(settings.root, place)
     if below is None:
         return ()
-    parts = below.split(os.sep)
-    return tuple(claim for claim in settings.templates if _claims(claim, parts))
+    wanted = _compiled(tuple(claim.glob for claim in settings.templates))
+    pairs = zip(wanted, settings.templates, strict=True)
+    return tuple([claim for choices, claim in pairs if any(glob.fits(below) for glob in choices)])
 
 
-def _claims(claim: Claim, parts: Sequence[str]) -> bool:
-    return any(_matches(glob, parts) for glob in _globs_of(claim))
+@lru_cache(maxsize=8)
+def _compiled(written: tuple[str, ...]) -> tuple[tuple[Glob, ...], ...]:
+    return tuple(tuple(map(globs.glob, _globs_of(one))) for one in written)
 
 
-def _globs_of(claim: Claim) -> Iterator[str]:
-    return map(_tidy, globs.without_braces(claim.glob))
+def _globs_of(written: str) -> Iterator[str]:
+    return map(_tidy, globs.without_braces(written))
 
 
 def is_hidden(folder: str, settings: Settings) -> bool:
@@ -95,7 +101,8 @@ def is_hidden(folder: str, settings: Settings) -> bool:
     if below is None:
         return True
     parts = below.split(os.sep)
-    return not any(globs.leads_into(glob, parts) for claim in settings.templates for glob in _globs_of(claim))
+    written = (glob for claim in settings.templates for glob in _globs_of(claim.glob))
+    return not any(globs.leads_into(glob, parts) for glob in written)
 
 
 def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
@@ -151,26 +158,6 @@ def _tidy(glob: str) -> str:
     return "/".join([*steps, "**"] if glob.endswith("/") else steps)
 
 
-def _matches(glob: str, parts: Sequence[str]) -> bool:
-    """Whether a glob matches a path; keeps all positions it may have reached, so it never backtracks."""
-    steps = glob.split("/")
-    reached = _past_any_depth(steps, {0})
-    for part in parts:
-        stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
-        move = {at + 1 for at in reached - stay if at < len(steps) and globs.fits(steps[at])(part)}
-        inside = {at + 1 for at in stay if at == len(steps) - 1}
-        reached = _past_any_depth(steps, stay | move) | inside
-    return len(steps) in reached
-
-
-def _past_any_depth(steps: Sequence[str], reached: set[int]) -> set[int]:
-    """The positions reached when each `**` but a last one, which needs something, matches no folder."""
-    for at, step in enumerate(steps[:-1]):
-        if step == "**" and at in reached:
-            reached = reached | {at + 1}
-    return reached
-
-
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """One line of an ignore file; without a slash before its end it speaks of names at any depth.
@@ -178,18 +165,16 @@ class _Pattern:
     `origin` says where it stands, for readers.
     """
 
-    glob: str
+    glob: Glob
     anchored: bool
     negated: bool
     folders_only: bool
     origin: str = ""
 
-    def fits(self, parts: Sequence[str], is_folder: bool) -> bool:
+    def fits(self, path: str, name: str, is_folder: bool) -> bool:
         if self.folders_only and not is_folder:
             return False
-        if self.anchored:
-            return _matches(self.glob, parts)
-        return globs.fits(self.glob)(parts[-1]) is not None
+        return self.glob.fits(path if self.anchored else name)
 
 
 def _pattern(line: str) -> _Pattern | None:
@@ -202,7 +187,7 @@ def _pattern(line: str) -> _Pattern | None:
     plain = _without_escapes(bare.removeprefix("/"))
     if not plain:
         return None
-    return _Pattern(plain, "/" in bare, negated=glob != line, folders_only=glob != bare)
+    return _Pattern(globs.glob(plain), "/" in bare, negated=glob != line, folders_only=glob != bare)
 
 
 def _without_escapes(glob: str) -> str:
@@ -221,24 +206,26 @@ class IgnoreLayer:
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
         below = _below(self.folder, path)
-        return None if below is None else self._verdict(below.split(os.sep), is_folder)
+        return None if below is None else self._verdict(below, is_folder)
 
     def coverer(self, path: str, is_folder: bool) -> str | None:
         """Where the pattern stands that ignores a path, or a folder on the way to it; None when none does."""
         below = _below(self.folder, path)
         parts = [] if below is None else below.split(os.sep)
         for depth in range(1, len(parts) + 1):
-            last = self._last(parts[:depth], is_folder or depth < len(parts))
+            last = self._last(os.sep.join(parts[:depth]), is_folder or depth < len(parts))
             if last is not None and not last.negated:
                 return last.origin
         return None
 
-    def _verdict(self, parts: Sequence[str], is_folder: bool) -> bool | None:
-        last = self._last(parts, is_folder)
+    def _verdict(self, path: str, is_folder: bool) -> bool | None:
+        last = self._last(path, is_folder)
         return None if last is None else not last.negated
 
-    def _last(self, parts: Sequence[str], is_folder: bool) -> _Pattern | None:
-        return next((pattern for pattern in reversed(self.patterns) if pattern.fits(parts, is_folder)), None)
+    def _last(self, path: str, is_folder: bool) -> _Pattern | None:
+        """The last pattern that fits a path."""
+        name = path.rpartition(os.sep)[2]
+        return next((one for one in reversed(self.patterns) if one.fits(path, name, is_folder)), None)
 
 
 def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
@@ -251,6 +238,10 @@ def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) ->
 
 def _globs(written: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
     patterns = []
+    if len(written) > _MOST_GLOBS:
+        raise settings.error(
+            ("exclude",), f"more than {_MOST_GLOBS:,} globs to exclude, of which none is read"
+        )
     for number, glob in enumerate(written):
         where = settings.origin(("exclude", number)) if settings.path is not None else "--exclude"
         for one in globs.without_braces(glob):
@@ -321,6 +312,9 @@ class _Search:
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""
+        if self._excluded(real, is_folder=True):
+            self._left_out.add("excluded")
+            return
         folders = [(shown, real, self._layers_above(real))]
         while folders:
             shown, real, layers = folders.pop()
@@ -348,7 +342,7 @@ class _Search:
         return self._left(place, layers, is_folder=True)
 
     def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
-        if self._excluded(place, is_folder):
+        if any(layer.verdict(place, is_folder) for layer in self._exclusions):
             self._left_out.add("excluded")
             return True
         if _ignored(place, layers, is_folder):
@@ -387,6 +381,9 @@ class _Search:
         except OSError as error:
             self._problem(ignore_file, _unreadable(error))
             return ()
+        if len(patterns) > _MOST_GLOBS:
+            self._problem(ignore_file, f"has more than {_MOST_GLOBS:,} lines, and is not read")
+            return ()
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
 
 
@@ -403,12 +400,10 @@ def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False
 
 def _chain_from_git_top(folder: str) -> list[str]:
     """The folders from the top of the git repository down to `folder`; none outside a repository."""
-    chain = [folder]
-    while not os.path.lexists(os.path.join(chain[0], ".git")):
-        above = os.path.dirname(chain[0])
-        if above == chain[0]:
-            return []
-        chain.insert(0, above)
+    top = git_top(folder)
+    chain = [folder] if top is not None else []
+    while chain and chain[0] != top:
+        chain.insert(0, os.path.dirname(chain[0]))
     return chain
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fnmatch import translate
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 MOST = 256
@@ -28,7 +30,7 @@ _CLASSES = {
 _CLASS = re.compile(r"\[:(\w+):\]")
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def without_braces(glob: str) -> tuple[str, ...]:
     """The globs that one stands for: `{a,b}/*.md` is `a/*.md` and `b/*.md`; at most `MOST` and one more.
 
@@ -67,10 +69,57 @@ def _choice(glob: str) -> tuple[int, int, list[str]] | None:
     return found
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def fits(step: str) -> Callable[[str], re.Match[str] | None]:
     """What tells whether a name fits a glob without slashes; `fnmatch` takes care not to backtrack."""
     return re.compile(translate(_CLASS.sub(_ranges, step))).match
+
+
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """A glob in steps; `pieces` stand in every path that it fits, in this order, `needle` is the longest."""
+
+    steps: tuple[str, ...]
+    pieces: tuple[str, ...]
+    needle: str
+
+    def fits(self, path: str) -> bool:
+        """Whether it fits a path; its pieces tell of most that it does not."""
+        if self.needle not in path:
+            return False
+        at = 0
+        for piece in self.pieces:
+            at = path.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return self._matches(path.split(os.sep))
+
+    def _matches(self, parts: Sequence[str]) -> bool:
+        """Keeps all positions that may be reached, so that it never goes back."""
+        steps = self.steps
+        reached = _past_any_depth(steps, {0})
+        for part in parts:
+            stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
+            move = {at + 1 for at in reached - stay if at < len(steps) and fits(steps[at])(part)}
+            inside = {at + 1 for at in stay if at == len(steps) - 1}
+            reached = _past_any_depth(steps, stay | move) | inside
+        return len(steps) in reached
+
+
+def _past_any_depth(steps: Sequence[str], reached: set[int]) -> set[int]:
+    """The positions reached when each `**` but a last one, which needs something, matches no folder."""
+    for at, step in enumerate(steps[:-1]):
+        if step == "**" and at in reached:
+            reached = reached | {at + 1}
+    return reached
+
+
+@lru_cache(maxsize=20_000)
+def glob(written: str) -> Glob:
+    """A glob without braces, ready to be held against paths."""
+    pieces = tuple(filter(None, re.split(r"[*?/]+", written.partition("[")[0])))
+    return Glob(tuple(written.split("/")), pieces, max(pieces, key=len, default=""))
 
 
 def _ranges(found: re.Match[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -23,6 +23,8 @@ __all__ = ["LineState", "References", "Token", "inline_tokens", "read_blocks", "
 _MAX_NESTING = 50
 _INLINE_STEPS_PER_CHARACTER = 4
 _SPARE_INLINE_STEPS = 1000
+_KEPT_TOKENS = 2048
+_LONGEST_KEPT = 2000
 
 
 def read_lines(source: str) -> LineState:
@@ -45,12 +47,22 @@ class References(dict[str, str]):
         return {normalizeReference(label): {"href": target, "title": ""} for label, target in self.items()}
 
 
-def inline_tokens(content: str, definitions: Mapping[str, str]) -> list[Token]:
+def inline_tokens(content: str, definitions: Mapping[str, str]) -> Sequence[Token]:
     """The tokens of inline Markdown; `definitions` maps the labels of link references to their targets."""
-    environment: dict[str, Any] = {"steps": _INLINE_STEPS_PER_CHARACTER * len(content) + _SPARE_INLINE_STEPS}
-    if definitions:
-        known = definitions if isinstance(definitions, References) else References(definitions)
-        environment["references"] = known.by_normal_label
+    if not definitions:
+        return _lone_tokens(content) if len(content) <= _LONGEST_KEPT else _parsed(content, {})
+    known = definitions if isinstance(definitions, References) else References(definitions)
+    return _parsed(content, {"references": known.by_normal_label})
+
+
+@lru_cache(_KEPT_TOKENS)
+def _lone_tokens(content: str) -> tuple[Token, ...]:
+    """The tokens of inline Markdown without references: a text is asked for them several times in a row."""
+    return tuple(_parsed(content, {}))
+
+
+def _parsed(content: str, environment: dict[str, Any]) -> list[Token]:
+    environment["steps"] = _INLINE_STEPS_PER_CHARACTER * len(content) + _SPARE_INLINE_STEPS
     return _PARSER.inline.parse(content, _PARSER, environment, [])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from speclint.model import Inline, Item, Paragraph, Text
@@ -56,7 +56,7 @@ def inlines(text: Text, definitions: Mapping[str, str] | None = None) -> tuple[I
     )
 
 
-def _inline(token: Token, index: int, tokens: list[Token], text: Text) -> Inline:
+def _inline(token: Token, index: int, tokens: Sequence[Token], text: Text) -> Inline:
     span = text.at(token.meta["start"], token.meta["end"])
     if token.type == "code_inline":
         return Inline("code", span, token.content)

@@ -101,21 +101,6 @@ class _BlockReader:
         self._crlf = crlf_offsets
         self._span: Callable[[int, int], Span] = self._shifted if crlf_offsets else Span
         self._tokens = iter(state.tokens)
-        self._readers: dict[str, Callable[[Token], Block]] = {
-            "heading_open": self._atx_heading,
-            "setext_heading": self._setext_heading,
-            "paragraph": self._paragraph,
-            "table": self._table,
-            "fence": self._fence,
-            "code_block": self._indented_code,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-            "blockquote_open": self._quote,
-            "footnote_open": self._footnote,
-            "html_block": self._html,
-            "hr": self._break,
-            "definition": self._definition,
-        }
 
     def document(self) -> tuple[Block, ...]:
         """All top-level blocks, front matter aside."""
@@ -133,7 +118,7 @@ class _BlockReader:
         for token in self._tokens:
             if token.type == closing:
                 break
-            blocks.append(self._readers[token.type](token))
+            blocks.append(_READERS[token.type](self, token))
         return tuple(blocks)
 
     def _shifted(self, start: int, end: int) -> Span:
@@ -268,6 +253,24 @@ class _BlockReader:
         _, after = _lines_of(token)
         span = self._span(token.meta["at"], self._line_end(after - 1))
         return Definition(span, token.meta["label"], token.meta["url"])
+
+
+# Not of the reader itself: it would hold itself, and be there until the collector comes.
+_READERS: dict[str, Callable[[_BlockReader, Token], Block]] = {
+    "heading_open": _BlockReader._atx_heading,
+    "setext_heading": _BlockReader._setext_heading,
+    "paragraph": _BlockReader._paragraph,
+    "table": _BlockReader._table,
+    "fence": _BlockReader._fence,
+    "code_block": _BlockReader._indented_code,
+    "bullet_list_open": _BlockReader._list,
+    "ordered_list_open": _BlockReader._list,
+    "blockquote_open": _BlockReader._quote,
+    "footnote_open": _BlockReader._footnote,
+    "html_block": _BlockReader._html,
+    "hr": _BlockReader._break,
+    "definition": _BlockReader._definition,
+}
 
 
 def _lines_of(token: Token) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from speclint.model import (
     Block,
@@ -23,6 +24,8 @@ from speclint.model import (
 from speclint.text.commonmark import Token, inline_tokens
 
 DIAGRAM_LANGUAGES = frozenset("mermaid plantuml puml dot graphviz d2 ditaa blockdiag svgbob".split())
+
+_SHOWS_CACHE = 16_384
 
 # In these a line that begins with `#` or `--` is no comment.
 _PROSE_LANGUAGES = frozenset(("", *"text txt plain plaintext markdown md console".split()))
@@ -92,6 +95,7 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
             return False
 
 
+@lru_cache(_SHOWS_CACHE)
 def _inline_shows(content: str) -> bool:
     content = _MDX_COMMENT.sub("", content)
     if _STARTS_WITH_WORD.match(content):

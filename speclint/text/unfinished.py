@@ -38,13 +38,17 @@ def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
 
     Case, emphasis and punctuation do not matter. What stands in code is a value of its own.
     """
-    if any(piece.kind == "code" for piece in inlines(_unplaced(text))):
-        return False
+    return _is_mark(text, marks) and not any(piece.kind == "code" for piece in inlines(_unplaced(text)))
+
+
+def _is_mark(text: str, marks: Iterable[str]) -> bool:
     words, shapes = _folded(tuple(marks))
     visible = plain(text).strip()
     if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
         return True
     said = visible.casefold().lstrip(_AROUND)
+    if not said.startswith(words):
+        return False
     for word in words:
         if said.startswith(word):
             rest = said[len(word) :]

@@ -352,6 +352,26 @@ def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObj
     assert template_for("/".join(parts), settings) == "t"
 
 
+def test_more_globs_than_are_read_are_said(here: Path) -> None:
+    plant(here, "a.md")
+    globs = tuple(f"no{number}/**" for number in range(10_001))
+    assert len(discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs[1:])).files) == 1
+    with pytest.raises(SpeclintError, match="more than 10,000 globs to exclude, of which none is read"):
+        discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs))
+    ignore(here, *globs)
+    (here / ".git").mkdir()
+    ((path, problem),) = discover(doors.here(), ["."]).problems
+    assert (path, problem) == (str(here / ".gitignore"), "has more than 10,000 lines, and is not read")
+
+
+@pytest.mark.parametrize(
+    "glob", ["[a]/b.md", "a/[!x].md", "**/b.md", "a**/?.md", "*", "a/**", "**/a/**/b.md"]
+)
+def test_the_plain_pieces_of_a_glob_rule_out_only_what_it_does_not_fit(here: Path, glob: str) -> None:
+    settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))
+    assert (template_for("a/b.md", settings) == "t") is (glob != "*")
+
+
 def test_no_glob_takes_long(here: Path) -> None:
     glob = "**/" * 50 + "*a" * 50 + "b"
     settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))

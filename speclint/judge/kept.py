@@ -1,0 +1,171 @@
+"""What is kept of a judged file when its spec is let go: plain data that pickles and can be written down."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from speclint.judge.packs import Rule
+from speclint.model import (
+    Diagnostic,
+    DocumentSlot,
+    Fill,
+    How,
+    Section,
+    SectionSlot,
+    Severity,
+    Span,
+    Spec,
+)
+from speclint.template.schema import Schema
+from speclint.text import markdown, titles
+from speclint.wording import beginning
+
+# A stretch of a text, from where to where, and what it is called.
+Stretch = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a finding at any place of a spec takes from there, in document order.
+
+    `sections` are all sections with the titles that readers see, `slots` the same with the path of the
+    template's slots around them. `softened` is the severity of rules by the status of the spec.
+    """
+
+    sections: tuple[Stretch, ...] = ()
+    slots: tuple[Stretch, ...] = ()
+    softened: tuple[tuple[str, Severity], ...] = ()
+
+    def places(self) -> Callable[[Span], tuple[tuple[str, ...], str]]:
+        """What gives, for a place, the titles of the sections that hold it, from the top, and its slot."""
+        sections, slots = _Nested(self.sections), _Nested(self.slots)
+
+        def around(at: Span) -> tuple[tuple[str, ...], str]:
+            above = tuple(sections.names(sections.innermost(at.start)))
+            slot = slots.innermost(at.start)
+            return above[::-1], self.slots[slot][2] if slot >= 0 else ""
+
+        return around
+
+
+class _Nested:
+    """Stretches that stand in each other or apart, in document order."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._stretches = stretches
+        self._starts = [start for start, _, _ in stretches]
+        self.above: list[int] = []
+        for number, start in enumerate(self._starts):
+            self.above.append(self._holder(start, number - 1))
+
+    def innermost(self, offset: int) -> int:
+        """The number of the innermost stretch that holds an offset; -1 for none."""
+        return self._holder(offset, bisect_right(self._starts, offset) - 1)
+
+    def names(self, number: int) -> Iterator[str]:
+        """What a stretch and those around it are called, from the inside."""
+        while number >= 0:
+            yield self._stretches[number][2]
+            number = self.above[number]
+
+    def _holder(self, offset: int, number: int) -> int:
+        """The innermost stretch that goes on to an offset, of one and those around it; -1 for none."""
+        while number >= 0:
+            start, end, _ = self._stretches[number]
+            if start <= offset < max(end, start + 1):
+                break
+            number = self.above[number]
+        return number
+
+
+def surroundings(spec: Spec, schema: Schema) -> Surroundings:
+    """What findings in a spec take from around them."""
+    softened = (
+        (rule, levels.get(spec.status) or levels.get(""))
+        for rule, levels in ((rule, dict(levels)) for rule, levels in schema.softening)
+    )
+    return Surroundings(
+        tuple(_titled(spec.root)),
+        tuple(_slots(spec.fills, schema)),
+        tuple((rule, severity) for rule, severity in softened if severity),
+    )
+
+
+def _titled(root: Section) -> Iterator[Stretch]:
+    for section in root.walk():
+        if section.heading is not None:
+            title = beginning(markdown.folded(section.heading.text.content))
+            yield section.span.start, section.span.end, title
+
+
+def _slots(fills: Sequence[Fill], schema: Schema) -> Iterator[Stretch]:
+    """The sections with their paths: in the template as far as slots are filled there, then by titles.
+
+    A section that was moved takes its path along. The title of the document is no part of it.
+    """
+    paths = {slot.path: path for slot, path in _titles_below(schema.root, ())}
+    nested = _Nested([(fill.section.span.start, fill.section.span.end, "") for fill in fills])
+    known: dict[int, tuple[str, ...]] = {-1: ()}
+    for number, fill in enumerate(fills):
+        if fill.how is How.TITLE or fill.section.heading is None:
+            known[number] = ()
+        elif fill.slot is not None and fill.slot.path in paths:
+            known[number] = paths[fill.slot.path]
+        else:
+            name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
+            known[number] = (*known[nested.above[number]], beginning(titles.normalise(name)))
+        yield fill.section.span.start, fill.section.span.end, " > ".join(known[number])
+
+
+def _titles_below(
+    slot: DocumentSlot | SectionSlot, above: tuple[str, ...]
+) -> Iterator[tuple[SectionSlot, tuple[str, ...]]]:
+    """The sections below a slot, each with the titles from the top, normalised, as baselines have them."""
+    for child in slot.of(SectionSlot):
+        titles_ = (*above, beginning(titles.normalise(child.name)))
+        yield child, titles_
+        yield from _titles_below(child, titles_)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rules that look at the whole project say of a spec, by their names, and which of them failed."""
+
+    said: Mapping[str, Any] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, rule: Rule) -> tuple[Any, str]:
+        """What a rule says, and what went wrong, empty for nothing."""
+        return self.said.get(rule.name), self.failed.get(rule.name, "")
+
+
+def facts(spec: Spec, rules: Iterable[Rule]) -> Facts:
+    """What those of some rules that look at the whole project say of a spec."""
+    said, failed = {}, {}
+    for rule in rules:
+        if rule.facts is not None:
+            try:
+                said[rule.name] = rule.facts(spec)
+            except Exception as error:
+                failed[rule.name] = f"{type(error).__name__}: {error}"
+    return Facts(said, failed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file after its own rules were asked.
+
+    `said` is what they say, in document order, without what its suppressions ignore, `raised` what went
+    wrong with each rule that raised. `path` is the file's as readers know it.
+    """
+
+    path: str
+    template: str
+    said: tuple[Diagnostic, ...]
+    raised: Mapping[str, str]
+    facts: Facts
+    anchors: frozenset[str]
+    around: Surroundings

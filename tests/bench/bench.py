@@ -1,0 +1,137 @@
+"""How fast speclint is, beside others: `python tests/bench/bench.py`; `--help` says what may be asked.
+
+Makes specs out of `fixtures/specs`, runs each contestant over them in turns (A B A B), and prints the median
+of each and its ratio to the first. `--peers` brings rumdl from the package index into the bench's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import os
+import pstats
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SPECS = ROOT / "fixtures" / "specs"
+_ID = re.compile(r"TS-2026-\d{3}")
+_SQL = re.compile(r"^```sql\n.*?^```\n", re.MULTILINE | re.DOTALL)
+SPECLINT = (sys.executable, "-m", "speclint", "check", "--fail-on", "never", "--format", "concise", "--quiet")
+
+Contestants = Mapping[str, Sequence[str]]
+
+
+def texts(clean: bool, sql: bool) -> list[str]:
+    """The fixtures that the specs are copied from: without or with defects, without or with SQL."""
+    paths = (path for path in sorted(SPECS.glob("*.md")) if clean is not path.name.endswith(".bad.md"))
+    read = [path.read_text(encoding="utf-8") for path in paths]
+    holding = [text for text in read if _SQL.search(text)]
+    return holding if sql else [_SQL.sub("", text) for text in holding]
+
+
+def make(folder: Path, number: int, *, clean: bool, sql: bool) -> Path:
+    """A folder with so many specs, each with an id of its own."""
+    kind = f"{'clean' if clean else 'defects'}-{'sql' if sql else 'plain'}"
+    made = folder / f"{kind}-{number}"
+    if made.is_dir():
+        return made
+    made.mkdir(parents=True)
+    copied = texts(clean, sql)
+    for index in range(number):
+        text = _ID.sub(f"TS-{3000 + index // 1000}-{index % 1000:03}", copied[index % len(copied)], count=1)
+        (made / f"spec-{index:05}.md").write_text(text, encoding="utf-8")
+    return made
+
+
+def timed(command: Sequence[str], folder: Path) -> float:
+    """The seconds that a command takes over a folder; what it says is of no interest."""
+    before = time.perf_counter()
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - before
+
+
+def run(contestants: Contestants, folder: Path, rounds: int) -> Iterator[str]:
+    """A line for each contestant: the median of its times, and its ratio to that of the first."""
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, command in contestants.items():
+            taken[name].append(timed(command, folder))
+    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    first = next(iter(medians.values()))
+    for name, median in medians.items():
+        yield f"  {name:<24} {median:9.3f} s {median / first:9.2f} ×"
+
+
+def peers(folder: Path) -> dict[str, list[str]]:
+    """The other linters, brought into a folder."""
+    place = folder / "peers"
+    bin_folder = place / ("Scripts" if os.name == "nt" else "bin")
+    if not (bin_folder / "rumdl").exists():
+        venv.create(place, with_pip=True)
+        subprocess.run([bin_folder / "python", "-m", "pip", "install", "-q", "rumdl"], check=True)
+    return {"rumdl": [str(bin_folder / "rumdl"), "check", "--no-cache", "."]}
+
+
+def profile(folder: Path) -> Iterator[str]:
+    """How much of a run over a folder is spent in each room, in percent, imports aside."""
+    from speclint import api
+
+    api.check_paths([str(next(folder.glob("*.md")))], root=folder)
+    profiler = cProfile.Profile()
+    profiler.runcall(api.check_paths, [str(folder)], root=folder)
+    rooms: dict[str, float] = {}
+    stats = pstats.Stats(profiler).get_stats_profile().func_profiles
+    for said in stats.values():
+        path = Path(said.file_name)
+        room = _room(path)
+        rooms[room] = rooms.get(room, 0.0) + said.tottime
+    total = sum(rooms.values())
+    for room, seconds in sorted(rooms.items(), key=lambda one: -one[1]):
+        yield f"  {room:<24} {100 * seconds / total:9.1f} %"
+
+
+def _room(path: Path) -> str:
+    if ROOT / "speclint" in path.parents:
+        return "/".join(path.relative_to(ROOT).parts[:2])
+    if ROOT / "rules" in path.parents:
+        return "rules"
+    return "markdown_it" if "markdown_it" in path.parts else "python"
+
+
+def main() -> None:
+    """Runs what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 1000], help="how many specs")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "speclint-bench")
+    parser.add_argument("--peers", action="store_true", help="bring the other linters, and run them as well")
+    parser.add_argument("--profile", action="store_true", help="say what each room takes, and nothing else")
+    given = parser.parse_args()
+    if given.profile:
+        print("\n".join(profile(make(given.folder, 20, clean=False, sql=True))))
+        return
+    contestants: dict[str, Sequence[str]] = {
+        "python -c pass": (sys.executable, "-c", "pass"),
+        "speclint": (*SPECLINT, "."),
+        **(peers(given.folder) if given.peers else {}),
+    }
+    for size in given.sizes:
+        for clean, sql in ((True, False), (True, True), (False, True)):
+            made = make(given.folder, size, clean=clean, sql=sql)
+            print(f"{made.name}, median of {given.rounds}")
+            print("\n".join(run(contestants, made, given.rounds)), flush=True)
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"most memory of one process: {largest:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
