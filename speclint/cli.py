@@ -159,6 +159,8 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             "--trait", "traits", multiple=True, metavar="TRAIT",
             help="What kind of work every file describes; `none` for no kind at all.",
         ),
+        click.option("--config", metavar="FILE", help="The settings, whose globs then count from here."),
+        click.option("--no-config", is_flag=True, help="Read no settings."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -175,13 +177,13 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     help="Report a rule as error, warning or info, or switch it off.",
 )  # fmt: skip
 @click.option(
-    "--fail-on", type=click.Choice(_FAIL_LEVELS), default="error", show_default=True,
-    help="The lowest severity that makes the exit code 1.",
+    "--fail-on", type=click.Choice(_FAIL_LEVELS),
+    help="The lowest severity that makes the exit code 1; default: what the settings say, else error.",
 )  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)),
-    help="How the report is written; default: github on GitHub Actions, else text.",
+    help="How the report is written; default: what the settings say, else github on GitHub Actions and text.",
 )  # fmt: skip
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
@@ -220,11 +222,12 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.judge import packs
     from speclint.report import formats
 
-    session = _session()
+    session = _session(given)
     around = Around(session.here, os.environ, packs.rules)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
+        usual=checker.usual_format(session.settings),
         around=around,
         statistics=given["statistics"],
         quiet=given["quiet"],
@@ -278,7 +281,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(2)
     for line in [] if given["quiet"] else remarks:
         click.echo(f"speclint: {safe(line)}", err=True)
-    ctx.exit(checker.exit_code(result, given["fail_on"]))
+    ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
 
 
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
@@ -298,15 +301,19 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
     sys.exit(2 if outcome.result.problems else int(is_different))
 
 
-def _session() -> Session:
-    """What holds in the folder where the command was called."""
+def _session(given: dict[str, Any] | None = None) -> Session:
+    """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
+
+    config, no_config = (given.pop(name) for name in ("config", "no_config")) if given else (None, False)
+    if config is not None and no_config:
+        raise SpeclintError("--config and --no-config contradict each other")
 
     try:
         folder = os.getcwd()
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
-    return Session(folder, home=os.path.expanduser("~"))
+    return Session(folder, config="" if no_config else config, home=os.path.expanduser("~"))
 
 
 @contextmanager
@@ -357,11 +364,12 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
     from speclint.commands import baseline as recorder
 
+    session = _session(given)
     task = Task(
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, _session(), output, prune=prune, progress=progress)
+        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress)
     for line in lines:
         click.echo(safe(line))
     for problem in problems:
@@ -377,7 +385,7 @@ def outline(spec: str, **given: Any) -> None:
     from speclint import api
     from speclint.commands import outline as outliner
 
-    told = api.outline(spec, root=_session(), **_asked(given))
+    told = api.outline(spec, root=_session(given), **_asked(given))
     click.echo(outliner.outline(told), nl=False)
 
 
@@ -390,7 +398,7 @@ def why(place: str, **given: Any) -> None:
     from speclint.commands import why as explainer
 
     spec, line = explainer.place_of(place)
-    told = api.why(spec, line, root=_session(), **_asked(given))
+    told = api.why(spec, line, root=_session(given), **_asked(given))
     click.echo(explainer.why(told), nl=False)
 
 
@@ -409,7 +417,7 @@ def new(title: str, output: str | None, folder: str | None, everything: bool, **
 
     from speclint.commands import new as writer
 
-    session = _session()
+    session = _session(given)
     target = writer.Target.of(session.here, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
@@ -460,7 +468,7 @@ def config(path: str, **given: Any) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
     from speclint.commands import config as explainer
 
-    click.echo(explainer.explain(Task(paths=(path,), **_asked(given)), _session()), nl=False)
+    click.echo(explainer.explain(Task(paths=(path,), **_asked(given)), _session(given)), nl=False)
 
 
 @main.command()

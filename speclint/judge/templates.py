@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
@@ -96,9 +97,17 @@ def _nearest_path(path: str, root: str) -> str:
                 names = os.listdir(folder)
             except OSError:
                 return ""
-            step = nearest(step, sorted(names)) or ""
+            step = _nearest_name(step, names)
         if not step:
             return ""
         steps.append(step)
     meant = os.path.join(*steps) if steps else ""
     return f"; did you mean `{meant}`?" if os.path.isfile(os.path.join(root, meant)) else ""
+
+
+def _nearest_name(name: str, names: Sequence[str]) -> str:
+    """The nearest of some names, with the same ending; empty when none is near."""
+    stem, suffix = os.path.splitext(name)
+    stems = [other.removesuffix(suffix) for other in sorted(names) if other.endswith(suffix)]
+    found = nearest(stem, stems)
+    return f"{found}{suffix}" if found else ""

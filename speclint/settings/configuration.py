@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -48,6 +48,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """An entry of `overrides`: how loud rules are in the files that one of its globs fits."""
+
+    globs: tuple[str, ...]
+    rules: Mapping[str, Level]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a settings file says, as plain data; without a file, nothing.
 
@@ -66,6 +74,11 @@ class Settings:
     traits: tuple[str, ...] | None = None
     reason_required: bool = False
     baseline: str | None = None
+    fail_on: str | None = None
+    format: str | None = None
+    infer: bool = True
+    unfinished: tuple[str, ...] | None = None
+    overrides: tuple[Override, ...] = ()
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
@@ -108,8 +121,10 @@ def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda s
         folder = os.path.dirname(folder)
 
 
-def read(place: str, label: str, known_rules: Collection[str], files: Files | Noted) -> Settings:
-    """The settings in a file that messages call `label`.
+def read(
+    place: str, label: str, known_rules: Collection[str], files: Files | Noted, root: str | None = None
+) -> Settings:
+    """The settings in a file that messages call `label`; its globs count from `root`, else from its folder.
 
     `SpeclintError` names every mistake in it with its place.
     """
@@ -127,10 +142,12 @@ def read(place: str, label: str, known_rules: Collection[str], files: Files | No
         *_unknown_rules(said.rules or {}, known_rules),
         *_bad_claims(_claims(said)),
         *_bad_exclusions(said.exclude or ()),
+        *_bad_overrides(said.overrides or (), known_rules),
     ]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
-    return _settings(said, located, place, label)
+    settings = _settings(said, located, place, label)
+    return settings if root is None else replace(settings, root=root)
 
 
 def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
@@ -217,6 +234,17 @@ def _model() -> type[BaseModel]:
             examples=[{"1.0": "docs/rfc-1.0.md"}],
         )
 
+    class OverrideSettings(BaseModel):
+        """How loud rules are in some of the files."""
+
+        model_config = ConfigDict(extra="forbid", strict=True)
+        files: str | list[str] = Field(
+            description="globs as in `templates`, or folders (`docs/old/`)", examples=["docs/drafts/"]
+        )
+        rules: dict[str, Level | bool] = Field(
+            description="how loud rules are there", examples=[{"some-rule": "warning"}]
+        )
+
     class SettingsFile(BaseModel):
         """Which files are specs of which template, and how loud each rule is."""
 
@@ -249,13 +277,42 @@ def _model() -> type[BaseModel]:
             description="the file of the findings that are known, by its path from here",
             examples=[".speclint-baseline.json"],
         )
+        fail_on: Literal["error", "warning", "info", "never"] | None = Field(
+            None,
+            alias="fail-on",
+            description="the lowest severity that makes the exit code 1",
+            examples=["warning"],
+        )
+        format: str | None = Field(
+            None, description="how a report is written on standard output", examples=["concise"]
+        )
+        infer: Literal["on", "off"] | bool | None = Field(
+            None,
+            description="`off`: what templates say between the lines (choices, dates, ids) is not checked",
+            examples=["off"],
+        )
+        unfinished: list[str] | None = Field(
+            None,
+            description="the marks that say that something is not written yet, where a template's YAML names "
+            "none; `…` is anything in brackets",
+            examples=[["TBD", "TODO", "[NEEDS …]"]],
+        )
+        overrides: list[OverrideSettings] | None = Field(
+            None,
+            description="other severities in some of the files; of several entries the last one counts",
+            examples=[[{"files": "docs/drafts/", "rules": {"some-rule": "off"}}]],
+        )
 
     return SettingsFile
 
 
-def json_schema(rules: Mapping[str, str]) -> dict[str, Any]:
-    """The JSON Schema of the file, with rules by name and what each of them reports."""
+def json_schema(rules: Mapping[str, str], formats: Collection[str] = ()) -> dict[str, Any]:
+    """The JSON Schema of the file, with rules by name and what each of them reports, and known formats."""
     schema = _model().model_json_schema()
+    if formats:
+        schema["properties"]["format"]["anyOf"][0]["enum"] = list(formats)
+    inside = schema["$defs"]["OverrideSettings"]["properties"]["rules"]
+    inside.update(propertyNames={"enum": sorted(rules)})
     choices = schema["properties"]["rules"]["anyOf"][0]
     level = choices.pop("additionalProperties")
     named = {name: {"description": summary, **level} for name, summary in sorted(rules.items())}
@@ -283,6 +340,19 @@ def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
 def _bad_exclusions(exclude: Collection[str]) -> list[tuple[KeyPath, str]]:
     many = [glob for glob in exclude if len(globs.without_braces(glob)) > globs.MOST]
     return [(("exclude",), f"the braces of `{glob}` {_TOO_MANY}") for glob in many]
+
+
+def _bad_overrides(overrides: Sequence[Any], known: Collection[str]) -> list[tuple[KeyPath, str]]:
+    return [
+        (("overrides", number, *key), message)
+        for number, entry in enumerate(overrides)
+        for key, message in _unknown_rules(entry.rules, known)
+    ]
+
+
+def _override(entry: Any) -> Override:
+    files = (entry.files,) if isinstance(entry.files, str) else tuple(entry.files)
+    return Override(files, {name: _level(level) for name, level in entry.rules.items()})
 
 
 def _claims(said: Any) -> tuple[Claim, ...]:
@@ -322,6 +392,11 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         traits=None if said.traits is None else tuple(said.traits),
         reason_required=said.suppressions is not None and said.suppressions.reason == "required",
         baseline=said.baseline,
+        fail_on=said.fail_on,
+        format=said.format,
+        infer=said.infer not in ("off", False),
+        unfinished=None if said.unfinished is None else tuple(said.unfinished),
+        overrides=tuple(map(_override, said.overrides or ())),
         path=label,
         places=located.places,
         table=located.table,

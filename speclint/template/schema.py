@@ -612,6 +612,17 @@ class _Merger:
         return said if entry.type or entry.is_unique or entry.most is not None else None
 
 
+def tuned(schema: Schema, *, infer: bool, unfinished: tuple[str, ...] | None) -> Schema:
+    """A schema without what its template says between the lines, and with marks of unfinished work.
+
+    The marks that its own YAML names stand.
+    """
+    if not infer:
+        schema = _without_inferred_metadata(replace(schema, root=_taken_at_its_word(schema.root)))
+    is_free = unfinished is not None and schema.unfinished == MARKS
+    return replace(schema, unfinished=unfinished) if unfinished is not None and is_free else schema
+
+
 def _taken_at_its_word(slot: CellKind) -> CellKind:
     """A slot and all below it without what the template says between the lines."""
     value = slot.value if slot.value is not None and not slot.value.inferred else None
