@@ -234,6 +234,8 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             "--trait", "traits", multiple=True, metavar="TRAIT", shell_complete=_completed(_traits),
             help="What kind of work every file describes; `none` for no kind at all.",
         ),
+        click.option("--config", metavar="FILE", help="The settings, whose globs then count from here."),
+        click.option("--no-config", is_flag=True, help="Read no settings."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -265,13 +267,14 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     help="Report a rule as error, warning or info, or switch it off.",
 )  # fmt: skip
 @click.option(
-    "--fail-on", type=click.Choice(_FAIL_LEVELS), default="error", show_default=True,
-    help="The lowest severity that makes the exit code 1.",
+    "--fail-on", type=click.Choice(_FAIL_LEVELS),
+    help="The lowest severity that makes the exit code 1; default: what the settings say, else error.",
 )  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), metavar="FORMAT",
-    help=f"How the report is written: {', '.join(FORMATS)}; default: github on GitHub Actions, else text.",
+    help=f"How the report is written: {', '.join(FORMATS)}; default: what the settings say, else github on"
+    " GitHub Actions and text.",
 )  # fmt: skip
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH", shell_complete=_completed(_outputs),
@@ -310,11 +313,12 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.judge import packs
     from speclint.report import formats
 
-    session = _session()
+    session = _session(given)
     around = Around(session.here, os.environ, packs.rules, session.files)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
+        usual=checker.usual_format(session.settings),
         around=around,
         statistics=given["statistics"],
         quiet=given["quiet"],
@@ -369,7 +373,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         ctx.exit(2)
     for line in [] if given["quiet"] else remarks:
         _say(f"speclint: {safe(line)}", err=True)
-    ctx.exit(checker.exit_code(result, given["fail_on"]))
+    ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
 
 
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
@@ -389,15 +393,19 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
     sys.exit(2 if outcome.result.problems else int(is_different))
 
 
-def _session() -> Session:
-    """What holds in the folder where the command was called."""
+def _session(given: dict[str, Any] | None = None) -> Session:
+    """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
+
+    config, no_config = (given.pop(name) for name in ("config", "no_config")) if given else (None, False)
+    if config is not None and no_config:
+        raise SpeclintError("--config and --no-config contradict each other")
 
     try:
         folder = os.getcwd()
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
-    return Session(folder, home=os.path.expanduser("~"))
+    return Session(folder, config="" if no_config else config, home=os.path.expanduser("~"))
 
 
 @contextmanager
@@ -461,11 +469,12 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
     from speclint.commands import baseline as recorder
 
+    session = _session(given)
     task = Task(
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, _session(), output, prune=prune, progress=progress)
+        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress)
     for line in lines:
         _say(safe(line))
     for problem in problems:
@@ -481,7 +490,7 @@ def outline(spec: str, **given: Any) -> None:
     from speclint import api
     from speclint.commands import outline as outliner
 
-    told = api.outline(spec, root=_session(), **_asked(given))
+    told = api.outline(spec, root=_session(given), **_asked(given))
     _say(outliner.outline(told).rstrip("\n"))
 
 
@@ -494,7 +503,7 @@ def why(place: str, **given: Any) -> None:
     from speclint.commands import why as explainer
 
     spec, line = explainer.place_of(place)
-    told = api.why(spec, line, root=_session(), **_asked(given))
+    told = api.why(spec, line, root=_session(given), **_asked(given))
     _say(explainer.why(told).rstrip("\n"))
 
 
@@ -506,17 +515,20 @@ def why(place: str, **given: Any) -> None:
     "--folder", metavar="DIR",
     help="Where it goes under a name made of id and title, and whose ids are taken; default: here.",
 )  # fmt: skip
-def new(title: str, output: str | None, folder: str | None, **given: Any) -> None:
+@click.option("--all", "everything", is_flag=True, help="Put in the sections, too, that may be left out.")
+def new(title: str, output: str | None, folder: str | None, everything: bool, **given: Any) -> None:
     """Write a spec called TITLE from the template, with what its size and traits ask for."""
     from datetime import date
 
     from speclint.commands import new as writer
 
-    session = _session()
+    session = _session(given)
     target = writer.Target.of(session, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
-    spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
+    spec = writer.draft(
+        title, schema, request, target, today=date.today(), author=author, everything=everything
+    )
     if output == "-":
         click.echo(spec.text, nl=False)
     else:
@@ -561,7 +573,7 @@ def config(path: str, **given: Any) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
     from speclint.commands import config as explainer
 
-    _say(explainer.explain(Task(paths=(path,), **_asked(given)), _session()).rstrip("\n"))
+    _say(explainer.explain(Task(paths=(path,), **_asked(given)), _session(given)).rstrip("\n"))
 
 
 @main.command()

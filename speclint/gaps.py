@@ -687,12 +687,21 @@ class AbsentItem(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leftover(Gap):
-    """Text that was to be replaced, or is not written yet: in the run `whole`, with `others` like it."""
+    """Text that was to be replaced, or is not written yet: in the run `whole`, with `others` like it.
+
+    `is_common`: it is a mark of unfinished work to everybody, of which the template says nothing.
+    """
 
     what: ClassVar[str] = "text still to be replaced"
 
     whole: Span
     others: int = 0
+    is_common: bool = False
+
+    @property
+    def because(self) -> str:
+        """The template, whose text it is; nothing for what is a mark everywhere."""
+        return "" if self.is_common else self.slot.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

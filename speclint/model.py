@@ -524,7 +524,9 @@ class ListSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataSlot(Slot):
-    """A fact about the document, wherever its team puts that."""
+    """A fact about the document, wherever its team puts that; with `stated`, its key needs a value."""
+
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

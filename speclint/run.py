@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from speclint.errors import SpeclintError, once
+from speclint.judge.active import ActiveRule
 from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -55,7 +56,7 @@ def _check(job: Job, progress: Progress) -> Result:
     candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
     project = job.project(folder)
-    files: list[tuple[str, Judged, Callable[[], Source], bool]] = []
+    files: list[tuple[str, Judged, Callable[[], Source], bool, tuple[ActiveRule, ...]]] = []
     passed_over = 0
     for number, candidate in enumerate(candidates):
         progress(number, 2 * len(candidates))
@@ -71,14 +72,14 @@ def _check(job: Job, progress: Progress) -> Result:
         reread: Callable[[], Source] = partial(job.read, candidate)
         place = folder.path_of(candidate.place) if candidate.place is not None else None
         path = project.take(place, reread, judged.kept.facts, judged.kept.anchors)
-        files.append((path, judged, reread, laid.by_default))
+        files.append((path, judged, reread, laid.by_default, laid.rules))
     from_project, raised = judge_project(project, job.rules)
     problems += raised
     checked = []
-    for number, (path, judged, reread, by_default) in enumerate(files):
+    for number, (path, judged, reread, by_default, rules) in enumerate(files):
         progress(len(files) + number, 2 * len(files))
         said, raised = settle(
-            judged, reread, job.rules, from_project=from_project[path], source_of=project.source
+            judged, reread, rules, from_project=from_project[path], source_of=project.source
         )
         problems += raised
         checked.append(Checked(judged.kept.path, judged.kept.template, said, by_default))
@@ -108,5 +109,5 @@ def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     job = Job(task, session)
     looked = job.candidates()
     found, result = listed(job, looked.files)
-    problems = (*looked.problems, *result.problems)
+    problems = once((*looked.problems, *result.problems))
     return found, replace(result, problems=problems, left_out=looked.left_out)

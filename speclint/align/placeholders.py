@@ -88,7 +88,7 @@ def in_document(
     in one table, list or passage and are the template's as a whole.
     """
     found = [
-        *_in_html(document, root),
+        *_in_html(document, hints, root),
         *_InText(document, source, hints, root, marks).leftovers(),
         *_in_front_matter(document, source, hints, root, marks),
     ]
@@ -108,13 +108,16 @@ def _below_open_boxes(document: Document) -> list[Span]:
     ]
 
 
-def _in_html(document: Document, root: DocumentSlot) -> Iterator[Leftover]:
+def _in_html(document: Document, hints: Hints, root: DocumentSlot) -> Iterator[Leftover]:
     """What Markdown takes for a tag, because it stands alone: `<name of the service>`."""
     for block in markdown.walk(document.blocks):
         if isinstance(block, Html):
             found = _ANGLE.fullmatch(block.content.strip())
             if found and _is_placeholder(found, block.content):
-                yield Leftover(slot=root, at=block.span, found=found.group(), whole=block.span)
+                is_common = mark_key(found.group()) not in hints.marks
+                yield Leftover(
+                    slot=root, at=block.span, found=found.group(), whole=block.span, is_common=is_common
+                )
 
 
 def _in_front_matter(
@@ -127,10 +130,11 @@ def _in_front_matter(
         written = line.group()
         value = written.partition(":")[2].strip()
         is_comment = written.lstrip().startswith("#")
-        if mark_key(written) in hints.front or (value and not is_comment and is_unfinished(value, marks)):
+        is_own = mark_key(written) in hints.front
+        if is_own or (value and not is_comment and is_unfinished(value, marks)):
             start = line.start() + len(written) - len(written.lstrip())
             place = Span(start, line.start() + len(written.rstrip()))
-            yield Leftover(slot=root, at=place, found=mark_key(written), whole=place)
+            yield Leftover(slot=root, at=place, found=mark_key(written), whole=place, is_common=not is_own)
 
 
 class _InText:
@@ -192,9 +196,16 @@ class _InText:
         """What is left of the template behind a label, as a whole."""
         if value is None:
             return None
-        if not (own_key(value.content) in self._hints.own or _is_mark(value.content, self._marks)):
+        is_own = own_key(value.content) in self._hints.own
+        if not (is_own or _is_mark(value.content, self._marks)):
             return None
-        return Leftover(slot=self._root, at=value.span, found=mark_key(value.content), whole=value.span)
+        return Leftover(
+            slot=self._root,
+            at=value.span,
+            found=mark_key(value.content),
+            whole=value.span,
+            is_common=not is_own,
+        )
 
     def _in_run(self, run: _Run) -> Leftover | None:
         text = run.text
@@ -203,16 +214,26 @@ class _InText:
         places = self._places(run)
         if places:
             (at, written), others = places[0], len(_apart([place for place, _ in places])) - 1
-            firm = any(map(self._is_owed, (written for _, written in places)))
+            key = mark_key(written)
             return Leftover(
-                slot=self._root, at=at, found=mark_key(written), whole=text.span, others=others, firm=firm
+                slot=self._root,
+                at=at,
+                found=key,
+                whole=text.span,
+                others=others,
+                is_common=key not in self._hints.marks and key not in self._hints.code,
+                firm=any(map(self._is_owed, (written for _, written in places))),
             )
-        is_whole = self._is_templates(run) or (
-            not run.is_term and _is_mark(text.content, self._marks_for(run))
-        )
-        if not is_whole:
+        is_own = self._is_templates(run)
+        if not is_own and (run.is_term or not _is_mark(text.content, self._marks_for(run))):
             return None
-        return Leftover(slot=self._root, at=text.span, found=mark_key(text.content), whole=text.span)
+        return Leftover(
+            slot=self._root,
+            at=text.span,
+            found=mark_key(text.content),
+            whole=text.span,
+            is_common=not is_own,
+        )
 
     def _is_owed(self, written: str) -> bool:
         """Whether a mark stands for something that the template asks for by this name."""

@@ -316,15 +316,27 @@ def _wrong(text: str, path: str, key: tuple[str | int, ...], message: str) -> Sp
         return SpeclintError(message, path)
 
 
-def save(baseline: Baseline, files: Files, inputs: Iterable[str] = ()) -> None:
-    """Writes a baseline, an entry a line in a stable order, in the place of the file at once."""
+def of(result: Result, baseline: Baseline) -> Baseline:
+    """A baseline that knows all that a result holds, and nothing else."""
+    entries = [
+        entry_of(one, baseline.name_of(file.path)) for file in result.checked for one in file.diagnostics
+    ]
+    return replace(baseline, entries=tuple(entries))
+
+
+def written(baseline: Baseline) -> bytes:
+    """What a baseline's file holds: an entry a line, in a stable order."""
     lines = [
         json.dumps({key: value for key, value in asdict(entry).items() if key in _KEYS})
         for entry in sorted(baseline.entries)
     ]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
-    data = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
+    return f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
+
+
+def save(baseline: Baseline, files: Files, inputs: Iterable[str] = ()) -> None:
+    """Writes a baseline in the place of the file at once."""
     try:
-        write(baseline.here.place(baseline.path), data, files, inputs)
+        write(baseline.here.place(baseline.path), written(baseline), files, inputs)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", baseline.path) from None

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from speclint.changes.baseline import Entry, entry_of
 from speclint.changes.git import Past, past
 from speclint.changes.then import Then
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, once
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
@@ -78,7 +78,7 @@ def files(
         lost = comparison.lost()
     found, result = listed(job, changed)
     found = sorted([*found, *((one.candidate.path, one.schema.name) for one in lost)])
-    return found, replace(result, problems=(*comparison.result().problems, *result.problems))
+    return found, replace(result, problems=once((*comparison.result().problems, *result.problems)))
 
 
 # The past
@@ -181,7 +181,7 @@ class _Comparison:
     def result(self) -> Result:
         """What was found now, and what went wrong."""
         left_out = self._looked.left_out
-        return Result(tuple(self._checked), tuple(self._problems), self._passed_over, left_out)
+        return Result(tuple(self._checked), once(self._problems), self._passed_over, left_out)
 
     @cached_property
     def _places(self) -> dict[Candidate, str]:

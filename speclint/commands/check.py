@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from speclint import run
 from speclint.changes import baseline
 from speclint.changes.fix import Outcome
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge.session import Session
 from speclint.model import Severity
+from speclint.report.formats import FORMATS
+from speclint.settings.configuration import Settings
 from speclint.task import Result, Task
 from speclint.wording import count
 
@@ -56,7 +58,7 @@ def check(
 
         change = since.check(task, session, filters.since, environment, progress)
         result, before, remarks = change.result, change.before, change.remarks
-    remarks = [*_left_out(result), *remarks, *_on_default(result)]
+    remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     silenced = baseline.silence(result, task, known, before)
@@ -128,6 +130,14 @@ def exit_code(result: Result, fail_on: str) -> int:
     if result.problems:
         return 2
     return int(any(found.severity in FAIL_LEVELS[fail_on] for found in result.diagnostics))
+
+
+def usual_format(settings: Settings) -> str | None:
+    """The format that the settings ask for; `SpeclintError` when there is none of that name."""
+    said = settings.format
+    if said is not None and said not in FORMATS:
+        raise settings.error(("format",), f"`{said}` is no format{did_you_mean(said, FORMATS)}")
+    return said
 
 
 def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:

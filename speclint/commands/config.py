@@ -9,19 +9,20 @@ from speclint.align.profile import Request
 from speclint.errors import SpeclintError
 from speclint.files import Here
 from speclint.judge import packs
-from speclint.judge.active import ActiveRule, active_rules
+from speclint.judge.active import ActiveRule
 from speclint.judge.job import Job
 from speclint.judge.packs import Rule
 from speclint.judge.session import Session
 from speclint.model import Severity
 from speclint.report.escape import safe
 from speclint.settings.configuration import Claim, Settings
-from speclint.settings.discover import discover
+from speclint.settings.discover import discover, overridden
 from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.template.values import choice
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
+from speclint.text.yamlfile import KeyPath
 
 _UNSAID = "\0"
 
@@ -44,7 +45,9 @@ def explain(task: Task, session: Session) -> str:
     if compiled.versions:
         named["version"] = compiled.version or f"none of {', '.join(compiled.kept)}"
     lines = [f"{name:10}{value}" for name, value in {**named, **document.described()}.items()]
-    lines += ["", "rules", *_rules(task, running.settings, compiled, document.status)]
+    rules = {active.rule.name: active for active in running.rules_of(candidate)}
+    overrides = overridden(candidate.place, running.settings)
+    lines += ["", "rules", *_rules(rules, running.settings, overrides, compiled, document.status)]
     lines += ["", "A section, row or field of the template may give a finding a severity of its own."]
     return "".join(f"{safe(line)}\n" for line in lines)
 
@@ -124,14 +127,19 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words) or "none"
 
 
-def _rules(task: Task, settings: Settings, compiled: Schema, status: str) -> Iterator[str]:
+def _rules(
+    active: Mapping[str, ActiveRule],
+    settings: Settings,
+    overrides: Sequence[int],
+    compiled: Schema,
+    status: str,
+) -> Iterator[str]:
     """A line for each installed rule: its name, its severity, and what gave it that."""
-    active = {one.rule.name: one for one in active_rules(task, settings)}
     softening = {rule: dict(levels) for rule, levels in compiled.softening}
     longest = max(map(len, packs.rules()), default=0)
     for name, rule in packs.rules().items():
         softened = softening.get(name, {}).get(status)
-        severity, why = _weight(rule, active.get(name), softened, settings)
+        severity, why = _weight(rule, active.get(name), softened, settings, overrides)
         if softened is not None and why == "schema":
             why = f"schema of {compiled.name}, for the status `{status}`"
         options = ", ".join(f"{key}: {value}" for key, value in settings.rule_options.get(name, {}).items())
@@ -139,10 +147,18 @@ def _rules(task: Task, settings: Settings, compiled: Schema, status: str) -> Ite
 
 
 def _weight(
-    rule: Rule, active: ActiveRule | None, softened: Severity | None, settings: Settings
+    rule: Rule,
+    active: ActiveRule | None,
+    softened: Severity | None,
+    settings: Settings,
+    overrides: Sequence[int],
 ) -> tuple[Severity, str]:
     """The severity of a rule and what decides it; a slot of the schema may still have its own."""
-    said = f"settings: {settings.origin(('rules', rule.name))}"
+    key: KeyPath = ("rules", rule.name)
+    for number in overrides:
+        if rule.name in settings.overrides[number].rules:
+            key = ("overrides", number, "rules", rule.name)
+    said = f"settings: {settings.origin(key)}"
     if active is None:
         return Severity.OFF, said
     if active.forced is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from speclint.commands.ids import is_id
+from speclint.commands.ids import MASKED, holds_id, is_id
 from speclint.model import (
     Block,
     Cell,
@@ -74,7 +74,7 @@ class Wanted:
             return self.today.isoformat()
         if key in _AUTHOR_KEYS:
             return self.author
-        if is_id(key):
+        if is_id(key) or holds_id(slot):
             return self.id if _takes(slot, self.id, key) else None
         if key == "status":
             return _first_status(raw, slot)
@@ -135,8 +135,13 @@ class Filler:
         if heading is None:
             return
         title = self._escaped(heading)
-        for start, end in _title_places(heading.text):
+        places = _title_places(heading.text)
+        for start, end in places:
             self._edits.append(Edit(heading.text.at(start, end), title))
+        mask = MASKED.search(heading.text.content)
+        is_apart = mask is not None and not any(s < mask.end() and mask.start() < e for s, e in places)
+        if mask is not None and is_apart and self._wanted.id is not None:
+            self._edits.append(Edit(heading.text.at(*mask.span()), self._wanted.id))
 
     def _title_heading(self) -> Heading | None:
         if self._schema.title is None:
@@ -168,9 +173,14 @@ class Filler:
                 self._edits.append(Edit(Span(start, start + len(item["item"])), _yaml(answer)))
         elif self._is_open(key, line):
             raw = line["value"].strip("\"'")
-            answer = self._wanted.answer(key, raw, None)
+            answer = self._wanted.answer(key, raw, self._fact(key))
             if answer:
                 self._answer_line(line, _yaml(answer, quoted=raw != line["value"]))
+
+    def _fact(self, key: str) -> Slot | None:
+        """What the schema says of an entry of the front matter, where it gives it a type."""
+        slots = self._schema.metadata.values
+        return next((slot for slot in slots if slot.key == key and slot.value is not None), None)
 
     def _is_size(self, key: str, raw: str) -> bool:
         """Whether an entry is the size, in the schema's words: other templates mean other things by it."""
@@ -182,7 +192,11 @@ class Filler:
         raw = line["value"].strip("\"'")
         if key == "title" and self._title_heading() is None:
             return True
-        return not raw or bool(_FRONT_OPEN.fullmatch(raw)) or (key == "status" and "/" in raw)
+        slot = self._fact(key)
+        if slot is not None and slot.value is not None and values.problem(slot.value, raw):
+            return True
+        is_choice = key == "status" and len(_ALTERNATIVES.split(raw)) > 1
+        return not raw or bool(_FRONT_OPEN.fullmatch(raw)) or is_choice
 
     def _answer_line(self, line: re.Match[str], value: str) -> None:
         end = line.end("more") if line["more"] else line.end("value")
@@ -195,7 +209,8 @@ class Filler:
         if table is None:
             return False
         slot = self._slots.get(section.heading.span.start) if section.heading else None
-        rows = {row.key: row for t in (slot.of(TableSlot) if slot else ()) for row in t.of(RowSlot)}
+        holder = slot if slot is not None and slot.of(TableSlot) else self._schema.root
+        rows = {row.key: row for t in holder.of(TableSlot) for row in t.of(RowSlot)}
         states_size = False
         for row in table.rows:
             if len(row.cells) >= 2:

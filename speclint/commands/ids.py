@@ -5,28 +5,47 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, is_markdown
-from speclint.model import RowSlot
+from speclint.model import FieldSlot, MetadataSlot, RowSlot, Slot
 from speclint.template.schema import Schema
+from speclint.text import titles
 
 _COUNTER = re.compile(r"(?:\\d|\[0-9\])(?:\{(?P<width>\d+)(?:,\d*)?\}|\+)?")
-_LITERAL = re.compile(r"(?:[\w #/:-]|\\[-./#:_])*")
+_LITERAL = re.compile(r"(?:[\w #/:-]|\\[-./#:_ ])*")
+# What stands for the digits of an id in a template's own words: `RFC-NNNN`, `ADR-YYYY-NN`.
+_MASK = re.compile(r"(?P<year>Y{4})|(?:N{2,}|X{2,}|#{2,})")
+MASKED = re.compile(
+    r"(?:\b[A-Za-z][A-Za-z0-9]*[-_/.#])*"
+    r"(?:(?<![A-Za-z0-9])\[?(?:YYYY|N{2,}|X{2,}|#{2,})(?![A-Za-z0-9])\]?[-_/.]?)+(?<![-_/.])"
+)
+_NUMBERED = re.compile(r"(?P<number>\d{2,6})[-_]\w")
+_NUMBER_MASK = re.compile(r"(?P<mask>0{2,6}|N{2,6}|X{2,6}|#{2,6})[-_]\w")
+_OTHER_KEYS = frozenset("number no nr rfc adr prd spec proposal kep pep".split())
 
 
 @dataclass(frozen=True, slots=True)
 class _IdForm:
-    """An id's pattern taken apart: literal text around a year, when it has one, and a counter at the end."""
+    """An id's pattern taken apart: literal text around a year, when it has one, and a counter at the end.
+
+    `key` is what the entry is called that holds the id; a bare number is none elsewhere.
+    """
 
     before: str
     between: str
     after: str
     has_year: bool
     width: int
+    key: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the id is a number like any other."""
+        return not (self.before or self.between or self.after)
 
     def start(self, today: date) -> str:
         """What stands before the counter."""
@@ -59,12 +78,43 @@ def taken_ids(here: Here, files: Files, folder: str, schema: Schema) -> frozense
         return frozenset()
     year = r"\d{4}" + re.escape(form.between) if form.has_year else ""
     width = f"{{{form.width}}}" if form.width else "+"
-    id_ = rf"(?<!\w){re.escape(form.before)}{year}\d{width}{re.escape(form.after)}(?!\w)"
-    return frozenset(
-        found.upper()
-        for text in _texts(here, files, folder)
-        for found in re.findall(id_, text, re.IGNORECASE)
-    )
+    id_ = rf"(?<!\w)({re.escape(form.before)}{year}\d{width}{re.escape(form.after)})(?!\w)"
+    if form.is_bare:
+        line = rf"\W*{re.escape(form.key)}\W+" if form.key else r"#\s+"
+        id_ = rf"(?:\A|^{line}){id_}"
+    sought = re.compile(id_, re.IGNORECASE | re.MULTILINE)
+    return frozenset(found.upper() for text in _texts(here, files, folder) for found in sought.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the files of a folder are numbered: the next free number, of so many digits."""
+
+    next: int
+    width: int
+
+    def prefix(self, id_: str | None) -> str:
+        """What a file's name starts with: the number of its id, or else the next one."""
+        last = re.findall(r"\d+", id_ or "")
+        return f"{int(last[-1]) if last else self.next:0{self.width}}"
+
+
+def numbering(here: Here, folder: str, template: str) -> Numbering | None:
+    """How the specs of a folder are numbered by their names (`0007-carts.md`), or the template's file is.
+
+    None when neither is.
+    """
+    mask = _NUMBER_MASK.match(PurePath(template).name)
+    try:
+        names = os.listdir(here.place(folder))
+    except OSError:
+        names = []
+    specs = [name for name in names if is_markdown(name) and name != PurePath(template).name]
+    found = [number for name in specs if (number := _NUMBERED.match(name))]
+    if not mask and (not found or 2 * len(found) <= len(specs)):
+        return None
+    width = max([len(number["number"]) for number in found] or [len(mask["mask"]) if mask else 0])
+    return Numbering(max((int(number["number"]) for number in found), default=0) + 1, width)
 
 
 def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
@@ -79,10 +129,48 @@ def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
 
 
 def _id_form(schema: Schema) -> _IdForm | None:
-    for slot in schema.root.walk():
-        if isinstance(slot, RowSlot) and is_id(slot.key) and slot.value and slot.value.pattern:
-            return _form_of(slot.value.pattern)
-    return None
+    """The form of a spec's id: that of an entry of the metadata, or else that in the template's title."""
+    for slot in (*schema.metadata.values, *schema.root.walk()):
+        form = _form_of_slot(slot) if holds_id(slot) else None
+        if form is not None:
+            return form
+    found = MASKED.search(schema.title.name) if schema.title is not None else None
+    return _form_of_mask(found.group()) if found else None
+
+
+def _form_of_slot(slot: Slot) -> _IdForm | None:
+    value = slot.value
+    if value is None or not value.pattern:
+        return None
+    form = _form_of_mask(value.hint) if value.inferred else _form_of(value.pattern)
+    return replace(form, key=slot.name) if form is not None else None
+
+
+def holds_id(slot: Slot | None) -> bool:
+    """Whether an entry of the metadata is that of the document's id, by its key, or by what stands there.
+
+    `RFC` holds `RFC-NNNN`, `Number` holds `NNNN`; `Supersedes` holds the id of another one.
+    """
+    if not isinstance(slot, MetadataSlot | RowSlot | FieldSlot):
+        return False
+    if is_id(slot.key):
+        return True
+    value = slot.value
+    if value is None or not (value.inferred and value.pattern):
+        return False
+    first = titles.normalise(re.split(r"[^A-Za-z]", value.hint)[0])
+    return slot.key in _OTHER_KEYS or slot.key == first
+
+
+def _form_of_mask(mask: str) -> _IdForm | None:
+    """The form of `RFC-NNNN` or `ADR-YYYY-NN`; None for what has no counter at its end."""
+    pattern, end = "", 0
+    mask = re.sub(r"[\[\]]", "", mask)
+    for found in _MASK.finditer(mask):
+        width = 4 if found["year"] else len(found.group())
+        pattern += re.escape(mask[end : found.start()]) + rf"\d{{{width}}}"
+        end = found.end()
+    return _form_of(pattern + re.escape(mask[end:])) if end and not mask.endswith("YYYY") else None
 
 
 def is_id(key: str) -> bool:

@@ -5,39 +5,57 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from glob import escape
 from pathlib import PurePosixPath
 
-from speclint import __version__
+from speclint import __version__, run
 from speclint.align import levels
 from speclint.align.identify import identifies
+from speclint.align.profile import Request
+from speclint.changes import baseline
+from speclint.changes.baseline import Baseline
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Files, create, write
+from speclint.files import SUFFIXES, Files, Here, create, write
+from speclint.gaps import EmptyDocument, ForeignDocument
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.judge.templates import BUILT_IN, Templates
-from speclint.model import Document, Heading, SectionSlot
+from speclint.lay import lay
+from speclint.model import Document, Heading, SectionSlot, Spec
 from speclint.settings import configuration
 from speclint.settings.discover import Candidate, discover
 from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.source import Source
+from speclint.wording import count
 
 PRE_COMMIT_FILE = ".pre-commit-config.yaml"
 WORKFLOW_FILE = ".github/workflows/speclint.yml"
 
-HOOK = f"""\
+SCHEMA = f"https://raw.githubusercontent.com/speclint/speclint/v{__version__}/speclint/settings.json"
+MODELINE = f"# yaml-language-server: $schema={SCHEMA}"
+
+
+def hook(baseline: str = "") -> str:
+    """The hook as `.pre-commit-config.yaml` lists it; with a baseline, what that knows is let be."""
+    args = f"\n        args: [--baseline, {baseline}]" if baseline else ""
+    return f"""\
   - repo: https://github.com/speclint/speclint
     rev: v{__version__}
     hooks:
-      - id: speclint
+      - id: speclint{args}
 """
-PRE_COMMIT = f"repos:\n{HOOK}"
-WORKFLOW = f"""\
+
+
+def workflow(baseline: str = "", *, is_empty: bool = False) -> str:
+    """The workflow; without specs (`is_empty`) it is to be green until there is one."""
+    more = f"\n          baseline: {baseline}" if baseline else ""
+    more += "\n          allow-nothing: true   # until there is a first spec" if is_empty else ""
+    return f"""\
 name: specs
 on:
   pull_request:
@@ -54,14 +72,17 @@ jobs:
           fetch-depth: 0        # all of the history, for `since`
       - uses: speclint/speclint@v{__version__}
         with:
-          since: ${{{{ github.event.pull_request.base.sha }}}}
+          since: ${{{{ github.event.pull_request.base.sha || github.event.before }}}}{more}
 """
+
 
 _GITHUB = ".github"
 _FOLDERS = ("template", "templates")
 _NAMED = re.compile(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
 # Files about templates, and the templates of GitHub itself, which are none of specs.
 _OTHERS = re.compile(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
+# Files about the specs beside them.
+_ABOUT = re.compile(r"(?:readme|index|changelog|contributing)$", re.IGNORECASE)
 _OTHER_FOLDERS = ("issue_template", "pull_request_template")
 _FEWEST_SHARED = 2
 _FEWEST_AT_TOP = 3
@@ -81,11 +102,19 @@ def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes:
     that hold here have a mistake, and when a file cannot be written.
     """
     Job(Task(), session)
-    offers = [_settings_offer(session, say, ask), *_git_offers(session, say)]
-    for offer in offers:
-        _refuse_links(session, offer.path)
-    unwritten = [offer for offer in offers if not _settle(session, offer, say, ask, yes)]
-    if unwritten and not yes and ask is None:
+    here = session.here
+    for path in (configuration.NAME, baseline.NAME, *_git_files(here)):
+        _refuse_links(session, path)
+    settings, is_empty = _settings_offer(session, say, ask)
+    is_written = [_settle(session, settings, say, ask, yes)]
+    known = _baseline_offer(here, settings)
+    if known is not None:
+        is_written.append(_settle(session, known, say, ask, yes))
+    is_asked = ask is None and not yes
+    has_known = known is not None and (is_asked or os.path.lexists(here.place(known.path)))
+    offers = _git_offers(session, baseline.NAME if has_known else "", say, is_empty=is_empty)
+    is_written += [_settle(session, offer, say, ask, yes) for offer in offers]
+    if not all(is_written) and not yes and ask is None:
         say("nothing was written: `speclint init --yes` writes what is not there yet")
 
 
@@ -94,12 +123,16 @@ def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A file that may be written; `held` says why not, `added` what to add to it when it stands there."""
+    """A file that may be written; `held` says why not, `added` what to add to it when it stands there.
+
+    `shown` is what is shown of it beforehand, by default all of it.
+    """
 
     path: str
     text: str
     held: str = ""
     added: str = ""
+    shown: str = ""
 
 
 def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
@@ -114,7 +147,7 @@ def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: As
         return True
     if not yes:
         say(f"{offer.path}:")
-        _show(offer.text, say)
+        _show(offer.shown or offer.text, say)
         if ask is None:
             return False
         question = f"{offer.path} stands there already. Overwrite it?" if standing else f"Write {offer.path}?"
@@ -156,17 +189,38 @@ def _write(session: Session, offer: _Offer, *, overwrite: bool) -> None:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", offer.path) from error
 
 
-def _git_offers(session: Session, say: Callable[[str], None]) -> Iterator[_Offer]:
-    """The hook and the workflow, which work at the top of a repository only."""
+def _git_files(here: Here) -> tuple[str, ...]:
+    return (PRE_COMMIT_FILE, WORKFLOW_FILE) if os.path.lexists(here.place(".git")) else ()
+
+
+def _git_offers(
+    session: Session, known: str, say: Callable[[str], None], *, is_empty: bool
+) -> Iterator[_Offer]:
+    """The hook and the workflow, which work at the top of a repository only; `known` is the baseline."""
     here = session.here
     if not os.path.lexists(here.place(".git")):
         say("no pre-commit hook and no workflow: this is not the top folder of a git repository")
         return
-    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(session), HOOK)
+    yield _Offer(PRE_COMMIT_FILE, f"repos:\n{hook(known)}", _hook_there(session), hook(known))
     if os.path.isfile(here.place(".gitlab-ci.yml")) and not os.path.isdir(here.place(_GITHUB)):
         say(".gitlab-ci.yml: the README of speclint has a job for it")
     else:
-        yield _Offer(WORKFLOW_FILE, WORKFLOW)
+        yield _Offer(WORKFLOW_FILE, workflow(known, is_empty=is_empty))
+
+
+def _baseline_offer(here: Here, settings: _Offer) -> _Offer | None:
+    """The findings of today in the specs that new settings map, recorded one by one; None without any."""
+    if not settings.text:
+        return None
+    session = Session(here.folder, {configuration.NAME: settings.text}, home=here.home)
+    result = run.check(Task(allow_nothing=True), session)
+    if result.problems or not result.diagnostics:
+        return None
+    known = baseline.of(result, Baseline(baseline.NAME, here))
+    number = count(len(result.diagnostics), "finding")
+    specs = count(sum(bool(file.diagnostics) for file in result.checked), "spec")
+    shown = f"{number} in {specs}, so that the hook and the workflow report only new ones"
+    return _Offer(baseline.NAME, baseline.written(known).decode("ascii"), shown=shown)
 
 
 def _hook_there(session: Session) -> str:
@@ -185,20 +239,27 @@ def _hook_there(session: Session) -> str:
 # What is found
 
 
-def _settings_offer(session: Session, say: Callable[[str], None], ask: Ask | None) -> _Offer:
+def _settings_offer(session: Session, say: Callable[[str], None], ask: Ask | None) -> tuple[_Offer, bool]:
+    """The settings, and whether they map no spec."""
     here, name = session.here, configuration.NAME
     holding = configuration.find(here, session.files)
     if holding is not None and holding != here.place(name):
-        return _Offer(name, "", f"not needed: {here.shown(holding)} holds here")
-    kept = ask is None and os.path.lexists(here.place(name))
-    return _Offer(name, "" if kept else _Survey(session, say).text())
+        return _Offer(name, "", f"not needed: {here.shown(holding)} holds here"), False
+    if ask is None and os.path.lexists(here.place(name)):
+        return _Offer(name, ""), not session.settings.templates
+    survey = _Survey(session, say)
+    return _Offer(name, survey.text()), not survey.claims
 
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder with its Markdown files: the template of each, None for what is no spec."""
+    """A folder with its Markdown files: the template of each, None for what is no spec.
+
+    `sloppy` are those that are laid on a template, but badly: they go with the specs around them.
+    """
 
     files: dict[str, str | None] = field(default_factory=dict)
+    sloppy: dict[str, str] = field(default_factory=dict)
     templates: list[str] = field(default_factory=list)
     folders: dict[str, _Folder] = field(default_factory=dict)
 
@@ -208,17 +269,28 @@ class _Folder:
             yield from folder.below()
 
     def specs(self) -> int:
-        return sum(template is not None for folder in self.below() for template in folder.files.values())
+        return sum(
+            template is not None or folder.sloppy.get(path) is not None
+            for folder in self.below()
+            for path, template in folder.files.items()
+        )
 
-    def no_specs(self) -> list[str]:
-        """The Markdown files in it that are no specs."""
-        return sorted([*self.templates, *(path for path, template in self.files.items() if not template)])
+    def no_specs(self, template: str) -> list[str]:
+        """The Markdown files in it that are no specs of a template, and not even badly made ones."""
+        others = (path for path, own in self.files.items() if not own and self.sloppy.get(path) != template)
+        return sorted([*(path for path in self.templates if path != template), *others])
 
     def own(self) -> str | None:
-        """The template of the files in it, when half of them or more have one and the same; else None."""
+        """The template of the files in it, when half of them or more have one and the same; else None.
+
+        Badly made ones count for neither side.
+        """
         found = Counter(template for template in self.files.values() if template)
-        one = len(found) == 1 and 2 * found.total() >= len(self.files)
-        return next(iter(found)) if one else None
+        if len(found) != 1:
+            return None
+        (one,) = found
+        others = [p for p, own in self.files.items() if own or self.sloppy.get(p) != one]
+        return one if 2 * found.total() >= len(others) else None
 
     def whole(self) -> str | None:
         """The template of all that stands below it, None when that has several or mostly none."""
@@ -251,6 +323,8 @@ class _Survey:
             if path not in named:
                 say(f"{path}: {message}")
         sources = dict(_sources(session.files, found.files))
+        self._sources = sources
+        self._say = say
         self._documents = {path: markdown.parse(source.text) for path, source in sources.items()}
         self._templates = _templates(self._documents, self._library, say)
         likeness = _likeness_to_built_in(self._templates, self._library)
@@ -262,7 +336,7 @@ class _Survey:
         for path, document in self._documents.items():
             self._place(path, document)
         self.claims: dict[str, tuple[str, int]] = {}
-        self.excluded: list[str] = []
+        self.excluded: dict[str, str] = {}
         self._claim("", self._top)
 
     def _place(self, path: str, document: Document) -> None:
@@ -274,22 +348,64 @@ class _Survey:
             folder = folder.folders.setdefault(part, _Folder())
         if path in self._templates:
             folder.templates.append(path)
-        else:
-            best = _best(document, {**_built_in(self._library), **self._own})
-            folder.files[path] = self._usual if best == BUILT_IN else best
+            return
+        known = {**_built_in(self._library), **self._own}
+        best = _best(document, known)
+        folder.files[path] = self._usual if best == BUILT_IN else best
+        if best is None and (laid := self._laid(path, known)) is not None:
+            template = self._usual if laid.template == BUILT_IN else laid.template
+            if 2 * laid.filled >= laid.wanted:
+                folder.files[path] = template
+            elif not _ABOUT.match(PurePosixPath(path).stem):
+                folder.sloppy[path] = template
+
+    def _laid(self, path: str, known: Mapping[str, Schema]) -> _Laid | None:
+        """The template that fits a document best when it is laid on each; None when all are foreign to it."""
+        best: _Laid | None = None
+        for name, compiled in known.items():
+            laid = _lay(name, compiled, self._sources[path])
+            if laid is not None and (best is None or laid.share >= best.share):
+                best = laid
+        return best
+
+    def _exclude(self, paths: Iterable[str], template: str) -> None:
+        """Excludes files below a claimed folder, each with the reason."""
+        compiled = self._library.named(template)
+        for path in paths:
+            if path in self._templates:
+                self.excluded[path] = "a template"
+                continue
+            filled = _filled(compiled, lay(self._sources[path], compiled, Request()))
+            some = f"{filled} of" if filled else "none of"
+            wanted = count(len(_sections(compiled)), "section")
+            self.excluded[path] = f"fills {some} the {wanted} of {template}"
+
+    def _keep(self, folder: _Folder, template: str) -> int:
+        """Says which badly made specs of a template are left in, and counts them."""
+        compiled = self._library.named(template)
+        kept = [path for path, own in folder.sloppy.items() if own == template]
+        for path in kept:
+            filled = _filled(compiled, lay(self._sources[path], compiled, Request()))
+            wanted = count(len(_sections(compiled)), "section")
+            self._say(f"{path}: left in, although it fills {filled} of the {wanted} of {template}")
+        return len(kept)
 
     def _claim(self, path: str, folder: _Folder) -> None:
         """Claims the specs below a folder with few globs, none of which fits a spec of another template."""
         if path and (template := folder.whole()):
-            self.claims[f"{escape(path)}/"] = template, folder.specs()
-            self.excluded += [file for inside in folder.below() for file in inside.no_specs()]
+            kept = [self._keep(inside, template) for inside in folder.below()]
+            mapped = sum(t is not None for inside in folder.below() for t in inside.files.values())
+            self.claims[f"{escape(path)}/"] = template, mapped + sum(kept)
+            self._exclude((file for inside in folder.below() for file in inside.no_specs(template)), template)
             return
         specs = {file: template for file, template in folder.files.items() if template}
         own = folder.own() if path or len(specs) >= _FEWEST_AT_TOP else None
         suffix = SUFFIXES[0]
         if own and (fitting := [file for file in specs if file.endswith(suffix)]):
-            self.claims[f"{escape(path)}/*{suffix}".removeprefix("/")] = own, len(fitting)
-            self.excluded += [file for file in folder.no_specs() if file.endswith(suffix)]
+            kept_here = self._keep(folder, own)
+            glob = f"{escape(path)}/*{suffix}".removeprefix("/")
+            self.claims[glob] = own, len(fitting) + kept_here
+            self._exclude((file for file in folder.no_specs(own) if file.endswith(suffix)), own)
             specs = {file: template for file, template in specs.items() if file not in fitting}
         self.claims.update({escape(file): (template, 1) for file, template in specs.items()})
         for name, inside in folder.folders.items():
@@ -303,11 +419,12 @@ class _Survey:
     def text(self) -> str:
         """The settings."""
         lines = [
-            "# Which files are specs, of which template. `speclint config PATH` says what holds for a file."
+            MODELINE,
+            "# Which files are specs, of which template. `speclint config PATH` says what holds for a file.",
         ]
         lines += ["templates:" if self.claims else "templates: {}  # no specs were found here"]
-        for glob, (template, count) in self.claims.items():
-            counted = "" if count == 1 else f"  # {count} specs"
+        for glob, (template, number) in self.claims.items():
+            counted = "" if number == 1 else f"  # {number} specs"
             lines.append(f"  {_written(glob)}: {_written(template)}{counted}")
         used = {template for template, _ in self.claims.values()}
         lines += [
@@ -315,10 +432,42 @@ class _Survey:
             for name in self._own
             if name not in used
         ]
-        if excluded := sorted({*self.excluded, *self._taken_for_specs()}):
-            lines += ["exclude:  # no specs"]
-            lines += [f"  - {_written(_excluding(path))}" for path in excluded]
+        taken = [path for path in self._taken_for_specs() if path not in used]
+        excluded = {**dict.fromkeys(taken, "a template"), **self.excluded}
+        if excluded:
+            lines += ["exclude:"]
+            lines += [
+                f"  - {_written(_excluding(path))}  # {remark(why)}" for path, why in sorted(excluded.items())
+            ]
         return "".join(f"{line}\n" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """How a document fits a template: how many of the sections at its top are filled."""
+
+    template: str
+    filled: int
+    wanted: int
+
+    @property
+    def share(self) -> float:
+        """Which part of the sections is filled."""
+        return self.filled / max(self.wanted, 1)
+
+
+def _lay(name: str, compiled: Schema, source: Source) -> _Laid | None:
+    """A document laid on a template; None when that is foreign to it."""
+    spec = lay(source, compiled, Request())
+    if any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in spec.found_gaps):
+        return None
+    return _Laid(name, _filled(compiled, spec), len(_sections(compiled)))
+
+
+def _filled(compiled: Schema, spec: Spec) -> int:
+    """How many of the sections at the top of a template a document fills, rightly named or not."""
+    filled = {fill.slot.path for fill in spec.fills if fill.slot is not None}
+    return sum(slot.path in filled for slot in compiled.root.of(SectionSlot) if slot.key)
 
 
 def _written(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from speclint.commands import usage
@@ -38,6 +38,8 @@ _COMMENT_COLUMN = 48
 _LONGEST_KEY = 500
 _PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
 _NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+_TYPES = frozenset({"date", "version", "measure", "http-method", "http-path"})
+_ALREADY = "between the lines: a warning without this line"
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
     (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
@@ -101,7 +103,7 @@ def _template_file(session: Session, name: str) -> str:
 
 
 def _sources(session: Session, paths: Sequence[str], template_place: str) -> list[Source]:
-    found = discover.discover(session.here, paths, files=session.files)
+    found = discover.discover(session.here, paths, settings=session.settings, files=session.files)
     for path, message in found.problems:
         raise SpeclintError(message, path)
     own = os.path.realpath(template_place)
@@ -114,11 +116,16 @@ def _sources(session: Session, paths: Sequence[str], template_place: str) -> lis
 def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
     """What still weighs as an error in accepted specs, weighed down rule by rule."""
     compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
-    counts = usage.rules_in_error(sources, compiled, active_rules(Task(), Settings()))
-    return [
-        _Line(1, f"{rule}: warning", usage.share(count, seen.total, "has", "have", "such a finding"))
-        for rule, count in sorted(counts.items())
-    ]
+    found = usage.rules_in_error(sources, compiled, active_rules(Task(), Settings()))
+    lines = []
+    for rule, paths in sorted(found.items()):
+        said = usage.share(len(paths), seen.total, "has", "have", "such a finding")
+        if usage.is_outlying(len(paths), seen.total):
+            named = f"{said}, {' and '.join(paths)}: `speclint baseline` lets that be"
+            lines.append(_Line(1, f"{rule}: warning", named, aside=1))
+        else:
+            lines.append(_Line(1, f"{rule}: warning", said))
+    return lines
 
 
 class _Writer:
@@ -142,7 +149,11 @@ class _Writer:
     def text(self, severities: Sequence[_Line] = ()) -> str:
         """The whole YAML, with the severities of rules."""
         lines = [*self._head(), *self._sizes(), *self._traits(), *self._identify()]
-        lines += [_Line(0, "severities:"), *severities] if severities else []
+        lines += self._metadata()
+        if severities:
+            is_said = any(line.aside is None for line in severities)
+            lines += [_Line(0, "severities:", aside=None if is_said else 0)]
+            lines += severities if is_said else [replace(line, aside=0) for line in severities]
         lines.append(_Line(0, ""))
         lines += [_Line(0, "sections:"), *self._sections(self._schema.root, self._bare, 1)]
         return "".join(f"{line.written()}\n" for line in lines)
@@ -183,6 +194,15 @@ class _Writer:
             yield _Line(0, "identify:")
             yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
 
+    def _metadata(self) -> Iterator[_Line]:
+        """What the template's front matter says between the lines."""
+        said = [(slot, told) for slot in self._schema.metadata.values if (told := _inferred(slot))]
+        if said:
+            yield _Line(0, "metadata:", aside=0)
+            yield _Line(1, "values:", aside=0)
+        for slot, told in said:
+            yield _Line(2, f"{key(slot.name, 2)} {told}", f"{slot.origin}, {_ALREADY}", aside=0)
+
     def _sections(
         self, slot: DocumentSlot | SectionSlot, bare: DocumentSlot | SectionSlot, depth: int
     ) -> Iterator[_Line]:
@@ -192,8 +212,8 @@ class _Writer:
 
     def _section(self, slot: SectionSlot, bare: SectionSlot, depth: int) -> Iterator[_Line]:
         seldom = self._seen.is_seldom(slot)
-        demand = "never" if seldom else _demand(slot)
-        reason = self._seen.lacking(slot) if seldom else self._reason(slot)
+        demand = "optional" if seldom else _demand(slot)
+        reason = self._seen.lacking(slot) if seldom else _joined(self._reason(slot), self._seen.kept(slot))
         body = [*self._weight(slot, depth + 1), *self._contents(slot, depth + 1)]
         below = list(self._sections(slot, bare, depth + 2))
         if below:
@@ -264,9 +284,12 @@ class _Writer:
         said = [line for slot in ordered for line in self._part(slot, depth + 1)]
         aside = depth + 1 if said else depth
         guessed = [
-            _Line(depth + 1, f"{key(slot.name, depth + 1)} {type_}", "guess: by its name", aside)
+            _Line(
+                depth + 1, f"{key(slot.name, depth + 1)} {type_}", _joined(why, self._seen.kept(slot)), aside
+            )
             for slot in ordered
-            if (type_ := _guess(slot)) and not list(self._part(slot, depth))
+            for type_, why in [self._typed(slot)]
+            if type_ and not list(self._part(slot, depth))
         ]
         if said:
             yield _Line(depth, f"{name}:")
@@ -274,12 +297,18 @@ class _Writer:
             yield _Line(depth, f"{name}:", aside=depth)
         yield from (*said, *guessed)
 
+    def _typed(self, slot: Slot) -> tuple[str, str]:
+        """The type of a value and how it is known: read between the lines, or guessed by the name."""
+        if told := _inferred(slot):
+            return told, f"{slot.origin}, {_ALREADY}"
+        return _guess(slot), "guess: by its name"
+
     def _part(self, slot: Slot, depth: int) -> Iterator[_Line]:
         name = key(slot.name, depth)
         if slot.demand.never:
-            yield _Line(depth, f"{name} never", f"{slot.origin}, marked optional")
+            yield _Line(depth, f"{name} optional", f"{slot.origin}, marked optional")
         elif self._seen.is_seldom(slot):
-            yield _Line(depth, f"{name} never", self._seen.lacking(slot))
+            yield _Line(depth, f"{name} optional", self._seen.lacking(slot))
         elif (reason := self._seen.reason(slot)) and slot.severity is not Severity.WARNING:
             yield _Line(depth, f"{name} {{severity: warning}}", reason)
 
@@ -316,7 +345,7 @@ def _demand(slot: Slot) -> str:
     """What the YAML says of when a section must be there; nothing where the template's own word stands."""
     demand = slot.demand
     if demand.never:
-        return f"{{never: true, when: {scalar(demand.trait, flow=True)}}}" if demand.trait else "never"
+        return f"{{never: true, when: {scalar(demand.trait, flow=True)}}}" if demand.trait else "optional"
     if not _is_demanded(slot):
         return ""
     since = scalar(demand.since, flow=True) if demand.since else ""
@@ -341,6 +370,19 @@ def _guess(slot: Slot) -> str:
     if isinstance(slot, FieldSlot) and slot.children:
         return ""
     return next((type_ for pattern, type_ in _GUESSES if pattern.search(slot.key)), "")
+
+
+def _inferred(slot: Slot) -> str:
+    """What a template says of a value between the lines, as YAML; empty where that cannot be written."""
+    value = slot.value
+    if value is None or not value.inferred:
+        return ""
+    if value.name == "one-of":
+        return f"[{', '.join(scalar(option, flow=True) for option in value.options)}]"
+    if value.name == "pattern":
+        expected = f", expected: {scalar(value.hint, flow=True)}" if value.hint else ""
+        return f"{{pattern: {scalar(value.pattern, flow=True)}{expected}}}"
+    return value.name if value.name in _TYPES else ""
 
 
 def remark(text: str) -> str:

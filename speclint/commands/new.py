@@ -13,7 +13,7 @@ from speclint.align import aligner, fences, profile
 from speclint.align.profile import Request
 from speclint.changes import git
 from speclint.commands.fill import Filler, Wanted
-from speclint.commands.ids import next_id, taken_ids
+from speclint.commands.ids import next_id, numbering, taken_ids
 from speclint.commands.trim import Pruned
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, create
@@ -75,15 +75,28 @@ def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request
 
 
 def draft(
-    title: str, schema: Schema, request: Request, target: Target, *, today: date, author: str | None
+    title: str,
+    schema: Schema,
+    request: Request,
+    target: Target,
+    *,
+    today: date,
+    author: str | None,
+    everything: bool = False,
 ) -> Draft:
-    """A spec for what was asked, with the id that follows those in the folder of its place."""
+    """A spec for what was asked, with the id that follows those in the folder of its place.
+
+    With `everything` it has the sections, too, that need not be there.
+    """
     title = checked(title)
     size = request.size or request.default_size or schema.default_size
     traits = request.default_traits if request.traits is None else request.traits
     taken = taken_ids(target.here, target.files, str(target.folder), schema)
-    text = write(title, schema, size, traits, today, author, taken)
-    return Draft(text, target.file or target.folder / file_name(title, next_id(schema, today, taken)))
+    id_ = next_id(schema, today, taken)
+    numbered = numbering(target.here, str(target.folder), schema.name)
+    text = write(title, schema, size, traits, today, author, taken, everything=everything)
+    prefix = numbered.prefix(id_) if numbered is not None else id_
+    return Draft(text, target.file or target.folder / file_name(title, prefix))
 
 
 def save(spec: Draft, session: Session) -> str:
@@ -141,10 +154,13 @@ def write(
     today: date,
     author: str | None,
     taken: Collection[str] = (),
+    *,
+    everything: bool = False,
 ) -> str:
     """The template as the first draft of a spec; all that is not filled in stays as the template has it.
 
-    `traits` is None when none are declared, `author` None when nobody is known.
+    `traits` is None when none are declared, `author` None when nobody is known. With `everything` no section
+    is taken out.
     """
     wanted = Wanted(checked(title), size, traits, today, author, next_id(schema, today, taken))
     source = _template(schema)
@@ -157,7 +173,7 @@ def write(
         for fill in spec.fills
         if fill.slot is not None and fill.section.heading is not None
     }
-    pruned = Pruned(source, document, schema, slots, size, traits)
+    pruned = Pruned(source, document, schema, slots, size, traits, everything=everything)
     filler = Filler(source, document, schema, slots, pruned.kept, wanted)
     return _edited(source.text, [*pruned.edits(), *filler.edits()])
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from speclint.judge import packs
+from speclint.report.formats import FORMATS
 from speclint.settings import configuration
 
 NAME = "schema.json"
@@ -21,7 +22,7 @@ def settings_schema() -> str:
     """That of `.speclint.yaml`, with the rules that are installed here."""
     summaries = {name: rule.summary for name, rule in packs.rules().items()}
     planned = dict.fromkeys(packs.known_names() - set(summaries), "This rule does not run yet.")
-    return written(configuration.json_schema({**summaries, **planned}))
+    return written(configuration.json_schema({**summaries, **planned}, list(FORMATS)))
 
 
 def written(schema: dict[str, Any]) -> str:

@@ -24,7 +24,10 @@ from speclint.text.source import Source
 
 
 class Pruned:
-    """A template's document and the blocks of it that stay; `slots` are those of its headings, by offset."""
+    """A template's document and the blocks of it that stay; `slots` are those of its headings, by offset.
+
+    With `everything` no section goes because it need not be there.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,8 @@ class Pruned:
         slots: Mapping[int, Slot],
         size: str,
         traits: tuple[str, ...] | None,
+        *,
+        everything: bool = False,
     ) -> None:
         self._source = source
         self._document = document
@@ -41,6 +46,7 @@ class Pruned:
         self._slots = slots
         self._size = size
         self._traits = traits
+        self._everything = everything
         self.kept = self._kept_blocks()
 
     def edits(self) -> Iterator[Edit]:
@@ -100,7 +106,7 @@ class Pruned:
     def _is_wanted(self, section: Section) -> bool:
         assert section.heading is not None  # only the root has none
         slot = self._slots.get(section.heading.span.start)
-        if slot is None or self._is_title(slot):
+        if self._everything or slot is None or self._is_title(slot):
             return True
         return self._schema.demands(slot, self._size, self._traits)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from speclint.align.profile import Request
@@ -34,6 +34,7 @@ from speclint.text.source import Source
 
 SELDOM = 0.9
 USUAL = 0.2
+FEW = 2
 _NUMBER = re.compile(r"^(?:\d+[.)])+\d*\s+")
 
 
@@ -59,12 +60,14 @@ class Habits:
     """What was seen in `total` specs: how many have something wrong with a slot, how many its holder.
 
     `strangers` are specs with none of the template's sections, which do not count. `others` counts the
-    titles that stand in place of a slot. Slots are known by their paths.
+    titles that stand in place of a slot, `names` the specs that have something wrong with one. Slots are
+    known by their paths.
     """
 
     total: int = 0
     strangers: list[str] = field(default_factory=list)
     wrong: Counter[tuple[Path, Wrong]] = field(default_factory=Counter)
+    names: defaultdict[tuple[Path, Wrong], list[str]] = field(default_factory=lambda: defaultdict(list))
     holders: Counter[Path] = field(default_factory=Counter)
     others: defaultdict[Path, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -77,11 +80,23 @@ class Habits:
         return self._share(slot, Wrong.ABSENT)
 
     def reason(self, slot: Slot) -> str:
-        """Why something is no error: how many specs have what wrong with it; empty when none has."""
-        whys = (why for why in Wrong if self.wrong[slot.path, why])
+        """Why something is no error: how many specs have what wrong with it; empty when next to none has."""
+        whys = (why for why in Wrong if self.wrong[slot.path, why] and not self._is_outlying(slot, why))
         if self.is_seldom(slot):
             whys = (why for why in whys if why is not Wrong.ABSENT)
         return "; ".join(self._share(slot, why) for why in whys)
+
+    def kept(self, slot: Slot) -> str:
+        """How many specs keep something, and which one or two do not; empty where that is no matter."""
+        every = self._holding(slot)
+        if not every or self.is_seldom(slot) or self.reason(slot):
+            return ""
+        names = sorted({name for why in Wrong for name in self.names[slot.path, why]})
+        said = share(every - len(names), every, "keeps", "keep", "it")
+        return f"{said}, not {' and '.join(names)}: `speclint baseline` lets that be" if names else said
+
+    def _is_outlying(self, slot: Slot, why: Wrong) -> bool:
+        return is_outlying(self.wrong[slot.path, why], self._holding(slot))
 
     def other_titles(self, slot: Slot) -> Iterator[tuple[str, int]]:
         """The title that many specs have in place of a section's own, with how many."""
@@ -94,6 +109,11 @@ class Habits:
 
     def _share(self, slot: Slot, why: Wrong) -> str:
         return share(self.wrong[slot.path, why], self._holding(slot), *why.value)
+
+
+def is_outlying(count: int, every: int) -> bool:
+    """Whether so few specs do something that they are named, and nothing is weakened for them."""
+    return count <= FEW and count * 3 <= every
 
 
 def share(count: int, every: int, one: str, many: str, what: str) -> str:
@@ -109,31 +129,42 @@ def of(sources: Sequence[Source], compiled: Schema) -> Habits:
         if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
             seen.strangers.append(source.path)
         else:
-            _count(seen, spec, compiled)
+            _count(seen, spec, compiled, source.path)
     return seen
 
 
-def rules_in_error(sources: Iterable[Source], compiled: Schema, rules: Sequence[ActiveRule]) -> Counter[str]:
-    """How many specs each rule finds an error in, those with none of the template's sections aside."""
-    counts: Counter[str] = Counter()
+def rules_in_error(
+    sources: Iterable[Source], compiled: Schema, rules: Sequence[ActiveRule]
+) -> dict[str, list[str]]:
+    """The specs that each rule finds an error in, those with none of the template's sections aside.
+
+    What is told slot by slot, such as an absent section, is left out.
+    """
+    told = tuple(kind for kinds in _KINDS.values() for kind in kinds)
+    found_in: dict[str, list[str]] = defaultdict(list)
     for source in sources:
         spec = lay(source, compiled, Request())
         if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
             continue
+        rest = tuple(gap for gap in spec.found_gaps if not isinstance(gap, told))
+        spec = replace(spec, found_gaps=rest)
         found, raised = diagnose(SpecFile(source.path, source, compiled, spec), rules)
         for problem in raised:
             raise problem
-        counts.update({diagnostic.rule for diagnostic in found if diagnostic.severity is Severity.ERROR})
-    return counts
+        for rule in {diagnostic.rule for diagnostic in found if diagnostic.severity is Severity.ERROR}:
+            found_in[rule].append(source.path)
+    return found_in
 
 
-def _count(seen: Habits, spec: Spec, compiled: Schema) -> None:
+def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
     seen.total += 1
     filled = {fill.slot.path for fill in spec.fills if fill.slot is not None} | {compiled.root.path}
     for slot in compiled.root.walk():
         if slot.path in filled:
             seen.holders.update(child.path for child in _held(slot))
-    seen.wrong.update(set(_wrong_with(spec)))
+    for wrong in set(_wrong_with(spec)):
+        seen.wrong[wrong] += 1
+        seen.names[wrong].append(name)
     for gap in spec.gaps(MisnamedSection):
         seen.others[gap.slot.path][_unnumbered(gap.found)] += 1
     absent = {gap.slot.path for gap in spec.gaps(AbsentSection)}

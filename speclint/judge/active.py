@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -43,6 +43,14 @@ def active_rules(task: Task, settings: Settings) -> tuple[ActiveRule, ...]:
         if severity is not Severity.OFF:
             active.append(ActiveRule(rule, _options(rule, settings), severity))
     return tuple(active)
+
+
+def overlaid(settings: Settings, overrides: Sequence[int]) -> Settings:
+    """The settings with what some of their overrides say of rules."""
+    rules = dict(settings.rules)
+    for number in overrides:
+        rules.update(settings.overrides[number].rules)
+    return replace(settings, rules=rules) if overrides else settings
 
 
 def _check_names(option: str, names: Collection[str], known: Collection[str]) -> None:

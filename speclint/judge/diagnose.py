@@ -21,7 +21,7 @@ from speclint.text.source import Source
 class SpecFile:
     """A file that is checked, laid against its template; `path` is what rules call it in the project.
 
-    `by_default`: the template is the built-in one, for want of another.
+    `by_default`: the template is the built-in one, for want of another. `rules` are those that run on it.
     """
 
     path: str
@@ -29,6 +29,7 @@ class SpecFile:
     schema: Schema
     spec: Spec
     by_default: bool = False
+    rules: tuple[ActiveRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import TypeVar
 from speclint.align import profile
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, bounded
-from speclint.judge import kept, packs
-from speclint.judge.active import active_rules
+from speclint.judge import kept
+from speclint.judge.active import ActiveRule, active_rules, overlaid
 from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.judge import NOTHING_SAID, FromProject
@@ -32,10 +32,11 @@ from speclint.settings.discover import (
     discover,
     excluded_by,
     exclusions,
+    overridden,
     unmatched,
 )
 from speclint.task import STANDARD_INPUT, Checked, Task
-from speclint.template.schema import Schema
+from speclint.template.schema import Schema, tuned
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
 
@@ -64,7 +65,9 @@ class Job:
         self.task = task
         self.session = session
         self.settings = session.settings
-        self.rules = active_rules(task, self.settings)
+        self._rules: dict[tuple[int, ...], tuple[ActiveRule, ...]] = {}
+        self._tuned: dict[tuple[object, ...], Schema] = {}
+        self.rules = self._all_rules()
         for claim in self.settings.templates:
             self._check_templates_of(claim)
         if task.template is not None:
@@ -78,8 +81,24 @@ class Job:
             if self.session.templates.leads_out(name, self.settings.root):
                 raise self.settings.error(key, f"`{name}` leads out of the project")
             if not self.session.templates.exists(name, self.settings.root):
-                hint = did_you_mean(name, packs.templates())
+                hint = self.session.templates.nearest(name, self.settings.root)
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
+
+    def _all_rules(self) -> tuple[ActiveRule, ...]:
+        """The rules that run on some file, as loud as they are on most."""
+        some = {active.rule.name: active for active in self._rules_under(())}
+        for number in range(len(self.settings.overrides)):
+            some = {**{active.rule.name: active for active in self._rules_under((number,))}, **some}
+        return tuple(some[name] for name in sorted(some))
+
+    def rules_of(self, candidate: Candidate) -> tuple[ActiveRule, ...]:
+        """The rules that run on a file, as loud as they are there."""
+        return self._rules_under(overridden(candidate.place, self.settings))
+
+    def _rules_under(self, overrides: tuple[int, ...]) -> tuple[ActiveRule, ...]:
+        if overrides not in self._rules:
+            self._rules[overrides] = active_rules(self.task, overlaid(self.settings, overrides))
+        return self._rules[overrides]
 
     def _template_places(self) -> Iterator[tuple[str, str]]:
         """Where the template files stand that files are checked against, each with what says so."""
@@ -181,6 +200,20 @@ class Job:
         """The schema that a file is checked against; None when it is no spec."""
         if self.template_at(candidate) is not None:
             return None
+        schema = self._schema_of(candidate, source)
+        return None if schema is None else self._as_set(schema)
+
+    def _as_set(self, schema: Schema) -> Schema:
+        """A schema as the settings want all of them: maybe without inference, with other marks."""
+        settings = self.settings
+        if settings.infer and settings.unfinished is None:
+            return schema
+        key = schema.name, schema.version, schema.kept
+        if key not in self._tuned:
+            self._tuned[key] = tuned(schema, infer=settings.infer, unfinished=settings.unfinished)
+        return self._tuned[key]
+
+    def _schema_of(self, candidate: Candidate, source: Source) -> Schema | None:
         claim = self.claim(candidate, source)
         if claim is not None:
             return self._in_version(claim, source)
@@ -217,7 +250,7 @@ class Job:
         request = self.request(schema)
         spec = _unfailing(source.path, lambda: lay(source, schema, request))
         by_default = not is_named and self.claim(candidate, source) is None
-        return SpecFile("", source, schema, spec, by_default)
+        return SpecFile("", source, schema, spec, by_default, self.rules_of(candidate))
 
     def lay_other(self, candidate: Candidate, source: Source) -> Spec | None:
         """A file that the task does not check, laid if a run over the whole project would check it.
@@ -248,7 +281,7 @@ class Job:
 
     def judge(self, file: SpecFile) -> Judged:
         """What the rules say of a file alone."""
-        return judge_file(file, self.rules, reason_required=self.settings.reason_required)
+        return judge_file(file, file.rules, reason_required=self.settings.reason_required)
 
     def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
         """Takes a laid file into a project, under the path that it has there, if any."""
@@ -262,7 +295,7 @@ class Job:
         """What the rules say of a file, with what those that look at the whole project said of it."""
         found, problems = diagnose(
             file,
-            self.rules,
+            file.rules,
             reason_required=self.settings.reason_required,
             from_project=from_project,
             source_of=source_of,

@@ -28,13 +28,15 @@ class Session:
         texts: Mapping[str, str] | None = None,
         *,
         settings: Settings | None = None,
+        config: str | None = None,
         home: str | None = None,
         files: Files | None = None,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
-        those that hold in the folder; `home` is the folder of all that the user has, which is no project;
+        those that hold in the folder, or those in the file `config`, whose globs then count from here (none
+        at all where it is empty); `home` is the folder of all that the user has, which is no project;
         `files` are where everything comes from, by default the disk.
         """
         self.here = Here.at(root, home)
@@ -42,6 +44,7 @@ class Session:
         self.files = files or Files(standing, self.here.folder, home)
         self.templates = Templates(self.here, self.files)
         self._given = settings
+        self._config = config
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
 
@@ -69,11 +72,16 @@ class Session:
             return self._given
         if self._settings is None:
             noted = Noted(self.files)
-            place = configuration.find(self.here, noted)
-            found = Settings()
+            remarks: list[str] = []
+            found, config, place, root = Settings(), self._config, None, None
+            if config is None:
+                place = configuration.find(self.here, noted, remarks.append)
+            elif config:
+                place, root = self.here.place(config), self.here.folder
             if place is not None:
-                found = configuration.read(place, self.here.shown(place), packs.known_names(), noted)
-            self._settings = found, noted
+                label = config or self.here.shown(place)
+                found = configuration.read(place, label, packs.known_names(), noted, root)
+            self._settings = replace(found, remarks=tuple(remarks)), noted
         return self._settings[0]
 
     @property

@@ -23,6 +23,7 @@ from speclint.gaps import (
 from speclint.model import (
     Block,
     Edit,
+    FrontMatter,
     Gap,
     Heading,
     Html,
@@ -32,6 +33,7 @@ from speclint.model import (
     Span,
     SuppressionSlot,
     Table,
+    Text,
 )
 from speclint.text import markdown
 from speclint.text.source import Source
@@ -45,6 +47,10 @@ _ANY_WORD = f"{_NEXT}, -section, -file, -start or -end"
 _SLOT = SuppressionSlot(name="suppression", origin="", path=("suppression",))
 
 _COMMENT = re.compile(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
+_MDX_COMMENT = re.compile(r"\{/\*(?P<body>.*?)(?P<close>\*/\}|\Z)", re.DOTALL)
+_YAML_COMMENT = re.compile(r"^[ \t]*#(?P<body>[^\r\n]*)(?P<close>)", re.MULTILINE)
+# A key of the front matter with the lines that belong to its value, after blank lines and comments.
+_ENTRY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*(?:\n[ \t-][^\n]*)*")
 _BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
 _NAMES = re.compile(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
 _LINE_AFTER = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
@@ -183,7 +189,7 @@ class _CommentReader:
         self._mistakes: list[Gap] = []
 
     def read(self) -> Suppressions:
-        for comment in _comments(self._blocks, self._source.text):
+        for comment in _comments(self._blocks, self._source):
             self._take(comment)
         for start, is_sound in self._open:
             if is_sound:
@@ -238,6 +244,8 @@ class _CommentReader:
         """What a comment covers, and how to say so."""
         if comment.word == _FILE:
             return Span(0, len(self._source.text)), "this file"
+        if isinstance(comment.inside, FrontMatter):
+            return self._place_in_front_matter(comment, comment.inside)
         if comment.word == _SECTION:
             index = bisect_right(self._sections, comment.at.start, key=lambda span: span.start)
             return self._sections[index - 1], "this section"
@@ -250,6 +258,12 @@ class _CommentReader:
         index = bisect_left(self._targets, comment.at.end, key=lambda span: span.start)
         end = self._targets[index].end if index < len(self._targets) else comment.at.end
         return _with_end(Span(comment.at.start, end)), "the next block"
+
+    def _place_in_front_matter(self, comment: _Comment, front: FrontMatter) -> tuple[Span, str]:
+        if comment.word == _SECTION:
+            return front.span, "the front matter"
+        after = _ENTRY.match(self._source.text, min(comment.at.end + 1, front.body.end), front.body.end)
+        return Span(comment.at.start, after.end() + 1 if after else comment.at.end), "the next entry"
 
     def _note(self, comment: _Comment, kind: type[Gap], **more: Any) -> None:
         at = comment.at
@@ -278,17 +292,29 @@ def _targets(blocks: Iterable[Block]) -> list[Span]:
     return sorted(spans, key=lambda span: (span.start, -span.end))
 
 
-def _comments(blocks: Iterable[Block], text: str) -> Iterator[_Comment]:
+def _comments(blocks: Iterable[Block], source: Source) -> Iterator[_Comment]:
     """The comments of ours among the blocks and in their running text, in document order."""
+    text, is_mdx = source.text, source.path.lower().endswith(".mdx")
     for block in markdown.walk(blocks):
         if isinstance(block, Html):
             for match in _COMMENT.finditer(text, block.span.start, block.span.end):
                 yield from _comment(match, Span(*match.span()), None)
+        elif isinstance(block, FrontMatter):
+            for match in _YAML_COMMENT.finditer(text, block.body.start, block.body.end):
+                yield from _comment(match, Span(*match.span()), block)
         elif isinstance(block, Heading | Paragraph | Table):
             for run in markdown.texts((block,)):
+                yield from _mdx_comments(run, block) if is_mdx else ()
                 for inline in markdown.inlines(run) if _MARK in run.content else ():
                     if inline.kind == "comment" and (found := _COMMENT.match(inline.text)):
                         yield from _comment(found, inline.span, block)
+
+
+def _mdx_comments(run: Text, block: Block) -> Iterator[_Comment]:
+    """The comments of ours in a run of MDX; one that is all of a paragraph stands by itself."""
+    for match in _MDX_COMMENT.finditer(run.content) if _MARK in run.content else ():
+        is_alone = isinstance(block, Paragraph) and match.group() == run.content.strip()
+        yield from _comment(match, run.at(*match.span()), None if is_alone else block)
 
 
 def _comment(match: re.Match[str], at: Span, inside: Block | None) -> Iterator[_Comment]:
@@ -296,7 +322,8 @@ def _comment(match: re.Match[str], at: Span, inside: Block | None) -> Iterator[_
     if body:
         names = filter(None, (name.strip() for name in body["rules"].split(",")))
         rules, reason = tuple(dict.fromkeys(names)), body["reason"].strip()
-        yield _Comment(at, body["word"], rules, reason, bool(match["close"]), inside)
+        is_closed = bool(match["close"]) or isinstance(inside, FrontMatter)
+        yield _Comment(at, body["word"], rules, reason, is_closed, inside)
 
 
 def _ignored(suppressions: Iterable[Suppression]) -> dict[str, list[Span]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, is_below, project_top
 from speclint.judge import packs
 from speclint.template import schema
@@ -63,6 +64,11 @@ class Templates:
             return False
         return not is_below(os.path.realpath(os.path.join(root, name)), project_top(root) or root)
 
+    def nearest(self, name: str, root: str | None = None) -> str:
+        """The end of a message about a template that nobody has: the nearest name or path, if any."""
+        hint = did_you_mean(name, packs.templates())
+        return hint or _nearest_path(name, root or self._here.folder)
+
     def file(self, name: str, root: str | None = None) -> str | None:
         """The real place of the file of a template that a path names; None for an installed one."""
         if name in packs.templates():
@@ -89,7 +95,36 @@ class Templates:
                 raise packs.broken_template(name, error) from None
         place = self._here.place(name)
         if not noted.stands(place):
-            hint = did_you_mean(name, packs.templates())
+            hint = self.nearest(name)
             known_ = ", ".join(f"`{template}`" for template in packs.templates())
             raise SpeclintError(f"no template `{name}`: neither a file nor one of {known_}{hint}")
         return schema.load(place, str(Path(name)), library, known_rules=known)
+
+
+def _nearest_path(path: str, root: str) -> str:
+    """The end of a message about a path that leads nowhere: the one that was most likely meant, if any.
+
+    Step by step, what is not there is taken for the nearest of what is.
+    """
+    steps: list[str] = []
+    for step in Path(path).parts:
+        folder = os.path.join(root, *steps)
+        if not os.path.lexists(os.path.join(folder, step)):
+            try:
+                names = os.listdir(folder)
+            except OSError:
+                return ""
+            step = _nearest_name(step, names)
+        if not step:
+            return ""
+        steps.append(step)
+    meant = os.path.join(*steps) if steps else ""
+    return f"; did you mean `{meant}`?" if os.path.isfile(os.path.join(root, meant)) else ""
+
+
+def _nearest_name(name: str, names: Sequence[str]) -> str:
+    """The nearest of some names, with the same ending; empty when none is near."""
+    stem, suffix = os.path.splitext(name)
+    stems = [other.removesuffix(suffix) for other in sorted(names) if other.endswith(suffix)]
+    found = nearest(stem, stems)
+    return f"{found}{suffix}" if found else ""

@@ -62,6 +62,7 @@ _ENDINGS = {
 # Where CIs say the root of the repository.
 _ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
 _STANDARD_OUTPUT = ("-", "/dev/stdout")
+_COUNTED = ("text", "concise", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,14 @@ def choose(
     outputs: Sequence[str],
     *,
     around: Around,
+    usual: str | None = None,
     statistics: bool = False,
     quiet: bool = False,
 ) -> Wanted:
     """What a command line asks for; raises `SpeclintError` for what cannot be had together.
 
-    `outputs` are of the form FORMAT=PATH. Without a format for standard output, GitHub Actions gets
-    annotations, everything else text.
+    `outputs` are of the form FORMAT=PATH. Without a format for standard output it is the `usual` one, or
+    else GitHub Actions gets annotations, everything else text.
     """
     files = [_output(word) for word in outputs]
     standard = list(dict.fromkeys([*formats, *(name for name, path in files if path in _STANDARD_OUTPUT)]))
@@ -152,9 +154,11 @@ def choose(
             raise SpeclintError(
                 f"--output: two formats cannot share one file: {_listed([taken, name])}", path
             )
-    if statistics and standard and standard[0] not in ("text", "concise", "json"):
+    if statistics and standard and standard[0] not in _COUNTED:
         raise SpeclintError(f"--statistics are text, concise or json, not {standard[0]}")
-    usual = "github" if around.on_github and not statistics else "text"
+    usual = usual or ("github" if around.on_github else "text")
+    if statistics and usual not in _COUNTED:
+        usual = "text"
     return Wanted(standard[0] if standard else usual, tuple(saved), statistics, quiet)
 
 

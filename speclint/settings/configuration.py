@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, git_top
 from speclint.settings import globs
 from speclint.text.frontmatter import words
@@ -26,6 +26,8 @@ TABLE = "tool.speclint"
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
+
+_LONGEST_KEY = 40
 
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
@@ -47,13 +49,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """An entry of `overrides`: how loud rules are in the files that one of its globs fits."""
+
+    globs: tuple[str, ...]
+    rules: Mapping[str, Level]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a settings file says, as plain data; without a file, nothing.
 
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `table` is the table of a TOML file, which has no places.
+    counts; `table` is the table of a TOML file, which has no places. `remarks` is what was passed over.
     """
 
     root: str | None = None
@@ -65,9 +75,15 @@ class Settings:
     traits: tuple[str, ...] | None = None
     reason_required: bool = False
     baseline: str | None = None
+    fail_on: str | None = None
+    format: str | None = None
+    infer: bool = True
+    unfinished: tuple[str, ...] | None = None
+    overrides: tuple[Override, ...] = ()
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
+    remarks: tuple[str, ...] = ()
 
     def error(self, key_path: KeyPath, message: str) -> SpeclintError:
         """An error that points at a key of the settings file, such as `("templates", glob)`."""
@@ -80,21 +96,29 @@ class Settings:
         return str(self.error(key_path, "")).removesuffix(": ")
 
 
-def find(here: Here, files: Files | Noted) -> str | None:
+def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda said: None) -> str | None:
     """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
     What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
-    file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
-    seems to be that of settings.
+    file that may hold the table and cannot be read is a `SpeclintError`, and so are settings under a name
+    that is not read. What another tool of the same name keeps there is passed over, and told to `say`.
     """
     folder, top = here.folder, git_top(here.folder)
     while True:
-        said = [os.path.join(folder, name) for name in NAMES]
-        standing = [place for place in said if files.stands(place)]
-        for place in (*standing[1:], *(os.path.join(folder, name) for name in _NO_NAMES)):
-            if files.stands(place):
+        standing: list[str] = []
+        for name in (*NAMES, *_NO_NAMES):
+            place = os.path.join(folder, name)
+            if not files.stands(place):
+                continue
+            label = here.shown(place)
+            keys = _keys_of(files, place, label) if name != NAME and files.is_file(place) else []
+            if _is_foreign(keys):
+                say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
+            elif standing or name in _NO_NAMES:
                 instead = os.path.basename(standing[0]) if standing else NAME
-                raise SpeclintError(f"is not read: settings belong in `{instead}`", here.shown(place))
+                raise SpeclintError(f"is not read: settings belong in `{instead}`", label)
+            else:
+                standing.append(place)
         if standing:
             return standing[0]
         toml = os.path.join(folder, PROJECT)
@@ -105,21 +129,61 @@ def find(here: Here, files: Files | Noted) -> str | None:
         folder = os.path.dirname(folder)
 
 
-def read(place: str, label: str, known_rules: Collection[str], files: Files | Noted) -> Settings:
-    """The settings in a file that messages call `label`.
+def read(
+    place: str, label: str, known_rules: Collection[str], files: Files | Noted, root: str | None = None
+) -> Settings:
+    """The settings in a file that messages call `label`; its globs count from `root`, else from its folder.
 
     `SpeclintError` names every mistake in it with its place.
     """
     located = _located(files, place, label)
+    if (
+        isinstance(located.data, dict)
+        and not located.table
+        and located.data
+        and not _known_keys(located.data)
+    ):
+        keys = ", ".join(f"`{_shown_key(key)}`" for key in located.data)
+        raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said: Any = validate(_model(), located, label)
     mistakes = [
         *_unknown_rules(said.rules or {}, known_rules),
         *_bad_claims(_claims(said)),
         *_bad_exclusions(said.exclude or ()),
+        *_bad_overrides(said.overrides or (), known_rules),
     ]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
-    return _settings(said, located, place, label)
+    settings = _settings(said, located, place, label)
+    return settings if root is None else replace(settings, root=root)
+
+
+def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
+    """The keys at the top of a file whose name is not read; none where it is no mapping or cannot be read."""
+    import tomllib
+
+    try:
+        text = files.source(place, label).text
+        data = tomllib.loads(text) if label.endswith(".toml") else load(label, text).data
+    except (SpeclintError, tomllib.TOMLDecodeError, RecursionError):
+        return []
+    return [_shown_key(key) for key in data] if isinstance(data, dict) else []
+
+
+def _shown_key(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+
+
+def _known_keys(keys: Collection[str]) -> list[str]:
+    """Those of some keys that are ours, misspelt ones among them."""
+    known = [said.alias or name for name, said in _model().model_fields.items()]
+    return [key for key in keys if nearest(key, known) is not None]
+
+
+def _is_foreign(keys: Collection[str]) -> bool:
+    """Whether the keys at the top of a file under another name are of another tool: some are not ours."""
+    ours = _known_keys(keys)
+    return len(ours) < len(keys) and not any(nearest(key, ["templates"]) for key in ours)
 
 
 def _located(files: Files | Noted, place: str, label: str) -> Located:
@@ -178,6 +242,17 @@ def _model() -> type[BaseModel]:
             examples=[{"1.0": "docs/rfc-1.0.md"}],
         )
 
+    class OverrideSettings(BaseModel):
+        """How loud rules are in some of the files."""
+
+        model_config = ConfigDict(extra="forbid", strict=True)
+        files: str | list[str] = Field(
+            description="globs as in `templates`, or folders (`docs/old/`)", examples=["docs/drafts/"]
+        )
+        rules: dict[str, Level | bool] = Field(
+            description="how loud rules are there", examples=[{"some-rule": "warning"}]
+        )
+
     class SettingsFile(BaseModel):
         """Which files are specs of which template, and how loud each rule is."""
 
@@ -210,13 +285,42 @@ def _model() -> type[BaseModel]:
             description="the file of the findings that are known, by its path from here",
             examples=[".speclint-baseline.json"],
         )
+        fail_on: Literal["error", "warning", "info", "never"] | None = Field(
+            None,
+            alias="fail-on",
+            description="the lowest severity that makes the exit code 1",
+            examples=["warning"],
+        )
+        format: str | None = Field(
+            None, description="how a report is written on standard output", examples=["concise"]
+        )
+        infer: Literal["on", "off"] | bool | None = Field(
+            None,
+            description="`off`: what templates say between the lines (choices, dates, ids) is not checked",
+            examples=["off"],
+        )
+        unfinished: list[str] | None = Field(
+            None,
+            description="the marks that say that something is not written yet, where a template's YAML names "
+            "none; `…` is anything in brackets",
+            examples=[["TBD", "TODO", "[NEEDS …]"]],
+        )
+        overrides: list[OverrideSettings] | None = Field(
+            None,
+            description="other severities in some of the files; of several entries the last one counts",
+            examples=[[{"files": "docs/drafts/", "rules": {"some-rule": "off"}}]],
+        )
 
     return SettingsFile
 
 
-def json_schema(rules: Mapping[str, str]) -> dict[str, Any]:
-    """The JSON Schema of the file, with rules by name and what each of them reports."""
+def json_schema(rules: Mapping[str, str], formats: Collection[str] = ()) -> dict[str, Any]:
+    """The JSON Schema of the file, with rules by name and what each of them reports, and known formats."""
     schema = _model().model_json_schema()
+    if formats:
+        schema["properties"]["format"]["anyOf"][0]["enum"] = list(formats)
+    inside = schema["$defs"]["OverrideSettings"]["properties"]["rules"]
+    inside.update(propertyNames={"enum": sorted(rules)})
     choices = schema["properties"]["rules"]["anyOf"][0]
     level = choices.pop("additionalProperties")
     named = {name: {"description": summary, **level} for name, summary in sorted(rules.items())}
@@ -244,6 +348,19 @@ def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
 def _bad_exclusions(exclude: Collection[str]) -> list[tuple[KeyPath, str]]:
     many = [glob for glob in exclude if len(globs.without_braces(glob)) > globs.MOST]
     return [(("exclude",), f"the braces of `{glob}` {_TOO_MANY}") for glob in many]
+
+
+def _bad_overrides(overrides: Sequence[Any], known: Collection[str]) -> list[tuple[KeyPath, str]]:
+    return [
+        (("overrides", number, *key), message)
+        for number, entry in enumerate(overrides)
+        for key, message in _unknown_rules(entry.rules, known)
+    ]
+
+
+def _override(entry: Any) -> Override:
+    files = (entry.files,) if isinstance(entry.files, str) else tuple(entry.files)
+    return Override(files, {name: _level(level) for name, level in entry.rules.items()})
 
 
 def _claims(said: Any) -> tuple[Claim, ...]:
@@ -283,6 +400,11 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         traits=None if said.traits is None else tuple(said.traits),
         reason_required=said.suppressions is not None and said.suppressions.reason == "required",
         baseline=said.baseline,
+        fail_on=said.fail_on,
+        format=said.format,
+        infer=said.infer not in ("off", False),
+        unfinished=None if said.unfinished is None else tuple(said.unfinished),
+        overrides=tuple(map(_override, said.overrides or ())),
         path=label,
         places=located.places,
         table=located.table,

@@ -97,6 +97,18 @@ def _globs_of(written: str) -> Iterator[str]:
     return map(_tidy, globs.without_braces(written))
 
 
+def overridden(place: str | None, settings: Settings) -> tuple[int, ...]:
+    """The numbers of the entries of `overrides` that a file falls under, in file order."""
+    below = _below(settings.root, place) if settings.root is not None and place is not None else None
+    if below is None:
+        return ()
+    return tuple(
+        number
+        for number, override in enumerate(settings.overrides)
+        if any(glob.fits(below) for choices in _compiled(override.globs) for glob in choices)
+    )
+
+
 def is_hidden(folder: str, settings: Settings) -> bool:
     """Whether a walk passes over a folder, an absolute path: a dot folder that no mapped glob names."""
     if not os.path.basename(folder).startswith("."):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import CodeSlot, DocumentSlot, Severity
 from speclint.template import addresses
 from speclint.template.addresses import Address, NoSuchPlace
+from speclint.template.values import choice
 from speclint.text import patterns
 
 if TYPE_CHECKING:
@@ -234,8 +235,23 @@ class _Compiler:
                 raise self._error(
                     (*path, text), f"`{text}` names no value: expected `Title[Column]` or a field"
                 )
+            self._check_choices(address, values, (*path, text))
             found.append((address, tuple(values)))
         return tuple(found)
+
+    def _check_choices(self, address: Address, values: list[str], path: KeyPath) -> None:
+        """Refuses values that the YAML itself does not allow at a place."""
+        slots = address.cells or ((address.field,) if address.field is not None else ())
+        types = [slot.value for slot in slots]
+        listed = [type_ for type_ in types if type_ is not None and type_.options and not type_.inferred]
+        if values == [TICKED] or not types or len(listed) < len(types):
+            return
+        known = tuple(word for type_ in listed for word in (*type_.options, *type_.answers))
+        for word in values:
+            if choice(known, word) is None:
+                names = ", ".join(f"`{name}`" for name in dict.fromkeys(known))
+                hint = did_you_mean(word, known)
+                raise self._error(path, f"`{word}` is no value there (known: {names}){hint}")
 
     def _example(self, entry: ExampleEntry, path: KeyPath) -> Example:
         endpoints = self._address(entry.endpoints, (*path, "endpoints"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -211,7 +212,9 @@ def compiled(
     schema = _with_version(schema, _version(text))
     if yaml is None:
         return _between_the_lines(schema)
-    return _Merger(yaml, known_rules, yaml_place, library).merge(schema)
+    merger = _Merger(yaml, known_rules, yaml_place, library)
+    merger.refuse_another(text.path)
+    return merger.merge(schema)
 
 
 def _between_the_lines(schema: Schema) -> Schema:
@@ -275,6 +278,15 @@ class _Merger:
         self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})
         self._known_rules = known_rules
+
+    def refuse_another(self, template: str) -> None:
+        """Refuses a YAML that says it belongs to another template than the one at a path."""
+        said = self._file.template
+        if said is None:
+            return
+        meant, own = PurePath(os.path.normpath(said)).parts, PurePath(template).parts
+        if not said or own[-len(meant) :] != meant:
+            raise self._error(("template",), f"`{said}` is not the template here, which is `{own[-1]}`")
 
     def merge(self, schema: Schema) -> Schema:
         """The schema with all that the YAML says; what it is silent about stays as the template has it.
@@ -576,7 +588,10 @@ class _Merger:
         self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
     ) -> tuple[MetadataSlot, ...]:
         """The facts that the YAML names, and those of the template's front matter that it does not name."""
-        own = tuple(self._fact(name, entry) for name, entry in entries.items())
+        read = tuple(read)
+        stated = {slot.key for slot in read if not slot.demand.never}
+        facts = (self._fact(name, entry) for name, entry in entries.items())
+        own = tuple(replace(slot, stated=slot.key in stated) for slot in facts)
         named = {key for slot in own for key in (slot.key, *slot.aliases)}
         return (*own, *(slot for slot in read if slot.key not in named))
 
@@ -601,6 +616,17 @@ class _Merger:
         if entry.one_of:
             return replace(said, name="one-of", options=tuple(entry.one_of))
         return said if entry.type or entry.is_unique or entry.most is not None else None
+
+
+def tuned(schema: Schema, *, infer: bool, unfinished: tuple[str, ...] | None) -> Schema:
+    """A schema without what its template says between the lines, and with marks of unfinished work.
+
+    The marks that its own YAML names stand.
+    """
+    if not infer:
+        schema = _without_inferred_metadata(replace(schema, root=_taken_at_its_word(schema.root)))
+    is_free = unfinished is not None and schema.unfinished == MARKS
+    return replace(schema, unfinished=unfinished) if unfinished is not None and is_free else schema
 
 
 def _taken_at_its_word(slot: CellKind) -> CellKind:

@@ -143,7 +143,9 @@ def test_inputs_reach_the_shell_through_the_environment_alone() -> None:
             assert found is not None, value
             used.add(found[1])
     assert used == set(said["inputs"])
-    assert list(said["inputs"]) == ["paths", "template", "fail-on", "since", "version", "sarif-file"]
+    assert list(said["inputs"]) == [
+        "paths", "template", "fail-on", "since", "baseline", "allow-nothing", "version", "sarif-file",
+    ]  # fmt: skip
 
 
 def test_the_options_that_the_action_gives_exist() -> None:
@@ -229,6 +231,7 @@ def test_a_pull_request_hears_what_it_brought_alone(runner: Runner) -> None:
     assert [line for line in done.stdout.splitlines() if line.startswith("::")] == [ANNOTATION.strip()]
     assert (before.count("::error"), "TS-26" in before) == (1, True)
     assert runner.check(since="").stdout.count("::error") == 2
+    assert runner.check(since="0" * 40).stdout.count("::error") == 2
     assert runner.check(since="gone").returncode == 2
     git("checkout", "--quiet", base)
     assert runner.check(since=base).returncode == 0
@@ -240,14 +243,14 @@ def test_each_input_is_one_word_whatever_it_says(runner: Runner) -> None:
     done = runner.check(
         paths=f"{hostile}\r\n--output=text=pwned\n*\n\n  `touch pwned`\n'\"\\",
         template=hostile, fail_on="`touch pwned`", since="--output=x; touch pwned",
-        sarif_file="$(touch pwned)",
+        baseline="$(touch pwned)", allow_nothing="touch pwned", sarif_file="$(touch pwned)",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     given = words_of(words)
     assert given[:3] == ["check", "--only-specs", "--format=github"]
     assert given[4:] == [
         "--fail-on=`touch pwned`", f"--template={hostile}", "--since=--output=x; touch pwned",
-        "--output=sarif=$(touch pwned)", "--",
+        "--baseline=$(touch pwned)", "--output=sarif=$(touch pwned)", "--",
         hostile, "--output=text=pwned", "*", "  `touch pwned`", "'\"\\",
     ]  # fmt: skip
     assert not list(runner.workspace.rglob("*pwned*"))
@@ -348,7 +351,7 @@ def test_the_pasted_workflow_is_valid_and_gives_inputs_that_the_action_has(tmp_p
 
 
 def test_the_pasted_texts_are_those_that_init_writes() -> None:
-    assert (pasted("github"), pasted("pre-commit")) == (init.WORKFLOW, init.PRE_COMMIT)
+    assert (pasted("github"), pasted("pre-commit")) == (init.workflow(), f"repos:\n{init.hook()}")
 
 
 def test_the_pasted_job_is_valid_for_gitlab_and_its_script_runs(

@@ -273,7 +273,7 @@ def test_a_kept_version_without_a_file_is_2() -> None:
     kept_versions()
     Path("t/rfc-2.md").unlink()
     write("docs/a.md", GOOD)
-    message = "no template `t/rfc-2.md`: neither a name nor a file"
+    message = "no template `t/rfc-2.md`: neither a name nor a file; did you mean `t/rfc-1.md`?"
     assert listed() == (2, "", f"speclint: .speclint.yaml:1:69: {message}\n")
 
 

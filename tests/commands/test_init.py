@@ -22,8 +22,12 @@ ONE_RFC = "# RFC: Cache\n\n## Summary\n\nWe cache.\n\n## Background\n\nIt is slo
 ONE_ADR = "# ADR 1\n\n## Context\n\nPages are slow.\n\n## Decision\n\nRedis.\n\n## Consequences\n\nMoney.\n"
 SPEC = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "rules/technical_spec/template.md").read_text(encoding="utf-8")
-HEAD = "# Which files are specs, of which template. `speclint config PATH` says what holds for a file.\n"
-EXCLUDED = "exclude:  # no specs\n"
+HEAD = (
+    f"{init.MODELINE}\n"
+    "# Which files are specs, of which template. `speclint config PATH` says what holds for a file.\n"
+)
+EXCLUDED = "exclude:\n"
+NONE = "fills none of the 4 sections of {}"
 NOT_AT_TOP = "no pre-commit hook and no workflow: this is not the top folder of a git repository\n"
 
 
@@ -134,7 +138,8 @@ def test_what_is_no_spec_among_specs_is_excluded() -> None:
     put("rfcs/a [b]*.md", "# Notes\n")
     assert settings() == (
         "templates:\n  rfcs/: rfcs/template.md  # 2 specs\n"
-        f'{EXCLUDED}  - /rfcs/README.md\n  - "/rfcs/a\\\\ \\\\[b]\\\\*.md"\n  - /rfcs/template.md\n'
+        f"{EXCLUDED}  - /rfcs/README.md  # {NONE.format('rfcs/template.md')}\n"
+        f'  - "/rfcs/a\\\\ \\\\[b]\\\\*.md"  # {NONE.format("rfcs/template.md")}\n'
     )
     assert listed() == "rfcs/1.md: rfcs/template.md\nrfcs/2.md: rfcs/template.md\n"
     write(rfcs__3=ONE_RFC)
@@ -179,20 +184,20 @@ def test_specs_at_the_top_are_claimed_without_what_stands_below() -> None:
     put("d.markdown", ONE_RFC)
     assert settings() == (
         'templates:\n  "*.md": templates/rfc.md  # 3 specs\n  d.markdown: templates/rfc.md\n'
-        f"{EXCLUDED}  - /README.md\n"
+        f"{EXCLUDED}  - /README.md  # {NONE.format('templates/rfc.md')}\n"
     )
     assert [line.split(":")[0] for line in listed().splitlines()] == ["a.md", "b.md", "c.md", "d.markdown"]
 
 
 def test_a_copy_of_the_built_in_template_is_that_one_and_what_was_made_of_it_is_not() -> None:
     write(docs__spec_template=TEMPLATE, docs__specs__orders=SPEC)
-    excluded = f"{EXCLUDED}  - /docs/spec_template.md\n"
+    excluded = f"{EXCLUDED}  - /docs/spec_template.md  # a template\n"
     assert settings() == f"templates:\n  docs/specs/: technical-spec\n{excluded}"
     assert speclint("check", "--only-specs", "docs/spec_template.md").exit_code == 0
     Path(".speclint.yaml").unlink()
     more = "".join(f"## Own {number}\n\n[x]\n\n" for number in range(8))
     write(docs__spec_template=TEMPLATE.replace("## Appendix", f"{more}## Appendix", 1))
-    assert settings() == f"templates:\n  docs/specs/: docs/spec_template.md\n{excluded}"
+    assert settings() == "templates:\n  docs/specs/: docs/spec_template.md\n"
 
 
 def test_templates_without_specs_are_named_and_not_checked_as_specs() -> None:
@@ -226,15 +231,63 @@ def test_what_git_ignores_and_what_is_no_text_is_passed_over() -> None:
     assert "  rfcs/: templates/rfc.md  # 2 specs\n" in settings()
 
 
+SLOPPY = "# RFC: Queue\n\n## Sumary\n\nWe queue.\n\n## Desing\n\nRabbits.\n"
+
+
+def test_a_badly_made_spec_is_left_in_and_named() -> None:
+    long = RFC + "\n## Costs\n\n[x]\n\n## Tests\n\n[x]\n"
+    write(
+        templates__rfc=long, rfcs__1=long.replace("[", "").replace("]", ""), rfcs__2=SLOPPY, rfcs__3="# Hi\n"
+    )
+    result = speclint("init", "--yes")
+    assert result.stdout == (
+        "rfcs/2.md: left in, although it fills 2 of the 6 sections of templates/rfc.md\n"
+        f".speclint.yaml: written\n.speclint-baseline.json: written\n{NOT_AT_TOP}"
+    )
+    assert Path(".speclint.yaml").read_text(encoding="utf-8").removeprefix(HEAD) == (
+        "templates:\n  rfcs/: templates/rfc.md  # 2 specs\n"
+        f"{EXCLUDED}  - /rfcs/3.md  # fills none of the 6 sections of templates/rfc.md\n"
+    )
+
+
+def test_half_a_template_filled_under_misspelt_titles_is_a_spec() -> None:
+    write(templates__rfc=RFC, notes__1=SLOPPY)
+    assert settings() == "templates:\n  notes/: templates/rfc.md\n"
+
+
+def test_old_findings_are_proposed_as_a_baseline_that_the_hook_and_the_workflow_know() -> None:
+    Path(".git").mkdir()
+    write(templates__rfc=RFC, rfcs__1=ONE_RFC, rfcs__2=ONE_RFC)
+    shown = "2 findings in 2 specs, so that the hook and the workflow report only new ones"
+    assert f".speclint-baseline.json:\n    {shown}\n" in speclint("init").stdout
+    assert speclint("init", "--yes").exit_code == 0
+    name = ".speclint-baseline.json"
+    assert Path(init.PRE_COMMIT_FILE).read_text(encoding="utf-8") == f"repos:\n{init.hook(name)}"
+    assert Path(init.WORKFLOW_FILE).read_text(encoding="utf-8") == init.workflow(name)
+    said = "speclint: 2 findings are in the baseline .speclint-baseline.json\n"
+    assert outcome(speclint("check", "--format", "concise", "--baseline", name)) == (0, "", said)
+    assert speclint("check").exit_code == 1
+
+
+def test_without_specs_the_workflow_is_green_until_there_is_one() -> None:
+    Path(".git").mkdir()
+    speclint("init", "--yes")
+    assert Path(init.WORKFLOW_FILE).read_text(encoding="utf-8") == init.workflow(is_empty=True)
+
+
 # What is written
 
 
 def test_without_a_terminal_it_shows_what_it_would_write() -> None:
     Path(".git").mkdir()
-    write(templates__rfc=RFC, rfcs__1=ONE_RFC)
+    write(templates__rfc=RFC, rfcs__1=f"{ONE_RFC}\n## Drawbacks\n\nNone: it is small.\n")
     result = speclint("init")
     text = f"{HEAD}templates:\n  rfcs/: templates/rfc.md\n"
-    files = {".speclint.yaml": text, init.PRE_COMMIT_FILE: init.PRE_COMMIT, init.WORKFLOW_FILE: init.WORKFLOW}
+    files = {
+        ".speclint.yaml": text,
+        init.PRE_COMMIT_FILE: f"repos:\n{init.hook()}",
+        init.WORKFLOW_FILE: init.workflow(),
+    }
     shown = "".join(f"{name}:\n{textwrap.indent(said, '    ')}" for name, said in files.items())
     last = "nothing was written: `speclint init --yes` writes what is not there yet\n"
     assert outcome(result) == (0, shown + last, "")
@@ -264,14 +317,14 @@ def test_a_second_time_everything_is_left_alone() -> None:
 def test_a_config_of_pre_commit_is_not_edited(config: str) -> None:
     Path(".git").mkdir()
     put(init.PRE_COMMIT_FILE, config)
-    shown = textwrap.indent(init.HOOK, "    ")
+    shown = textwrap.indent(init.hook(), "    ")
     said = f"{init.PRE_COMMIT_FILE}: stands there already, left alone; add to it:\n{shown}"
     assert said in speclint("init", "--yes").stdout
     assert Path(init.PRE_COMMIT_FILE).read_text(encoding="utf-8") == config
 
 
 def test_below_the_top_of_a_repository_there_are_settings_only() -> None:
-    assert speclint("init", "--yes").stdout == f"{NOT_AT_TOP}.speclint.yaml: written\n"
+    assert speclint("init", "--yes").stdout == f".speclint.yaml: written\n{NOT_AT_TOP}"
     assert os.listdir() == [".speclint.yaml"]
 
 
@@ -285,7 +338,7 @@ def test_a_project_on_gitlab_gets_no_workflow() -> None:
 @pytest.mark.parametrize("name", ["../.speclint.yaml", "../pyproject.toml", "pyproject.toml"])
 def test_settings_that_hold_here_already_are_enough(name: str) -> None:
     put(name, "size: small\n" if name.endswith("yaml") else '[tool.speclint]\nsize = "small"\n')
-    said = f"{NOT_AT_TOP}.speclint.yaml: not needed: {name} holds here\n"
+    said = f".speclint.yaml: not needed: {name} holds here\n{NOT_AT_TOP}"
     assert outcome(speclint("init", "--yes")) == (0, said, "")
     assert not Path(".speclint.yaml").exists()
 

@@ -306,13 +306,13 @@ def test_a_template_in_a_fence_is_written_without_fence_and_notes() -> None:
         ("# [Feature/System Name] - Technical Specification", "# Orders - Technical Specification"),
         ("# Plan: {{feature}}", "# Plan: Orders"),
         ("# **<Name>** #", "# **Orders** #"),
-        ("# ADR-[NNN]: [Short title]", "# ADR-[NNN]: Orders"),
+        ("# ADR-[NNN]: [Short title]", "# ADR-001: Orders"),
         ("# spec-{phase}-{seq}: <subject>", "# spec-{phase}-{seq}: Orders"),
-        ("# [NNN] [Short title]", "# [NNN] Orders"),
+        ("# [NNN] [Short title]", "# 001 Orders"),
         ("# rfc-{n}: {what}", "# rfc-{n}: Orders"),
         ("# [A] for [B]", "# Orders for [B]"),
         ("# [Name]: what [name] does", "# Orders: what Orders does"),
-        ("# KEP-NNNN: Your short, descriptive title", "# KEP-NNNN: Orders"),
+        ("# KEP-NNNN: Your short, descriptive title", "# KEP-0001: Orders"),
         ("# Specification Template", "# Orders"),
         ("# Record <!-- Replace with the title -->", "# Orders <!-- Replace with the title -->"),
         ("[Name]\n======", "Orders\n======"),
@@ -591,3 +591,68 @@ def test_a_table_of_contents_loses_what_is_left_out(tmp_path: Path, monkeypatch:
     assert "- [Context](#context)\n- [End](#end)\n\n## Context" in written
     done = CliRunner().invoke(main, ["check", "--template", "t.md", "a.md", "--format", "concise"])
     assert done.stdout == ""
+
+
+# Where an id may stand
+
+
+def drafted(template: str, name: str = "t.md", **specs: str) -> tuple[str, str]:
+    """The name and the text of the next spec of a template, beside other specs by their names."""
+    Path(name).write_text(template, encoding="utf-8")
+    Path("specs").mkdir()
+    for spec, text in specs.items():
+        Path("specs", f"{spec.replace('__', '-')}.md").write_text(text, encoding="utf-8")
+    result = speclint("Wish lists", "--template", name, "--folder", "specs")
+    assert result.exit_code == 0, result.stderr
+    path = Path(result.stdout.strip())
+    return path.name, path.read_text(encoding="utf-8")
+
+
+BODY = "\n## Summary\n\n[Text.]\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "spec", "name", "start"),
+    [
+        (
+            "---\nid: SPEC-NNNN\n---\n# [T]\n",
+            "id: SPEC-0007", "spec-0008-wish-lists.md",
+            "---\nid: SPEC-0008\n",
+        ),
+        ("---\nrfc: NNNN\n---\n# [T]\n", "rfc: '0007' of 2024", "0008-wish-lists.md", '---\nrfc: "0008"\n'),
+        ("# RFC-NNN: [T]\n", "# RFC-041: Carts", "rfc-042-wish-lists.md", "# RFC-042: Wish lists\n"),
+        (
+            "# [T]\n\n| Key | Value |\n|---|---|\n| **RFC** | RFC-NNNN |\n| **Replaces** | RFC-NNNN |\n",
+            "see RFC-0003", "rfc-0004-wish-lists.md",
+            "# Wish lists\n\n| Key | Value |\n|---|---|\n| **RFC** | RFC-0004 |\n| **Replaces** | RFC-NNNN",
+        ),
+    ],
+)  # fmt: skip
+def test_the_next_id_is_found_wherever_the_template_has_one(
+    folder: Path, template: str, spec: str, name: str, start: str
+) -> None:
+    written = drafted(template + BODY, carts=spec)
+    assert written[0] == name
+    assert written[1].startswith(start)
+
+
+def test_the_number_of_a_file_follows_the_highest_or_is_that_of_its_id(folder: Path) -> None:
+    specs = {"0001__carts": "# Carts\n", "0041__cards": "# Cards, see RFC-0055\n"}
+    assert drafted(f"# [T]\n{BODY}", **specs)[0] == "0042-wish-lists.md"
+    result = speclint("More", "--template", "t.md", "--folder", "specs")
+    assert result.stdout == "specs/0043-more.md\n"
+    Path("t.md").write_text(f"# RFC-NNNN: [T]\n{BODY}", encoding="utf-8")
+    result = speclint("Most", "--template", "t.md", "--folder", "specs")
+    assert result.stdout == "specs/0056-most.md\n"
+
+
+def test_a_template_whose_file_is_numbered_numbers_its_specs(folder: Path) -> None:
+    assert drafted(f"# [T]\n{BODY}", "0000-template.md")[0] == "0001-wish-lists.md"
+
+
+def test_all_puts_in_what_may_be_left_out(folder: Path) -> None:
+    Path("t.md").write_text("# [T]\n\n## A\n\nx\n\n## B (optional)\n\ny\n", encoding="utf-8")
+    assert "## B" not in speclint("Orders", "--template", "t.md", "--output", "-").stdout
+    assert (
+        "## B (optional)\n\ny\n" in speclint("Orders", "--template", "t.md", "--output", "-", "--all").stdout
+    )

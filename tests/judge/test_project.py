@@ -131,10 +131,10 @@ def test_without_settings_the_repository_is_the_project_and_its_specs_are_known_
     write(tmp_path / "notes.md", "# Notes\n\nSee TS-2026-031.\n")
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path / "docs")
-    (line,) = said("a.md")
+    (line,) = said("--only-specs", "a.md")
     assert "duplicate-id: `TS-2026-031` is the Spec ID of ../other/b.md:7 already" in line
     (tmp_path / ".git").rmdir()
-    assert said("a.md") == []
+    assert said("--only-specs", "a.md") == []
 
 
 def test_the_folder_of_a_user_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,10 +142,10 @@ def test_the_folder_of_a_user_is_no_project(tmp_path: Path, monkeypatch: pytest.
     write(tmp_path / "a.md", text)
     write(tmp_path / "b.md", text)
     monkeypatch.chdir(tmp_path)
-    assert len(said("a.md")) == 1
+    assert len(said("--only-specs", "a.md")) == 1
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert said("a.md") == []
-    assert len(said("a.md", "b.md")) == 1
+    assert said("--only-specs", "a.md") == []
+    assert len(said("--only-specs", "a.md", "b.md")) == 1
 
 
 def test_a_template_on_the_command_line_finds_specs_of_its_own_kind(top: Path) -> None:

@@ -552,3 +552,47 @@ def test_many_comments_without_an_end_are_judged_in_linear_time(unit: str, befor
         assert len(lines(f"{GOOD}\n{before}{unit * size}")) <= 1
 
     assert_linear(judge, 200)
+
+
+# In front matter, and in MDX
+
+DATED = "---\ncreated: YYYY-MM-DD\nstatus: draft | final\n---\n# [Name]\n\n## Context\n\n[x]\n"
+ODD = "---\n{}created: soon\n{}status: odd\n---\n# Cache\n\n## Context\n\nSlow.\n"
+
+
+def concise_lines(tmp_path: Path, name: str, text: str) -> list[str]:
+    (tmp_path / "t.md").write_text(DATED, encoding="utf-8")
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(
+        main, ["check", "--format", "concise", "--template", str(tmp_path / "t.md"), str(file)]
+    )
+    return [line.removeprefix(f"{file}:").split(": `")[0] for line in done.stdout.splitlines()]
+
+
+def test_a_comment_in_the_front_matter_covers_the_next_entry(tmp_path: Path) -> None:
+    created, status = "2:10: warning invalid-value", "4:9: warning invalid-value"
+    next_ = "# speclint-ignore-next invalid-value: nobody knows\n"
+    assert concise_lines(tmp_path, "a.md", ODD.format("", "# mine\n")) == [created, status]
+    assert concise_lines(tmp_path, "a.md", ODD.format("", next_)) == [created]
+    assert concise_lines(tmp_path, "a.md", ODD.format("", f"{next_}# mine\n\n")) == [created]
+    assert concise_lines(tmp_path, "a.md", ODD.format(f"  {next_}", next_)) == []
+    section = "# speclint-ignore-section invalid-value: nobody knows\n"
+    assert concise_lines(tmp_path, "a.md", ODD.format(section, "")) == []
+    (idle,) = concise_lines(tmp_path, "a.md", ODD.format(next_, next_).replace("soon", "2026-01-02"))
+    assert idle == (
+        "2:1: warning unused-suppression: no `invalid-value` is found in the next entry:"
+        " remove it from this comment"
+    )
+
+
+def test_comments_of_mdx_count_in_mdx_alone(tmp_path: Path) -> None:
+    text = ODD.format("", "").replace("soon", "2026-01-02").replace("odd", "draft").replace("Slow.", "{}")
+    marked = text.replace("{}", "{/* speclint-ignore-next leftover-placeholder: later */}\n\nTBD")
+    assert concise_lines(tmp_path, "a.mdx", marked) == []
+    assert concise_lines(tmp_path, "a.md", marked) == ["11:1: error leftover-placeholder"]
+    inline = text.replace("{}", "TBD {/* speclint-ignore-next leftover-placeholder: later */}")
+    assert concise_lines(tmp_path, "a.mdx", inline) == []
+    idle = text.replace("{}", "Slow.\n\n{/* speclint-ignore-file wall-of-text */}\n\n{/* other */}")
+    (said,) = concise_lines(tmp_path, "a.mdx", idle)
+    assert said.startswith("11:1: warning unused-suppression: no `wall-of-text` is found in this file")

@@ -32,6 +32,15 @@ def test_the_published_schema_is_that_of_the_models(update: bool) -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(made))
 
 
+def test_the_published_schema_of_the_settings_is_that_of_the_models(update: bool) -> None:
+    file = ROOT / "speclint" / "settings.json"
+    made = schema.settings_schema()
+    if update:
+        file.write_text(made, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == made
+    jsonschema.Draft202012Validator.check_schema(json.loads(made))
+
+
 def keys(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every key that a JSON Schema describes, with what it says of it."""
     if isinstance(schema, dict):

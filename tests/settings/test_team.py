@@ -1,0 +1,103 @@
+"""What a team says once for all: exit codes, formats, severities by folder, marks, no inference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from speclint.cli import main
+
+TEMPLATE = (
+    "# [Change]\n\n## Info\n\n| Key | Value |\n|---|---|\n| **State** | draft / final |\n\n## Plan\n\n[x]\n"
+)
+SPEC = "# Carts\n\n## Info\n\n| Key | Value |\n|---|---|\n| **State** | {} |\n\n## Plan\n\n{}\n"
+WRONG = "warning invalid-value: `odd` is no answer for `State`: expected draft or final"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    put("t.md", TEMPLATE)
+    put("specs/a.md", SPEC.format("odd", "We go."))
+    return tmp_path
+
+
+def put(path: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def said(*more: str) -> None:
+    put(".speclint.yaml", "".join(f"{line}\n" for line in ("templates: {specs/: t.md}", *more)))
+
+
+def check(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["check", *words], prog_name="speclint")
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_exit_code_and_the_format_are_those_of_the_settings_unless_asked_for() -> None:
+    said("fail-on: warning", "format: concise")
+    line = f"specs/a.md:7:15: {WRONG}\n"
+    assert check() == (1, line, "")
+    assert check("--fail-on", "error") == (0, line, "")
+    assert check("--format", "json")[1].startswith("[")
+    said("format: sarif")
+    assert check("--statistics")[1].startswith("1  invalid-value\n")
+    said("format: concize")
+    hint = "`concize` is no format; did you mean `concise`?"
+    assert check() == (2, "", f"speclint: .speclint.yaml:2:1: {hint}\n")
+
+
+def test_severities_may_be_others_in_some_files() -> None:
+    put("specs/drafts/b.md", SPEC.format("odd", "We go."))
+    said(
+        "rules: {invalid-value: error}",
+        "overrides:",
+        "  - {files: 'specs/{drafts,old}/', rules: {invalid-value: info}}",
+        "  - {files: [specs/a.md, '*.mdx'], rules: {unknown-section: on}}",
+        "format: concise",
+    )
+    put("specs/a.md", SPEC.format("odd", "We go.") + "\n## Own\n\nMore.\n")
+    lines = [line.split(": `")[0] for line in check()[1].splitlines()]
+    assert lines == [
+        "specs/a.md:7:15: error invalid-value",
+        "specs/a.md:13:1: warning unknown-section",
+        "specs/drafts/b.md:7:15: info invalid-value",
+    ]
+    assert "info invalid-value" not in check("--severity", "invalid-value=warning")[1]
+    told = CliRunner().invoke(main, ["config", "specs/drafts/b.md"]).stdout
+    assert "invalid-value           info     settings: .speclint.yaml:4:" in told
+    said("overrides: [{files: x/, rules: {missing-sektion: off}}]")
+    hint = "unknown rule `missing-sektion`; did you mean `missing-section`?"
+    assert check()[2] == f"speclint: .speclint.yaml:2:33: {hint}\n"
+
+
+def test_nothing_is_inferred_when_the_settings_say_so() -> None:
+    said("infer: off", "format: concise")
+    assert check() == (0, "", "")
+
+
+def test_the_marks_of_unfinished_work_are_those_of_the_settings_where_no_yaml_has_any() -> None:
+    put("specs/a.md", SPEC.format("draft", "OPEN"))
+    said("unfinished: [OPEN]", "format: concise")
+    assert check()[1] == "specs/a.md:11:1: error leftover-placeholder: `OPEN` is still to be replaced\n"
+    put("t.speclint.yaml", "unfinished: [TBD]\n")
+    assert check() == (0, "", "")
+
+
+def test_other_settings_or_none_may_be_asked_for() -> None:
+    said("exclude: [specs/]")
+    put("ci/strict.yaml", "templates: {specs/: t.md}\nrules: {invalid-value: error}\nformat: concise\n")
+    assert check("--config", "ci/strict.yaml")[:2] == (
+        1, f"specs/a.md:7:15: {WRONG.replace('warning', 'error')}\n",
+    )  # fmt: skip
+    assert check("--config", "gone.yaml")[2].startswith("speclint: gone.yaml: cannot be read: ")
+    assert check("--no-config", "--template", "t.md", "specs", "--format", "concise")[1] == (
+        f"specs/a.md:7:15: {WRONG}\n"
+    )
+    both = "speclint: --config and --no-config contradict each other\n"
+    assert check("--no-config", "--config", "ci/strict.yaml") == (2, "", both)
