@@ -41,7 +41,8 @@ def update(
     if result.problems:
         return [f"{path} is left as it was"] if there else [], list(result.problems)
     if prune:
-        return _pruned(old, old.gone(result, judged(task))), []
+        followed = old.followed(result)
+        return _pruned(followed, followed.gone(result, judged(task)), is_moved=followed is not old), []
     if not result.checked:
         raise SpeclintError("nothing was checked, so that nothing is recorded")
     lines = _recorded(old, result, there)
@@ -51,10 +52,10 @@ def update(
     return lines, []
 
 
-def _pruned(old: Baseline, gone: Sequence[Entry]) -> list[str]:
+def _pruned(old: Baseline, gone: Sequence[Entry], *, is_moved: bool) -> list[str]:
     left = Counter(old.entries)
     left.subtract(gone)
-    if gone:
+    if gone or is_moved:
         save(replace(old, entries=tuple(left.elements())))
     return [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
 
