@@ -25,6 +25,7 @@ LARGEST_BASELINE = 200_000_000
 
 _RANKS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 _LONGEST_TEXT = 200
+_ALIKE = 0.6
 _LONGEST_HINT = 1000
 
 Key = tuple[str, str, str, str]
@@ -148,6 +149,25 @@ class Baseline:
             files[entry.path].append(entry)
         return files
 
+    def followed(self, result: Result) -> Baseline:
+        """The same with the entries of renamed files under their new names.
+
+        A file that is not there any more is the checked one of which nothing is known, when at least half of
+        its entries are found there, and the names are alike or several entries are.
+        """
+        known = self.by_file()
+        vanished = {path: entries for path, entries in known.items() if not self.stands(path)}
+        fresh_ = {name: file for file in result.checked if (name := self.name_of(file.path)) not in known}
+        moved: dict[str, str] = {}
+        for path, entries in vanished.items() if fresh_ else ():
+            places = ((_shared(entries, found.diagnostics, name), name) for name, found in fresh_.items())
+            taken = set(moved.values())
+            best = max(((n, name) for n, name in places if name not in taken), default=(0, ""))
+            if 2 * best[0] >= len(entries) and (best[0] > 2 or _are_alike(path, best[1])):
+                moved[path] = best[1]
+        entries_ = tuple(replace(entry, path=moved.get(entry.path, entry.path)) for entry in self.entries)
+        return replace(self, entries=entries_) if moved else self
+
     def gone(self, result: Result, judges: Callable[[str], bool]) -> tuple[Entry, ...]:
         """The entries of what a run finds no more: in the files that it checked, and in those deleted.
 
@@ -163,6 +183,19 @@ class Baseline:
             elif not self.stands(path):
                 gone += entries
         return tuple(sorted(gone))
+
+
+def _shared(entries: Iterable[Entry], found: Iterable[Diagnostic], path: str) -> int:
+    """How many entries of a file are found in another one, called `path`."""
+    known = Counter(replace(entry, path=path).key for entry in entries)
+    return (known & Counter(entry_of(one, path).key for one in found)).total()
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two paths end in names that are much the same."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, os.path.basename(one), os.path.basename(other)).ratio() >= _ALIKE
 
 
 def _unmet(entries: Sequence[Entry], found: Iterable[Diagnostic], path: str) -> Iterator[Entry]:
@@ -196,6 +229,7 @@ def silence(
 
     With `before` nothing is said of what is gone: only what changed was checked.
     """
+    baseline = baseline.followed(result) if baseline is not None else None
     gone = baseline.gone(result, judged(task)) if baseline is not None and before is None else ()
     recorded = baseline.by_file() if baseline is not None else {}
     count = 0

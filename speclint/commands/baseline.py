@@ -48,7 +48,8 @@ def update(
         old = _standing(path, session, is_named=output is not None)
         known = old or Baseline(path, here)
         if prune:
-            new, lines = _pruned(known, known.gone(result, judged(task)))
+            followed = known.followed(result)
+            new, lines = _pruned(followed, followed.gone(result, judged(task)))
         else:
             new, lines = _recorded(known, result, is_new=old is None)
         if old is None or Counter(new.entries) != Counter(old.entries):

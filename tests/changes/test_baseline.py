@@ -514,3 +514,28 @@ def test_a_title_recorded_in_another_spelling_is_the_same() -> None:
     old = Entry("a.md", "organisation > [design][d]", "empty-section", "organisation", "error")
     new = Entry("a.md", "organization > design", "empty-section", "organization", "error")
     assert old.key == new.key
+
+
+# Renamed files
+
+
+def test_entries_follow_a_renamed_file() -> None:
+    speclint("baseline")
+    os.rename("docs/old.md", "docs/older.md")
+    count = len(json.loads(Path(NAME).read_text(encoding="utf-8"))["findings"])
+    assert (check().exit_code, check().stderr) == (0, KNOWN.format(count))
+    assert check("docs/older.md").exit_code == 0
+    done = speclint("baseline", "--prune")
+    assert done.stdout == f"0 entries removed from {NAME}, {count} left\n"
+    paths = {entry["path"] for entry in json.loads(Path(NAME).read_text(encoding="utf-8"))["findings"]}
+    assert paths == {"docs/older.md"}
+
+
+def test_entries_follow_no_file_that_is_only_as_bad() -> None:
+    write("docs/old.md", "# Spec of orders\n\n## Info\n\n## Context\n\nx\n\n## Risks\n\nNone, it is small.\n")
+    speclint("baseline")
+    one = [entry["rule"] for entry in json.loads(Path(NAME).read_text(encoding="utf-8"))["findings"]]
+    assert one
+    os.rename("docs/old.md", "docs/mail-and-letters.md")
+    edit("docs/mail-and-letters.md", ("## Info\n\n", ""), ("None, it is small.", "[Risk]"))
+    assert check().exit_code == 1
