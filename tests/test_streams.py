@@ -186,6 +186,18 @@ def test_whatever_fails_is_2_and_one_line(raised: str, said: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"speclint: {said}\n")
 
 
+def test_a_file_that_needs_too_much_memory_is_2_and_the_rest_is_checked() -> None:
+    fail = (
+        "import speclint.judge.job as job\nlay = job.lay\n"
+        "def fail(source, *words):\n    if source.path == 'good.md':\n        raise MemoryError\n"
+        "    return lay(source, *words)\njob.lay = fail"
+    )
+    done = patched(fail, *CHECK, "--select", "missing-section", "good.md", "bad.md")
+    said = "speclint: good.md: needs more memory than there is\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert done.stdout.startswith("bad.md:1:1: error missing-section: ")
+
+
 def test_where_it_failed_is_shown_to_those_who_ask() -> None:
     fail = "import speclint.run as run\ndef fail(*_):\n    raise ValueError('\\x1b[2J')\nrun.check = fail"
     done = patched(fail, *CHECK, "--debug", "good.md")

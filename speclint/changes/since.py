@@ -289,6 +289,11 @@ class _Comparison:
         if found is None:
             self._passed_over += 1
             return None
+        if place is not None and self._then.maps_otherwise(self._job.settings):
+            was = self._then.schema_of(candidate, place)
+            if was is not None and was.name != found.schema.name:
+                is_now = f"is checked as one of `{found.schema.name}` now"
+                self.remarks.append(f"{candidate.path} was a spec of `{was.name}` {self._when} and {is_now}")
         own = self._folder.path_of(candidate.place) if candidate.place is not None else None
         now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None

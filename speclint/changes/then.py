@@ -77,6 +77,10 @@ class Then:
         except SpeclintError:
             self.job = None
 
+    def maps_otherwise(self, settings: Settings) -> bool:
+        """Whether other settings may give a file another template than those of then."""
+        return self.job is not None and self.job.settings.templates != settings.templates
+
     def schema_of(self, candidate: Candidate, place: str) -> Schema | None:
         """The schema of what the repository calls `place`, as it was; None when it was no spec."""
         found = self._past.tree.get(place)

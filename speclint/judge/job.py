@@ -313,6 +313,8 @@ def _unfailing(path: str, step: Callable[[], _T]) -> _T:
         return step()
     except SpeclintError:
         raise
+    except MemoryError as error:
+        raise EngineFailure("needs more memory than there is", path) from error
     except Exception as error:
         problem = f"speclint failed on this file, please report it: {type(error).__name__}: {error}"
         raise EngineFailure(problem, path) from error

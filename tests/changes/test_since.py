@@ -391,6 +391,16 @@ def test_a_spec_that_became_a_link_or_a_folder_is_2() -> None:
     assert becomes("behind a link") in told()[2]
 
 
+def test_a_spec_that_is_given_another_template_is_said() -> None:
+    write("easy.md", "# [Name]\n\n## Context\n\n[Why?]\n")
+    write(".speclint.yaml", SETTINGS.replace("t.md", "easy.md"))
+    gut()
+    code, found, said = told()
+    assert (code, found) == (0, [])
+    then = "docs/old.md was a spec of `t.md` where HEAD left `origin/main`"
+    assert said == [f"{then} and is checked as one of `easy.md` now"]
+
+
 def test_what_was_no_spec_then_is_none_now() -> None:
     write("notes/a.md", OLD.format("N-1"))
     write(".speclint.yaml", f"{SETTINGS}exclude: [other.md]\n")
