@@ -129,13 +129,18 @@ class TitleAsText(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisnamedSection(Gap):
-    """A section under another title; `also` are further slots that it answers with it."""
+    """A section under another title; `also` are further slots that it answers with it.
+
+    Where its edits change its `anchor`, `becomes` is the new one.
+    """
 
     what: ClassVar[str] = "section misnamed"
 
     slot: SectionSlot
     within: str
     also: tuple[SectionSlot, ...] = ()
+    anchor: str = ""
+    becomes: str = ""
 
     @property
     def about(self) -> str:
@@ -145,12 +150,16 @@ class MisnamedSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisplacedSection(Gap):
-    """A section under another parent, `found`, than the one that is `within`; either is empty for the top."""
+    """A section under another parent, `found`, than the one that is `within`; either is empty for the top.
+
+    `parent` is what the template calls the latter.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     within: str
+    parent: str
 
     @property
     def expected(self) -> str:
@@ -160,7 +169,7 @@ class MisplacedSection(Gap):
     @property
     def about(self) -> str:
         """What the finding is known by."""
-        return self.expected
+        return self.parent or self.slot.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -722,11 +731,21 @@ class LeftoverRow(Leftover):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentMetadata(Absence):
-    """A fact about the document that is not there, or whose key (`found`) says nothing."""
+    """A fact about the document that is not there."""
 
     what: ClassVar[str] = "metadata absent"
 
     slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyMetadata(Gap):
+    """A key of the metadata without a value; `hint` says what is expected, if that is known."""
+
+    what: ClassVar[str] = "metadata empty"
+
+    slot: MetadataSlot
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -563,13 +563,15 @@ class Notice:
     """What the engine noticed at a place of a spec, for a rule to say in words.
 
     What a report says besides the words is taken from here: what was `expected`, what stands there
-    (`present`), what asks for it (`because`), and what the finding is known by (`about`).
+    (`present`), what asks for it (`because`), and what the finding is known by (`about`). No status softens
+    what is `firm`.
     """
 
     at: Span
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+    firm: bool = False
 
     @property
     def expected(self) -> str:
@@ -608,6 +610,7 @@ class Notice:
             about=self.about,
             related=self.related,
             severity=self.severity,
+            firm=self.firm,
             inferred=self.inferred,
         )
 
@@ -637,8 +640,8 @@ class Gap(Notice):
 
     @property
     def because(self) -> str:
-        """Where the template or the YAML asks for it."""
-        return self.slot.origin
+        """Where the template or the YAML asks for it; nothing for what may stand nowhere in a document."""
+        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
 
     @property
     def about(self) -> str:
@@ -753,7 +756,7 @@ class Finding:
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
     have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
-    that the demand is read between the lines of the template.
+    that the demand is read between the lines of the template, `firm` that no status softens the finding.
     """
 
     at: Span
@@ -765,6 +768,7 @@ class Finding:
     about: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    firm: bool = False
     inferred: bool = False
 
 
@@ -796,6 +800,7 @@ class Diagnostic:
     `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
     (without a place, a remark). `slot` is the path of the template's slots around it
     (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
+    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them.
     """
 
     path: str
@@ -813,6 +818,7 @@ class Diagnostic:
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
     inferred: bool = False
+    block: int = field(default=0, compare=False)
 
     @property
     def note(self) -> str:

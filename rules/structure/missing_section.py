@@ -32,6 +32,22 @@ We cache them.
 1:1: error missing-section: `Rollback` is absent
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+[NEEDS Rollback]
+~~~
+
 ~~~bad
 # Cache
 
@@ -60,6 +76,26 @@ We cache them.
 
 ~~~text
 1:1: error missing-section: `Decision` is absent: if `Decision on caches` is meant, rename it
+~~~
+
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+[NEEDS Decision]
+
+## Rollback
+
+Drop the cache.
+
+## Decision on caches
+
+We cache them.
 ~~~
 
 ~~~good

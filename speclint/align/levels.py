@@ -10,6 +10,7 @@ from speclint.gaps import MislevelledSection, ShiftedSections
 from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
 from speclint.template.schema import Schema
 from speclint.text import markdown, titlepattern, titles
+from speclint.text.typos import Typos
 
 # A heading at this level holds no section: the title, before all others, stands beside them.
 _BELOW_ALL = 99
@@ -107,6 +108,7 @@ class _Levels:
                     self._patterns.append(child)
         self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
         self._own = [slot for slot in self._literal.values() if slot.key in self._literal]
+        self._typos = Typos(slot.key for slot in self._own)
         self._literal |= {
             alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
         }
@@ -137,7 +139,11 @@ class _Levels:
         """The one slot of this level, absent under its own name, that a title there once is a typo of."""
         if keys[key] > 1:
             return None
-        near = [s for s in self._own if s.level == level and s.key not in keys and titles.is_typo(key, s.key)]
+        near = [
+            slot
+            for slot in map(self._literal.__getitem__, self._typos.near(key))
+            if slot.level == level and slot.key not in keys and titles.is_typo(key, slot.key)
+        ]
         return near[0] if len(near) == 1 else None
 
     def settle(self, length: int) -> Settled:

@@ -56,7 +56,10 @@ def references(root: DocumentSlot, known: Sequence[Reference]) -> tuple[Document
             if (columns := _columns(parts, table)) is not None
         ]
         if len(tables) == 1:
-            way, table, columns = tables[0]
+            way, table, untyped = tables[0]
+            columns = tuple(map(_typed, parts, untyped))
+            for column in columns:
+                root = _with(root, column)
             if len(parts) > 1:
                 typed = tuple((part.name, _type(part)) for part in parts)
                 root = _with(root, replace(slot, typed=typed))
@@ -129,6 +132,12 @@ def _is_of(part: TitlePart, column: ColumnSlot) -> bool:
     type_ = _TYPES.get(part.kind) if part.kind is not None else None
     is_typed = type_ is not None and column.value is not None and column.value.name == type_
     return is_typed or titles.normalise(part.name) == column.key
+
+
+def _typed(part: TitlePart, column: ColumnSlot) -> ColumnSlot:
+    """A column whose values are read as the heading's placeholder is, where it says nothing else of them."""
+    is_free = column.value is None and part.kind in _TYPES
+    return replace(column, value=_type(part)) if is_free else column
 
 
 def _type(part: TitlePart) -> ValueType:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 SIZES = ("small", "medium", "large")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+# The slots that may say the status of a document.
+_FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {
     SectionSlot: "section",
     FieldSlot: "field",
@@ -164,7 +166,7 @@ def load(
     """
     beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
-    yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
+    yaml = library.files.source(beside, label) if yaml_place or library.files.stands(beside) else None
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
@@ -294,6 +296,15 @@ class _Merger:
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
+        metadata = Metadata(
+            titles.normalise(meta.section),
+            _keys(meta.size) or Metadata().size,
+            _keys(meta.status) or Metadata().status,
+            _keys(meta.traits) or Metadata().traits,
+            _keys(meta.agreed),
+            self._metadata(schema.metadata.values, meta.values),
+        )
+        self._check_statuses(root, metadata)
         merged = replace(
             schema,
             root=root,
@@ -305,14 +316,7 @@ class _Merger:
             traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
             omissions=tuple(file.not_applicable or OMISSIONS),
             unfinished=tuple(file.unfinished or MARKS),
-            metadata=Metadata(
-                titles.normalise(meta.section),
-                _keys(meta.size) or Metadata().size,
-                _keys(meta.status) or Metadata().status,
-                _keys(meta.traits) or Metadata().traits,
-                _keys(meta.agreed),
-                self._metadata(schema.metadata.values, meta.values),
-            ),
+            metadata=metadata,
             identify=Identify(
                 file.identify.title,
                 tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
@@ -357,6 +361,21 @@ class _Merger:
             if self._known_rules is not None and rule not in self._known_rules:
                 hint = did_you_mean(rule, self._known_rules)
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_statuses(self, root: DocumentSlot, metadata: Metadata) -> None:
+        """Every status that the file itself names must be one of those that it lists, where it lists any."""
+        facts = (*root.walk(), *metadata.values)
+        lists = [slot.value for slot in facts if isinstance(slot, _FACTS) and slot.key in metadata.status]
+        listed = [option for type_ in lists if type_ and not type_.inferred for option in type_.options]
+        named: list[tuple[KeyPath, str]] = [
+            (("metadata", "agreed", number), word) for number, word in enumerate(self._file.metadata.agreed)
+        ]
+        for rule, levels in self._file.severities.items():
+            named += [(("severities", rule, status), status) for status in levels if status]
+        known = set(_keys(listed))
+        for path, word in named if listed else ():
+            if titles.normalise(word) not in known and not self._is_inherited(path):
+                self._check_word(word, listed, path, "status")
 
     def _check_pattern(self, pattern: str, path: KeyPath) -> None:
         if problem := patterns.problem(pattern):
