@@ -59,12 +59,16 @@ class EmptyDocument(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignDocument(Gap):
-    """A document that has none of the sections that the template asks for, which are `wanted`."""
+    """A document of another kind: it lacks most sections that the template asks for, or all.
+
+    `wanted` are those that it lacks, `there` the few that it has.
+    """
 
     what: ClassVar[str] = "document absent"
 
     slot: DocumentSlot
     wanted: tuple[str, ...]
+    there: tuple[str, ...] = ()
 
     @property
     def expected(self) -> str:

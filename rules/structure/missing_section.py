@@ -159,6 +159,38 @@ It is not.
 
 Whoever is on duty.
 ~~~
+
+~~~template
+# [Name]
+
+## Context
+
+## Decision
+
+## Rollout
+
+## Risks
+~~~
+
+~~~bad
+# Minutes of May
+
+## Present
+
+Ada and Ben.
+
+## Context
+
+They talked about caches.
+
+## Next time
+
+In June.
+~~~
+
+~~~text
+1:1: error missing-section: only `Context` of the template's sections is here: expected Decision, Rollout, Risks
+~~~
 """
 
 from collections.abc import Iterator
@@ -177,7 +209,12 @@ from speclint.rule import (
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for document in spec.gaps(ForeignDocument):
-        yield document.finding(f"none of the template's sections is here: expected {document.expected}")
+        few = ", ".join(f"`{name}`" for name in document.there)
+        verb = "are" if len(document.there) > 1 else "is"
+        here = (
+            f"only {few} of the template's sections {verb}" if few else "none of the template's sections is"
+        )
+        yield document.finding(f"{here} here: expected {document.expected}")
     for title in spec.gaps(AbsentTitle):
         yield title.finding(f"`{title.slot.name}` is absent")
     for gap in spec.gaps(AbsentSection):

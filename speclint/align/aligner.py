@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from speclint.align import evidence, insertion, levels, placeholders, tables
+from speclint.align import evidence, identify, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.levels import PatternedSlots, is_bare, key_of
 from speclint.align.profile import Reading
@@ -50,6 +50,7 @@ from speclint.model import (
     Html,
     Near,
     NearHeading,
+    PartKind,
     Related,
     Section,
     SectionSlot,
@@ -70,6 +71,8 @@ from speclint.text.shows import shows
 from speclint.text.source import first_line
 from speclint.text.typos import Typos
 
+# Fewer sections than these may all be absent from a spec that was just begun.
+_LEAST_SECTIONS = 4
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
 
@@ -368,12 +371,46 @@ class _Aligner:
         wanted = [slot for slot in top.slot.of(SectionSlot) if self.demanded(slot)]
         return len(wanted) > 1 and not top.sections and len(self._filled) == 1
 
+    def _is_of_another_kind(self, filled: _Filled) -> bool:
+        """Whether far fewer sections match than not, and nothing else tells of the template."""
+        wanted = [slot for slot in filled.slot.of(SectionSlot) if self.demanded(slot)]
+        there = [slot for slot in wanted if filled.sections.get(slot.path)]
+        strays = [node for node in filled.node.children if node.slot is None]
+        are_few = len(wanted) >= _LEAST_SECTIONS and 3 * len(there) < len(wanted)
+        is_other = are_few and len(strays) > len(there)
+        return is_other and self._document.open_comment is None and not self._has_sign(filled)
+
+    def _has_sign(self, filled: _Filled) -> bool:
+        """Whether a title, metadata or what stands before the first section tells of the template."""
+        front = {key for key, value in self._profile.front_matter if value}
+        if filled.fields or filled.tables or any(s.key in front for s in self._schema.metadata.values):
+            return True
+        title, wanted = self._settled.title, self._schema.title
+        if title is not None and wanted is not None and wanted.pattern is not None:
+            is_telling = any(part.word or part.kind is PartKind.ID for part in wanted.pattern.parts)
+            if is_telling and levels.fills_pattern(wanted, title):
+                return True
+        return identify.identifies(self._schema, self._document)
+
+    def _say_once(self, filled: _Filled) -> None:
+        """Says of a document of another kind what it lacks at once, and not one section after the other."""
+        top = [slot.path for slot in filled.slot.of(SectionSlot)]
+        self._gaps = [
+            gap
+            for gap in self._gaps
+            if not (isinstance(gap, AbsentSection | TitleAsText) and gap.slot.path in top)
+        ]
+        self._add_nothing_there()
+
     def _add_nothing_there(self) -> None:
-        wanted = tuple(s.name for s in self._schema.root.of(SectionSlot) if self.demanded(s))
+        filled = self._filled[0]
+        wanted = [slot for slot in self._schema.root.of(SectionSlot) if self.demanded(slot)]
+        there = [slot for slot in wanted if filled.sections.get(slot.path)]
         self._gaps.append(
             ForeignDocument(
-                slot=self._schema.root, at=levels.top_of(self._settled.title), wanted=wanted,
-                severity=self._schema.identify.severity,
+                slot=self._schema.root, at=levels.top_of(self._settled.title),
+                wanted=tuple(slot.name for slot in wanted if slot not in there),
+                there=tuple(slot.name for slot in there), severity=self._schema.identify.severity,
             )
         )  # fmt: skip
 
@@ -404,6 +441,8 @@ class _Aligner:
         self._absent_sections(filled)
         self._order(filled)
         self._contents(filled)
+        if isinstance(filled.slot, DocumentSlot) and self._is_of_another_kind(filled):
+            self._say_once(filled)
 
     def _contents(self, filled: _Filled) -> None:
         """What the section holds besides its child sections, a stray child's content included.
