@@ -311,7 +311,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.report import formats
 
     session = _session()
-    around = Around(session.here, os.environ, packs.rules)
+    around = Around(session.here, os.environ, packs.rules, session.files)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -354,7 +354,8 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
-    unsaved = formats.save(wanted, result, around)
+    inputs = checker.inputs(task, session, filters, result)
+    unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
     if is_filter := mending.is_wanted and STANDARD_INPUT in task.paths:
         click.echo(outcome.text_of_input(task), nl=False)
@@ -512,14 +513,14 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     from speclint.commands import new as writer
 
     session = _session()
-    target = writer.Target.of(session.here, title, output, folder)
+    target = writer.Target.of(session, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
     spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)
     else:
-        click.echo(safe(writer.save(spec, session.here)))
+        click.echo(safe(writer.save(spec, session)))
 
 
 @main.command()

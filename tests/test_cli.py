@@ -249,7 +249,17 @@ def test_json_has_exactly_the_keys_that_clients_were_promised() -> None:
         "found": "Ratinale",
         "because": "t.md:9",
         "fixable": True,
-        "edits": [{"line": 9, "column": 21, "end_line": 9, "end_column": 29, "text": "Rationale"}],
+        "edits": [
+            {
+                "line": 9,
+                "column": 21,
+                "end_line": 9,
+                "end_column": 29,
+                "text": "Rationale",
+                "title": "rename the column to `Rationale`",
+                "safe": True,
+            }
+        ],
         "related": [],
         "inferred": False,
     }
@@ -842,12 +852,14 @@ def test_a_file_that_fails_while_it_is_read_is_2_and_the_rest_is_checked(
     write("x.md", BAD)
     write("y.md", BAD)
 
-    def fail(place: str, mode: str) -> Any:
+    opened = os.open
+
+    def fail(place: str, flags: int) -> int:
         if os.path.basename(place) == "x.md":
             raise OSError(5, "Input/output error")
-        return open(place, mode)
+        return opened(place, flags)
 
-    monkeypatch.setattr(files, "open", fail, raising=False)
+    monkeypatch.setattr(os, "open", fail)
     result = check("--template", "t.md", "--select", "misnamed-column", "x.md", "y.md")
     assert outcome(result) == (
         2, f"y.md:9:21: {ERROR}\n", "speclint: x.md: cannot be read: Input/output error\n",

@@ -155,12 +155,13 @@ def _absent(
         return
     for slot in schema.metadata.values:
         said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
-        bare = [entry for entry in _named(keys, (slot.key, *slot.aliases)) if entry.value == ""]
+        empty = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if not entry.value]
         is_asked = schema.demands(slot, profile.size, profile.traits)
+        is_typed = slot.value is not None and not slot.value.inferred
         if said:
             before = said[0].end, slot.name
-        elif bare and (is_asked or (slot.value is not None and not slot.value.inferred)):
-            yield EmptyMetadata(slot=slot, at=bare[0].at, hint=_expectation(slot))
+        elif empty and (is_asked or (is_typed and _named(keys, (slot.key, *slot.aliases)))):
+            yield EmptyMetadata(slot=slot, at=empty[0].at, hint=_expectation(slot))
         elif is_asked:
             insert, after = before or (front.body.end if front is not None else 0, "")
             yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)

@@ -29,8 +29,8 @@ def of(
 
     The second half names the rules that propose to edit what is no file, each with that.
 
-    Severity, last wins: that of the rule, that of the finding, that of the schema for the status, that
-    which was asked for. What is off is left out.
+    Severity, last wins: that of the rule, that of the finding, that of the schema for the status unless the
+    finding is firm, that which was asked for. What is off is left out.
     """
     softened = dict(around.softened)
     line, places = cache(source.line), around.places()
@@ -38,7 +38,8 @@ def of(
     astray: dict[str, str] = {}
     for one in found:
         rule, finding = one.rule.rule, one.finding
-        severity = one.rule.forced or softened.get(rule.name) or finding.severity or rule.severity
+        by_status = None if finding.firm else softened.get(rule.name)
+        severity = one.rule.forced or by_status or finding.severity or rule.severity
         if severity is not Severity.OFF:
             try:
                 edits = tuple(_replacement(source, edit, source_of) for edit in finding.edits)

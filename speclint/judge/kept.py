@@ -195,5 +195,5 @@ class Kept:
     said: tuple[Diagnostic, ...]
     raised: Mapping[str, str]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
     around: Surroundings

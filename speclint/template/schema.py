@@ -28,7 +28,7 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
-from speclint.template import markup, paths, related
+from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
@@ -166,7 +166,7 @@ def load(
     """
     beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
-    yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
+    yaml = library.files.source(beside, label) if yaml_place or library.files.stands(beside) else None
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
@@ -209,7 +209,22 @@ def compiled(
         read.notes,
     )
     schema = _with_version(schema, _version(text))
-    return _Merger(yaml, known_rules, yaml_place, library).merge(schema) if yaml is not None else schema
+    if yaml is None:
+        return _between_the_lines(schema)
+    return _Merger(yaml, known_rules, yaml_place, library).merge(schema)
+
+
+def _between_the_lines(schema: Schema) -> Schema:
+    """The schema with what the template says of places that name each other."""
+    facts, root = listed.own_id(schema.metadata.values, schema.root)
+    root, found = listed.references(root, schema.related.references)
+    known = schema.related
+    return replace(
+        schema,
+        root=root,
+        metadata=replace(schema.metadata, values=facts),
+        related=replace(known, references=(*known.references, *found)),
+    )
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -290,7 +305,7 @@ class _Merger:
             self._metadata(schema.metadata.values, meta.values),
         )
         self._check_statuses(root, metadata)
-        return replace(
+        merged = replace(
             schema,
             root=root,
             related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
@@ -315,6 +330,7 @@ class _Merger:
             ),
             version=file.version or schema.version,
         )
+        return _between_the_lines(merged) if file.infer else merged
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
@@ -590,7 +606,10 @@ class _Merger:
 def _taken_at_its_word(slot: CellKind) -> CellKind:
     """A slot and all below it without what the template says between the lines."""
     value = slot.value if slot.value is not None and not slot.value.inferred else None
-    return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
+    children = tuple(map(_taken_at_its_word, slot.children))
+    if isinstance(slot, CodeSlot):
+        return replace(slot, inferred=False)
+    return replace(slot, value=value, children=children)
 
 
 def _without_inferred_metadata(schema: Schema) -> Schema:
