@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -118,6 +118,8 @@ class _Mender:
         self._written: defaultdict[str, list[Span]] = defaultdict(list)
         self._done: defaultdict[str, int] = defaultdict(int)
         self._refused: dict[str, str] = {}
+        self._tried: Counter[tuple[str, ...]] = Counter()
+        self._found: Counter[tuple[str, ...]] = Counter()
 
     def mend(self) -> Outcome:
         result, remarks = self._check(self._task)
@@ -153,9 +155,12 @@ class _Mender:
             found for found in result.diagnostics if found.edits and (self._unsafe or _is_safe(found))
         ]
         mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
+        self._refuse_what_does_not_help(mendable)
+        mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
         sources = {path: self._source(path) for found in mendable for path in _paths(found)}
         chosen = patch.apart((patch.fix_of(found, sources) for found in mendable), sources)
         edits: defaultdict[str, list[Edit]] = defaultdict(list)
+        self._tried = Counter(_known_by(fix.found) for fix in chosen)
         for fix in chosen:
             self._done[fix.found.path] += 1
             for path, edit in fix.edits:
@@ -163,6 +168,15 @@ class _Mender:
         for path, of_file in edits.items():
             self._do(sources[path], of_file)
         return bool(edits)
+
+    def _refuse_what_does_not_help(self, mendable: Iterable[Diagnostic]) -> None:
+        """Leaves files as they were in which all is found again that was mended in the round before."""
+        again = Counter(map(_known_by, mendable))
+        for found in mendable:
+            key = _known_by(found)
+            if self._tried[key] and again[key] >= self._found[key] and found.path not in self._refused:
+                self._refuse(found.path, f"mending `{found.rule}` does not help: {found.message}")
+        self._found = again
 
     def _do(self, source: Source, edits: Sequence[Edit]) -> None:
         path = source.path
@@ -222,6 +236,11 @@ class _Mender:
         line, column = found.place.line, found.place.column
         at = source.starts[line - 1] + column - 1
         return any(span.start <= at < max(span.end, span.start + 1) for span in self._written[source.path])
+
+
+def _known_by(found: Diagnostic) -> tuple[str, ...]:
+    """A finding and what mends it, wherever it stands."""
+    return found.path, found.rule, found.slot, found.message, *(edit.text for edit in found.edits)
 
 
 def _is_safe(found: Diagnostic) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from speclint.model import Diagnostic, Edit, Place, Span
 from speclint.text import markdown
@@ -116,17 +117,20 @@ def applied(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
 
 
 def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
-    """Where spans of a text stand after edits; what an edit changed in one of them belongs to it."""
+    """Where spans of a text stand after edits; of one that an edit takes away in part, the rest."""
     ordered = sorted(edits, key=lambda edit: edit.span)
+    ends = [edit.span.end for edit in ordered]
+    shifts = [0, *accumulate(len(edit.text) - (edit.span.end - edit.span.start) for edit in ordered)]
     found = []
     for span in spans:
-        before = sum(len(e.text) - (e.span.end - e.span.start) for e in ordered if e.span.end < span.start)
-        inside = sum(
-            len(e.text) - (e.span.end - e.span.start)
-            for e in ordered
-            if e.span.end >= span.start and e.span.start <= span.end
-        )
-        found.append(Span(span.start + before, max(span.start, span.end + inside) + before))
+        start, end = (bisect_right(ends, offset) for offset in (span.start, span.end))
+        first, last = span.start + shifts[start], span.end + shifts[end]
+        if start < len(ordered) and ordered[start].span.start < span.start:
+            first = ordered[start].span.end + shifts[start + 1]
+        if end < len(ordered) and ordered[end].span.start < span.end:
+            last = ordered[end].span.start + shifts[end]
+        if first <= last:
+            found.append(Span(first, last))
     return found
 
 

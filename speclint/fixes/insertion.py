@@ -35,6 +35,7 @@ from speclint.text.tables import cell_borders
 _NUMBER = re.compile(r"(?P<above>(?:\d+\.)*)(?P<last>\d+)(?P<end>[.)]?[ \t]+)(?=\S)")
 _TAG = re.compile(r"<h[1-6]>[^<>\r\n]*</h[1-6]>", re.IGNORECASE)
 _PREFIX = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+_BARE_LABEL = re.compile(r"(?:\*\*|__):?[ \t]*\Z")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\Z")
 
 
@@ -57,7 +58,7 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     if gap.near is not None:
         return _heading_of(gap, ground)
     siblings = list(_siblings(gap.slot, gap.insert, ground))
-    level = siblings[0].level if siblings else gap.slot.level
+    level = _level(gap.slot, gap.insert, siblings, ground)
     number = _number(gap, ground, siblings)
     if number is None:
         number = _number_below(gap, ground)
@@ -88,7 +89,7 @@ def heading(gap: TitleAsText, ground: Ground) -> tuple[Edit, ...]:
     if not is_alone or not ground.is_apart(line):
         return ()
     siblings = list(_siblings(gap.slot, gap.at.start, ground))
-    level = siblings[0].level if siblings else gap.slot.level
+    level = _level(gap.slot, gap.at.start, siblings, ground)
     lines = ground.style.heading(level, gap.slot.name)
     return (Edit(line, ground.source.newline.join(lines), title="make it a heading"),)
 
@@ -99,6 +100,15 @@ def _siblings(slot: SectionSlot, offset: int, ground: Ground) -> Iterator[Headin
     for one in holder.sections if holder is not None else ():
         if one.heading is not None:
             yield one.heading
+
+
+def _level(slot: SectionSlot, offset: int, siblings: list[Heading], ground: Ground) -> int:
+    """The level of the sections beside one that is absent, if that is below the section around it."""
+    holder = ground.holder(slot, offset)
+    above = holder.heading if holder is not None else None
+    least = above.level + 1 if above is not None else 1
+    level = next((one.level for one in siblings if one.level >= least), None)
+    return level or max(least, slot.level)
 
 
 def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str | None:
@@ -160,6 +170,9 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
     line = _line_before(gap.insert, ground)
     written = ground.text[line.start : line.end]
+    # What follows a bare label belongs to it, and must not be parted from it.
+    if _BARE_LABEL.search(written):
+        return ()
     prefix = _PREFIX.match(written)
     is_below = _has_text_below(line, ground)
     if gap.after and "\n" not in text and (prefix or is_below):
