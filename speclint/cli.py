@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from speclint import __version__
+from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError
-from speclint.model import Severity
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.task import STANDARD_INPUT, Task
 
 if TYPE_CHECKING:
     from speclint.api import Against
+    from speclint.judge.packs import Rule
     from speclint.judge.session import Session
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
@@ -83,6 +84,14 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_cache_dir = click.option(
+    "--cache-dir",
+    metavar="DIR",
+    envvar="SPECLINT_CACHE_DIR",
+    help="Where what earlier runs found is kept; default: the user's folder for caches.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1)
 @_shared
@@ -124,15 +133,17 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
+@_cache_dir
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
-    from speclint.judge import packs
+    from speclint.judge.memory import Memory
     from speclint.report import formats
 
     session = _session()
-    around = Around(session.here, os.environ, packs.rules)
+    around = Around(session.here, os.environ, _rules)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -163,7 +174,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     )
     with _progress(given["quiet"]) as progress:
         result, remarks = checker.check(
-            task, session, filters, os.environ, verbose=given["verbose"], progress=progress
+            task,
+            session,
+            filters,
+            os.environ,
+            verbose=given["verbose"],
+            progress=progress,
+            memory=None if given["no_cache"] else Memory(given["cache_dir"] or _cache(), session.here),
         )
     unsaved = formats.save(wanted, result, around)
     screen = _screen(given["color"])
@@ -177,6 +194,20 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         click.echo(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"]))
+
+
+def _cache() -> str:
+    """The folder in which the user's caches are."""
+    import platformdirs
+
+    return platformdirs.user_cache_dir("speclint", appauthor=False)
+
+
+def _rules() -> dict[str, Rule]:
+    """All rules that are installed."""
+    from speclint.judge import packs
+
+    return packs.rules()
 
 
 def _session() -> Session:
@@ -375,3 +406,13 @@ def test_pack(ctx: click.Context, name: str) -> None:
     for problem in outcome.problems:
         complain(problem)
     ctx.exit(2 if outcome.problems else int(outcome.failed))
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Remove it.")
+@_cache_dir
+def cache(clear: bool, cache_dir: str | None) -> None:
+    """Say where what earlier runs found is kept."""
+    from speclint.commands import cache
+
+    click.echo(safe(cache.clear(cache_dir or _cache()) if clear else cache_dir or _cache()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
-from speclint.text.source import Source
+
+if TYPE_CHECKING:
+    from speclint.text.source import Source
 
 # What is a document by its name.
 SUFFIXES = (".md", ".markdown", ".mdx")
@@ -96,6 +97,8 @@ class Files:
 
     def source(self, place: str, shown: str, limit: int | None = LARGEST) -> Source:
         """The text of a file that messages call `shown`; `SpeclintError` when it is none."""
+        from speclint.text.source import Source
+
         return Source.of(shown, self.read(place, shown, limit))
 
     def peek(self, place: str) -> bytes | None:
@@ -107,30 +110,35 @@ class Files:
 
 
 class Noted:
-    """Files as something was made of them: what was read and what was not there, so that a change is seen."""
+    """Files as something was made of them: what was read and what was not there, so that a change is seen.
+
+    `seen` are those, by their places, with their bytes; None for what is no file.
+    """
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._seen: dict[str, bytes | None] = {}
+        self.seen: dict[str, bytes | None] = {}
 
     def is_file(self, place: str) -> bool:
         """As `Files.is_file`."""
         found = self._files.is_file(place)
-        self._seen.setdefault(place, self._files.peek(place) if found else None)
+        self.seen.setdefault(place, self._files.peek(place) if found else None)
         return found
 
     def read(self, place: str, shown: str) -> bytes:
         """As `Files.read`."""
-        self._seen[place] = self._files.peek(place)
+        self.seen[place] = self._files.peek(place)
         return self._files.read(place, shown)
 
     def source(self, place: str, shown: str) -> Source:
         """As `Files.source`."""
+        from speclint.text.source import Source
+
         return Source.of(shown, self.read(place, shown))
 
     def is_current(self, files: Files) -> bool:
         """Whether everything that was looked at is as it was."""
-        return all(files.peek(place) == data for place, data in self._seen.items())
+        return all(files.peek(place) == data for place, data in self.seen.items())
 
 
 def create(place: str, data: bytes) -> None:
@@ -156,6 +164,9 @@ def write(place: str, data: bytes) -> None:
         return
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise PermissionError(0, "it is write-protected")
+    import secrets
+    import shutil
+
     part = os.path.join(os.path.dirname(target), f".speclint-{secrets.token_hex(8)}.part")
     try:
         with open(part, "xb") as file:

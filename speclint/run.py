@@ -12,6 +12,7 @@ from speclint.errors import SpeclintError
 from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
+from speclint.judge.memory import Memory, Notes
 from speclint.judge.session import Session
 from speclint.settings.discover import Candidate
 from speclint.task import Checked, Result, Task
@@ -27,10 +28,16 @@ def no_progress(done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def check(task: Task, session: Session, progress: Progress = no_progress) -> Result:
-    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
+def check(
+    task: Task, session: Session, progress: Progress = no_progress, memory: Memory | None = None
+) -> Result:
+    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense.
+
+    What `memory` knows is not found again, and what is found is added to it.
+    """
     with _seldom_collected():
-        return _check(Job(task, session), progress)
+        notes = memory.notes(task, session) if memory is not None else None
+        return _check(Job(task, session), progress, notes)
 
 
 @contextmanager
@@ -50,27 +57,28 @@ def _seldom_collected() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _check(job: Job, progress: Progress) -> Result:
+def _check(job: Job, progress: Progress, notes: Notes | None) -> Result:
     candidates, problems = job.candidates()
     folder = job.folder()
     project = job.project(folder)
     files: list[tuple[str, Judged, Callable[[], Source]]] = []
+    numbers: list[int] = []
     passed_over = 0
     for number, candidate in enumerate(candidates):
         progress(number, 2 * len(candidates))
         try:
-            laid = job.lay(candidate)
+            judged = _judged(job, candidate, notes)
         except SpeclintError as error:
             problems.append(error)
             continue
-        if laid is None:
+        if judged is None:
             passed_over += 1
-            continue
-        judged = job.judge(laid)
-        reread: Callable[[], Source] = partial(job.read, candidate)
-        place = folder.path_of(candidate.place) if candidate.place is not None else None
-        path = project.take(place, reread, judged.kept.facts, judged.kept.anchors)
-        files.append((path, judged, reread))
+        else:
+            numbers.append(number)
+            reread: Callable[[], Source] = partial(job.read, candidate)
+            place = folder.path_of(candidate.place) if candidate.place is not None else None
+            path = project.take(place, reread, judged.kept.facts, judged.kept.anchors)
+            files.append((path, judged, reread))
     from_project, raised = judge_project(project, job.rules)
     problems += raised
     checked = []
@@ -81,7 +89,22 @@ def _check(job: Job, progress: Progress) -> Result:
         )
         problems += raised
         checked.append(Checked(judged.kept.path, judged.kept.template, said))
+    if notes is not None:
+        notes.save(project, folder, None if problems else dict(zip(numbers, checked, strict=True)))
     return Result(tuple(checked), tuple(problems), passed_over)
+
+
+def _judged(job: Job, candidate: Candidate, notes: Notes | None) -> Judged | None:
+    """A file whose own rules were asked, now or in an earlier run; None for what is no spec."""
+    data = job.data(candidate)
+    known = notes.known(candidate, data, (active.rule for active in job.rules)) if notes is not None else None
+    if known is not None:
+        return Judged(known) if not isinstance(known, bool) else None
+    laid = job.lay(candidate, Source.of(candidate.path, data))
+    judged = job.judge(laid) if laid is not None else None
+    if notes is not None:
+        notes.note(candidate, data, judged)
+    return judged
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:

@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_REPOSITORY", "GITLAB_CI", "CI_PROJECT_DIR"):
     os.environ.pop(name, None)
 
+# What one test finds is nothing that another remembers, nor the user: `tests/test_cache.py` says its own.
+os.environ["SPECLINT_CACHE_DIR"] = os.devnull
+
 # What is installed for one test is used once: compiling all of it first takes longer than the test.
 os.environ["PIP_NO_COMPILE"] = "1"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from speclint import run
-from speclint.changes import baseline
+from speclint.diagnostic import Severity
+from speclint.judge.memory import Memory
 from speclint.judge.session import Session
-from speclint.model import Severity
 from speclint.task import Result, Task
+
+if TYPE_CHECKING:
+    from speclint.changes.baseline import Baseline
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -35,16 +38,21 @@ def check(
     environment: Mapping[str, str],
     *,
     verbose: bool,
-    progress: run.Progress = run.no_progress,
+    progress: Callable[[int, int], None],
+    memory: Memory | None = None,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
-    `environment` is for git.
+    `environment` is for git, `memory` what earlier runs found.
     """
-    known = None if filters.no_baseline else baseline.chosen(filters.baseline, session)
-    before = None
-    if filters.since is None:
-        result = run.check(task, session, progress)
+    recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
+    known, before = _baseline(filters, session), None
+    if recalled is not None:
+        result, remarks = recalled, _when_nothing_was_checked(recalled)
+    elif filters.since is None:
+        from speclint import run
+
+        result = run.check(task, session, progress, memory)
         remarks = _when_nothing_was_checked(result)
     else:
         from speclint.changes import since
@@ -53,9 +61,19 @@ def check(
         result, before, remarks = change.result, change.before, change.remarks
     if known is None and before is None:
         return result, remarks
+    from speclint.changes import baseline
+
     silenced = baseline.silence(result, task, known, before)
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
+
+
+def _baseline(filters: Filters, session: Session) -> Baseline | None:
+    if filters.no_baseline or (filters.baseline is None and session.settings.baseline is None):
+        return None
+    from speclint.changes import baseline
+
+    return baseline.chosen(filters.baseline, session)
 
 
 def listed(
@@ -63,6 +81,8 @@ def listed(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The files of a task, or those of them that changed since a revision, and the problems with them."""
     if revision is None:
+        from speclint import run
+
         return run.files(task, session)
     from speclint.changes import since
 

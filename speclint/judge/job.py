@@ -12,10 +12,12 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import bounded
-from speclint.judge import kept, packs
+from speclint.judge import packs
 from speclint.judge.active import active_rules
+from speclint.judge.candidates import candidates, is_mapped
 from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
+from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject
 from speclint.judge.project import Folder, Project
 from speclint.judge.request import request_of
@@ -24,8 +26,8 @@ from speclint.judge.templates import BUILT_IN
 from speclint.lay import lay
 from speclint.model import Spec
 from speclint.settings.configuration import Claim
-from speclint.settings.discover import Candidate, claim_for, claims, discover, unmatched
-from speclint.task import STANDARD_INPUT, Checked, Task
+from speclint.settings.discover import Candidate, claim_for
+from speclint.task import Checked, Task
 from speclint.template.schema import Schema
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
@@ -64,42 +66,23 @@ class Job:
         """The size and traits that are asked for; refused when the schema knows none such."""
         return request_of(self.task, self.settings, schema)
 
-    @property
-    def _is_mapped(self) -> bool:
-        """Whether the settings alone say which files are looked at."""
-        return not self.task.paths and bool(self.settings.templates)
-
     def candidates(self) -> tuple[list[Candidate], list[SpeclintError]]:
         """The files to look at, and what cannot be followed."""
-        named = [self.standard_input()] if STANDARD_INPUT in self.task.paths else []
-        paths = [path for path in self.task.paths if path != STANDARD_INPUT]
-        if not paths and self.task.paths:
-            return named, []
-        here, root = self.session.here, self.settings.root
-        top = here.shown(root) if self._is_mapped and root else "."
-        found = discover(here, paths or [top], exclude=self.task.exclude, settings=self.settings)
-        problems = [SpeclintError(message, path) for path, message in found.problems]
-        if not self._is_mapped:
-            return [*named, *found.files], problems
-        if not self.task.exclude:
-            problems += unmatched(found.files, self.settings)
-        return [file for file in found.files if claims(file.place, self.settings)], problems
-
-    def standard_input(self) -> Candidate:
-        """The text that the task brings."""
-        name = self.task.stdin_name
-        place = self.session.here.own(name) if name else None
-        return Candidate(name or "<stdin>", named=True, place=place, data=self.task.stdin)
+        return candidates(self.task, self.session.here, self.settings)
 
     def named(self, path: str) -> Candidate:
         """A file that is named itself, whether it is there or not."""
         return Candidate(path, named=True, place=self.session.here.own(path))
 
+    def data(self, candidate: Candidate) -> bytes:
+        """The bytes of a file; raises `SpeclintError` when they cannot be read."""
+        if candidate.data is None:
+            return self.session.files.read(candidate.place or "", candidate.path)
+        return bounded(candidate.data, candidate.path)
+
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""
-        if candidate.data is None:
-            return self.session.files.source(candidate.place or "", candidate.path)
-        return Source.of(candidate.path, bounded(candidate.data, candidate.path))
+        return Source.of(candidate.path, self.data(candidate))
 
     def claim(self, candidate: Candidate, source: Source) -> Claim | None:
         """The entry of the settings that claims a file, unless the command line names the template."""
@@ -112,7 +95,7 @@ class Job:
         claim = self.claim(candidate, source)
         if claim is not None:
             return self._in_version(claim, source)
-        if self._is_mapped and not candidate.named and self.task.template is None:
+        if is_mapped(self.task, self.settings) and not candidate.named and self.task.template is None:
             return None
         schema = self.session.templates.named(self.task.template or BUILT_IN)
         decided = self.task.template is not None or candidate.named
@@ -176,7 +159,7 @@ class Job:
 
     def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
         """Takes a laid file into a project, under the path that it has there, if any."""
-        facts = kept.facts(file.spec, (active.rule for active in self.rules))
+        facts = facts_of(file.spec, (active.rule for active in self.rules))
         known = project.take(path, lambda: file.source, facts, file.spec.anchors)
         return replace(file, path=known)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from speclint.judge.packs import Rule
+from speclint.judge.facts import Facts
 from speclint.model import (
     Diagnostic,
     DocumentSlot,
@@ -127,30 +126,6 @@ def _titles_below(
         titles_ = (*above, titles.normalise(child.name))
         yield child, titles_
         yield from _titles_below(child, titles_)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What rules that look at the whole project say of a spec, by their names, and which of them failed."""
-
-    said: Mapping[str, Any] = field(default_factory=dict)
-    failed: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, rule: Rule) -> tuple[Any, str]:
-        """What a rule says, and what went wrong, empty for nothing."""
-        return self.said.get(rule.name), self.failed.get(rule.name, "")
-
-
-def facts(spec: Spec, rules: Iterable[Rule]) -> Facts:
-    """What those of some rules that look at the whole project say of a spec."""
-    said, failed = {}, {}
-    for rule in rules:
-        if rule.facts is not None:
-            try:
-                said[rule.name] = rule.facts(spec)
-            except Exception as error:
-                failed[rule.name] = f"{type(error).__name__}: {error}"
-    return Facts(said, failed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,21 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, is_markdown
-from speclint.judge import kept
-from speclint.judge.kept import Facts
-from speclint.judge.packs import Rule
-from speclint.model import Index, Span, Spec
+from speclint.judge.facts import Facts, facts_of
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, discover, exclusions
-from speclint.text import anchors, markdown
-from speclint.text.source import Source
+
+if TYPE_CHECKING:
+    from speclint.judge.packs import Rule
+    from speclint.model import Index, Span, Spec
+    from speclint.text.source import Source
 
 # How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
-Lay = Callable[[Candidate, Source], Spec | None]
+Lay = Callable[[Candidate, "Source"], "Spec | None"]
 
 
 class Reader(Protocol):
@@ -54,7 +55,7 @@ class Folder:
         marked = settings.root or _git_top(here.folder)
         self.root = marked or here.folder
         # Nobody's project is all that a user has.
-        self._holds_documents = bool(marked) or self.root not in (here.home, os.sep)
+        self.holds_documents = bool(marked) or self.root not in (here.home, os.sep)
         texts = ((place, self._below(place)) for place in files.texts)
         self._texts = {path: place for place, path in texts if path is not None}
 
@@ -71,7 +72,7 @@ class Folder:
 
     def documents(self) -> Iterable[str]:
         """The Markdown files that a run over the whole project would look at."""
-        if not self._holds_documents:
+        if not self.holds_documents:
             return
         top = self._here.shown(self.root)
         found = discover(self._here, [top], exclude=self._exclude, settings=self._settings)
@@ -141,6 +142,10 @@ class _Member:
     anchors: frozenset[str]
 
 
+def _nothing() -> Source:
+    raise SpeclintError("nothing was to be asked of this file")
+
+
 class Project:
     """All that is known of a project's files in one run; what is asked for is read then, and once.
 
@@ -148,8 +153,10 @@ class Project:
     and added to.
     """
 
-    def __init__(self, reader: Reader, lay: Lay, known: dict[str, Known] | None = None) -> None:
+    def __init__(self, reader: Reader, lay: Lay | None = None, known: dict[str, Known] | None = None) -> None:
+        """Without `lay` it may be asked for what can be told without laying a spec, by `answer`."""
         self.reader = reader
+        self.asked: dict[tuple[str, str], None] = {}
         self.problems: list[SpeclintError] = []
         self._lay = lay
         self._known = known if known is not None else {}
@@ -172,6 +179,26 @@ class Project:
             self._lone.add(path)
         self._checked[path] = _Member(source, facts, anchors)
         return path
+
+    def expect(self, path: str | None) -> None:
+        """Takes in a file that is checked and of which nothing will be asked."""
+        self.take(path, _nothing, Facts(), frozenset())
+
+    def answer(self, kind: str, word: str) -> str:
+        """What tells apart the answer to a question about other files, as `asked` has it."""
+        match kind:
+            case "exists":
+                said: object = self.reader.exists(word)
+            case "names":
+                said = sorted(self.reader.names(word))
+            case "mentioning":
+                said = self.mentioning(word)
+            case "documents":
+                said = list(self.others)
+            case _:
+                file = self._file(word)
+                return digest("" if file is None else file.data)
+        return digest(repr(said))
 
     def index(self, rule: Rule) -> Index:
         """What a rule may ask of the project."""
@@ -202,10 +229,14 @@ class Project:
 
     def source(self, path: str) -> Source | None:
         """The text of a file, as this run sees it; None for what is no text."""
+        if path not in self._checked:
+            self.asked["data", path] = None
         file = self._file(path) if path not in self._checked else None
         try:
             if path in self._checked:
                 return self._checked[path].source()
+            from speclint.text.source import Source
+
             return None if file is None else Source.of(self.reader.candidate(path).path, file.data)
         except SpeclintError:
             return None
@@ -217,6 +248,7 @@ class Project:
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text in any case."""
+        self.asked["mentioning", text] = None
         wanted = text.casefold()
         if wanted.isascii():
             sought = wanted.encode()
@@ -232,6 +264,9 @@ class Project:
         return self._facts[key]
 
     def _facts_of(self, rule: Rule, path: str) -> Any:
+        if path not in self._checked:
+            self.asked["documents", ""] = None
+            self.asked["data", path] = None
         file = self._file(path) if path not in self._checked and path in self.others else None
         if file is not None and rule.name in file.facts:
             return file.facts[rule.name]
@@ -246,7 +281,7 @@ class Project:
             facts = self._checked[path].facts
         else:
             spec = self._spec(path)
-            facts = kept.facts(spec, [rule]) if spec is not None else Facts()
+            facts = facts_of(spec, [rule]) if spec is not None else Facts()
         said, problem = facts.of(rule)
         if problem:
             source = self.source(path)
@@ -261,7 +296,7 @@ class Project:
             self._laid[path] = None
             source = self.source(path) if path in self.others else None
             try:
-                if source is not None:
+                if source is not None and self._lay is not None:
                     self._laid[path] = self._lay(self.reader.candidate(path), source)
             except SpeclintError as error:
                 self.problems.append(error)
@@ -269,16 +304,25 @@ class Project:
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
+        self.asked["exists", path] = None
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
         return self._there[path] or path in self._checked
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of what a folder holds."""
+        self.asked["names", folder] = None
+        return tuple(sorted(self.reader.names(folder)))
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path].anchors
+        self.asked["data", path] = None
         file = self._file(path) if is_markdown(path) else None
         if file is not None and file.anchors is None and (source := self.source(path)) is not None:
+            from speclint.text import anchors, markdown
+
             file.anchors = anchors.of(markdown.parse(source.text))
         return file.anchors if file is not None else None
 
@@ -306,6 +350,7 @@ class _Index:
         return self.project.facts(self.rule, path)
 
     def items(self) -> Iterator[tuple[str, Any]]:
+        self.project.asked["documents", ""] = None
         for path in (*self.checked, *self.project.others):
             if self.holds(path) and (facts := self.facts(path)) is not None:
                 yield path, facts
@@ -317,7 +362,7 @@ class _Index:
         return None if path.split("/")[0] == ".." else self.project.exists(path)
 
     def names(self, folder: str) -> tuple[str, ...]:
-        return tuple(sorted(self.project.reader.names(folder)))
+        return self.project.names(folder)
 
     def anchors(self, path: str) -> frozenset[str] | None:
         return self.project.anchors(path)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from speclint.files import Files, Here, Noted
-from speclint.judge import packs
 from speclint.judge.project import Known
-from speclint.judge.templates import Templates
 from speclint.settings import configuration
 from speclint.settings.configuration import Settings
 from speclint.task import Task
+
+if TYPE_CHECKING:
+    from speclint.judge.templates import Templates
 
 
 class Session:
@@ -36,7 +38,7 @@ class Session:
         """
         self.here = Here.at(root, home)
         self.files = Files({self.here.own(path): text for path, text in (texts or {}).items()})
-        self.templates = Templates(self.here, self.files)
+        self._templates: Templates | None = None
         self._given = settings
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
@@ -55,7 +57,8 @@ class Session:
         settings_changed = self._settings is not None and not self._settings[1].is_current(self.files)
         if settings_changed:
             self._settings = None
-        if self.templates.refresh(self.files) or settings_changed:
+        templates_changed = self._templates is not None and self._templates.refresh(self.files)
+        if templates_changed or settings_changed:
             self._known.clear()
 
     @property
@@ -64,6 +67,8 @@ class Session:
         if self._given is not None:
             return self._given
         if self._settings is None:
+            from speclint.judge import packs
+
             noted = Noted(self.files)
             place = configuration.find(self.here, noted)
             found = Settings()
@@ -71,6 +76,26 @@ class Session:
                 found = configuration.read(place, self.here.shown(place), packs.known_names(), noted)
             self._settings = found, noted
         return self._settings[0]
+
+    @property
+    def templates(self) -> Templates:
+        """The templates that are used here."""
+        if self._templates is None:
+            from speclint.judge.templates import Templates
+
+            self._templates = Templates(self.here, self.files)
+        return self._templates
+
+    def prime(self, settings: Settings, noted: Noted) -> None:
+        """Takes what the settings are known to be, and the files in which that was seen."""
+        if self._settings is None:
+            self._settings = settings, noted
+
+    @property
+    def noted(self) -> Noted:
+        """The files in which it was seen what the settings are."""
+        assert self.settings is self._given or self._settings is not None
+        return Noted(self.files) if self._settings is None else self._settings[1]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""

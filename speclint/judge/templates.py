@@ -35,6 +35,10 @@ class Templates:
         self._files = files
         return bool(stale)
 
+    def seen(self) -> dict[str, bytes | None]:
+        """The files that templates were made of, with their bytes; None for one that was not there."""
+        return {place: data for _, noted in self._kept.values() for place, data in noted.seen.items()}
+
     def named(self, name: str, root: str | None = None) -> Schema:
         """The schema of an installed template's name or of a template file, whose path counts from `root`.
 

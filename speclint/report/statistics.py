@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from speclint.model import Diagnostic
+from speclint.diagnostic import Diagnostic
 from speclint.report.ascii import dumps
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from speclint.model import Diagnostic, Severity
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.report.escape import safe, safe_parts, width
 from speclint.wording import count
 

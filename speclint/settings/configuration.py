@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, Noted
-from speclint.text.frontmatter import words
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
 if TYPE_CHECKING:
@@ -255,6 +254,8 @@ def _claims(said: Any) -> tuple[Claim, ...]:
 def _claim(glob: str, entry: Any, key: KeyPath) -> Claim:
     if isinstance(entry, str):
         return Claim(glob, entry, key=key)
+    from speclint.text.frontmatter import words
+
     when = tuple((name, words(value)) for name, value in (entry.when or {}).items())
     return Claim(glob, entry.template, when, tuple((entry.versions or {}).items()), key)
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 from speclint.errors import SpeclintError
 from speclint.files import SUFFIXES, Here, is_markdown
 from speclint.settings.configuration import Claim, Settings
-from speclint.text import titles
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
@@ -86,7 +85,11 @@ def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatte
 
 def _holds(claim: Claim, front_matter: FrontMatter) -> bool:
     """Whether a file has what an entry asks of its front matter: for each key, one of its words."""
-    said = front_matter() if claim.when else {}
+    if not claim.when:
+        return True
+    from speclint.text import titles
+
+    said = front_matter()
     return all(set(wanted) & set(said.get(titles.normalise(key), ())) for key, wanted in claim.when)
 
 

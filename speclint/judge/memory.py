@@ -1,0 +1,325 @@
+"""What earlier runs found in the same bytes by the same means, so that it need not be found again.
+
+What a file comes to depends on its bytes and its path, and on what all files share: the installed code, the
+settings, the task, and the bytes of every file that a template is made of. All of it is in the keys, so that
+nothing that was remembered must be judged again. What depends on the rest of the project (whether another
+file is there, what it holds) is asked again, and the whole run is as remembered only when all answers are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from speclint import __version__
+from speclint.cache import Cache, digest
+from speclint.diagnostic import Diagnostic
+from speclint.errors import SpeclintError
+from speclint.files import Files, Here, Noted, bounded
+from speclint.judge import plain
+from speclint.judge.candidates import candidates
+from speclint.judge.project import Folder, Project
+from speclint.judge.session import Session
+from speclint.settings import configuration
+from speclint.settings.configuration import Claim, Settings
+from speclint.settings.discover import Candidate
+from speclint.task import Checked, Result, Task
+
+if TYPE_CHECKING:
+    from speclint.judge.diagnose import Judged
+    from speclint.judge.kept import Kept
+    from speclint.judge.packs import Rule
+
+_ENGINE = os.path.dirname(os.path.dirname(__file__))
+# By these names in a folder of modules it is known which distributions are installed there.
+_INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+# A file that is no spec, and one whose answer waits for the whole project.
+# Whose classes may stand in a record, besides those of the packs.
+_KNOWN = ("speclint.diagnostic", "speclint.judge.kept", "speclint.model")
+_PASSED_OVER = {"passed": True}
+_WAITS = {"waits": True}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a run, by its key: its record, and what came of it; None for what is no spec."""
+
+    candidate: Candidate
+    data: str
+    record: Any
+    is_new: bool
+
+
+class Memory:
+    """What is remembered of runs in one folder: asked for a whole run first, then for each of its files."""
+
+    def __init__(self, folder: str, here: Here) -> None:
+        """`folder` is where caches are."""
+        self._cache = Cache(folder, digest(here.folder))
+        self._means: _Means | None = None
+
+    def recall(self, task: Task, session: Session) -> Result | None:
+        """What a run comes to whose files, and all that it depends on, are as they were; else None.
+
+        The session is told what its settings are, as far as that is known.
+        """
+        try:
+            self._means = _Means.known(self._cache, task, session)
+            return None if self._means is None else self._recalled(self._means, task, session)
+        except (SpeclintError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            # What is wrong with the task or its files is said by a run; a bad record is none.
+            return None
+
+    def _recalled(self, means: _Means, task: Task, session: Session) -> Result | None:
+        found, problems = candidates(task, session.here, session.settings)
+        if problems:
+            return None
+        folder = Folder(session.here, session.files, session.settings, task.exclude)
+        keys = [means.key(one, digest(_data(one, session.files))) for one in found]
+        records = [self._cache.get(f"file-{key}") for key in keys]
+        if None in records:
+            return None
+        places = [_path_of(folder, one) for one in found]
+        whole = self._cache.get(_run_key(means, folder, zip(keys, places, strict=True)))
+        if whole is None:
+            return None
+        project = Project(folder)
+        for place, record in zip(places, records, strict=True):
+            if record != _PASSED_OVER:
+                project.expect(place)
+        if any(project.answer(kind, word) != said for kind, word, said in whole["asked"]):
+            return None
+        checked = []
+        for candidate, record, said in zip(found, records, whole["said"], strict=True):
+            if record != _PASSED_OVER:
+                template, own = (said[0], said[1]) if said else (record["template"], record["said"])
+                diagnostics = tuple(plain.diagnostic(one, candidate.path) for one in own)
+                checked.append(Checked(candidate.path, template, diagnostics))
+        self._cache.save()
+        return Result(tuple(checked), (), len(found) - len(checked))
+
+    def notes(self, task: Task, session: Session) -> Notes:
+        """What is remembered of the files of a run that was not recalled, and what is to be."""
+        return Notes(self._cache, task, session, self._means)
+
+
+class Notes:
+    """What a run finds: asked before a file is judged, told what came of it, saved at the end."""
+
+    def __init__(self, cache: Cache, task: Task, session: Session, means: _Means | None) -> None:
+        self._cache = cache
+        self._task = task
+        self._session = session
+        self._means = means
+        self._files: list[_File] = []
+
+    def known(self, candidate: Candidate, data: bytes, rules: Iterable[Rule]) -> Kept | bool | None:
+        """What a file came to, False for what is no spec; None when that is not known."""
+        if self._means is None:
+            return None
+        name = digest(data)
+        record = self._cache.get(f"file-{self._means.key(candidate, name)}")
+        try:
+            kept = False if record == _PASSED_OVER else _kept(record, candidate.path, rules)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return None
+        if kept is not None:
+            self._files.append(_File(candidate, name, record, is_new=False))
+        return kept
+
+    def note(self, candidate: Candidate, data: bytes, judged: Judged | None) -> None:
+        """Takes down what a file came to; None for what is no spec."""
+        record = _PASSED_OVER if judged is None else _record(judged)
+        self._files.append(_File(candidate, digest(data), record, is_new=True))
+
+    def save(self, project: Project, folder: Folder, said: Mapping[int, Checked] | None) -> None:
+        """Keeps what was noted; `said` is what the run came to, by the number of each file.
+
+        None for a run whose answer cannot be trusted: only its files are remembered.
+        """
+        before = self._means
+        means = _Means.now(self._cache, self._task, self._session, before)
+        keys = [means.key(file.candidate, file.data) for file in self._files]
+        for key, file in zip(keys, self._files, strict=True):
+            if file.record is not None and (file.is_new or before is None or before.digest != means.digest):
+                self._cache.put(f"file-{key}", file.record)
+        if said is not None and all(file.record is not None for file in self._files):
+            places = [_path_of(folder, file.candidate) for file in self._files]
+            whole = {
+                "asked": [[kind, word, project.answer(kind, word)] for kind, word in project.asked],
+                "said": [_differing(file.record, said.get(n)) for n, file in enumerate(self._files)],
+            }
+            self._cache.put(_run_key(means, folder, zip(keys, places, strict=True)), whole)
+        self._cache.save()
+
+
+def _differing(record: Any, checked: Checked | None) -> Any:
+    """What the run says of a file where that is not what the file alone came to."""
+    if checked is None:
+        return None
+    own = [plain.of_diagnostic(one) for one in checked.diagnostics]
+    is_same = record.get("said") == json.loads(json.dumps(own))
+    return None if is_same else [checked.template, own]
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """All that the files of a run share, by what tells it apart; `base` is that without the templates."""
+
+    base: str
+    digest: str
+    templates: Mapping[str, bytes | None]
+
+    @classmethod
+    def known(cls, cache: Cache, task: Task, session: Session) -> _Means | None:
+        """What an earlier run had, looked at as it is now; the session is told its settings."""
+        installed = cache.get(f"installed-{_distributions()}")
+        if installed is None:
+            return None
+        noted = Noted(session.files)
+        configuration.find(session.here, noted)
+        base = _base(_installed(installed), task, session.here, noted)
+        record = cache.get(f"setup-{base}")
+        if record is None:
+            return None
+        settings = plain.value(record["settings"], _of_settings)
+        if not isinstance(settings, Settings):
+            return None
+        session.prime(settings, noted)
+        templates = {str(name): session.files.peek(str(name)) for name in record["templates"]}
+        return cls(base, _digest(base, templates), templates)
+
+    @classmethod
+    def now(cls, cache: Cache, task: Task, session: Session, before: _Means | None) -> _Means:
+        """What a run had, noted for later ones."""
+        from speclint.judge import packs
+
+        installed = list(packs.folders())
+        cache.put(f"installed-{_distributions()}", installed)
+        base = _base(_installed(installed), task, session.here, session.noted)
+        seen = session.templates.seen()
+        if before is not None and before.base == base:
+            seen = {**before.templates, **seen}
+        record = {"settings": plain.of(session.settings), "templates": sorted(seen)}
+        cache.put(f"setup-{base}", record)
+        return cls(base, _digest(base, seen), seen)
+
+    def key(self, candidate: Candidate, data: str) -> str:
+        """What a file is known by, whose bytes have this digest."""
+        return digest(self.digest, candidate.path, candidate.place or "", str(candidate.named), data)
+
+
+def _base(installed: str, task: Task, here: Here, settings: Noted) -> str:
+    asked = replace(task, paths=("",) if task.paths else (), stdin=b"")
+    return digest(installed, repr(asked), repr(here), *_written(settings.seen))
+
+
+def _digest(base: str, templates: Mapping[str, bytes | None]) -> str:
+    return digest(base, *_written(templates))
+
+
+def _written(files: Mapping[str, bytes | None]) -> Iterator[bytes | str]:
+    for place, data in sorted(files.items()):
+        yield from (place, b"-" if data is None else b"+" + data)
+
+
+def _run_key(means: _Means, folder: Folder, files: Iterable[tuple[str, str | None]]) -> str:
+    return f"run-{digest(means.digest, folder.root, str(folder.holds_documents), repr(list(files)))}"
+
+
+def _path_of(folder: Folder, candidate: Candidate) -> str | None:
+    return folder.path_of(candidate.place) if candidate.place is not None else None
+
+
+def _data(candidate: Candidate, files: Files) -> bytes:
+    if candidate.data is not None:
+        return bounded(candidate.data, candidate.path)
+    return files.read(candidate.place or "", candidate.path)
+
+
+def _distributions() -> str:
+    """What tells apart which distributions are installed, in which versions."""
+    return digest(__version__, sys.version, *map(repr, _on_the_path()))
+
+
+def _on_the_path() -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    for folder in sys.path:
+        try:
+            with os.scandir(folder or ".") as entries:
+                marks = [
+                    (one.name, one.stat().st_mtime_ns) for one in entries if one.name.endswith(_INSTALLED)
+                ]
+        except OSError:
+            marks = []
+        yield folder, sorted(marks)
+
+
+def _installed(folders: Sequence[str]) -> str:
+    """What tells apart the code of the engine and of the packs in some folders, however it is installed."""
+    return digest(*(repr(file) for folder in (_ENGINE, *folders) for file in _files_below(str(folder))))
+
+
+def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:
+    for above, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            about = os.stat(os.path.join(above, name))
+            yield os.path.join(above, name), about.st_size, about.st_mtime_ns
+
+
+def _of_settings(name: str) -> type[Any]:
+    return {f"{kind.__module__}:{kind.__qualname__}": kind for kind in (Settings, Claim)}[name]
+
+
+def _record(judged: Judged) -> Any:
+    """What is remembered of a judged file; None when it has no plain form, or was not judged well."""
+    kept = judged.kept
+    if judged.waiting is not None:
+        return _WAITS
+    if kept.raised or kept.facts.failed:
+        return None
+    try:
+        rest = plain.of((kept.facts.said, kept.anchors, kept.around))
+    except plain.Unwritable:
+        return None
+    said = json.loads(json.dumps([plain.of_diagnostic(one) for one in kept.said]))
+    return {"template": kept.template, "said": said, "rest": json.dumps(rest, separators=(",", ":"))}
+
+
+def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
+    """What was remembered of a file; raises some exception for what is no such record."""
+    from speclint.judge.facts import Facts
+    from speclint.judge.kept import Kept, Surroundings
+
+    if record is None or record == _WAITS:
+        return None
+    packs = {rule.module.partition(".")[0] for rule in rules}
+
+    def class_of(name: str) -> type[Any]:
+        module, _, path = name.partition(":")
+        if module not in _KNOWN and module.partition(".")[0] not in packs:
+            raise ValueError(name)
+        found: Any = sys.modules[module]
+        for step in path.split("."):
+            found = vars(found)[step]
+        if not isinstance(found, type):
+            raise ValueError(name)
+        return found
+
+    said, anchors, around = plain.value(json.loads(record["rest"]), class_of)
+    if not (isinstance(said, dict) and isinstance(anchors, frozenset) and isinstance(around, Surroundings)):
+        raise ValueError("no record")
+    diagnostics: tuple[Diagnostic, ...] = tuple(plain.diagnostic(one, path) for one in record["said"])
+    return Kept(
+        path=path,
+        template=str(record["template"]),
+        said=diagnostics,
+        raised={},
+        facts=Facts(said),
+        anchors=anchors,
+        around=around,
+    )
