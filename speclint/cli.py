@@ -133,6 +133,10 @@ _cache_dir = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="How many processes check; default: one, or as many as there are cores when there are many files.",
+)  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
 @_cache_dir
 @click.pass_context
@@ -180,6 +184,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             os.environ,
             verbose=given["verbose"],
             progress=progress,
+            jobs=given["jobs"],
             memory=None if given["no_cache"] else Memory(given["cache_dir"] or _cache(), session.here),
         )
     unsaved = formats.save(wanted, result, around)

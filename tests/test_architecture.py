@@ -215,7 +215,7 @@ KNOWS: dict[str, set[str]] = {
         )
     },
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
-    "run": {"errors", "judge", "settings", "task", "text"},
+    "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
     "commands": {

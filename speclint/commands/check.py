@@ -40,10 +40,11 @@ def check(
     verbose: bool,
     progress: Callable[[int, int], None],
     memory: Memory | None = None,
+    jobs: int | None = 1,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
-    `environment` is for git, `memory` what earlier runs found.
+    `environment` is for git, `memory` what earlier runs found; `jobs` is as in `run.check`.
     """
     recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
     known, before = _baseline(filters, session), None
@@ -52,7 +53,7 @@ def check(
     elif filters.since is None:
         from speclint import run
 
-        result = run.check(task, session, progress, memory)
+        result = run.check(task, session, progress, memory, jobs)
         remarks = _when_nothing_was_checked(result)
     else:
         from speclint.changes import since

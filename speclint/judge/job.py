@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -115,6 +116,15 @@ class Job:
                 if named == profile.plain_version(version):
                     return replace(templates.named(name, root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
+
+    def prepare(self) -> None:
+        """Compiles the templates that files may need; what is wrong with one is said of each of these."""
+        named = [(self.task.template or BUILT_IN, None)]
+        claims = self.settings.templates if self.task.template is None else ()
+        kept = [(name, self.settings.root) for claim in claims for _, name in claim.versions]
+        for name, root in [*named, *((claim.template, self.settings.root) for claim in claims), *kept]:
+            with suppress(SpeclintError):
+                self.session.templates.named(name, root)
 
     def lay(self, candidate: Candidate, source: Source | None = None) -> SpecFile | None:
         """A file, or another text of it, laid against its template; None when it is no spec."""

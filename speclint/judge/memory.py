@@ -31,6 +31,7 @@ from speclint.task import Checked, Result, Task
 
 if TYPE_CHECKING:
     from speclint.judge.diagnose import Judged
+    from speclint.judge.job import Job
     from speclint.judge.kept import Kept
     from speclint.judge.packs import Rule
 
@@ -115,26 +116,27 @@ class Notes:
         self._task = task
         self._session = session
         self._means = means
-        self._files: list[_File] = []
+        self._files: dict[int, _File] = {}
 
-    def known(self, candidate: Candidate, data: bytes, rules: Iterable[Rule]) -> Kept | bool | None:
+    def known(self, number: int, candidate: Candidate, job: Job) -> Kept | bool | None:
         """What a file came to, False for what is no spec; None when that is not known."""
         if self._means is None:
             return None
-        name = digest(data)
-        record = self._cache.get(f"file-{self._means.key(candidate, name)}")
         try:
+            name = digest(job.data(candidate))
+            record = self._cache.get(f"file-{self._means.key(candidate, name)}")
+            rules = (active.rule for active in job.rules)
             kept = False if record == _PASSED_OVER else _kept(record, candidate.path, rules)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        except (SpeclintError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
         if kept is not None:
-            self._files.append(_File(candidate, name, record, is_new=False))
+            self._files[number] = _File(candidate, name, record, is_new=False)
         return kept
 
-    def note(self, candidate: Candidate, data: bytes, judged: Judged | None) -> None:
-        """Takes down what a file came to; None for what is no spec."""
+    def note(self, number: int, candidate: Candidate, data: str, judged: Judged | None) -> None:
+        """Takes down what a file came to, whose bytes have this digest; None for what is no spec."""
         record = _PASSED_OVER if judged is None else _record(judged)
-        self._files.append(_File(candidate, digest(data), record, is_new=True))
+        self._files[number] = _File(candidate, data, record, is_new=True)
 
     def save(self, project: Project, folder: Folder, said: Mapping[int, Checked] | None) -> None:
         """Keeps what was noted; `said` is what the run came to, by the number of each file.
@@ -143,15 +145,16 @@ class Notes:
         """
         before = self._means
         means = _Means.now(self._cache, self._task, self._session, before)
-        keys = [means.key(file.candidate, file.data) for file in self._files]
-        for key, file in zip(keys, self._files, strict=True):
+        files = [file for _, file in sorted(self._files.items())]
+        keys = [means.key(file.candidate, file.data) for file in files]
+        for key, file in zip(keys, files, strict=True):
             if file.record is not None and (file.is_new or before is None or before.digest != means.digest):
                 self._cache.put(f"file-{key}", file.record)
-        if said is not None and all(file.record is not None for file in self._files):
-            places = [_path_of(folder, file.candidate) for file in self._files]
+        if said is not None and all(file.record is not None for file in files):
+            places = [_path_of(folder, file.candidate) for file in files]
             whole = {
                 "asked": [[kind, word, project.answer(kind, word)] for kind, word in project.asked],
-                "said": [_differing(file.record, said.get(n)) for n, file in enumerate(self._files)],
+                "said": [_differing(file.record, said.get(n)) for n, file in enumerate(files)],
             }
             self._cache.put(_run_key(means, folder, zip(keys, places, strict=True)), whole)
         self._cache.save()
