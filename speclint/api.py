@@ -233,7 +233,8 @@ def _laid(path: str, root: Root, options: Against) -> SpecFile:
     if not job.session.files.is_file(job.session.here.place(path)):
         raise SpeclintError("is no file", path)
     laid = job.lay(candidate)
-    assert laid is not None  # a named file without --only-specs always has one
+    if laid is None:
+        raise SpeclintError(f"is a template ({job.template_at(candidate)}), and no spec of itself", path)
     return laid
 
 

@@ -2,43 +2,124 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from speclint import __version__
+from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError
+from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
+from speclint.streams import Streams, read_all
 from speclint.task import STANDARD_INPUT, Task
 
 if TYPE_CHECKING:
     from speclint.api import Against
+    from speclint.changes.fix import Outcome
+    from speclint.commands.check import Mending
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
 
 
-class _Main(click.Group):
-    """Turns an error that makes the answer untrustworthy into one line and exit code 2."""
+class _Wishes:
+    """What holds for the process, whatever it is asked to do."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+    debug = False
+
+
+class _Command(click.Command):
+    """A command that can be told to show where speclint itself failed."""
+
+    def __init__(self, *given: Any, **also: Any) -> None:
+        super().__init__(*given, **also)
+        self.params.append(
+            click.Option(
+                ["--debug"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_wish_debug,
+                help="Show where speclint itself failed.",
+            )
+        )
+
+
+def _wish_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and isinstance(ctx.obj, _Wishes):
+        ctx.obj.debug = True
+
+
+class _Main(click.Group):
+    """Says all that is to be said, or ends with 2 and one line that says why not."""
+
+    command_class = _Command
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **also: Any,
+    ) -> Any:
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, **also)
+        streams = Streams(sys.stdout, sys.stderr)
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = streams.out, streams.err
         try:
-            return super().invoke(ctx)
+            code = self._code(_Wishes(), args, prog_name, complete_var, also)
+        finally:
+            sys.stdout, sys.stderr = before
+        sys.exit(code or int(streams.is_left))
+
+    def _code(
+        self,
+        wishes: _Wishes,
+        args: Sequence[str] | None,
+        name: str | None,
+        complete_var: str | None,
+        also: dict[str, Any],
+    ) -> int:
+        """What the process ends with: 2 whenever something went wrong."""
+        try:
+            with signals.ending():
+                code: int | None = super().main(args, name, complete_var, False, obj=wishes, **also)
+                return code or 0
+        except signals.Interrupted as interrupted:
+            click.echo("speclint: interrupted", err=True)
+            return interrupted.code
+        except click.Abort:
+            click.echo("speclint: no answer was given", err=True)
+            return 2
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
         except SpeclintError as error:
             complain(error)
-            ctx.exit(2)
+        except MemoryError:
+            complain(SpeclintError("there is not enough memory"))
+        except Exception as error:
+            for line in traceback.format_exc().splitlines() if wishes.debug else ():
+                click.echo(safe(line), err=True)
+            hint = "" if wishes.debug else " (--debug shows where)"
+            complain(SpeclintError(f"speclint failed, please report it: {_folded(error)}{hint}"))
+        return 2
+
+
+def _folded(error: Exception) -> str:
+    """An error in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def complain(error: SpeclintError) -> None:
@@ -115,6 +196,7 @@ _cache_dir = click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
     help="Write a report to a file, besides what goes to standard output.",
 )  # fmt: skip
+@click.option("--allow-nothing", is_flag=True, help="Let folders be that hold no spec: exit 0 instead of 2.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and trouble, nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which files were checked, and against what.")
@@ -128,6 +210,13 @@ _cache_dir = click.option(
     help="Leave out the findings that `speclint baseline` recorded; default: what the settings name.",
 )  # fmt: skip
 @click.option("--no-baseline", is_flag=True, help="Report all findings, whatever the settings name.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, and report what is left.")
+@click.option(
+    "--unsafe-fixes", is_flag=True,
+    help="With --fix or --diff: mend also what may change a meaning, such as the order of sections.",
+)  # fmt: skip
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--fix-only", is_flag=True, help="Mend, and say nothing of what is left.")
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
@@ -163,7 +252,8 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         severities=given["severities"],
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
-        stdin=sys.stdin.buffer.read() if STANDARD_INPUT in given["paths"] else b"",
+        stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
+        allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
     if given["list_files"]:
@@ -176,20 +266,27 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     filters = checker.Filters(
         since=given["since"], baseline=given["baseline"], no_baseline=given["no_baseline"]
     )
+    mending = checker.Mending(
+        fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
+    )
+    told = {"verbose": given["verbose"]}
     with _progress(given["quiet"]) as progress:
-        result, remarks = checker.check(
-            task,
-            session,
-            filters,
-            os.environ,
-            verbose=given["verbose"],
-            progress=progress,
-            jobs=given["jobs"],
-            memory=None if given["no_cache"] else Memory(given["cache_dir"] or _cache(), session.here),
-        )
+        if mending.is_wanted:
+            outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
+            summary = outcome.summary(is_shown=mending.diff)
+            result, remarks = outcome.result, [*outcome.remarks, summary]
+        else:
+            memory = None if given["no_cache"] else Memory(given["cache_dir"] or _cache(), session.here)
+            told.update(memory=memory, jobs=given["jobs"])
+            result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
+    if mending.diff or mending.only:
+        _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
     unsaved = formats.save(wanted, result, around)
     screen = _screen(given["color"])
-    click.echo(formats.standard(wanted, result, around, screen), nl=False, color=screen.colour)
+    if is_filter := mending.is_wanted and STANDARD_INPUT in task.paths:
+        click.echo(outcome.text_of_input(task), nl=False)
+    report = formats.standard(wanted, result, around, screen)
+    click.echo(report, nl=False, color=screen.colour, err=is_filter)
     for line in formats.log(result) if given["verbose"] else ():
         click.echo(f"speclint: {line}", err=True)
     for problem in (*result.problems, *unsaved):
@@ -199,6 +296,23 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         click.echo(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"]))
+
+
+def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
+    """Shows the difference, or the text that came from standard input, without a report, and exits."""
+    if mending.diff:
+        is_shown = sys.stdout.isatty()
+        for mended in outcome.files:
+            lines = mended.diff().split("\n")
+            click.echo("\n".join(map(safe, lines) if is_shown else lines), nl=False)
+    elif STANDARD_INPUT in task.paths:
+        click.echo(outcome.text_of_input(task), nl=False)
+    for problem in outcome.result.problems:
+        complain(problem)
+    for line in remarks:
+        click.echo(f"speclint: {safe(line)}", err=True)
+    is_different = mending.diff and bool(outcome.files)
+    sys.exit(2 if outcome.result.problems else int(is_different))
 
 
 def _cache() -> str:
@@ -219,7 +333,11 @@ def _session() -> Session:
     """What holds in the folder where the command was called."""
     from speclint.judge.session import Session
 
-    return Session(os.getcwd(), home=os.path.expanduser("~"))
+    try:
+        folder = os.getcwd()
+    except OSError as error:
+        raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
+    return Session(folder, home=os.path.expanduser("~"))
 
 
 @contextmanager
@@ -227,7 +345,7 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal that is gone in the end; elsewhere nothing."""
     from speclint.report import progress
 
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if quiet or sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, total: None
         return
     bar = progress.Bar(sys.stderr)
@@ -324,7 +442,7 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     session = _session()
     target = writer.Target.of(session.here, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
-    author = writer.git_author(session.here)
+    author = writer.git_author(session.here, os.environ)
     spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)
@@ -354,7 +472,7 @@ def init(yes: bool) -> None:
     """Write .speclint.yaml from the templates and specs found here; offer a hook and a workflow."""
     from speclint.commands import init as starter
 
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     ask = _confirmed if on_terminal and not yes else None
     starter.start(_session(), lambda line: click.echo(safe(line)), ask, yes=yes)
 
@@ -375,11 +493,16 @@ def config(path: str, **given: Any) -> None:
 
 @main.command()
 @click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
-def schema(settings: bool) -> None:
+@click.option("--matcher", is_flag=True, help="GitHub's problem matcher of `--format concise` instead.")
+def schema(settings: bool, matcher: bool) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
+    from speclint.report import matcher as problems
 
-    click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
+    if matcher:
+        click.echo(problems.render(), nl=False)
+    else:
+        click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
 
 @main.command()

@@ -59,6 +59,7 @@ class Diagnostic:
     edits: tuple[Replacement, ...] = ()
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
+    inferred: bool = False
 
     @property
     def note(self) -> str:

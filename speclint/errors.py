@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from speclint.wording import shortened
+
 _LONGEST_WORD = 100
 
 
@@ -17,6 +19,7 @@ class SpeclintError(Exception):
     def __init__(
         self, message: str, path: str | None = None, line: int | None = None, column: int | None = None
     ) -> None:
+        message = "\n".join(map(shortened, message.split("\n")))
         super().__init__(message, path, line, column)
         self.message = message
         self.path = path

@@ -23,6 +23,16 @@ def is_markdown(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in SUFFIXES
 
 
+def git_top(folder: str) -> str | None:
+    """The top folder of the git repository that a folder stands in, an absolute path; None outside of one."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
 def bounded(data: bytes, shown: str, limit: int = LARGEST) -> bytes:
     """The bytes of what messages call `shown`; `SpeclintError` when there are too many."""
     if len(data) > limit:

@@ -585,6 +585,11 @@ class Notice:
         """What the finding is known by when lines, titles and wording have changed."""
         return self.present
 
+    @property
+    def inferred(self) -> bool:
+        """Whether the demand is read between the lines of the template."""
+        return False
+
     def finding(self, message: str) -> Finding:
         """The finding that says this in words."""
         return Finding(
@@ -597,6 +602,7 @@ class Notice:
             about=self.about,
             related=self.related,
             severity=self.severity,
+            inferred=self.inferred,
         )
 
 
@@ -669,6 +675,11 @@ class Value(Notice):
         """Where the type is given, or read between the lines."""
         return f"{self.slot.origin} (inferred)" if self.type.inferred else self.slot.origin
 
+    @property
+    def inferred(self) -> bool:
+        """Whether the type is read between the lines of the template."""
+        return self.type.inferred
+
     def finding(self, message: str) -> Finding:
         """The finding that says what is wrong with this value: no error when the type is inferred."""
         said = Notice.finding(self, message)
@@ -735,7 +746,8 @@ class Finding:
 
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
-    have changed (what is named, or the slot); without it, what was found or stands there.
+    have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
+    that the demand is read between the lines of the template.
     """
 
     at: Span
@@ -747,6 +759,7 @@ class Finding:
     about: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    inferred: bool = False
 
 
 class How(StrEnum):

@@ -39,12 +39,13 @@ def check(
     processes; None leaves it to the number of files and cores.
     """
     with seldom_collected():
-        notes = memory.notes(task, session) if memory is not None else None
+        notes = memory.notes() if memory is not None else None
         return _check(Job(task, session), progress, notes, jobs)
 
 
 def _check(job: Job, progress: Progress, notes: Notes | None, jobs: int | None) -> Result:
-    candidates, problems = job.candidates()
+    looked = job.candidates()
+    candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
     project = job.project(folder)
     files: list[tuple[int, str, Judged]] = []
@@ -70,10 +71,11 @@ def _check(job: Job, progress: Progress, notes: Notes | None, jobs: int | None) 
             judged, reread, job.rules, from_project=from_project[path], source_of=project.source
         )
         problems += raised
-        checked[number] = Checked(judged.kept.path, judged.kept.template, said)
+        kept = judged.kept
+        checked[number] = Checked(kept.path, kept.template, said, kept.by_default)
     if notes is not None:
-        notes.save(project, folder, None if problems else checked)
-    return Result(tuple(checked.values()), tuple(problems), passed_over)
+        notes.save(job, project, folder, None if problems else checked)
+    return Result(tuple(checked.values()), tuple(problems), passed_over, looked.left_out)
 
 
 def _outcomes(
@@ -145,6 +147,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     """The files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    candidates, problems = job.candidates()
-    found, result = listed(job, candidates)
-    return found, replace(result, problems=(*problems, *result.problems))
+    looked = job.candidates()
+    found, result = listed(job, looked.files)
+    problems = (*looked.problems, *result.problems)
+    return found, replace(result, problems=problems, left_out=looked.left_out)

@@ -17,6 +17,7 @@ class Task:
     `paths` are files, folders, and `-` for a text that is handed over in `stdin` and called `stdin_name`;
     without any, what the settings map is looked at, else all that stands here. `template` is the name or
     path of the template of all files. `size` and `traits` hold for each of them, whatever it says itself.
+    With `allow_nothing` it is no problem that there is nothing to check.
     """
 
     paths: tuple[str, ...] = ()
@@ -30,27 +31,31 @@ class Task:
     exclude: tuple[str, ...] = ()
     stdin_name: str | None = None
     stdin: bytes = b""
+    allow_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file that was checked, and against which template."""
+    """One file that was checked, and against which template, `by_default` for want of another."""
 
     path: str
     template: str
     diagnostics: tuple[Diagnostic, ...]
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run found: the files that were checked, and what makes its answer untrustworthy.
 
-    `passed_over` counts the files that were looked at and are no specs.
+    `passed_over` counts the files that were looked at and are no specs; `left_out` are the named paths that
+    were not even looked at, each with why.
     """
 
     checked: tuple[Checked, ...] = ()
     problems: tuple[SpeclintError, ...] = ()
     passed_over: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

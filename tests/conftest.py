@@ -12,7 +12,14 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # What a CI says of itself changes what the command prints: the tests say so themselves where they mean it.
-for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "GITHUB_REPOSITORY", "GITLAB_CI", "CI_PROJECT_DIR"):
+for name in (
+    "GITHUB_ACTIONS",
+    "GITHUB_WORKSPACE",
+    "GITHUB_REPOSITORY",
+    "GITLAB_CI",
+    "CI_PROJECT_DIR",
+    "BUILD_SOURCESDIRECTORY",
+):
     os.environ.pop(name, None)
 
 # What one test finds is nothing that another remembers, nor the user: `tests/test_cache.py` says its own.

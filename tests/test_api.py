@@ -319,3 +319,14 @@ def test_what_goes_to_another_process_and_comes_back_pickles() -> None:
         Checked("a.md", "t.md", ()),
     )
     assert pickle.loads(pickle.dumps(told)) == told
+
+
+def test_what_a_diagnostic_quotes_is_cut_to_its_beginning(tmp_path: Path) -> None:
+    write(tmp_path / "t.md", "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **State** | x |\n")
+    write(tmp_path / "t.speclint.yaml", "sections:\n  Info:\n    rows:\n      State: [Draft, Final]\n")
+    value = "word " * 20_000
+    text = f"# {'A' * 5_000}\n\n## Info\n\n| Field | Value |\n|---|---|\n| **State** | {value}|\n"
+    (found,) = check_text(text, path="a.md", root=tmp_path, template="t.md").diagnostics
+    assert found.message == f"`{value[:199]}…` is no answer for `State`: expected Draft or Final"
+    assert found.found == f"{value[:999]}…"
+    assert found.section == (f"{'A' * 199}…", "Info")

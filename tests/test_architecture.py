@@ -105,6 +105,10 @@ def test_only_the_command_line_knows_click() -> None:
     assert breaches([*ENGINE, *RULES], "click", but=("speclint/cli.py",)) == []
 
 
+def test_only_one_place_starts_programs() -> None:
+    assert breaches([*ENGINE, *RULES], "subprocess", but=("speclint/changes/git.py",)) == []
+
+
 BORDERS = (
     "speclint/judge/active.py",
     "speclint/code/yaml_syntax.py",
@@ -183,7 +187,7 @@ FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
 _GROUND = {"diagnostic", "errors", "model"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
-    "errors": set(),
+    "errors": {"wording"},
     "files": {"errors", "text"},
     "diagnostic": set(),
     "model": {"diagnostic"},
@@ -200,19 +204,8 @@ KNOWS: dict[str, set[str]] = {
     "lay": {"align", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "text"},
     "judge": {
-        *(
-            *_GROUND,
-            "align",
-            "cache",
-            "files",
-            "gaps",
-            "lay",
-            "settings",
-            "speclint",
-            "task",
-            "template",
-            "text",
-        )
+        *(*_GROUND, "align", "cache", "files", "gaps", "lay"),
+        *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
     "run": {"cache", "errors", "judge", "settings", "task", "text"},
@@ -222,7 +215,12 @@ KNOWS: dict[str, set[str]] = {
         *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
-    "cli": {*_GROUND, "api", "commands", "judge", "report", "speclint", "task"},
+    "signals": set(),
+    "streams": {"errors"},
+    "cli": {
+        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
+        *("streams", "task"),
+    },
     "__main__": {"cli"},
 }
 # Arrows that are still there and are to be cut: none may be added.

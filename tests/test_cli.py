@@ -63,9 +63,10 @@ ERROR = "error misnamed-column: `Ratinale` stands where `Rationale` is expected"
 WARNING = "warning empty-cell: `Choice` of the row `Store` is empty in the table of `Decision`"
 INFO = "info unknown-section: `Costs` is no section in the template"
 
-NOTHING = (
-    "speclint: nothing was checked: {} looked at, none of them known as a spec"
-    " (--template NAME-OR-PATH checks files against a template whatever they look like)\n"
+NOTHING = "speclint: nothing was checked: {} looked at, none of them known as a spec"
+NEXT_STEPS = (
+    "; `speclint init` writes settings that say which files are specs of which template,"
+    " `--template NAME-OR-PATH` takes all of them for specs, `--allow-nothing` lets that be\n"
 )
 
 KNOWN = "(known: `small`, `medium`, `large`)"
@@ -240,6 +241,8 @@ def test_json_has_exactly_the_keys_that_clients_were_promised() -> None:
         "because": "t.md:9",
         "fixable": True,
         "edits": [{"line": 9, "column": 21, "end_line": 9, "end_column": 29, "text": "Rationale"}],
+        "related": [],
+        "inferred": False,
     }
     assert (second["rule"], second["severity"], second["fixable"], second["edits"]) == (
         "empty-cell", "warning", False, [],
@@ -249,7 +252,8 @@ def test_json_has_exactly_the_keys_that_clients_were_promised() -> None:
 TYPES: dict[str, type] = {
     "path": str, "rule": str, "severity": str, "message": str,
     "line": int, "column": int, "end_line": int, "end_column": int,
-    "section": list, "expected": str, "found": str, "because": str, "fixable": bool, "edits": list,
+    "section": list, "expected": str, "found": str, "because": str,
+    "inferred": bool, "related": list, "fixable": bool, "edits": list,
 }  # fmt: skip
 
 
@@ -417,7 +421,7 @@ def test_only_specs_passes_over_named_files_that_are_none() -> None:
     assert result.stderr == ""
     for format_, stdout in (("text", ""), ("concise", ""), ("json", "[]\n")):
         result = speclint("check", "--only-specs", "--format", format_, "README.md")
-        assert outcome(result) == (0, stdout, NOTHING.format("1 file"))
+        assert outcome(result) == (0, stdout, NOTHING.format("1 file") + "\n")
 
 
 def test_template_decides_for_all_files_named_or_walked() -> None:
@@ -425,7 +429,7 @@ def test_template_decides_for_all_files_named_or_walked() -> None:
     write("docs/a.md", "# A\n")
     write("docs/b.md", GOOD)
     listed = speclint("check", "--list-files", "--template", "t.md", "docs", "t.md")
-    assert listed.stdout.splitlines() == ["docs/a.md: t.md", "docs/b.md: t.md", "t.md: t.md"]
+    assert listed.stdout.splitlines() == ["docs/a.md: t.md", "docs/b.md: t.md"]
     listed = speclint("check", "--list-files", "--template", "technical-spec", "docs")
     assert listed.stdout.splitlines() == ["docs/a.md: technical-spec", "docs/b.md: technical-spec"]
     assert check("--template", "t.md", "docs").stdout == (
@@ -471,8 +475,76 @@ def test_without_paths_the_tree_below_is_checked() -> None:
 def test_when_nothing_was_checked_one_line_says_so(files: list[str], looked: str) -> None:
     for name in files:
         write(name, "# A\n")
-    assert outcome(speclint("check")) == (0, "", NOTHING.format(looked))
-    assert outcome(speclint("check", "--format", "json")) == (0, "[]\n", NOTHING.format(looked))
+    said = NOTHING.format(looked) + NEXT_STEPS
+    assert outcome(speclint("check")) == (2, "", said)
+    assert outcome(speclint("check", "--list-files")) == (2, "", said)
+    assert outcome(speclint("check", "--format", "json", ".")) == (2, "[]\n", said)
+    assert outcome(speclint("check", "--allow-nothing")) == (0, "", f"{NOTHING.format(looked)}\n")
+
+
+def test_a_folder_without_documents_is_let_be_when_nothing_is_allowed() -> None:
+    Path("docs").mkdir()
+    write(".speclint.yaml", "templates:\n  specs/*.md: technical-spec\n")
+    assert check("docs").exit_code == check().exit_code == 2
+    assert outcome(check("docs", "--allow-nothing")) == (0, "", "")
+    assert outcome(check("--allow-nothing")) == (0, "", "")
+
+
+def test_a_file_on_the_built_in_template_by_default_says_so() -> None:
+    said = (
+        "laid on the built-in template technical-spec: no settings name another"
+        " (`--template NAME-OR-PATH` does)\n"
+    )
+    write("a.md", "# A\n")
+    write("spec.md", "# Orders - Technical Specification\n")
+    assert check("a.md").stderr == f"speclint: a.md is {said}"
+    assert check("a.md", "spec.md").stderr == f"speclint: 2 files, such as a.md, are {said}"
+    assert check("a.md", "--quiet").stderr == ""
+    assert check("a.md", "--template", "technical-spec").stderr == ""
+    write(".speclint.yaml", "templates:\n  a.md: technical-spec\n")
+    assert check("a.md").stderr == ""
+
+
+def test_what_is_excluded_is_named_with_the_line_that_does_so() -> None:
+    write(".speclint.yaml", "templates:\n  '*/*.md': technical-spec\nexclude:\n  - old/\n  - '*/b.md'\n")
+    for name in ("old/a.md", "old/c.md", "new/b.md"):
+        write(name, "# A\n")
+    lines = (
+        "speclint: old/a.md is excluded by `old/` (.speclint.yaml:4:5) (and 1 more)\n"
+        "speclint: new/b.md is excluded by `*/b.md` (.speclint.yaml:5:5)\n"
+    )
+    assert outcome(check("old/a.md", "new/b.md", "old/c.md")) == (0, "", lines)
+    assert check("--stdin-filename", "new/b.md", "-", stdin="# A\n").stderr == lines.splitlines(True)[1]
+    assert check("new/b.md", "--exclude", "/new/").stderr == (
+        "speclint: new/b.md is excluded by `/new/` (--exclude)\n"
+    )
+    assert outcome(check("old")) == (
+        2, "", "speclint: nothing was checked: old is excluded by `old/` (.speclint.yaml:4:5);"
+        " `--allow-nothing` lets that be\n",
+    )  # fmt: skip
+
+
+def test_a_template_is_no_spec_of_itself_whichever_way_it_is_reached() -> None:
+    write("specs/a.md", GOOD)
+    write("specs/t.md", TEMPLATE)
+    write("specs/t-1.md", TEMPLATE)
+    Path("specs/link.md").symlink_to("t.md")
+    settings = "templates:\n  specs/*.md: {template: specs/t.md, versions: {'1': specs/t-1.md}}\n"
+    write(".speclint.yaml", settings)
+    for paths in ([], ["."], ["specs"]):
+        assert speclint("check", "--list-files", *paths).stdout == "specs/a.md: specs/t.md\n"
+    why = "a template (.speclint.yaml:2:3), and no spec of itself\n"
+    assert outcome(check("specs/link.md", "specs/a.md")) == (0, "", f"speclint: specs/link.md is {why}")
+    assert (
+        check("-", "--stdin-filename", "specs/t-1.md", stdin="# T\n").stderr
+        == f"speclint: specs/t-1.md is {why}"
+    )
+    for command in ("outline", "config"):
+        assert outcome(speclint(command, "specs/t.md")) == (2, "", f"speclint: specs/t.md: is {why}")
+    assert outcome(check("--template", "specs/t.md", "specs/t.md")) == (
+        0, "", "speclint: specs/t.md is a template (--template), and no spec of itself\n",
+    )  # fmt: skip
+    assert speclint("baseline").stdout.startswith(".speclint-baseline.json: 0 findings recorded")
 
 
 def test_nothing_was_checked_is_not_said_on_top_of_trouble() -> None:
@@ -498,7 +570,7 @@ def test_settings_and_only_specs_judge_standard_input_by_the_name_it_is_given() 
     result = check("-", "--stdin-filename", "docs/a.md", "--select", "misnamed-column", stdin=BAD)
     assert outcome(result) == (1, f"docs/a.md:9:21: {ERROR}\n", "")
     result = check("-", "--only-specs", "--stdin-filename", "README.md", stdin="# A\n")
-    assert outcome(result) == (0, "", NOTHING.format("1 file"))
+    assert outcome(result) == (0, "", NOTHING.format("1 file") + "\n")
 
 
 def test_standard_input_stands_among_files() -> None:
@@ -947,14 +1019,10 @@ def test_a_broken_pack_is_named_and_nothing_is_checked(
 ) -> None:
     entry = EntryPoint("gone", "no_such_pack", packs.RULES)
     monkeypatch.setattr(packs, "_entries", lambda group: [entry])
-    packs.rules.cache_clear()
-    packs.known_names.cache_clear()
+    for question in ("rules", "known_names"):
+        monkeypatch.setattr(packs, question, getattr(packs, question).__wrapped__)  # asked anew, and not kept
     message = "the pack no_such_pack cannot be imported: ModuleNotFoundError: No module named 'no_such_pack'"
-    try:
-        assert outcome(check(*bad)) == (2, "", f"speclint: {message}\n")
-    finally:
-        packs.rules.cache_clear()
-        packs.known_names.cache_clear()
+    assert outcome(check(*bad)) == (2, "", f"speclint: {message}\n")
 
 
 # What a terminal gets
@@ -1009,7 +1077,8 @@ def test_any_name_and_text_can_be_written_in_any_encoding(encoding: str) -> None
     write("t.md", TEMPLATE)
     os.rename("t.md", b"t\xff.md")
     write("a.md", GOOD.replace("Redis", "").replace("Store", "中\u0301"))
-    for words in (["a.md"], ["a.md", "--format", "concise"], ["t\udcff.md"], ["a.md", "--list-files"]):
+    os.link(b"t\xff.md", b"b\xff.md")
+    for words in (["a.md"], ["a.md", "--format", "concise"], ["b\udcff.md"], ["a.md", "--list-files"]):
         done = process("check", "--template", "t\udcff.md", *words, PYTHONIOENCODING=encoding)
         assert b"Traceback" not in done.stderr
         assert done.stderr == b""
@@ -1043,7 +1112,8 @@ def test_reports_go_to_files_besides_the_one_that_is_printed(bad: tuple[str, ...
         printed = speclint("check", *bad, "--format", name).stdout
         content = Path(f"out.{name}").read_text(encoding="utf-8")
         summary = "1 error and 1 warning in 1 of 1 spec\n"
-        assert content == (printed.removesuffix(summary) if name == "github" else printed)
+        is_log = name in ("github", "azure")
+        assert content == (printed.removesuffix(summary) if is_log else printed)
     assert not [path for path in Path().iterdir() if path.name.startswith(".speclint-")]
 
 

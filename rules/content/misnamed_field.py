@@ -22,6 +22,14 @@ What reads the specs, people and tools, looks for the template's label. Rename i
 5:1: error misnamed-field: `Authentification` stands where `Authentication` is expected
 ~~~
 
+~~~fixed
+# Orders
+
+## Endpoint
+
+**Authentication:** Session cookie
+~~~
+
 ~~~good
 # Orders
 

@@ -34,6 +34,22 @@ Drop the cache.
 7:1: error misnamed-section: `Descision` stands where `Decision` is expected: rename it
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 

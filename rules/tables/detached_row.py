@@ -34,6 +34,20 @@ between. Each piece is reported once, at its first row.
 12:1: warning detached-row: a comment cuts this row off from the table of `Runs`: readers see it as text
 ~~~
 
+~~~fixed
+# Cache
+
+## Runs
+
+| Run | Minutes |
+|-----|---------|
+| Night | 40 |
+| Week | 160 |
+| Month | 600 |
+<!-- The year is a guess -->
+| Year | 7000 |
+~~~
+
 ~~~good
 # Cache
 

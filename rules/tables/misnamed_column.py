@@ -28,6 +28,16 @@ a word in common.
 5:19: error misnamed-column: `Mitigaton` stands where `Mitigation` is expected
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|-----------|
+| Stale pages | Low | Short lifetimes |
+~~~
+
 ~~~good
 # Cache
 

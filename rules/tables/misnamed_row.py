@@ -28,6 +28,17 @@ Tools and readers look rows up by their key. Rename it; bold, case and a colon a
 7:3: error misnamed-row: `Auhtor` stands where the row `Author` is expected
 ~~~
 
+~~~fixed
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Date** | 2025-01-31 |
+~~~
+
 ~~~good
 # Cache
 

@@ -31,6 +31,19 @@ and add what we learn.
 8:1: warning ragged-row: this text is a row of the table of `Risks`: put a blank line before it
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| Stale pages | Low |
+
+We look at them once a month,
+and add what we learn.
+~~~
+
 ~~~good
 # Cache
 

@@ -24,6 +24,7 @@ VERSION = 1
 
 _RANKS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 _LONGEST_TEXT = 200
+_LONGEST_HINT = 1000
 
 Key = tuple[str, str, str, str]
 
@@ -59,7 +60,7 @@ class Entry:
 
 def entry_of(found: Diagnostic, path: str) -> Entry:
     """What a finding in a file is known by."""
-    hint = "\n".join((*found.section, *found.source))
+    hint = "\n".join(line[:_LONGEST_HINT] for line in (*found.section, *found.source))
     return Entry(path, found.slot, found.rule, _text(found.about), str(found.severity), hint)
 
 
@@ -267,6 +268,8 @@ def read(path: str, here: Here) -> Baseline:
         raise SpeclintError(said, path, error.lineno, error.colno) from None
     except RecursionError:
         raise SpeclintError("nested too deeply", path) from None
+    except ValueError:
+        raise SpeclintError("not valid JSON: a number has more digits than can be read", path) from None
 
 
 def _entries(data: Any, text: str, path: str) -> Iterator[Entry]:

@@ -13,25 +13,42 @@ from hashlib import sha1, sha256
 from typing import IO
 
 from speclint.errors import SpeclintError
+from speclint.files import LARGEST, git_top
 
 LINK, MODULE = "120000", "160000"
+_LONGEST_TARGET = 4096  # no system follows a longer one
 _MOST_LINKS = 20  # one after another, before they count as leading nowhere
+_FULLER = "`git fetch --refetch --no-filter` brings what this partial clone left out"
 _DEEPER = "`git fetch --unshallow` brings the history (for actions/checkout: `fetch-depth: 0`)"
 
 
-class Git:
-    """The git that is installed, asked in a folder for nothing but what objects hold.
+# What the repository's own configuration says of these does not hold.
+_OVERRULED = (
+    "safe.bareRepository=explicit",  # a committed folder is no repository
+    "protocol.allow=never",
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.pager=cat",
+    "core.alternateRefsCommand=",
+    "core.askPass=",
+    "credential.helper=",
+    "diff.external=",
+    "submodule.recurse=false",
+)
+_PATIENCE = 120  # seconds
 
-    Nothing of what it is asked runs a program that the repository names: no hook, no filter, no other diff.
-    `environment` is what the process was given: where git is found, and where its settings stand.
+
+class Git:
+    """The git that is installed, asked in a folder for nothing but what objects and settings hold.
+
+    Nothing of what it is asked runs a program that the repository names: no hook, no filter, no other diff,
+    no helper of a remote, and nothing that is not there is fetched. `environment` is what the process was
+    given: where git is found, and where its settings stand.
     """
 
     def __init__(self, folder: str, environment: Mapping[str, str]) -> None:
-        found = shutil.which("git", path=environment.get("PATH"))
-        if found is None:
-            raise SpeclintError("--since: git is not installed, or not on the PATH")
         self._folder = folder
-        self._start = (found, "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+        self._start = (_program(environment), "--no-pager", *(w for o in _OVERRULED for w in ("-c", o)))
         # What a hook or an alias tells git of its own state; where its settings stand is left to be said.
         self._environment = {
             name: value
@@ -39,18 +56,29 @@ class Git:
             if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_")
         }
         self._environment.pop("GIT_CONFIG_PARAMETERS", None)
-        self._environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+        self._environment |= {
+            "LC_ALL": "C",
+            "GIT_ALLOW_PROTOCOL": "none",  # whatever any configuration allows
+            "GIT_ASKPASS": "",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
 
-    def ask(self, *words: str) -> tuple[int, bytes, str]:
+    def ask(self, *words: str, patience: float = _PATIENCE) -> tuple[int, bytes, str]:
         """The exit code of a command, what it prints, and the first line of what it complains of."""
-        done = subprocess.run(
-            [*self._start, *words],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            cwd=self._folder,
-            env=self._environment,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [*self._start, *words],
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+                cwd=self._folder,
+                env=self._environment,
+                timeout=patience,
+                check=False,
+            )
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+            raise SpeclintError(f"--since: git {words[0]} failed: {error}") from error
         complaint = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         return done.returncode, done.stdout, complaint.removeprefix("fatal: ")
 
@@ -74,20 +102,44 @@ class Git:
         )
 
 
+def _program(environment: Mapping[str, str]) -> str:
+    """Where git stands: in no folder that depends on the one where it is asked."""
+    folders = environment.get("PATH", os.defpath).split(os.pathsep)
+    found = shutil.which("git", path=os.pathsep.join(filter(os.path.isabs, folders)))
+    if found is None or not os.path.isabs(found):
+        raise SpeclintError("--since: git is not installed, or not on the PATH")
+    return found
+
+
+def author(folder: str, environment: Mapping[str, str]) -> str | None:
+    """The name that git puts on the commits made in a folder, None without one."""
+    try:
+        code, out, _ = Git(folder, environment).ask("config", "user.name", patience=5)
+        return (out.decode().strip() or None) if code == 0 else None
+    except (SpeclintError, UnicodeDecodeError):
+        return None
+
+
 @contextmanager
-def past(git: Git, revision: str) -> Iterator[Past]:
-    """The files of the repository as they were where HEAD left a revision."""
+def past(folder: str, environment: Mapping[str, str], revision: str) -> Iterator[Past]:
+    """The files of the repository around a folder as they were where HEAD left a revision."""
+    top = git_top(folder)
+    # A folder that only looks like the inside of a repository has no `.git`, and is none.
+    git = Git(top or folder, environment)
+    if top is None:
+        raise SpeclintError("--since: there is no git repository here to compare with")
     code, out, complaint = git.ask("rev-parse", "--show-toplevel")
     if code:
-        nowhere = "not a git repository" in complaint
-        raise SpeclintError(
-            "--since: there is no git repository here to compare with"
-            if nowhere
-            else f"--since: git cannot read the repository: {complaint}"
-        )
-    top = os.path.realpath(os.fsdecode(out.removesuffix(b"\n")))
+        raise SpeclintError(f"--since: git cannot read the repository: {complaint}")
+    if os.path.realpath(os.fsdecode(out.removesuffix(b"\n"))) != top:
+        raise SpeclintError("--since: git says that the files of this repository stand in another folder")
     commit = _merge_base(git, revision)
-    tree = _read_tree(git.said("ls-tree", "-r", "-z", "--full-tree", commit))
+    code, listed, complaint = git.ask("ls-tree", "-r", "-z", "--full-tree", commit)
+    if code and is_partial(git):
+        raise SpeclintError(f"--since: git does not have the files of {commit[:12]}: {_FULLER}")
+    if code:
+        raise SpeclintError(f"--since: git ls-tree failed: {complaint}")
+    tree = _read_tree(listed)
     # What a sparse checkout leaves out is on no disk now, and did not vanish.
     for line in git.said("ls-files", "-t", "-z", "--full-name", "--", ":/").split(b"\0"):
         if line.startswith(b"S "):
@@ -95,7 +147,13 @@ def past(git: Git, revision: str) -> Iterator[Past]:
     with git.open("cat-file", "--batch") as objects:
         assert objects.stdin is not None
         assert objects.stdout is not None
-        yield Past(top, commit, tree, objects.stdin, objects.stdout)
+        helps = _FULLER if is_partial(git) else _DEEPER
+        yield Past(top, commit, tree, objects.stdin, objects.stdout, helps)
+
+
+def is_partial(git: Git) -> bool:
+    """Whether the clone was made without some of the objects, which are fetched when they are needed."""
+    return git.ask("config", "--get-regexp", r"^remote\..*\.promisor$")[0] == 0
 
 
 def _merge_base(git: Git, revision: str) -> str:
@@ -153,16 +211,26 @@ class Past:
     """The files of a commit, by their paths from the top of the repository."""
 
     def __init__(
-        self, top: str, commit: str, tree: Mapping[str, Blob], asked: IO[bytes], told: IO[bytes]
+        self,
+        top: str,
+        commit: str,
+        tree: Mapping[str, Blob],
+        asked: IO[bytes],
+        told: IO[bytes],
+        helps: str,
     ) -> None:
         self.top = top
         self.commit = commit
         self.tree = tree
         self._asked = asked
         self._told = told
+        self._helps = helps
 
     def content(self, path: str) -> bytes | None:
-        """The bytes of a file; None for what is none."""
+        """The bytes of a file, cut short where it is too large for a document; None for what is none.
+
+        Raises `SpeclintError` when git does not have them.
+        """
         found = self.tree.get(path)
         if found is None or found.mode == MODULE:
             return None
@@ -173,10 +241,13 @@ class Past:
         except OSError:
             head = []
         if len(head) != 3:
-            problem = f"--since: git has no content for it in {self.commit[:12]}: {_DEEPER}"
+            problem = f"--since: git has no content for it in {self.commit[:12]}: {self._helps}"
             raise SpeclintError(problem, path)
-        data = self._told.read(int(head[2]))
-        self._told.read(1)
+        size = int(head[2])
+        data = self._told.read(min(size, LARGEST + 1))
+        left = size + 1 - len(data)
+        while left > 0 and (part := self._told.read(min(left, LARGEST))):
+            left -= len(part)
         return data
 
     @cached_property
@@ -212,7 +283,7 @@ class Past:
             if found is not None and found.mode == LINK and links < _MOST_LINKS:
                 links += 1
                 target = os.fsdecode(self.content("/".join(done)) or b"")
-                if target.startswith("/"):
+                if target.startswith("/") or len(target) > _LONGEST_TARGET:
                     return None
                 done.pop()
                 left.extend(step for step in reversed(target.split("/")) if step not in ("", "."))

@@ -12,7 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from speclint.changes.baseline import Entry, entry_of
-from speclint.changes.git import Git, Past, past
+from speclint.changes.git import Past, past
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
@@ -22,7 +22,7 @@ from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
 from speclint.run import Progress, listed, no_progress
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims
+from speclint.settings.discover import Candidate, claims, stands_hidden
 from speclint.task import Checked, Result, Task
 from speclint.text.source import Source
 
@@ -56,7 +56,7 @@ def check(
     Raises `SpeclintError` when git cannot tell.
     """
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         known = comparison.judge(progress)
         result = comparison.result()
@@ -69,7 +69,7 @@ def files(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    with past(Git(session.here.folder, environment), revision) as was:
+    with past(session.here.folder, environment, revision) as was:
         comparison = _Comparison(job, was)
         changed = [candidate for candidate, _ in comparison.changed]
     found, result = listed(job, changed)
@@ -105,8 +105,8 @@ class _PastFolder:
         for place in self._past.tree:
             was = self.in_project(place) if is_markdown(place) else None
             if was is not None and not os.path.lexists(os.path.join(self._past.top, place)):
-                is_hidden = any(step.startswith(".") for step in was.split("/"))
                 own = self._folder.candidate(was).place
+                is_hidden = stands_hidden(self._folder.root, own or "", self._settings)
                 is_mapped = not self._settings.templates or claims(own, self._settings)
                 if is_mapped and not is_hidden:
                     yield was
@@ -157,17 +157,19 @@ class _Comparison:
         self._reader = _PastFolder(self._folder, past, job.settings)
         self._now = job.project(self._folder)
         self._before = Project(self._reader, job.lay_other)
-        self._candidates, self._problems = job.candidates()
+        self._looked = job.candidates()
+        self._problems = list(self._looked.problems)
 
     def result(self) -> Result:
         """What was found now, and what went wrong."""
-        return Result(tuple(self._checked), tuple(self._problems), self._passed_over)
+        left_out = self._looked.left_out
+        return Result(tuple(self._checked), tuple(self._problems), self._passed_over, left_out)
 
     @cached_property
     def _places(self) -> dict[Candidate, str]:
         """What the repository calls each file; what stands elsewhere is a problem."""
         places = {}
-        for candidate in self._candidates:
+        for candidate in self._looked.files:
             if candidate.place is None:
                 places[candidate] = ""
                 continue
@@ -270,8 +272,9 @@ class _Comparison:
 
     def _as_it_was(self, candidate: Candidate, shown: str, place: str) -> SpecFile | None:
         """A file laid as it was, but under the name that it has; None when it was no spec."""
+        data = self._past.content(place) or b""
         try:
-            source = Source.of(shown, self._past.content(place) or b"")
+            source = Source.of(shown, data)
             found = self._job.lay(candidate, source)
         except SpeclintError:
             return None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from speclint.diagnostic import Severity
+from speclint.errors import SpeclintError
 from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.task import Result, Task
+from speclint.wording import count
 
 if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
+    from speclint.changes.fix import Outcome
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -49,17 +54,19 @@ def check(
     recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
     known, before = _baseline(filters, session), None
     if recalled is not None:
-        result, remarks = recalled, _when_nothing_was_checked(recalled)
+        result = _with_nothing_said(recalled, task, session)
+        remarks = _passed_over(result)
     elif filters.since is None:
         from speclint import run
 
-        result = run.check(task, session, progress, memory, jobs)
-        remarks = _when_nothing_was_checked(result)
+        result = _with_nothing_said(run.check(task, session, progress, memory, jobs), task, session)
+        remarks = _passed_over(result)
     else:
         from speclint.changes import since
 
         change = since.check(task, session, filters.since, environment, progress)
         result, before, remarks = change.result, change.before, change.remarks
+    remarks = [*_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     from speclint.changes import baseline
@@ -67,6 +74,45 @@ def check(
     silenced = baseline.silence(result, task, known, before)
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mending:
+    """Whether findings are mended, and how: in the files or only shown, with a report or without."""
+
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    only: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anything is mended; `SpeclintError` for what makes no sense together."""
+        if self.unsafe and not (self.fix or self.diff or self.only):
+            raise SpeclintError("--unsafe-fixes needs --fix or --diff")
+        return self.fix or self.diff or self.only
+
+
+def mend(
+    task: Task,
+    session: Session,
+    filters: Filters,
+    environment: Mapping[str, str],
+    mending: Mending,
+    *,
+    verbose: bool,
+    progress: Callable[[int, int], None],
+) -> Outcome:
+    """What mending a task comes to; files are written unless only the difference is wanted."""
+    from speclint.changes import fix
+
+    def checked(task: Task) -> tuple[Result, list[str]]:
+        return check(task, session, filters, environment, verbose=verbose, progress=progress)
+
+    outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
+    unsaved = [] if mending.diff else fix.save(outcome.files, task, session)
+    result = replace(outcome.result, problems=(*outcome.result.problems, *unsaved))
+    return replace(outcome, result=result)
 
 
 def _baseline(filters: Filters, session: Session) -> Baseline | None:
@@ -84,7 +130,8 @@ def listed(
     if revision is None:
         from speclint import run
 
-        return run.files(task, session)
+        found, result = run.files(task, session)
+        return found, result if found else _with_nothing_said(result, task, session)
     from speclint.changes import since
 
     return since.files(task, session, revision, environment)
@@ -97,11 +144,54 @@ def exit_code(result: Result, fail_on: str) -> int:
     return int(any(found.severity in FAIL_LEVELS[fail_on] for found in result.diagnostics))
 
 
-def _when_nothing_was_checked(result: Result) -> list[str]:
-    if result.checked:
-        return []
-    looked = f"{result.passed_over} file{'s' if result.passed_over != 1 else ''}"
-    return [
-        f"nothing was checked: {looked} looked at, none of them known as a spec"
-        " (--template NAME-OR-PATH checks files against a template whatever they look like)"
-    ]
+def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
+    """A result with the problem that nothing was checked, if a walk over folders found no spec at all.
+
+    Named files that are no specs, or are left out, are none.
+    """
+    paths = [session.here.place(path) for path in task.paths]
+    is_walk = not paths or any(map(os.path.isdir, paths))
+    if result.checked or result.problems or task.allow_nothing or not is_walk:
+        return result
+    return replace(result, problems=(SpeclintError(_nothing(result, session)),))
+
+
+def _looked(result: Result) -> str:
+    return f"nothing was checked: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
+
+
+def _passed_over(result: Result) -> list[str]:
+    is_said = not result.checked and not result.problems and result.passed_over
+    return [_looked(result)] if is_said else []
+
+
+def _nothing(result: Result, session: Session) -> str:
+    means = "`--allow-nothing` lets that be"
+    if result.left_out and not result.passed_over:
+        return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
+    if session.settings.templates:
+        return f"{_looked(result)}; {means}"
+    return (
+        f"{_looked(result)}; `speclint init` writes settings that say which files are specs of which"
+        f" template, `--template NAME-OR-PATH` takes all of them for specs, {means}"
+    )
+
+
+def _left_out(result: Result) -> Iterator[str]:
+    """The named paths that were not even looked at, one line for all that have the same reason."""
+    for why, many in Counter(why for _, why in result.left_out).items():
+        first = next(path for path, said in result.left_out if said == why)
+        yield f"{first} is {why}{f' (and {many - 1} more)' if many > 1 else ''}"
+
+
+def _on_default(result: Result) -> Iterator[str]:
+    """That files were laid on the built-in template, which nobody may have meant."""
+    files = [file for file in result.checked if file.by_default]
+    if files:
+        one = files[0]
+        which = one.path if len(files) == 1 else f"{len(files)} files, such as {one.path},"
+        are = "is" if len(files) == 1 else "are"
+        yield (
+            f"{which} {are} laid on the built-in template {one.template}: no settings name another"
+            " (`--template NAME-OR-PATH` does)"
+        )

@@ -36,7 +36,8 @@ def explain(task: Task, session: Session) -> str:
     source = running.read(candidate)
     claim = running.claim(candidate, source)
     compiled = running.schema_of(candidate, source)
-    assert compiled is not None  # a named file without --only-specs always has one
+    if compiled is None:
+        raise SpeclintError(f"is a template ({running.template_at(candidate)}), and no spec of itself", path)
     document = _File(source, compiled, running.request(compiled), running.settings)
     named = {"file": path, **_settings(running.settings, session.here, path)}
     named["template"] = _template(task, running.settings, compiled, claim)
@@ -50,8 +51,8 @@ def explain(task: Task, session: Session) -> str:
 
 def _settings(settings: Settings, here: Here, path: str) -> dict[str, str]:
     said = {"settings": settings.path or "none: neither .speclint.yaml nor pyproject.toml says anything"}
-    if not discover(here, [path], settings=settings).files:
-        said["excluded"] = f"yes: it is never checked ({settings.origin(('exclude',))})"
+    for _, by in discover(here, [path], settings=settings).left_out:
+        said["excluded"] = f"yes: it is never checked, {by}"
     return said
 
 

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from speclint.api import Session, check_text
+from speclint import run
+from speclint.changes.fix import mend
 from speclint.errors import SpeclintError
 from speclint.judge.packs import Rule
+from speclint.judge.session import Session
 from speclint.model import Code
 from speclint.report import concise
 from speclint.settings.configuration import Claim, Settings
+from speclint.task import STANDARD_INPUT, Task
 from speclint.text import markdown, yamlfile
 
 _BACKGROUND = frozenset({"template", "schema", "options"})
-_WORDS = _BACKGROUND | {"file", "bad", "text", "good"}
+_WORDS = _BACKGROUND | {"file", "bad", "text", "fixed", "good"}
+_UNSAFE = "--unsafe-fixes"
 _NAME, _TEMPLATE, _SCHEMA = "spec.md", "template.md", "template.speclint.yaml"
 # A folder that is not there.
 _ROOT = "/speclint-example"
@@ -28,7 +32,8 @@ class Example:
     `report` holds concise lines without a path. `place` is the offset range of the expected report in
     the docstring it was read from, None for a good example; `start` is where the document's fence
     starts there. `options` is the YAML of the rule's options, `files` the other files of the project
-    with their texts.
+    with their texts. `fixed` is the document mended, None where no edit says how, and `fixed_place` where
+    that stands, or is to be put; `unsafe` says that only unsafe edits mend it.
     """
 
     template: str
@@ -39,6 +44,30 @@ class Example:
     options: str | None = None
     files: tuple[tuple[str, str], ...] = ()
     start: int = 0
+    fixed: str | None = None
+    fixed_place: tuple[int, int] = (0, 0)
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """What an example really gives: its report, and its document mended, None where no edit says how.
+
+    `unsafe` says that unsafe edits were done, too.
+    """
+
+    report: str
+    fixed: str | None
+    unsafe: bool
+
+    @property
+    def fence(self) -> str:
+        """The mended document as it is written in a docstring."""
+        return f"\n\n~~~fixed{f' {_UNSAFE}' if self.unsafe else ''}\n{self.fixed}~~~"
+
+    def is_as_said(self, example: Example) -> bool:
+        """Whether this is what the example says."""
+        return (self.report, self.fixed) == (example.report, example.fixed)
 
 
 def read(doc: str) -> list[Example]:
@@ -62,9 +91,11 @@ def read(doc: str) -> list[Example]:
                 files[_file_name(fence)] = fence.content
             elif word in ("bad", "good"):
                 report = _report(fences, number) if word == "bad" else None
-                examples.append(_example(background, files, fence, report))
-            elif number == 0 or fences[number - 1].language != "bad":
-                raise SpeclintError("the fence `text` must follow a fence `bad`")
+                fixed = _following(fences, number + 1, "fixed") if word == "bad" else None
+                examples.append(_example(background, files, fence, report, fixed))
+            elif number == 0 or fences[number - 1].language != ("bad" if word == "text" else "text"):
+                before = "bad" if word == "text" else "text"
+                raise SpeclintError(f"the fence `{word}` must follow a fence `{before}`")
         except SpeclintError as error:
             line = doc.count("\n", 0, fence.span.start) + 1
             raise SpeclintError(error.message, line=line) from None
@@ -80,9 +111,15 @@ def _fences(doc: str) -> list[Code]:
 
 
 def _report(fences: Sequence[Code], number: int) -> Code:
-    if number + 1 < len(fences) and fences[number + 1].language == "text":
-        return fences[number + 1]
+    if (found := _following(fences, number, "text")) is not None:
+        return found
     raise SpeclintError("a fence `bad` must be followed by a fence `text` with the exact report")
+
+
+def _following(fences: Sequence[Code], number: int, word: str) -> Code | None:
+    """The fence after another, when it is of this word."""
+    after = fences[number + 1 : number + 2]
+    return next((fence for fence in after if fence.language == word), None)
 
 
 def _file_name(fence: Code) -> str:
@@ -92,31 +129,63 @@ def _file_name(fence: Code) -> str:
     return words[1]
 
 
-def _example(background: dict[str, str], files: dict[str, str], fence: Code, report: Code | None) -> Example:
+def _example(
+    background: dict[str, str], files: dict[str, str], fence: Code, report: Code | None, fixed: Code | None
+) -> Example:
     if "template" not in background:
         raise SpeclintError("an example needs a fence `template` before it")
-    place = None
-    if report is not None:
-        start = report.span.start + len("~~~text\n")
-        place = (start, start + len(report.content))
+    last = fixed or report
     return Example(
         background["template"],
         background.get("schema"),
         fence.content,
         report.content if report is not None else "",
-        place,
+        _content(report) if report is not None else None,
         background.get("options"),
         tuple(files.items()),
         fence.span.start,
+        fixed.content if fixed is not None else None,
+        _content(fixed) if fixed is not None else (last.span.end, last.span.end) if last else (0, 0),
+        fixed is not None and _is_unsafe(fixed),
     )
 
 
-def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> str:
-    """The report that an example really gives, by all rules but those in `ignore`, as the example has it.
+def _content(fence: Code) -> tuple[int, int]:
+    """Where the content of a fence stands; its opening is a line without blanks around it."""
+    start = fence.lines[0].start if fence.lines else fence.span.start + len(f"~~~{fence.info}\n")
+    return start, start + len(fence.content)
+
+
+def _is_unsafe(fence: Code) -> bool:
+    more = fence.info.split()[1:]
+    if more not in ([], [_UNSAFE]):
+        raise SpeclintError(f"a fence `fixed` may say `{_UNSAFE}`, and nothing else")
+    return bool(more)
+
+
+def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> Actual:
+    """What an example really gives, by all rules but those in `ignore`.
 
     `options` are those of rules, by name. The project of an example stands in no folder: its template, its
-    YAML and its files are texts.
+    YAML and its files are texts. It is mended by safe edits if there are any, else by all.
     """
+    task, session = _project(example, ignore, options or {})
+    result = run.check(task, session)
+    for problem in result.problems:
+        raise problem
+    report = "".join(f"{concise.line(found)}\n" for found in result.diagnostics)
+    mendable = [found for found in result.diagnostics if found.edits]
+    if not mendable:
+        return Actual(report, None, False)
+    unsafe = example.unsafe or not any(all(edit.safe for edit in found.edits) for found in mendable)
+    mended = mend(lambda task: (run.check(task, session), []), task, session, unsafe=unsafe)
+    for problem in mended.result.problems:
+        raise problem
+    return Actual(report, mended.files[0].text if mended.files else example.document, unsafe)
+
+
+def _project(example: Example, ignore: Sequence[str], options: Mapping[str, Any]) -> tuple[Task, Session]:
+    """The project of an example, and its document as what is asked to be checked there."""
     texts = {**dict(example.files), _TEMPLATE: example.template}
     if example.schema is not None:
         texts[_SCHEMA] = example.schema
@@ -124,17 +193,15 @@ def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, A
         root=_ROOT,
         templates=(Claim("**", _TEMPLATE),),
         exclude=(f"/{_TEMPLATE}",),
-        rule_options=options or {},
+        rule_options=options,
     )
-    session = Session(_ROOT, texts, settings=settings)
-    result = check_text(example.document, path=_NAME, root=session, ignore=tuple(ignore))
-    for problem in result.problems:
-        raise problem
-    return "".join(f"{concise.line(found)}\n" for found in result.diagnostics)
+    data = example.document.encode("utf-8", "surrogatepass")
+    task = Task(paths=(STANDARD_INPUT,), stdin_name=_NAME, stdin=data, ignore=tuple(ignore))
+    return task, Session(_ROOT, texts, settings=settings)
 
 
-def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = ()) -> str:
-    """The report that an example of a rule really gives, with the example's options for that rule."""
+def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = ()) -> Actual:
+    """What an example of a rule really gives, with the example's options for that rule."""
     if example.options is None:
         return actual(example, ignore)
     given = yamlfile.load("options", example.options).data
@@ -143,9 +210,9 @@ def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = ()) -> str:
     return actual(example, ignore, {rule.name: given})
 
 
-def failures(rule: Rule, ignore: Sequence[str] = ()) -> Iterator[tuple[Example, str]]:
-    """The examples of a rule that give another report than they say, each with that report."""
+def failures(rule: Rule, ignore: Sequence[str] = ()) -> Iterator[tuple[Example, Actual]]:
+    """The examples of a rule that give something else than they say, each with that."""
     for example in read(rule.doc):
-        report = actual_of(rule, example, ignore)
-        if report != example.report:
-            yield example, report
+        found = actual_of(rule, example, ignore)
+        if not found.is_as_said(example):
+            yield example, found

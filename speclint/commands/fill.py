@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from speclint.model import (
     TableSlot,
     Text,
 )
+from speclint.report.escape import quoted as in_quotes
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -365,7 +365,7 @@ def _yaml(value: str, quoted: bool = False) -> str:
     plain = _PLAIN_YAML.fullmatch(value) and value.lower() not in _YAML_WORDS
     if not quoted and (plain or _is_date(value)):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return in_quotes(value)
 
 
 def _is_date(value: str) -> bool:

@@ -25,7 +25,7 @@ from speclint.model import (
     Slot,
     TableSlot,
 )
-from speclint.report.escape import safe, width
+from speclint.report.escape import is_seen, quoted, safe, width
 from speclint.settings import discover
 from speclint.settings.configuration import Settings
 from speclint.task import Task
@@ -38,8 +38,6 @@ _COMMENT_COLUMN = 48
 _LONGEST_KEY = 500
 _PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
 _NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
-# What YAML does not take as it is between double quotes.
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
     (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
@@ -346,19 +344,13 @@ def _guess(slot: Slot) -> str:
 
 def remark(text: str) -> str:
     """A text as it may stand in a comment: on one line, and with nothing that YAML refuses."""
-    return safe(" ".join(text.split())).replace("\ufffe", "").replace("\uffff", "")
+    return safe(" ".join(text.split()))
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """A text as YAML writes it, in double quotes where it would not be read as itself."""
-    if _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and (text.isascii() or not flow):
-        return text
-    return '"' + _ESCAPED.sub(_escaped, text) + '"'
-
-
-def _escaped(found: re.Match[str]) -> str:
-    char = found.group()
-    return f"\\{char}" if char in '"\\' else f"\\u{ord(char):04x}"
+    is_text = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and is_seen(text)
+    return text if is_text and (text.isascii() or not flow) else quoted(text)
 
 
 def key(name: str, depth: int) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from speclint.align import aligner, fences, profile
 from speclint.align.profile import Request
+from speclint.changes import git
 from speclint.commands.fill import Filler, Wanted
 from speclint.commands.ids import next_id, taken_ids
 from speclint.commands.trim import Pruned
@@ -67,7 +67,8 @@ def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request
     """What a spec at a target is checked against when it is named, whether it exists or not."""
     job = Job(replace(task, paths=(target.likely,)), session)
     schema = job.schema_of(job.named(target.likely), Source.of(target.likely, b""))
-    assert schema is not None  # a named file without --only-specs always has one
+    if schema is None:
+        raise SpeclintError("is the template itself, and is not overwritten", target.likely)
     return schema, job.request(schema)
 
 
@@ -94,23 +95,10 @@ def save(spec: Draft, here: Here) -> str:
     return str(spec.path)
 
 
-def git_author(here: Here) -> str | None:
-    """The name that git puts on commits here, None without one."""
-    command = ["git", "config", "user.name"]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            cwd=here.folder,
-            encoding="utf-8",
-            timeout=5,
-            check=False,
-        )
-    except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
-        return None
-    name = done.stdout.strip()
-    return name if done.returncode == 0 and name and not _refused(name) else None
+def git_author(here: Here, environment: Mapping[str, str]) -> str | None:
+    """The name that git puts on commits here, None without one that a document can show."""
+    name = git.author(here.folder, environment)
+    return None if name is None or _refused(name) else name
 
 
 def checked(title: str) -> str:

@@ -11,7 +11,7 @@ from difflib import unified_diff
 
 from speclint.align.profile import Request
 from speclint.commands import examples
-from speclint.commands.examples import Example
+from speclint.commands.examples import Actual, Example
 from speclint.errors import SpeclintError
 from speclint.files import Here
 from speclint.gaps import Leftover
@@ -77,19 +77,27 @@ def _failures_of(
     for example in found:
         line = lines.of(example)
         try:
-            report = examples.actual_of(rule, example, ignore)
+            actual = examples.actual_of(rule, example, ignore)
         except SpeclintError as error:
             wrong += 1
             outcome.problems.append(_broken(pack, f"this example fails: {error}", lines.file, line))
             continue
-        if report != example.report:
+        if not actual.is_as_said(example):
             wrong += 1
-            expects = "expects another report" if example.place else "is good, but something is reported"
-            outcome.lines.append(
-                f"{_shown(lines.file, here)}:{line}: this example of `{rule.name}` {expects}"
-            )
-            outcome.lines.extend(_difference(example.report, report))
+            said = f"this example of `{rule.name}` {_expects(example, actual)}"
+            outcome.lines.append(f"{_shown(lines.file, here)}:{line}: {said}")
+            outcome.lines.extend(_difference(example.report, actual.report))
+            outcome.lines.extend(_difference(example.fixed or "", actual.fixed or ""))
     return len(found), wrong
+
+
+def _expects(example: Example, actual: Actual) -> str:
+    """What is wrong with an example that gives something else than it says."""
+    if actual.report != example.report:
+        return "expects another report" if example.place else "is good, but something is reported"
+    if example.fixed is None:
+        return "is mended, but shows no `fixed`"
+    return "expects to be mended otherwise"
 
 
 def _difference(expected: str, actual: str) -> Iterator[str]:

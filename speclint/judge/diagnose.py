@@ -20,12 +20,16 @@ from speclint.text.source import Source
 
 @dataclass(frozen=True, slots=True)
 class SpecFile:
-    """A file that is checked, laid against its template; `path` is what rules call it in the project."""
+    """A file that is checked, laid against its template; `path` is what rules call it in the project.
+
+    `by_default`: the template is the built-in one, for want of another.
+    """
 
     path: str
     source: Source
     schema: Schema
     spec: Spec
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def judge_file(file: SpecFile, rules: Sequence[ActiveRule], *, reason_required: 
     whole = Kept(
         path=file.source.path,
         template=file.schema.name,
+        by_default=file.by_default,
         said=found,
         raised=raised,
         facts=facts_of(file.spec, (active.rule for active in rules)),

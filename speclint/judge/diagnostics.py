@@ -9,9 +9,12 @@ from speclint.judge.judge import Said
 from speclint.judge.kept import Surroundings
 from speclint.model import Diagnostic, Edit, Finding, Place, Related, Replacement, Severity, Span
 from speclint.text.source import Source
+from speclint.wording import beginning, shortened
 
 # What gives the text of another file of the project by its path there; None when there is none.
 SourceOf = Callable[[str], Source | None]
+# How much of what is expected, and of what was found, a diagnostic holds.
+_LONGEST_PART = 1000
 
 
 def no_source(path: str) -> Source | None:
@@ -73,17 +76,18 @@ def _diagnostic(
         source.path,
         rule,
         severity,
-        finding.message,
+        shortened(finding.message),
         place,
         section,
-        finding.expected,
-        finding.found,
+        beginning(finding.expected, _LONGEST_PART),
+        beginning(finding.found, _LONGEST_PART),
         finding.because or f"speclint explain {rule}",
         finding.about or _known_by(finding, text, place),
         tuple(_related(source, related) for related in finding.related),
         edits,
         (text,),
         slot,
+        finding.inferred,
     )
 
 
@@ -95,9 +99,9 @@ def _known_by(finding: Finding, line: str, place: Place) -> str:
 
 def _related(source: Source, related: Related) -> tuple[Place | None, str]:
     if related.at is None:
-        return None, related.label
+        return None, shortened(related.label)
     place = _place(source, related.at)
-    return place, related.label.replace("{line}", str(place.line))
+    return place, shortened(related.label.replace("{line}", str(place.line)))
 
 
 def _replacement(source: Source, edit: Edit, source_of: SourceOf) -> Replacement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -15,7 +15,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import bounded
 from speclint.judge import packs
 from speclint.judge.active import active_rules
-from speclint.judge.candidates import candidates, is_mapped
+from speclint.judge.candidates import Looked, candidates, is_mapped, template_at
 from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.facts import facts_of
@@ -54,6 +54,7 @@ class Job:
             self._check_templates_of(claim)
         if task.template is not None:
             self.request(session.templates.named(task.template))
+        self.templates = dict(self._template_places())
 
     def _check_templates_of(self, claim: Claim) -> None:
         """Refuses what an entry of the settings names and nobody has."""
@@ -63,13 +64,29 @@ class Job:
                 hint = did_you_mean(name, packs.templates())
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
 
+    def _template_places(self) -> Iterator[tuple[str, str]]:
+        """Where the template files stand that files are checked against, each with what says so."""
+        templates, root = self.session.templates, self.settings.root
+        if self.task.template is not None:
+            if (place := templates.file(self.task.template)) is not None:
+                yield place, "--template"
+            return
+        for claim in self.settings.templates:
+            for name in (claim.template, *(name for _, name in claim.versions)):
+                if (place := templates.file(name, root)) is not None:
+                    yield place, self.settings.origin(claim.key)
+
+    def template_at(self, candidate: Candidate) -> str | None:
+        """What says that a file is a template, and so no spec of itself; None when it is none."""
+        return template_at(candidate, self.templates)
+
     def request(self, schema: Schema) -> Request:
         """The size and traits that are asked for; refused when the schema knows none such."""
         return request_of(self.task, self.settings, schema)
 
-    def candidates(self) -> tuple[list[Candidate], list[SpeclintError]]:
+    def candidates(self) -> Looked:
         """The files to look at, and what cannot be followed."""
-        return candidates(self.task, self.session.here, self.settings)
+        return candidates(self.task, self.session.here, self.settings, self.templates)
 
     def named(self, path: str) -> Candidate:
         """A file that is named itself, whether it is there or not."""
@@ -93,6 +110,8 @@ class Job:
 
     def schema_of(self, candidate: Candidate, source: Source) -> Schema | None:
         """The schema that a file is checked against; None when it is no spec."""
+        if self.template_at(candidate) is not None:
+            return None
         claim = self.claim(candidate, source)
         if claim is not None:
             return self._in_version(claim, source)
@@ -134,7 +153,9 @@ class Job:
             return None
         request = self.request(schema)
         spec = _unfailing(source.path, lambda: lay(source, schema, request))
-        return SpecFile("", source, schema, spec)
+        is_named = self.task.template is not None or self.task.only_specs
+        by_default = not is_named and self.claim(candidate, source) is None
+        return SpecFile("", source, schema, spec, by_default)
 
     def lay_other(self, candidate: Candidate, source: Source) -> Spec | None:
         """A file that the task does not check, laid if a run over the whole project would check it.
@@ -184,7 +205,7 @@ class Job:
             from_project=from_project,
             source_of=source_of,
         )
-        return Checked(file.source.path, file.schema.name, found), problems
+        return Checked(file.source.path, file.schema.name, found, file.by_default), problems
 
 
 class EngineFailure(SpeclintError):

@@ -20,6 +20,7 @@ from speclint.model import (
 )
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
+from speclint.wording import beginning
 
 # A stretch of a text, from where to where, and what it is called.
 Stretch = tuple[int, int, str]
@@ -95,7 +96,7 @@ def surroundings(spec: Spec, schema: Schema) -> Surroundings:
 def _titled(root: Section) -> Iterator[Stretch]:
     for section in root.walk():
         if section.heading is not None:
-            title = markdown.folded(section.heading.text.content)
+            title = beginning(markdown.folded(section.heading.text.content))
             yield section.span.start, section.span.end, title
 
 
@@ -114,7 +115,7 @@ def _slots(fills: Sequence[Fill], schema: Schema) -> Iterator[Stretch]:
             known[number] = paths[fill.slot.path]
         else:
             name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
-            known[number] = (*known[nested.above[number]], titles.normalise(name))
+            known[number] = (*known[nested.above[number]], beginning(titles.normalise(name)))
         yield fill.section.span.start, fill.section.span.end, " > ".join(known[number])
 
 
@@ -123,7 +124,7 @@ def _titles_below(
 ) -> Iterator[tuple[SectionSlot, tuple[str, ...]]]:
     """The sections below a slot, each with the titles from the top, normalised, as baselines have them."""
     for child in slot.of(SectionSlot):
-        titles_ = (*above, titles.normalise(child.name))
+        titles_ = (*above, beginning(titles.normalise(child.name)))
         yield child, titles_
         yield from _titles_below(child, titles_)
 
@@ -133,11 +134,12 @@ class Kept:
     """A file after its own rules were asked.
 
     `said` is what they say, in document order, without what its suppressions ignore, `raised` what went
-    wrong with each rule that raised. `path` is the file's as readers know it.
+    wrong with each rule that raised. `path` is the file's as readers know it; `by_default` as in `SpecFile`.
     """
 
     path: str
     template: str
+    by_default: bool = False
     said: tuple[Diagnostic, ...]
     raised: Mapping[str, str]
     facts: Facts

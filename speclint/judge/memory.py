@@ -76,8 +76,9 @@ class Memory:
             return None
 
     def _recalled(self, means: _Means, task: Task, session: Session) -> Result | None:
-        found, problems = candidates(task, session.here, session.settings)
-        if problems:
+        looked = candidates(task, session.here, session.settings, means.own)
+        found = looked.files
+        if looked.problems:
             return None
         folder = Folder(session.here, session.files, session.settings, task.exclude)
         keys = [means.key(one, digest(_data(one, session.files))) for one in found]
@@ -97,24 +98,22 @@ class Memory:
         checked = []
         for candidate, record, said in zip(found, records, whole["said"], strict=True):
             if record != _PASSED_OVER:
-                template, own = (said[0], said[1]) if said else (record["template"], record["said"])
+                template, by_default, own = said if said else _head(record)
                 diagnostics = tuple(plain.diagnostic(one, candidate.path) for one in own)
-                checked.append(Checked(candidate.path, template, diagnostics))
+                checked.append(Checked(candidate.path, str(template), diagnostics, bool(by_default)))
         self._cache.save()
-        return Result(tuple(checked), (), len(found) - len(checked))
+        return Result(tuple(checked), (), len(found) - len(checked), looked.left_out)
 
-    def notes(self, task: Task, session: Session) -> Notes:
+    def notes(self) -> Notes:
         """What is remembered of the files of a run that was not recalled, and what is to be."""
-        return Notes(self._cache, task, session, self._means)
+        return Notes(self._cache, self._means)
 
 
 class Notes:
     """What a run finds: asked before a file is judged, told what came of it, saved at the end."""
 
-    def __init__(self, cache: Cache, task: Task, session: Session, means: _Means | None) -> None:
+    def __init__(self, cache: Cache, means: _Means | None) -> None:
         self._cache = cache
-        self._task = task
-        self._session = session
         self._means = means
         self._files: dict[int, _File] = {}
 
@@ -138,13 +137,13 @@ class Notes:
         record = _PASSED_OVER if judged is None else _record(judged)
         self._files[number] = _File(candidate, data, record, is_new=True)
 
-    def save(self, project: Project, folder: Folder, said: Mapping[int, Checked] | None) -> None:
+    def save(self, job: Job, project: Project, folder: Folder, said: Mapping[int, Checked] | None) -> None:
         """Keeps what was noted; `said` is what the run came to, by the number of each file.
 
         None for a run whose answer cannot be trusted: only its files are remembered.
         """
         before = self._means
-        means = _Means.now(self._cache, self._task, self._session, before)
+        means = _Means.now(self._cache, job, before)
         files = [file for _, file in sorted(self._files.items())]
         keys = [means.key(file.candidate, file.data) for file in files]
         for key, file in zip(keys, files, strict=True):
@@ -166,16 +165,25 @@ def _differing(record: Any, checked: Checked | None) -> Any:
         return None
     own = [plain.of_diagnostic(one) for one in checked.diagnostics]
     is_same = record.get("said") == json.loads(json.dumps(own))
-    return None if is_same else [checked.template, own]
+    return None if is_same else [checked.template, checked.by_default, own]
+
+
+def _head(record: Any) -> tuple[Any, Any, Any]:
+    return record["template"], record["by_default"], record["said"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """All that the files of a run share, by what tells it apart; `base` is that without the templates."""
+    """All that the files of a run share, by what tells it apart; `base` is that without the templates.
+
+    `templates` are the files that templates are made of, `own` those that files are checked against, each
+    with what says so.
+    """
 
     base: str
     digest: str
     templates: Mapping[str, bytes | None]
+    own: Mapping[str, str]
 
     @classmethod
     def known(cls, cache: Cache, task: Task, session: Session) -> _Means | None:
@@ -194,22 +202,25 @@ class _Means:
             return None
         session.prime(settings, noted)
         templates = {str(name): session.files.peek(str(name)) for name in record["templates"]}
-        return cls(base, _digest(base, templates), templates)
+        own = {str(place): str(by) for place, by in record["own"]}
+        return cls(base, _digest(base, templates), templates, own)
 
     @classmethod
-    def now(cls, cache: Cache, task: Task, session: Session, before: _Means | None) -> _Means:
+    def now(cls, cache: Cache, job: Job, before: _Means | None) -> _Means:
         """What a run had, noted for later ones."""
         from speclint.judge import packs
 
         installed = list(packs.folders())
         cache.put(f"installed-{_distributions()}", installed)
-        base = _base(_installed(installed), task, session.here, session.noted)
-        seen = session.templates.seen()
+        session = job.session
+        base = _base(_installed(installed), job.task, session.here, session.noted)
+        seen = {place: session.files.peek(place) for place in job.templates} | session.templates.seen()
         if before is not None and before.base == base:
             seen = {**before.templates, **seen}
-        record = {"settings": plain.of(session.settings), "templates": sorted(seen)}
+        own = sorted(job.templates.items())
+        record = {"settings": plain.of(session.settings), "templates": sorted(seen), "own": own}
         cache.put(f"setup-{base}", record)
-        return cls(base, _digest(base, seen), seen)
+        return cls(base, _digest(base, seen), seen, job.templates)
 
     def key(self, candidate: Candidate, data: str) -> str:
         """What a file is known by, whose bytes have this digest."""
@@ -290,7 +301,8 @@ def _record(judged: Judged) -> Any:
     except plain.Unwritable:
         return None
     said = json.loads(json.dumps([plain.of_diagnostic(one) for one in kept.said]))
-    return {"template": kept.template, "said": said, "rest": json.dumps(rest, separators=(",", ":"))}
+    head = {"template": kept.template, "by_default": kept.by_default, "said": said}
+    return {**head, "rest": json.dumps(rest, separators=(",", ":"))}
 
 
 def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
@@ -320,6 +332,7 @@ def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
     return Kept(
         path=path,
         template=str(record["template"]),
+        by_default=bool(record["by_default"]),
         said=diagnostics,
         raised={},
         facts=Facts(said),

@@ -83,6 +83,7 @@ def of_diagnostic(said: Diagnostic) -> list[Any]:
         [[_of_place(one.place), one.text, one.title, one.safe, one.path] for one in said.edits],
         said.source,
         said.slot,
+        said.inferred,
     ]
 
 
@@ -93,7 +94,7 @@ def _of_place(place: Place) -> list[int]:
 def diagnostic(plain: Any, path: str) -> Diagnostic:
     """The diagnostic of a plain form, in the file at a path; raises `ValueError` for what is none."""
     rule, severity, message, place, section, expected, found, because, about, *rest = plain
-    related, edits, source, slot = rest
+    related, edits, source, slot, inferred = rest
     return Diagnostic(
         path,
         _text(rule),
@@ -118,6 +119,7 @@ def diagnostic(plain: Any, path: str) -> Diagnostic:
         ),
         _texts(source),
         _text(slot),
+        bool(inferred),
     )
 
 

@@ -6,15 +6,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from speclint.cache import digest
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, is_markdown
+from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.facts import Facts, facts_of
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, discover, exclusions
+from speclint.settings.discover import (
+    Candidate,
+    claims,
+    discover,
+    excluded_by,
+    exclusions,
+    stands_hidden,
+)
 
 if TYPE_CHECKING:
     from speclint.judge.packs import Rule
@@ -52,7 +58,7 @@ class Folder:
         self._files = files
         self._settings = settings
         self._exclude = exclude
-        marked = settings.root or _git_top(here.folder)
+        marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
         # Nobody's project is all that a user has.
         self.holds_documents = bool(marked) or self.root not in (here.home, os.sep)
@@ -84,8 +90,8 @@ class Folder:
         layers = exclusions(self._here, self._exclude, self._settings)
         for path, place in self._texts.items():
             is_new = is_markdown(path) and not os.path.lexists(place)
-            is_hidden = any(step.startswith(".") for step in path.split("/"))
-            is_excluded = any(layer.covers(place, is_folder=False) for layer in layers)
+            is_hidden = stands_hidden(self.root, place, self._settings)
+            is_excluded = excluded_by(place, layers) is not None
             if is_new and self._is_mapped(place) and not is_hidden and not is_excluded:
                 yield path
 
@@ -116,12 +122,6 @@ class Folder:
         """A file as a run over the whole project would look at it."""
         place = os.path.join(self.root, path)
         return Candidate(self._here.shown(place), named=False, place=self._here.own(place))
-
-
-def _git_top(folder: str) -> str | None:
-    """The top folder of the git repository that a folder stands in."""
-    above = (folder, *map(str, Path(folder).parents))
-    return next((one for one in above if os.path.lexists(os.path.join(one, ".git"))), None)
 
 
 @dataclass(slots=True)
@@ -166,6 +166,7 @@ class Project:
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
         self._there: dict[str, bool] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def take(
         self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: frozenset[str]
@@ -188,9 +189,9 @@ class Project:
         """What tells apart the answer to a question about other files, as `asked` has it."""
         match kind:
             case "exists":
-                said: object = self.reader.exists(word)
+                said: object = self._stands(word)
             case "names":
-                said = sorted(self.reader.names(word))
+                said = self.names(word)
             case "mentioning":
                 said = self.mentioning(word)
             case "documents":
@@ -305,14 +306,19 @@ class Project:
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
         self.asked["exists", path] = None
+        return self._stands(path) or path in self._checked
+
+    def _stands(self, path: str) -> bool:
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
-        return self._there[path] or path in self._checked
+        return self._there[path]
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of what a folder holds."""
         self.asked["names", folder] = None
-        return tuple(sorted(self.reader.names(folder)))
+        if folder not in self._names:
+            self._names[folder] = tuple(sorted(self.reader.names(folder)))
+        return self._names[folder]
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """The anchors of a Markdown file."""

@@ -56,6 +56,12 @@ class Templates:
         place = os.path.join(root or self._here.folder, name)
         return name in packs.templates() or self._files.is_file(place)
 
+    def file(self, name: str, root: str | None = None) -> str | None:
+        """The real place of the file of a template that a path names; None for an installed one."""
+        if name in packs.templates():
+            return None
+        return os.path.realpath(os.path.join(root or self._here.folder, name))
+
     def _read(self, name: str, noted: Noted) -> Schema:
         library, known = Library(noted, packs.templates()), packs.known_names()
         folder = packs.templates().get(name)

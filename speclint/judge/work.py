@@ -170,8 +170,10 @@ def _pool(width: int) -> Executor:
 
 
 def _ready() -> None:
-    """Lets an interrupt end the process without a word, whatever the one that started it does."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Lets a signal end the process without a word, whatever the one that started it does then."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def _stop(pool: Executor) -> None:

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from speclint.code import Call
 from speclint.code import calls as calls_in
 from speclint.model import FilledSection, Related, Relation, Span, State, Value
+from speclint.relate.names import leads_to
 from speclint.relate.places import Places
 from speclint.template.related import Example
 from speclint.template.values import comparable_path
-
-_PARAMETER = "{}"
 
 
 def mismatched(example: Example, places: Places, doubted: Collection[Span]) -> Iterator[Relation]:
@@ -39,7 +38,8 @@ def _part(section: FilledSection, type_: str) -> Value | None:
 def _differing(
     found: Sequence[Call], method: Value, path: Value, section: FilledSection, origin: str
 ) -> Iterator[Relation]:
-    there = [call for call in found if _leads_to(call.path, path.raw)]
+    wanted_path = comparable_path(path.raw)
+    there = [call for call in found if leads_to(comparable_path(call.path), wanted_path)]
     if any(call.method in _methods(method) for call in there):
         return
     call = there[0] if there else found[0]
@@ -59,17 +59,3 @@ def _relation(wanted: Value, at: Span, raw: str, section: FilledSection, origin:
 
 def _methods(method: Value) -> list[str]:
     return re.findall(r"[A-Z]+", method.raw.upper())
-
-
-def _leads_to(called: str, wanted: str) -> bool:
-    """Whether a call's path is a heading's, with or without a prefix: a base may hold some of it."""
-    mine, yours = _segments(called), _segments(wanted)
-    shared = min(len(mine), len(yours))
-    pairs = list(zip(mine[len(mine) - shared :], yours[len(yours) - shared :], strict=True))
-    is_same = all(a == b or _PARAMETER in (a, b) or a.startswith("$") for a, b in pairs)
-    has_word = any(a == b != _PARAMETER for a, b in pairs)
-    return is_same and (has_word or len(mine) >= len(yours))
-
-
-def _segments(path: str) -> list[str]:
-    return [segment for segment in comparable_path(path).split("/") if segment]

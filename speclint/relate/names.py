@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from speclint.model import SectionSlot, Span, Text
 from speclint.text import markdown, titlepattern, titles
@@ -28,6 +29,9 @@ _SAYS_WHERE = re.compile(
 _TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
 
 
+_PARAMETER = "{}"
+_FIRST_WORD = re.compile(r"[^\W_]+[_.:/-]")
+_INDEX = frozenset({"idx", "ix", "index"})
 _GENERAL = frozenset(
     {"feature", "features", "flag", "flags", "ff", "ft", "toggle", "enable", "experiment", "release"}
 )
@@ -150,21 +154,59 @@ def phrases(texts: Sequence[str]) -> set[str]:
     return found
 
 
-def common_prefix(listed: Sequence[str]) -> str:
-    """What several code names have in common up to a separator; empty when that says too little.
+def prefixes(listed: Sequence[str]) -> list[str]:
+    """What code names that belong together begin with, up to a separator; none when that says too little.
 
-    One name alone gives its first word where that is a general one (`feature_`), else what stands before
-    its last separator.
+    Names that begin with one word have in common what they all begin with; one alone its first word where
+    that is a general one (`feature_`). The word for an index says enough by itself.
     """
-    if not listed:
-        return ""
-    shortest, longest = min(listed), max(listed)
-    same = 0
-    while same < min(len(shortest), len(longest)) and shortest[same] == longest[same]:
-        same += 1
-    first = re.match(r"[^\W_]+[_.:/-]", shortest)
     if len(set(listed)) == 1:
-        is_general = first is not None and first[0][:-1].casefold() in _GENERAL
-        same = first.end() if first is not None and is_general else len(shortest) - 1
-    ends = [index + 1 for index, char in enumerate(shortest[:same]) if char in "_-.:/"]
-    return shortest[: ends[-1]] if ends and ends[-1] > 2 else ""
+        return list(filter(None, [_own_prefix(listed[0])]))
+    kinds: dict[str, set[str]] = {}
+    for name in listed:
+        if first := _FIRST_WORD.match(name):
+            kinds.setdefault(first[0], set()).add(name)
+    return [
+        first if first[:-1].casefold() in _INDEX else _common(alike)
+        for first, alike in kinds.items()
+        if len(first) > 2 and (len(alike) > 1 or first[:-1].casefold() in _GENERAL | _INDEX)
+    ]
+
+
+def _own_prefix(name: str) -> str:
+    """What one name alone begins with: a general word, else what stands before its last separator."""
+    first = _FIRST_WORD.match(name)
+    if first is not None and first[0][:-1].casefold() in _GENERAL | _INDEX:
+        return first[0]
+    return _up_to_separator(name[:-1])
+
+
+def _common(listed: Iterable[str]) -> str:
+    """What names of one first word have in common up to a separator; a single one gives that word."""
+    shortest, longest = min(listed), max(listed)
+    if shortest == longest:
+        return _own_prefix(shortest)
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False))
+    return _up_to_separator("".join(char for char, _ in same))
+
+
+def _up_to_separator(text: str) -> str:
+    end = max((index + 1 for index, char in enumerate(text) if char in "_-.:/"), default=0)
+    return text[:end] if end > 2 else ""
+
+
+def leads_to(called: str, wanted: str) -> bool:
+    """Whether a path is another one, with or without a prefix: a base may hold some of it.
+
+    Both are as `comparable_path` gives them; a parameter is whatever is filled in for it.
+    """
+    mine, yours = _segments(called), _segments(wanted)
+    shared = min(len(mine), len(yours))
+    pairs = list(zip(mine[len(mine) - shared :], yours[len(yours) - shared :], strict=True))
+    is_same = all(a == b or _PARAMETER in (a, b) or a.startswith("$") for a, b in pairs)
+    has_word = any(a == b != _PARAMETER for a, b in pairs)
+    return is_same and (has_word or len(mine) >= len(yours))
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State, Text
-from speclint.relate import matching, names
+from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State
+from speclint.relate import alike, matching, names
 from speclint.relate.matching import Name, Side
-from speclint.relate.places import Group, NamedValue, Places, Reached
+from speclint.relate.places import Group, NamedValue, Places
 from speclint.template.addresses import Address
-from speclint.template.related import Reference
+from speclint.template.related import IN_CODE_SPANS, Reference
 from speclint.template.values import comparable_path, without_remark
-from speclint.text import markdown, omission, patterns
+from speclint.text import omission, patterns
 from speclint.text.omission import Omission
 
 _DASHES = re.compile(r"[\s\-–—]*")
@@ -60,7 +60,7 @@ class _Resolver:
             _arity(t) == len(s.cells) > 1 for s in reference.sources for t in reference.targets
         )
 
-        self._targets = self._side(reference.targets, self._targets_of)
+        self._targets = self._listed()
         mentions = [places.values(address, scope) for address in reference.mentions]
         texts = [p.raw for found in mentions for group in found.groups for p in group.places]
         self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
@@ -68,7 +68,7 @@ class _Resolver:
         self._is_whole = self._targets.is_whole and all(found.is_whole for found in mentions)
 
     def relations(self) -> Iterator[Relation]:
-        sources = self._side(self._reference.sources, self._sources_of)
+        sources = self._named()
         self._compares = matching.may_compare(len(sources.items), len(self._targets.items))
         if not sources.items and not sources.is_whole:
             return
@@ -84,31 +84,36 @@ class _Resolver:
 
     # What is read where
 
+    def _listed(self) -> Side:
+        """What may be named."""
+        if self._reference.reads != "migrations":
+            return self._side(self._reference.targets, self._targets_of)
+        found = [self._places.codes(address, self._scope) for address in self._reference.targets]
+        return Side(
+            alike.scripts(code for codes, _ in found for code in codes),
+            all(is_whole for _, is_whole in found),
+        )
+
+    def _named(self) -> Side:
+        """What names something."""
+        if self._reference.reads not in IN_CODE_SPANS:
+            return self._side(self._reference.sources, self._sources_of)
+        read = alike.called_migrations if self._reference.reads == "migrations" else alike.named
+        found = [self._places.sections(address, self._scope) for address in self._reference.sources]
+        spans = [
+            span
+            for sections, _ in found
+            for section in sections
+            for span in alike.code_spans(section)
+            if not self._is_free(span.raw)
+        ]
+        items = read(spans, self._targets, _names_of(self._reference.sources))
+        return Side(items, all(is_whole for _, is_whole in found))
+
     def _side(self, addresses: Iterable[Address], read: Callable[[Group], Iterator[Name]]) -> Side:
-        found = [self._found(address) for address in addresses]
+        found = [self._places.values(address, self._scope) for address in addresses]
         items = (item for each in found for group in each.groups for item in read(group))
         return Side(items, all(each.is_whole for each in found))
-
-    def _found(self, address: Address) -> Reached:
-        if self._reference.reads == "alike" and address in self._reference.sources:
-            return self._alike(address)
-        return self._places.values(address, self._scope)
-
-    def _alike(self, address: Address) -> Reached:
-        """The code spans below a section that look like what may be named."""
-        targets = [without_remark(item.raw) for item in self._targets.items if not item.is_unknown]
-        prefix = names.common_prefix(targets)
-        sections, is_whole = self._places.sections(address, self._scope)
-        found = Reached([], is_whole)
-        for top in sections:
-            for section in top.walk():
-                for text in markdown.texts(section.blocks):
-                    found.groups.extend(
-                        Group((place,))
-                        for place in _code_spans(text, section)
-                        if _is_alike(place, targets, prefix)
-                    )
-        return found
 
     def _sources_of(self, group: Group) -> Iterator[Name]:
         if self._as_tuple and len(group.places) > 1:
@@ -126,8 +131,6 @@ class _Resolver:
         elif reads == "tables":
             for name in names.tables(place.raw):
                 yield self._item(place, name, names.of_cell(name))
-        elif reads == "alike":
-            yield self._item(place, place.raw, {place.raw})
         elif place.type.startswith("http-"):
             yield _together(Group((place,)))
         else:
@@ -150,6 +153,9 @@ class _Resolver:
 
     def _targets_of(self, group: Group) -> Iterator[Name]:
         first = group.places[0]
+        if self._reference.reads == "alike" and any(place.type == "http-path" for place in group.places):
+            yield alike.endpoint(group)
+            return
         if self._as_tuple and len(group.places) > 1:
             item = _together(group)
             heading = first.section.heading
@@ -194,6 +200,8 @@ class _Resolver:
             return True
         if not self._reference.sql:
             return False
+        if self._reference.reads in IN_CODE_SPANS:
+            return not keys.isdisjoint(alike.in_sql(self._places))
         in_sql = self._tables_in_sql()
         return in_sql is None or not keys.isdisjoint(in_sql)
 
@@ -277,19 +285,3 @@ def _key(place: NamedValue) -> str:
     if place.type == "http-method":
         return place.raw.strip().upper()
     return comparable_path(place.raw) if place.type == "http-path" else names.words(place.raw)
-
-
-def _code_spans(text: Text, section: FilledSection) -> Iterator[NamedValue]:
-    for inline in markdown.inlines(text):
-        if inline.kind == "code":
-            yield NamedValue(inline.span, inline.text, section.slot, section)
-
-
-def _is_alike(place: NamedValue, targets: Sequence[str], prefix: str) -> bool:
-    """Whether a code span looks like one of the targets: it is one, a slip of one, or has their prefix."""
-    raw = place.raw
-    if not re.fullmatch(r"[\w.:/-]+", raw):
-        return False
-    if raw in targets or (prefix and raw.startswith(prefix) and raw != prefix):
-        return True
-    return any(matching.is_slip(raw, target) for target in targets)

@@ -9,10 +9,11 @@ from speclint.report.ascii import dumps
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """The report, indented, ASCII only: a document cannot speak to a terminal through it."""
-    return dumps([_item(found) for found in diagnostics])
+    return dumps([item(found) for found in diagnostics])
 
 
-def _item(found: Diagnostic) -> dict[str, Any]:
+def item(found: Diagnostic) -> dict[str, Any]:
+    """One finding, under the keys that the JSON has for it."""
     return {
         "path": found.path,
         "rule": found.rule,
@@ -23,9 +24,15 @@ def _item(found: Diagnostic) -> dict[str, Any]:
         "expected": found.expected,
         "found": found.found,
         "because": found.because,
+        "inferred": found.inferred,
+        "related": [_related(place, label) for place, label in found.related],
         "fixable": bool(found.edits),
         "edits": [_edit(edit) for edit in found.edits],
     }
+
+
+def _related(place: Place | None, label: str) -> dict[str, Any]:
+    return {"message": label, **(_place(place) if place is not None else {})}
 
 
 def _edit(edit: Replacement) -> dict[str, Any]:

@@ -8,6 +8,6 @@ from typing import Any
 _COMMAND = re.compile(r"\#(?=\#\w*\[)")
 
 
-def dumps(data: Any) -> str:
-    """The data as indented JSON that speaks neither to a terminal nor to a CI, its last line ended."""
-    return _COMMAND.sub(r"\\u0023", json.dumps(data, indent=2)) + "\n"
+def dumps(data: Any, indent: int | None = 2) -> str:
+    """The data as JSON that speaks neither to a terminal nor to a CI, its last line ended."""
+    return _COMMAND.sub(r"\\u0023", json.dumps(data, indent=indent)) + "\n"

@@ -2,19 +2,31 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import quote
 
-# Control characters, the marks that turn the direction of text (they can hide or forge output), half
-# characters, which no encoding can write, and the first sign of `##[command]`, which runners of GitHub and
-# Azure obey wherever it stands in a line.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-    r"|\#(?=\#\w*\[)"
+# As a set of `re`: control characters, what Unicode lets a reader see nothing of, the marks that turn the
+# direction of text among it (they can hide or forge output), and half characters, which no encoding writes.
+_UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+# Where these are seen: what chooses how a sign looks behind a sign, and what joins signs, or joins and parts
+# letters, between two of them, in scripts that do that.
+_SIGN = "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_LETTER = "\u0620-\u065f\u066e-\u06d5\u0700-\u07ff\u0840-\u085a\u08a0-\u0dff\u1000-\u109f\u1780-\u17b3"
+_IN_PLACE = (
+    rf"(?<=[{_SIGN}])[\ufe0e\ufe0f]|\ufe0f(?=\u20e3)"
+    rf"|(?:(?<=[{_SIGN}])|(?<=[{_SIGN}]\ufe0f))\u200d(?=[{_SIGN}])|(?<=[{_LETTER}])[\u200c\u200d](?=[{_LETTER}])"
+)
+# The first sign of `##[command]`, which runners of GitHub and Azure obey wherever it stands in a line.
+_UNSAFE = re.compile(rf"(?!{_IN_PLACE})[{_UNSEEN}]|\#(?=\#\w*\[)")
 # The first sign of `::command::`, which GitHub's runner obeys at the start of a line: where lines are
 # wrapped, every word may come to stand there.
 _COMMAND = re.compile(rf"{_UNSAFE.pattern}|(?<!\S):(?=:\S)")
+_IN_QUOTES = re.compile(rf"{_UNSAFE.pattern}|[\"\\]")
 _BACKTICKS = re.compile("`+")
 
 
@@ -41,8 +53,30 @@ def safe_parts(text: str, *cuts: int, tab: str) -> list[str]:
 
 
 def _written_out(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    return escaped(found.group())
+
+
+def escaped(char: str) -> str:
+    """A character by its number, as Python and YAML write it: `\\x1b`, `\\u202e`, `\\U000e0041`."""
+    code = ord(char)
+    if code < 256:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader sees all of a text as it is."""
+    return _UNSAFE.search(text) is None
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes as YAML reads it back, all that cannot be seen in it written out."""
+    return f'"{_IN_QUOTES.sub(_in_quotes, text)}"'
+
+
+def _in_quotes(found: re.Match[str]) -> str:
+    char = found.group()
+    return f"\\{char}" if char in '"\\' else escaped(char)
 
 
 def code_span(text: str) -> str:
@@ -66,9 +100,22 @@ def address(path: str) -> str:
 
 def width(text: str) -> int:
     """How many columns a text takes on a terminal."""
-    return sum(_width(char) for char in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
+def beginning(text: str, columns: int) -> str:
+    """As much of a text as fits into so many columns."""
+    if text.isascii():
+        return text[: max(columns, 0)]
+    used = 0
+    for place, char in enumerate(text):
+        used += _width(char)
+        if used > columns:
+            return text[:place]
+    return text
+
+
+@lru_cache(maxsize=4096)
 def _width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0

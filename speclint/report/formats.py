@@ -38,15 +38,29 @@ FORMATS = {
     "text": Format("text", ("checked", "columns", "colour", "quiet")),
     "concise": Format("concise"),
     "json": Format("array"),
+    "jsonl": Format("jsonl"),
     "sarif": Format("sarif", ("rules", "problems"), rooted=True),
     "github": Format("github", ("problems", "ending"), rooted=True),
     "gitlab": Format("gitlab", rooted=True),
+    "azure": Format("azure", ("problems", "ending"), rooted=True),
     "junit": Format("junit", ("paths", "problems"), rooted=True),
+    "checkstyle": Format("checkstyle", ("paths", "problems"), rooted=True),
+    "pylint": Format("pylint", ("problems",), rooted=True),
     "rdjson": Format("rdjson", ("line_of",)),
     "markdown": Format("markdown", ("checked", "problems", "link"), rooted=True),
 }
 # What the endings of files usually hold.
-_ENDINGS = {".sarif": "sarif", ".xml": "junit", ".md": "markdown", ".txt": "text", ".json": "json"}
+_ENDINGS = {
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".md": "markdown",
+    ".txt": "text",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+# Where CIs say the root of the repository.
+_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
 _STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 
@@ -89,8 +103,7 @@ class Around:
         """A path as the CI knows it: from the root of the repository when that is known, else from here."""
         if path == "<stdin>":
             return path
-        known = self.environment.get
-        root = known("GITHUB_WORKSPACE") or known("CI_PROJECT_DIR") or "."
+        root = next(filter(None, map(self.environment.get, _ROOTS)), ".")
         relative = os.path.relpath(self.here.own(path), self.here.real(root))
         inside = relative.split(os.sep)[0] != os.pardir
         return Path(relative if inside else os.path.normpath(path)).as_posix()
@@ -234,7 +247,7 @@ class _Material:
             SpeclintError(said.message, said.path and path(said.path), said.line, said.column)
             for said in self.result.problems
         )
-        return replace(self, result=Result(checked, problems, self.result.passed_over))
+        return replace(self, result=replace(self.result, checked=checked, problems=problems))
 
     @property
     def checked(self) -> int:

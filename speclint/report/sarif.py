@@ -17,6 +17,8 @@ _SCHEMA = (
     "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
 )
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+# Results of a run that code scanning takes.
+_MOST = 25_000
 _FENCES = re.compile(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -39,51 +41,65 @@ class Described(Protocol):
     def doc(self) -> str:
         """Its manual."""
 
+    @property
+    def pack(self) -> str:
+        """The distribution that brings it."""
+
 
 def render(
     diagnostics: Sequence[Diagnostic], rules: Mapping[str, Described], problems: Iterable[SpeclintError] = ()
 ) -> str:
     """The log of one run: the findings, the manuals of their rules, and what went wrong besides.
 
-    `rules` are all that are installed; those that reported nothing are left out.
+    `rules` are all that are installed; those that reported nothing are left out. Of more findings than code
+    scanning takes, the most severe are kept, and a notification counts the rest.
     """
     used = sorted({found.rule for found in diagnostics})
-    names = fingerprints(diagnostics)
+    named = list(zip(diagnostics, fingerprints(diagnostics), strict=True))
+    kept = _most_severe(named)
+    homes = {pack: _homepage(pack) for pack in {rules[name].pack for name in used if name in rules}}
+    described = [_rule(name, rules[name], homes) if name in rules else {"id": name} for name in used]
     run = {
-        "tool": {"driver": _driver([_rule(name, rules.get(name)) for name in used])},
+        "tool": {"driver": _driver(described)},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(list(problems))],
-        "results": [
-            _result(found, name, used.index(found.rule))
-            for found, name in zip(diagnostics, names, strict=True)
-        ],
+        "invocations": [_invocation(list(problems), len(named) - len(kept))],
+        "results": [_result(found, name, used.index(found.rule)) for found, name in kept],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+def _most_severe(named: list[tuple[Diagnostic, str]]) -> list[tuple[Diagnostic, str]]:
+    """As many findings as are taken, in the order of the document."""
+    if len(named) <= _MOST:
+        return named
+    levels = list(_LEVELS)
+    numbers = sorted(range(len(named)), key=lambda number: levels.index(named[number][0].severity))
+    return [named[number] for number in sorted(numbers[:_MOST])]
+
+
 def _driver(rules: list[dict[str, Any]]) -> dict[str, Any]:
     driver: dict[str, Any] = {"name": "speclint", "version": __version__}
-    if home := _homepage():
+    if home := _homepage("speclint"):
         driver["informationUri"] = home
     return {**driver, "rules": rules}
 
 
-def _homepage() -> str | None:
-    """The first address that the package names."""
+def _homepage(distribution: str) -> str | None:
+    """The first address that a distribution names."""
     try:
-        urls = metadata("speclint").get_all("Project-URL") or []
+        urls = metadata(distribution).get_all("Project-URL") or []
     except PackageNotFoundError:
         return None
     return next((url.partition(",")[2].strip() for url in urls), None)
 
 
-def _rule(name: str, rule: Described | None) -> dict[str, Any]:
-    if rule is None:
-        return {"id": name}
+def _rule(name: str, rule: Described, homes: Mapping[str, str | None]) -> dict[str, Any]:
     configuration = {"enabled": False} if rule.severity is Severity.OFF else {"level": _LEVELS[rule.severity]}
     manual = re.sub(r"\n{3,}", "\n\n", _FENCES.sub("", rule.doc)).strip()
+    place = _manual_of(name, rule, homes[rule.pack])
     return {
         "id": name,
+        **({"helpUri": place} if place else {}),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
         "help": {"text": manual, "markdown": manual},
@@ -92,10 +108,20 @@ def _rule(name: str, rule: Described | None) -> dict[str, Any]:
     }
 
 
-def _invocation(problems: Sequence[SpeclintError]) -> dict[str, Any]:
-    if not problems:
-        return {"executionSuccessful": True}
-    return {"executionSuccessful": False, "toolExecutionNotifications": list(map(_notification, problems))}
+def _manual_of(name: str, rule: Described, home: str | None) -> str | None:
+    """Where the manual of a rule is read: for our own the file that holds it, else the home of its pack."""
+    if home is None or rule.pack != "speclint":
+        return home
+    return f"{home}/blob/v{__version__}/rules/{rule.folder}/{name.replace('-', '_')}.py"
+
+
+def _invocation(problems: Sequence[SpeclintError], left_out: int) -> dict[str, Any]:
+    said = list(map(_notification, problems))
+    if left_out:
+        rest = f"{left_out} more findings are left out: code scanning takes {_MOST}"
+        said.append({"level": "warning", "message": {"text": rest}})
+    done = {"executionSuccessful": not problems}
+    return {**done, "toolExecutionNotifications": said} if said else done
 
 
 def _notification(problem: SpeclintError) -> dict[str, Any]:
@@ -123,8 +149,19 @@ def _result(found: Diagnostic, fingerprint: str, rule: int) -> dict[str, Any]:
         "properties": {
             "section": [safe(title) for title in found.section],
             **{key: safe(text) for key, text in said.items() if text},
+            **({"inferred": True} if found.inferred else {}),
         },
     }
+    related = [(place, label) for place, label in found.related if place is not None]
+    if related:
+        result["relatedLocations"] = [
+            {
+                "id": number,
+                "message": _message(label),
+                "physicalLocation": {"artifactLocation": artifact, "region": _region(place)},
+            }
+            for number, (place, label) in enumerate(related, 1)
+        ]
     here = [edit for edit in found.edits if edit.path is None]
     if here:
         changes = [

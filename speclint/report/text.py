@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from speclint.diagnostic import Diagnostic, Severity
-from speclint.report.escape import safe, safe_parts, width
+from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.wording import count
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _TAB = "    "
+# How much of a line is looked at on either side of a place, in widths of the report: a long line is shown in
+# part, and takes for each of its findings what a short one does.
+_REACH = 4
 
 
 def render(
@@ -96,7 +99,9 @@ class _Painter:
         start = min(place.column - 1, len(line))
         end = place.end_column - 1 if place.end_line == place.line else len(line)
         end = max(min(end, len(line)), start)
-        before, marked, after = safe_parts(line, start, end, tab=_TAB)
+        low, high = max(0, start - _REACH * self._columns), min(end, start + _REACH * self._columns)
+        line = line[low : high + _REACH * self._columns]
+        before, marked, after = safe_parts(line, start - low, high - low, tab=_TAB)
         before, marked, after = _fit(before, marked, after, self._columns - gutter - 3)
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
@@ -128,11 +133,4 @@ def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str
 def _clip(text: str, room: int, sign: str = "…") -> str:
     if width(text) <= room:
         return text
-    kept = ""
-    used = 0
-    for char in text:
-        used += width(char)
-        if used > room - len(sign):
-            break
-        kept += char
-    return kept + sign if room > 0 else ""
+    return beginning(text, room - len(sign)) + sign if room > 0 else ""

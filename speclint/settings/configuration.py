@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, Noted
+from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ NAME = ".speclint.yaml"
 PROJECT = "pyproject.toml"
 TABLE = "tool.speclint"
 
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+_TOO_MANY = f"stand for more than {globs.MOST} globs"
 
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
@@ -100,7 +101,11 @@ def read(place: str, label: str, known_rules: Collection[str], files: Files | No
     """
     located = _located(files, place, label)
     said: Any = validate(_model(), located, label)
-    mistakes = [*_unknown_rules(said.rules or {}, known_rules), *_bad_claims(_claims(said))]
+    mistakes = [
+        *_unknown_rules(said.rules or {}, known_rules),
+        *_bad_claims(_claims(said)),
+        *_bad_exclusions(said.exclude or ()),
+    ]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
     return _settings(said, located, place, label)
@@ -114,32 +119,15 @@ def _located(files: Files | Noted, place: str, label: str) -> Located:
 
 def _table(files: Files | Noted, place: str, label: str) -> Any:
     """What a TOML file says in the table of speclint; None when it has none."""
-    import tomllib
+    from speclint.text import tomlfile
 
     # Most files have no such table: they are passed over without being read as TOML, mistakes and all.
     if b"speclint" not in files.read(place, label):
         return None
-    text = files.source(place, label).text
-    try:
-        data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _no_toml(str(error), text, label) from None
-    except RecursionError:
-        raise SpeclintError("nested too deeply", label) from None
+    data: Any = tomlfile.load(files.source(place, label).text, label)
     for key in TABLE.split("."):
         data = data.get(key) if isinstance(data, dict) else None
     return data
-
-
-def _no_toml(problem: str, text: str, label: str) -> SpeclintError:
-    place = _TOML_PLACE.search(problem)
-    said = problem[: place.start()] if place else problem
-    message = f"not valid TOML: {said[:1].lower()}{said[1:]}"
-    if place is None:
-        return SpeclintError(message, label)
-    if place[1] is None:
-        return SpeclintError(message, label, text.count("\n") + 1, len(text) - text.rfind("\n"))
-    return SpeclintError(message, label, int(place[1]), int(place[2]))
 
 
 @cache
@@ -234,10 +222,17 @@ def _unknown_rules(rules: Collection[str], known: Collection[str]) -> list[tuple
 def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
     outside = {c.key[:2]: c.glob for c in claims if c.glob.startswith("/") or ".." in c.glob.split("/")}
     unnamed = [claim for claim in claims if not claim.template]
+    many = {c.key[:2]: c.glob for c in claims if len(globs.without_braces(c.glob)) > globs.MOST}
     return [
+        *((key, f"the braces of `{glob}` {_TOO_MANY}") for key, glob in many.items()),
         *((key, f"`{glob}` must stay below the folder of this file") for key, glob in outside.items()),
         *((claim.key, f"`{claim.glob}` has no template; give a name or a path") for claim in unnamed),
     ]
+
+
+def _bad_exclusions(exclude: Collection[str]) -> list[tuple[KeyPath, str]]:
+    many = [glob for glob in exclude if len(globs.without_braces(glob)) > globs.MOST]
+    return [(("exclude",), f"the braces of `{glob}` {_TOO_MANY}") for glob in many]
 
 
 def _claims(said: Any) -> tuple[Claim, ...]:

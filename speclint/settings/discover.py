@@ -6,18 +6,21 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fnmatch import translate
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Here, is_markdown
+from speclint.files import SUFFIXES, Here, git_top, is_markdown
+from speclint.settings import globs
 from speclint.settings.configuration import Claim, Settings
+from speclint.settings.globs import Glob
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 _SKIPPED_FOLDER = "node_modules"
+# More globs in one list or file are refused: each may be held against each file.
+_MOST_GLOBS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,33 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files to look at, each once, and the paths that could not be followed, with the reason."""
+    """The files to look at, each once, and the paths that could not be followed, with the reason.
+
+    `left_out` are the named paths that are excluded, each with what does so.
+    """
 
     files: tuple[Candidate, ...]
     problems: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def discover(
-    here: Here, paths: Sequence[str], *, exclude: Sequence[str] = (), settings: Settings | None = None
+    here: Here,
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[str] = (),
+    settings: Settings | None = None,
+    allow_nothing: bool = False,
 ) -> Found:
     """Named files whatever their suffix, and the Markdown below named folders, in a stable order.
 
     `paths` and `exclude` count from `here` and the settings' own globs from the folder of their file; both
-    hold for named files too. A bad glob is a `SpeclintError`.
+    hold for named files too. A bad glob is a `SpeclintError`. With `allow_nothing` a folder may be empty.
     """
-    search = _Search(here, exclusions(here, exclude, settings))
+    search = _Search(here, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
     for path in paths:
         search.name(path)
-    return Found(tuple(search.files.values()), tuple(search.problems))
+    return Found(tuple(search.files.values()), tuple(search.problems), tuple(search.left_out.items()))
 
 
 def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
@@ -66,8 +78,30 @@ def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
     below = _below(settings.root, place)
     if below is None:
         return ()
+    wanted = _compiled(tuple(claim.glob for claim in settings.templates))
+    pairs = zip(wanted, settings.templates, strict=True)
+    return tuple([claim for choices, claim in pairs if any(glob.fits(below) for glob in choices)])
+
+
+@lru_cache(maxsize=8)
+def _compiled(written: tuple[str, ...]) -> tuple[tuple[Glob, ...], ...]:
+    return tuple(tuple(map(globs.glob, _globs_of(one))) for one in written)
+
+
+def _globs_of(written: str) -> Iterator[str]:
+    return map(_tidy, globs.without_braces(written))
+
+
+def is_hidden(folder: str, settings: Settings) -> bool:
+    """Whether a walk passes over a folder, an absolute path: a dot folder that no mapped glob names."""
+    if not os.path.basename(folder).startswith("."):
+        return False
+    below = _below(settings.root, folder) if settings.root is not None else None
+    if below is None:
+        return True
     parts = below.split(os.sep)
-    return tuple(claim for claim in settings.templates if _matches(_tidy(claim.glob), parts))
+    written = (glob for claim in settings.templates for glob in _globs_of(claim.glob))
+    return not any(globs.leads_into(glob, parts) for glob in written)
 
 
 def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatter = dict) -> Claim | None:
@@ -99,6 +133,15 @@ def _contested(path: str, settings: Settings, one: Claim, other: Claim) -> Specl
     return settings.error(other.key, message)
 
 
+def stands_hidden(root: str, place: str, settings: Settings) -> bool:
+    """Whether a walk from a root passes over a folder on the way to a file."""
+    steps = (_below(root, place) or "").split(os.sep)[:-1]
+    return any(
+        steps[at].startswith(".") and is_hidden(os.path.join(root, *steps[: at + 1]), settings)
+        for at in range(len(steps))
+    )
+
+
 def unmatched(files: Sequence[Candidate], settings: Settings) -> list[SpeclintError]:
     """An error for each glob of the settings that fits none of the files."""
     fitting = {claim.glob for file in files for claim in claims(file.place, settings)}
@@ -118,47 +161,23 @@ def _tidy(glob: str) -> str:
     return "/".join([*steps, "**"] if glob.endswith("/") else steps)
 
 
-def _matches(glob: str, parts: Sequence[str]) -> bool:
-    """Whether a glob matches a path; keeps all positions it may have reached, so it never backtracks."""
-    steps = glob.split("/")
-    reached = _past_any_depth(steps, {0})
-    for part in parts:
-        stay = {at for at in reached if at < len(steps) and steps[at] == "**"}
-        move = {at + 1 for at in reached - stay if at < len(steps) and _fits(steps[at])(part)}
-        inside = {at + 1 for at in stay if at == len(steps) - 1}
-        reached = _past_any_depth(steps, stay | move) | inside
-    return len(steps) in reached
-
-
-@cache
-def _fits(step: str) -> Callable[[str], re.Match[str] | None]:
-    """What tells whether a name fits a glob without slashes; `fnmatch` takes care not to backtrack."""
-    return re.compile(translate(step)).match
-
-
-def _past_any_depth(steps: Sequence[str], reached: set[int]) -> set[int]:
-    """The positions reached when each `**` but a last one, which needs something, matches no folder."""
-    for at, step in enumerate(steps[:-1]):
-        if step == "**" and at in reached:
-            reached = reached | {at + 1}
-    return reached
-
-
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One line of an ignore file; without a slash before its end it speaks of names at any depth."""
+    """One line of an ignore file; without a slash before its end it speaks of names at any depth.
 
-    glob: str
+    `origin` says where it stands, for readers.
+    """
+
+    glob: Glob
     anchored: bool
     negated: bool
     folders_only: bool
+    origin: str = ""
 
-    def fits(self, parts: Sequence[str], is_folder: bool) -> bool:
+    def fits(self, path: str, name: str, is_folder: bool) -> bool:
         if self.folders_only and not is_folder:
             return False
-        if self.anchored:
-            return _matches(self.glob, parts)
-        return _fits(self.glob)(parts[-1]) is not None
+        return self.glob.fits(path if self.anchored else name)
 
 
 def _pattern(line: str) -> _Pattern | None:
@@ -171,7 +190,7 @@ def _pattern(line: str) -> _Pattern | None:
     plain = _without_escapes(bare.removeprefix("/"))
     if not plain:
         return None
-    return _Pattern(plain, "/" in bare, negated=glob != line, folders_only=glob != bare)
+    return _Pattern(globs.glob(plain), "/" in bare, negated=glob != line, folders_only=glob != bare)
 
 
 def _without_escapes(glob: str) -> str:
@@ -190,20 +209,26 @@ class IgnoreLayer:
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
         below = _below(self.folder, path)
-        return None if below is None else self._verdict(below.split(os.sep), is_folder)
+        return None if below is None else self._verdict(below, is_folder)
 
-    def covers(self, path: str, is_folder: bool) -> bool:
-        """Whether a path, or a folder on the way to it, is ignored."""
+    def coverer(self, path: str, is_folder: bool) -> str | None:
+        """Where the pattern stands that ignores a path, or a folder on the way to it; None when none does."""
         below = _below(self.folder, path)
         parts = [] if below is None else below.split(os.sep)
-        return any(
-            self._verdict(parts[:depth], is_folder or depth < len(parts))
-            for depth in range(1, len(parts) + 1)
-        )
+        for depth in range(1, len(parts) + 1):
+            last = self._last(os.sep.join(parts[:depth]), is_folder or depth < len(parts))
+            if last is not None and not last.negated:
+                return last.origin
+        return None
 
-    def _verdict(self, parts: Sequence[str], is_folder: bool) -> bool | None:
-        fitting = (pattern for pattern in reversed(self.patterns) if pattern.fits(parts, is_folder))
-        return next((not pattern.negated for pattern in fitting), None)
+    def _verdict(self, path: str, is_folder: bool) -> bool | None:
+        last = self._last(path, is_folder)
+        return None if last is None else not last.negated
+
+    def _last(self, path: str, is_folder: bool) -> _Pattern | None:
+        """The last pattern that fits a path."""
+        name = path.rpartition(os.sep)[2]
+        return next((one for one in reversed(self.patterns) if one.fits(path, name, is_folder)), None)
 
 
 def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
@@ -214,13 +239,19 @@ def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) ->
     return tuple(layers)
 
 
-def _globs(globs: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
+def _globs(written: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
     patterns = []
-    for number, glob in enumerate(globs):
-        pattern = _pattern(glob)
-        if pattern is None:
-            raise settings.error(("exclude", number), f"`{glob}` is no glob that can be excluded")
-        patterns.append(pattern)
+    if len(written) > _MOST_GLOBS:
+        raise settings.error(
+            ("exclude",), f"more than {_MOST_GLOBS:,} globs to exclude, of which none is read"
+        )
+    for number, glob in enumerate(written):
+        where = settings.origin(("exclude", number)) if settings.path is not None else "--exclude"
+        for one in globs.without_braces(glob):
+            pattern = _pattern(one)
+            if pattern is None:
+                raise settings.error(("exclude", number), f"`{glob}` is no glob that can be excluded")
+            patterns.append(replace(pattern, origin=f"`{glob}` ({where})"))
     return tuple(patterns)
 
 
@@ -232,10 +263,15 @@ class _Search:
     once; what was left out of the folder that is walked is forgotten when the next one begins.
     """
 
-    def __init__(self, here: Here, exclusions: tuple[IgnoreLayer, ...]) -> None:
+    def __init__(
+        self, here: Here, exclusions: tuple[IgnoreLayer, ...], settings: Settings, allow_nothing: bool
+    ) -> None:
         self._here = here
+        self._allow_nothing = allow_nothing
+        self._settings = settings
         self.files: dict[str, Candidate] = {}
         self.problems: list[tuple[str, str]] = []
+        self.left_out: dict[str, str] = {}
         self._exclusions = exclusions
         self._left_out: set[str] = set()
 
@@ -253,8 +289,15 @@ class _Search:
                 self._walk(path)
             elif not stat.S_ISREG(mode):
                 self._problem(path, "is neither a file nor a folder")
-            elif not self._excluded(own := self._here.own(path)):
+            elif not self._names_excluded(path, own := self._here.own(path)):
                 self.files[own] = Candidate(path, named=True, place=own)
+
+    def _names_excluded(self, path: str, place: str, is_folder: bool = False) -> bool:
+        """Whether a named path is excluded; what does so is noted."""
+        by = excluded_by(place, self._exclusions, is_folder)
+        if by is not None:
+            self.left_out[path] = f"excluded by {by}"
+        return by is not None
 
     def _problem(self, path: str, message: str) -> None:
         if (path, message) not in self.problems:
@@ -262,15 +305,19 @@ class _Search:
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()
+        self._names_excluded(path, self._here.real(path), is_folder=True)
         found = sorted(self._markdown_below("" if path == "." else path, self._here.real(path)))
         for shown, place in found:
             self.files.setdefault(place, Candidate(shown, named=False, place=place))
-        if not found and not self._left_out & {"excluded", "unreadable"}:
+        if not (found or self._allow_nothing or self._left_out & {"excluded", "unreadable"}):
             besides = " that git does not ignore" if "ignored" in self._left_out else ""
             self._problem(path, f"has no Markdown file ({', '.join(SUFFIXES)}) below it{besides}")
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""
+        if self._excluded(real, is_folder=True):
+            self._left_out.add("excluded")
+            return
         folders = [(shown, real, self._layers_above(real))]
         while folders:
             shown, real, layers = folders.pop()
@@ -293,12 +340,12 @@ class _Search:
             return []
 
     def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...]) -> bool:
-        if name.startswith(".") or name == _SKIPPED_FOLDER:
+        if name == _SKIPPED_FOLDER or is_hidden(place, self._settings):
             return True
         return self._left(place, layers, is_folder=True)
 
     def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
-        if self._excluded(place, is_folder):
+        if any(layer.verdict(place, is_folder) for layer in self._exclusions):
             self._left_out.add("excluded")
             return True
         if _ignored(place, layers, is_folder):
@@ -307,7 +354,7 @@ class _Search:
         return False
 
     def _excluded(self, place: str, is_folder: bool = False) -> bool:
-        return any(layer.covers(place, is_folder) for layer in self._exclusions)
+        return excluded_by(place, self._exclusions, is_folder) is not None
 
     def _layers_above(self, folder: str) -> tuple[IgnoreLayer, ...]:
         """What the ignore files from the top of the repository down to above `folder` say.
@@ -337,7 +384,16 @@ class _Search:
         except OSError as error:
             self._problem(ignore_file, _unreadable(error))
             return ()
+        if len(patterns) > _MOST_GLOBS:
+            self._problem(ignore_file, f"has more than {_MOST_GLOBS:,} lines, and is not read")
+            return ()
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
+
+
+def excluded_by(place: str, layers: Sequence[IgnoreLayer], is_folder: bool = False) -> str | None:
+    """What excludes a file or folder, in words for a reader; None when nothing does."""
+    found = (layer.coverer(place, is_folder) for layer in layers)
+    return next((by for by in found if by is not None), None)
 
 
 def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
@@ -347,12 +403,10 @@ def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False
 
 def _chain_from_git_top(folder: str) -> list[str]:
     """The folders from the top of the git repository down to `folder`; none outside a repository."""
-    chain = [folder]
-    while not os.path.lexists(os.path.join(chain[0], ".git")):
-        above = os.path.dirname(chain[0])
-        if above == chain[0]:
-            return []
-        chain.insert(0, above)
+    top = git_top(folder)
+    chain = [folder] if top is not None else []
+    while chain and chain[0] != top:
+        chain.insert(0, os.path.dirname(chain[0]))
     return chain
 
 

@@ -12,6 +12,7 @@ from speclint.model import ColumnSlot, FieldSlot, RowSlot, SectionSlot, Slot, Ta
 from speclint.text import titles
 
 ANY = "*"
+WHOLE = "/"
 
 Part = TypeVar("Part", bound=Slot)
 _CELLS = re.compile(r"(?P<place>.*)\[(?P<names>[^\[\]]*)\](?:\s+(?P<pick>newest|first|last))?\s*", re.DOTALL)
@@ -68,9 +69,12 @@ def resolve(text: str, root: Slot, within: Address | None = None) -> Address:
     """The place that an address names in a template, relative to `within` when that is given.
 
     Its first title may be any section's that only one section has; further titles follow after `/`, `*`
-    is the one repeatable section, and `[A, B]` names columns or key rows of the one table there.
+    is the one repeatable section, and `[A, B]` names columns or key rows of the one table there. `/` alone
+    is all of the spec.
     Raises `NoSuchPlace` with what is wrong.
     """
+    if text.strip() == WHOLE:
+        return Address(text, ())
     place, names, pick = text.strip(), "", ""
     start = within.path[-1] if within is not None and within.path else root
     path = _path(place, start, within is None)

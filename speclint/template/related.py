@@ -25,6 +25,7 @@ KeyPath = tuple[str | int, ...]
 Entry = TypeVar("Entry")
 Wish = TypeVar("Wish")
 TICKED = "ticked"
+IN_CODE_SPANS = ("alike", "migrations")
 AGREED = "agreed"
 
 
@@ -33,8 +34,8 @@ class Reference:
     """Places whose values must name one of the targets, in each instance of `scope` by itself.
 
     `mentions` are places whose text may name a value anywhere, `sql` adds the tables that SQL names.
-    `reads` is how a cell is read: `names`, SQL `columns`, `keys` or `tables`, or code spans `alike` the
-    targets.
+    `reads` is how a cell is read: `names`, SQL `columns`, `keys` or `tables`; or which code spans are read
+    (`IN_CODE_SPANS`): those `alike` the targets, those that are said to be `migrations`.
     Values that match the pattern `free` need no target.
     """
 
@@ -184,7 +185,7 @@ class _Compiler:
             raise self._error((*path, "except"), f"`{entry.free}` {problem}")
         sources = self._addresses(entry.sources, (*path, "from"), scope)
         for source in sources:
-            if not source.cells and entry.reads != "alike":
+            if not source.cells and entry.reads not in IN_CODE_SPANS:
                 raise self._error(
                     (*path, "from"), f"`{source.text}` names no cells: expected `Title[Column]`"
                 )

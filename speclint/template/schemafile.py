@@ -362,12 +362,17 @@ class ReferenceEntry(_Entry):
     mentioned_in: Texts = Field(
         [], description="places whose text may name them anywhere", examples=["Components/*[Dependencies]"]
     )
-    named_in_sql: bool = Field(False, description="whether a table that SQL names will do", examples=[True])
+    named_in_sql: bool = Field(
+        False,
+        description="whether a table that SQL names will do; for code spans, whatever SQL names",
+        examples=[True],
+    )
     both_ways: bool = Field(False, description="whether all that may be named must be named", examples=[True])
-    reads: Literal["names", "columns", "keys", "tables", "alike"] = Field(
+    reads: Literal["names", "columns", "keys", "tables", "alike", "migrations"] = Field(
         "names",
         description="how a cell is read: names; the columns of an index; of a key or constraint; the "
-        "tables that SQL refers to; code spans of a whole section that look like what they may name",
+        "tables that SQL refers to; code spans of a whole section (`/`: of the whole spec) that look like "
+        "what they may name; those that are called a migration, of which the SQL there is one",
         examples=["columns"],
     )
     free: str = Field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,6 @@ from speclint.text.yamlfile import KeyPath, Located, Place
 _TABLE = re.compile(r"[ \t]*\[{1,2}(?P<path>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?")
 _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 _PAIR = re.compile(rf"[ \t]*(?P<path>(?:{_PART.pattern})(?:[ \t]*\.[ \t]*(?:{_PART.pattern}))*)[ \t]*=")
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 
 def load(front: FrontMatter) -> Located:
@@ -59,24 +57,9 @@ def words(value: Any) -> tuple[str, ...]:
 
 
 def _toml(content: str) -> Located:
-    try:
-        data = tomllib.loads(content)
-    except RecursionError:
-        raise SpeclintError("not valid TOML: it is nested too deeply", None, 1, 1) from None
-    except ValueError as error:
-        message = _PLACE.sub("", str(error))
-        message = f"not valid TOML: {message[:1].lower()}{message[1:]}"
-        raise SpeclintError(message, None, *_place_of(str(error), content)) from None
-    return Located(_plain(data), dict(_places(content)))
+    from speclint.text import tomlfile
 
-
-def _place_of(message: str, content: str) -> Place:
-    place = _PLACE.search(message)
-    if place is None:
-        return 1, 1
-    if place["line"]:
-        return int(place["line"]), int(place["column"])
-    return content.count("\n") + 1, len(content.rpartition("\n")[2]) + 1
+    return Located(_plain(tomlfile.load(content)), dict(_places(content)))
 
 
 def _plain(value: Any) -> Any:

@@ -409,6 +409,7 @@ GOOD = (
             "2:84: `fatal` is no severity: error, warning, info",
         ),
         ("[" * 100_000, " nested too deeply"),
+        ('{"version": ' + "9" * 5000 + "}", " not valid JSON: a number has more digits than can be read"),
     ],
     ids=lambda value: str(value)[:24],
 )

@@ -579,9 +579,12 @@ def test_nothing_that_the_repository_names_is_run(top: Path, monkeypatch: pytest
     for key in (
         "core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "diff.trap.textconv",
         "diff.trap.command", "filter.trap.clean", "filter.trap.smudge", "filter.trap.process",
-        "credential.helper", "gpg.program",
+        "credential.helper", "gpg.program", "core.askPass", "core.editor", "core.alternateRefsCommand",
+        "core.gitProxy", "remote.origin.uploadpack", "remote.origin.vcs", "uploadpack.packObjectsHook",
+        "submodule.recurse",
     ):  # fmt: skip
         git("config", key, str(trap))
+    git("config", "alias.rev-parse", f"!{trap}")
     for hook in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
         shutil.copy(trap, f".git/hooks/{hook}")
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", str(trap))
@@ -591,6 +594,76 @@ def test_nothing_that_the_repository_names_is_run(top: Path, monkeypatch: pytest
     os.utime("docs/other.md")
     assert since() == [f"docs/old.md {NO_FALLBACK}"]
     assert not (top.parent / "sprung").exists()
+
+
+@pytest.mark.parametrize("url", ["ext::{} x", "file://{}", "ssh://-oProxyCommand={}/x", "trap::x"])
+def test_what_is_not_there_is_not_fetched_and_its_remote_runs_nothing(
+    top: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    trap = top.parent / "git-remote-trap"
+    trap.write_text(f"#!/bin/sh\ntouch {top.parent}/sprung\n", encoding="utf-8")
+    trap.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{top.parent}:{os.environ['PATH']}")
+    name = git("rev-parse", "HEAD:docs/old.md").strip()
+    os.remove(f".git/objects/{name[:2]}/{name[2:]}")
+    edit("docs/old.md", fallback_of("A-1"))
+    for key, value in (
+        ("extensions.partialClone", "evil"),
+        ("remote.evil.url", url.format(trap)),
+        ("remote.evil.promisor", "true"),
+        ("remote.evil.uploadpack", str(trap)),
+        ("protocol.allow", "always"),
+        ("protocol.ext.allow", "always"),
+        ("core.sshCommand", str(trap)),
+    ):
+        git("config", key, value)
+    assert refused() == (
+        f"docs/old.md: --since: git has no content for it in {git('rev-parse', 'HEAD').strip()[:12]}:"
+        " `git fetch --refetch --no-filter` brings what this partial clone left out"
+    )
+    assert not (top.parent / "sprung").exists()
+
+
+def test_a_committed_folder_that_looks_like_a_repository_is_none(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trap = top / "docs/trap"
+    write("docs/trap", f"#!/bin/sh\ntouch {top.parent}/sprung\n")
+    trap.chmod(0o755)
+    shutil.copytree(".git", "docs", dirs_exist_ok=True)
+    with open("docs/config", "a", encoding="utf-8") as config:
+        config.write(f"[core]\nbare = false\nworktree = .\nfsmonitor = {trap}\n")
+    commit()
+    edit("docs/old.md", fallback_of("A-1"))
+    monkeypatch.chdir(top / "docs")
+    assert since("old.md", rev="HEAD") == [f"old.md {NO_FALLBACK}"]
+    assert not (top.parent / "sprung").exists()
+
+
+def test_files_that_git_looks_for_elsewhere_are_not_looked_at(top: Path) -> None:
+    git("config", "core.worktree", str(top.parent))
+    assert refused() == "--since: git says that the files of this repository stand in another folder"
+
+
+def test_a_partial_clone_says_which_fetch_helps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git("config", "uploadpack.allowFilter", "true", at=tmp_path / "remote.git")
+    edit("docs/old.md", fallback_of("A-1"))
+    commit()
+    git("push", "--quiet", "origin", "topic")
+    remote = f"file://{tmp_path}/remote.git"
+    helps = "`git fetch --refetch --no-filter` brings what this partial clone left out"
+    for left, said in (
+        ("blob:none", "docs/old.md: --since: git has no content for it in"),
+        ("tree:0", "--since: git does not have the files of"),
+    ):
+        clone = tmp_path / left.replace(":", "-")
+        git("clone", "--quiet", "--branch=topic", f"--filter={left}", remote, str(clone), at=tmp_path)
+        monkeypatch.chdir(clone)
+        message = refused()
+        assert message.startswith(said)
+        assert message.endswith(f": {helps}")
+        git("fetch", "--quiet", "--refetch", "--no-filter")
+        assert since() == [f"docs/old.md {NO_FALLBACK}"]
 
 
 def test_it_looks_at_what_changed_and_not_at_all() -> None:

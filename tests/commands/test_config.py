@@ -210,7 +210,9 @@ def test_config_names_what_the_document_and_the_command_line_say() -> None:
 def test_config_says_that_a_file_is_excluded() -> None:
     write("old/a.md", GOOD)
     write(".speclint.yaml", "size: small\nexclude: [old/]\n")
-    assert explained("old/a.md")["excluded"] == "yes: it is never checked (.speclint.yaml:2:1)"
+    assert explained("old/a.md")["excluded"] == (
+        "yes: it is never checked, excluded by `old/` (.speclint.yaml:2:11)"
+    )
     assert "excluded" not in explained(".speclint.yaml")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import subprocess
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -500,7 +500,7 @@ def test_a_file_is_named_by_id_and_title(title: str, id_: str | None, expected: 
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, without an author."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(new, "git_author", lambda here: None)
+    monkeypatch.setattr(new, "git_author", lambda here, environment: None)
     return tmp_path
 
 
@@ -559,28 +559,22 @@ def test_what_cannot_be_done_is_2(folder: Path, words: tuple[str, ...], said: st
 
 
 @pytest.mark.parametrize(
-    ("done", "expected"),
-    [
-        (subprocess.CompletedProcess([], 0, "Jo Doe\n", ""), "Jo Doe"),
-        (subprocess.CompletedProcess([], 0, "\n", ""), None),
-        (subprocess.CompletedProcess([], 0, "a\x1b[31m\n", ""), None),
-        (subprocess.CompletedProcess([], 1, "", ""), None),
-        (FileNotFoundError("git"), None),
-        (subprocess.TimeoutExpired("git", 5), None),
-    ],
+    ("name", "expected"), [("Jo Doe", "Jo Doe"), ("", None), ("a\x1b[31m", None), ("a\u202eb", None)]
 )
-def test_git_says_who_writes_or_nobody_does(
-    monkeypatch: pytest.MonkeyPatch, done: Any, expected: str | None
-) -> None:
-    def pretend(command: list[str], **options: Any) -> Any:
-        assert command == ["git", "config", "user.name"]
-        assert not options.get("shell")
-        if isinstance(done, Exception):
-            raise done
-        return done
+def test_git_says_who_writes_or_nobody_does(tmp_path: Path, name: str, expected: str | None) -> None:
+    said = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": name}
+    environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, **said}
+    assert new.git_author(Here.at(tmp_path), environment) == expected
 
-    monkeypatch.setattr(subprocess, "run", pretend)
-    assert new.git_author(Here.at("/")) == expected
+
+@pytest.mark.parametrize("path", ["", ".", "..", "{}"])
+def test_without_git_nobody_writes_and_a_program_beside_the_specs_is_none(tmp_path: Path, path: str) -> None:
+    program = tmp_path / ("git" if path != "{}" else "got")
+    program.write_text(f"#!/bin/sh\necho Eve; touch {tmp_path}/sprung\n", encoding="utf-8")
+    program.chmod(0o755)
+    environment = {"PATH": path.format(tmp_path)}
+    assert new.git_author(Here.at(tmp_path), environment) is None
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_a_table_of_contents_loses_what_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

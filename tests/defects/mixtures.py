@@ -33,6 +33,8 @@ _NEVER_TOGETHER = [
     {"numbered headings", "setext headings"},  # a list item and a line across the page
     {"headings with 1)", "setext headings"},
     {"title in front matter", "no lines across the page"},
+    # what stands below a section is in it
+    {"empty-section: only a comment", "skipped-level: two below"},
     # an unknown trait may be the one that asks for the section
     {"invalid-metadata: trait", "missing-section: API Design"},
     {"invalid-metadata: trait", "missing-section: Data Model"},

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from defects.edits import change, dangling, defect, in_cell, leaning
-from defects.ledger import COMPONENT_HEADINGS, ENTITY_HEADINGS, SCRIPTS, row
+from defects.ledger import (
+    COMPONENT_HEADINGS,
+    DELETE_HEADING,
+    ENTITY_HEADINGS,
+    GET_HEADING,
+    POST_HEADING,
+    SCRIPTS,
+    row,
+)
 
 # A table that SQL names may be related to, so that all of it must be sound
 _RELATED = (*ENTITY_HEADINGS, SCRIPTS, "### Database Migrations")
@@ -101,7 +109,51 @@ DEFECTS = [
     ),
 ]
 
+# What the spec's own look like is read off these.
+_ENDPOINTS = ("### Endpoint Details", POST_HEADING, DELETE_HEADING, GET_HEADING, "### Endpoints Overview")
+_INDEXES = (*ENTITY_HEADINGS, SCRIPTS, "### Database Migrations")
+
+DEFECTS += [
+    leaning(
+        defect(
+            f"dangling-reference: {name} in a code span that is not there",
+            "dangling-reference",
+            f"`{found}`",
+            ("Tables and indexes exist, replication lag", f"{sentence} `{found}`, replication lag"),
+        ),
+        *leans,
+    )
+    for name, sentence, found, leans in (
+        ("an endpoint with a slip", "Try", "/api/v1/ledger/entrys", _ENDPOINTS),
+        ("an endpoint with a method", "Try", "GET /api/v1/ledger/closings", _ENDPOINTS),
+        ("another method", "Try", "PATCH /api/v1/ledger/entries", _ENDPOINTS),
+        ("an index", "Look for", "idx_ledger_entries_day", _INDEXES),
+        ("a migration", "Run the migration", "create_ledger_tables", (SCRIPTS,)),
+    )
+]
+
 REWRITES = [
+    *(
+        change(
+            f"{name} in a code span",
+            ("Tables and indexes exist, replication lag", f"Look at `{found}`, replication lag"),
+            leans=leans,
+        )
+        for name, found, leans in (
+            ("an endpoint with a value", "GET /api/v1/ledger/accounts/42/balance?at=2026-05-01", _ENDPOINTS),
+            ("an endpoint without its base", "POST /ledger/entries", _ENDPOINTS),
+            ("an endpoint of the platform", "GET /healthz", _ENDPOINTS),
+            ("an endpoint of another service", "/api/v1/customers/{id}", _ENDPOINTS),
+            ("an index", "idx_ledger_entries_invoice", _INDEXES),
+            ("a path", "/etc/ledger/api.conf", _ENDPOINTS),
+            ("a migration's file", "migrations/0042_create_ledger.sql", (SCRIPTS,)),
+        )
+    ),
+    change(
+        "migration that is called one",
+        ("Run the up migration  ", "Run migration `20260518_create_ledger.up.sql`  "),
+        leans=(SCRIPTS,),
+    ),
     change("entity with a dash", ("### Entity: Ledger Account\n", "### Entity - `Ledger Account`\n")),
     *(
         change(

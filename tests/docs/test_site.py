@@ -149,7 +149,7 @@ def test_every_key_of_the_json_report_is_explained() -> None:
         for word in row.split("|")[1].split("`")[1::2]
     }
     bad = str(ROOT / "fixtures/specs/small-service.bad.md")
-    found = json.loads(CliRunner().invoke(main, ["check", "--format", "json", bad]).output)
+    found = json.loads(CliRunner().invoke(main, ["check", "--format", "json", bad]).stdout)
     assert said == {key for one in found for key in one}
 
 

@@ -21,19 +21,25 @@ def test_examples_of_rules_give_exactly_their_reports(rule: packs.Rule, update: 
     if update and found:
         rewrite(rule, found)
     elif found:
-        example, report = found[0]
-        assert report == example.report, f"for this document:\n{example.document}"
+        example, actual = found[0]
+        assert actual.report == example.report, f"for this document:\n{example.document}"
+        assert actual.fixed == example.fixed, f"for this document:\n{example.document}"
     read = examples.read(rule.doc)
     assert any(not example.report for example in read), "a rule shows at least one good document"
 
 
-def rewrite(rule: packs.Rule, found: list[tuple[examples.Example, str]]) -> None:
-    """Puts the reports that examples give into the docstring they were read from."""
+def rewrite(rule: packs.Rule, found: list[tuple[examples.Example, examples.Actual]]) -> None:
+    """Puts what examples give into the docstring they were read from."""
     doc = rule.doc
-    for example, report in sorted(found, key=lambda entry: entry[0].place or (0, 0), reverse=True):
-        assert example.place is not None, f"a good document gives:\n{report}"
+    for example, actual in sorted(found, key=lambda entry: entry[0].place or (0, 0), reverse=True):
+        assert example.place is not None, f"a good document gives:\n{actual.report}"
+        start, end = example.fixed_place
+        if actual.fixed is not None:
+            doc = doc[:start] + (actual.fence if start == end else actual.fixed) + doc[end:]
+        else:
+            assert example.fixed is None, f"nothing mends this any more:\n{example.document}"
         start, end = example.place
-        doc = doc[:start] + report + doc[end:]
+        doc = doc[:start] + actual.report + doc[end:]
     file = Path(str(importlib.import_module(rule.module).__file__))
     code = file.read_text(encoding="utf-8")
     assert code.count(rule.doc) == 1
@@ -103,9 +109,17 @@ def test_the_loader_takes_a_rule_that_keeps_the_contract(tmp_path: Path) -> None
     [
         ("~~~template\n# A\n~~~\n~~~bad\nx\n~~~\n", "a fence `bad` must be followed by a fence `text`"),
         ("~~~good\nx\n~~~\n", "an example needs a fence `template` before it"),
-        ("~~~tempalte\n# A\n~~~\n", "unknown fence `tempalte`: expected one of bad, file, good, options"),
+        (
+            "~~~tempalte\n# A\n~~~\n",
+            "unknown fence `tempalte`: expected one of bad, file, fixed, good, options",
+        ),
         ("~~~file\nx\n~~~\n", "a fence `file` must name the file: `file docs/other.md`"),
         ("~~~text\nx\n~~~\n", "the fence `text` must follow a fence `bad`"),
+        ("~~~fixed\nx\n~~~\n", "the fence `fixed` must follow a fence `text`"),
+        (
+            "~~~template\n# A\n~~~\n~~~bad\nx\n~~~\n~~~text\n~~~\n~~~fixed now\n~~~\n",
+            "a fence `fixed` may say `--unsafe-fixes`, and nothing else",
+        ),
     ],
 )
 def test_examples_that_make_no_sense_are_errors(doc: str, message: str) -> None:

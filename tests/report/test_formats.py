@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
+from xml.etree import ElementTree as Xml
 
 import doors
 import jsonschema  # type: ignore[import-untyped]  # its types are another package
@@ -28,10 +29,26 @@ from speclint.cli import main
 from speclint.errors import SpeclintError
 from speclint.judge import packs
 from speclint.model import Diagnostic, Place, Replacement, Severity
-from speclint.report import formats, github, gitlab, junit, markdown, rdjson, sarif, statistics
+from speclint.report import (
+    azure,
+    checkstyle,
+    concise,
+    formats,
+    github,
+    gitlab,
+    jsonl,
+    junit,
+    markdown,
+    matcher,
+    pylint,
+    rdjson,
+    sarif,
+    statistics,
+)
 from speclint.report.escape import code_span
 from speclint.report.fingerprint import fingerprints
 
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = (
     "# [Name]\n\n## Context\n\n## Decision\n\n| Option | Choice |\n|---|---|\n| [A] | [B] |\n\n## Rollback\n"
 )
@@ -154,6 +171,41 @@ def test_the_home_of_the_tool_is_that_of_its_package(monkeypatch: pytest.MonkeyP
     assert driver.information_uri == "https://example.org/speclint"
 
 
+def test_a_rule_of_sarif_leads_to_its_manual() -> None:
+    rules = packs.rules()
+    friend = replace(rules["empty-cell"], name="of-a-friend", pack="somebody-elses")
+    report = sarif.render([found(), found(rule="of-a-friend")], {**rules, "of-a-friend": friend})
+    ours, theirs = json.loads(report)["runs"][0]["tool"]["driver"]["rules"]
+    home = f"https://github.com/speclint/speclint/blob/v{__version__}"
+    assert ours["helpUri"] == f"{home}/rules/tables/misnamed_column.py"
+    assert (ROOT / ours["helpUri"].removeprefix(f"{home}/")).is_file()
+    assert "helpUri" not in theirs
+
+
+def test_sarif_has_the_places_that_a_finding_speaks_of_and_what_was_inferred() -> None:
+    related = ((Place(1, 1, 1, 8), "`Context` stands at line 1"), (None, "the template puts it first"))
+    (result,) = read_sarif(sarif.render([found(related=related, inferred=True)], {})).results
+    (place,) = result.related_locations
+    assert (place.id, place.message.text) == (1, "`Context` stands at line 1")
+    assert place.physical_location.artifact_location.uri == "docs/a.md"
+    assert place.physical_location.region.end_column == 8
+    assert result.properties["inferred"] is True
+    (plain,) = read_sarif(sarif.render([found()], {})).results
+    assert (plain.related_locations, "inferred" in plain.properties) == (None, False)
+
+
+def test_sarif_keeps_the_most_severe_of_more_findings_than_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "_MOST", 2)
+    levels = [Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    report = sarif.render([found(str(n), severity=level) for n, level in enumerate(levels)], {})
+    log = read_sarif(report)
+    assert [result.message.text for result in log.results] == ["1", "3"]
+    assert log.invocations[0].execution_successful
+    (said,) = json.loads(report)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    text = "2 more findings are left out: code scanning takes 2"
+    assert said == {"level": "warning", "message": {"text": text}}
+
+
 @pytest.mark.parametrize(
     ("path", "uri"),
     [
@@ -246,6 +298,163 @@ def test_github_is_told_what_went_wrong() -> None:
     assert github.render([], [problem]) == (
         "::error file=a%2Cb%3Ac.md,line=3,title=speclint::a,b:c.md:3:1: 100%25 broken\n"
     )
+
+
+def matched(report: str) -> list[tuple[str, dict[str, str]]]:
+    """What GitHub's runner makes of the lines of a log with the problem matcher: severity and parts."""
+    found = []
+    for line in lines(report):
+        for entry in json.loads(matcher.render())["problemMatcher"]:
+            (pattern,) = entry["pattern"]
+            if match := re.search(pattern["regexp"], line, re.ASCII):
+                parts = {key: match[group] for key, group in pattern.items() if key != "regexp"}
+                found.append((parts.pop("severity", entry.get("severity")), parts))
+    return found
+
+
+def test_the_problem_matcher_reads_the_concise_report() -> None:
+    report = checked("--format", "concise", "--severity", "empty-cell=info")
+    commands = matched(report)
+    assert [severity for severity, _ in commands] == ["error", "error", "error", "notice"]
+    assert commands[1][1] == {
+        "file": "docs/my spec.md", "line": "3", "column": "1", "code": "misnamed-section",
+        "message": "`Contexts` stands where `Context` is expected: rename it",
+    }  # fmt: skip
+    (odd,) = matched(concise.render([found(path="a:b: 3:1: error x.md", message="see b.md:3:1: error x: y")]))
+    assert odd[1]["message"] == "see b.md:3:1: error x: y"
+
+
+def test_the_problem_matcher_is_printed_as_the_runner_wants_it() -> None:
+    printed = json.loads(speclint("schema", "--matcher").stdout)
+    assert [entry["owner"] for entry in printed["problemMatcher"]] == ["speclint", "speclint-remarks"]
+    for entry in printed["problemMatcher"]:
+        assert set(entry) <= {"owner", "severity", "pattern"}
+        (pattern,) = entry["pattern"]
+        assert {"regexp", "file", "line", "column", "code", "message"} <= set(pattern)
+
+
+# Azure
+
+
+def logged(line: str) -> tuple[str, dict[str, str], str] | None:
+    """The command that a line is to Azure's agent: its name, properties and message.
+
+    After `Command.TryParse` of the agent: it may stand anywhere in a line and ends at the first `]`.
+    """
+    _, prefix, rest = line.partition("##vso[")
+    head, end, message = rest.partition("]")
+    if not prefix or not end:
+        return None
+    name, _, given = head.partition(" ")
+    pairs = (pair.split("=", 1) for pair in given.split(";") if "=" in pair)
+    return name, {key: _agent_reads(value) for key, value in pairs}, _agent_reads(message)
+
+
+def _agent_reads(text: str) -> str:
+    for code, char in (("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]"), ("%AZP25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
+def test_azure_gets_one_issue_a_finding_and_the_summary() -> None:
+    assert checked("--format", "azure", "--severity", "missing-section=info") == (
+        "docs/my spec.md:1:1: info missing-section: `Rollback` is absent\n"
+        "##vso[task.logissue type=error;sourcepath=docs/my spec.md;linenumber=3;columnnumber=1;"
+        "code=misnamed-section;]docs/my spec.md:3:1: error misnamed-section:"
+        " `Contexts` stands where `Context` is expected: rename it\n"
+        "##vso[task.logissue type=error;sourcepath=docs/my spec.md;linenumber=9;columnnumber=17;"
+        "code=misnamed-column;]docs/my spec.md:9:17: error misnamed-column:"
+        " `Choise` stands where `Choice` is expected\n"
+        "##vso[task.logissue type=warning;sourcepath=docs/my spec.md;linenumber=11;columnnumber=6;"
+        "code=empty-cell;]docs/my spec.md:11:6: warning empty-cell:"
+        " `Option` of the row `1` is empty in the table of `Decision`\n"
+        "2 errors, 1 warning and 1 remark in 1 of 2 specs\n"
+    )
+
+
+def test_azure_reads_what_was_written_and_is_told_what_went_wrong() -> None:
+    (line,) = azure.render([found("100% [x]; 5%5D", path="a]b;c%3B.md")]).splitlines()
+    assert logged(line) == (
+        "task.logissue",
+        {"type": "error", "sourcepath": "a]b;c%3B.md", "linenumber": "3", "columnnumber": "1",
+         "code": "misnamed-column"},
+        "a]b;c%3B.md:3:1: error misnamed-column: 100% [x]; 5%5D",
+    )  # fmt: skip
+    assert azure.render([], [SpeclintError("is no text", "b.md", 3), SpeclintError("no settings")]) == (
+        "##vso[task.logissue type=error;sourcepath=b.md;linenumber=3;]b.md:3: is no text\n"
+        "##vso[task.logissue type=error;]no settings\n"
+    )
+
+
+# Checkstyle
+
+
+def test_checkstyle_has_a_file_element_a_file_and_an_error_a_finding() -> None:
+    assert checked("--format", "checkstyle", "--severity", "missing-section=info") == (
+        "<?xml version='1.0' encoding='us-ascii'?>\n"
+        '<checkstyle version="4.3">\n'
+        '  <file name="docs/my spec.md">\n'
+        '    <error line="1" column="1" severity="info" message="`Rollback` is absent"'
+        ' source="speclint.missing-section" />\n'
+        '    <error line="3" column="1" severity="error" message="`Contexts` stands where `Context` is'
+        ' expected: rename it" source="speclint.misnamed-section" />\n'
+        '    <error line="9" column="17" severity="error" message="`Choise` stands where `Choice` is'
+        ' expected" source="speclint.misnamed-column" />\n'
+        '    <error line="11" column="6" severity="warning" message="`Option` of the row `1` is empty in'
+        ' the table of `Decision`" source="speclint.empty-cell" />\n'
+        "  </file>\n"
+        '  <file name="docs/good.md" />\n'
+        "</checkstyle>\n"
+    )
+
+
+def test_checkstyle_is_xml_whatever_stands_in_it_and_says_what_went_wrong() -> None:
+    report = checkstyle.render(
+        [found('<a href="x">&amp; 中\n', path="<b>.md")], ["<b>.md"], [SpeclintError("is no text", "b.md", 3)]
+    )
+    evil, gone = Xml.fromstring(report)
+    assert [(each.get("name"), each.get("line")) for each in (evil, *evil)] == [("<b>.md", None), (None, "3")]
+    assert evil[0].get("message") == '<a href="x">&amp; 中\\x0a'
+    assert dict(gone[0].items()) == {
+        "line": "3", "severity": "error", "message": "is no text", "source": "speclint",
+    }  # fmt: skip
+
+
+# Pylint
+
+# What Jenkins looks for in a line of `--output-format=parseable`.
+PARSEABLE = re.compile(
+    r"(?P<path>[^:]*):(?P<line>\d+): "
+    r"\[(?P<type>(?P<category>[A-Z])\d*)?(?:\((?P<symbol>.*)\), )?.*?\] (?P<message>.*)"
+)
+
+
+def test_pylint_is_a_line_a_finding_with_category_and_rule() -> None:
+    report = checked("--format", "pylint", "--severity", "missing-section=info")
+    assert report == (
+        "docs/my spec.md:1: [I(missing-section), ] `Rollback` is absent\n"
+        "docs/my spec.md:3: [E(misnamed-section), ]"
+        " `Contexts` stands where `Context` is expected: rename it\n"
+        "docs/my spec.md:9: [E(misnamed-column), ] `Choise` stands where `Choice` is expected\n"
+        "docs/my spec.md:11: [W(empty-cell), ] `Option` of the row `1` is empty in the table of `Decision`\n"
+    )
+    read = [PARSEABLE.fullmatch(line) for line in report.splitlines()]
+    assert [(line["path"], line["category"], line["symbol"]) for line in read if line] == [
+        ("docs/my spec.md", "I", "missing-section"), ("docs/my spec.md", "E", "misnamed-section"),
+        ("docs/my spec.md", "E", "misnamed-column"), ("docs/my spec.md", "W", "empty-cell"),
+    ]  # fmt: skip
+    assert pylint.render([], [SpeclintError("is no text", "b.md", 3)]) == (
+        "b.md:3: [F(speclint), ] is no text\n"
+    )
+
+
+# JSON lines
+
+
+def test_lines_of_json_are_the_items_of_the_array() -> None:
+    report = checked("--format", "jsonl")
+    assert [json.loads(line) for line in report.splitlines()] == json.loads(checked("--format", "json"))
+    assert jsonl.render([]) == ""
 
 
 # GitLab
@@ -487,7 +696,7 @@ def test_links_lead_to_the_server_of_the_ci(
     assert link in links(report)
 
 
-@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"])
 def test_a_ci_gets_paths_from_the_root_of_the_repository(
     folder: Path, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -596,8 +805,16 @@ def test_no_document_speaks_to_a_terminal_or_a_runner(format_: str, origin: str)
     assert len(report) > 2000
     assert is_quiet(report)
     commands = [command for command in map(obeyed, lines(report)) if command]
-    if format_ != "github":
-        assert commands == []
+    logged_ = [command for command in map(logged, lines(report)) if command]
+    if format_ == "azure":
+        assert {(name, properties.get("type")) for name, properties, _ in logged_} == {
+            ("task.logissue", "error"), ("task.logissue", "warning"),
+        }  # fmt: skip
+        assert {properties.get("code", "misnamed-column") for _, properties, _ in logged_} <= set(
+            packs.rules()
+        )
+    elif format_ != "github":
+        assert commands == logged_ == []
     else:
         assert {name for name, _, _ in commands} == {"error", "warning", "notice"}
         assert len(commands) == len(lines(report)) - 2  # the summary, and the end
@@ -605,7 +822,7 @@ def test_no_document_speaks_to_a_terminal_or_a_runner(format_: str, origin: str)
         for _, properties, message in commands:
             assert properties["title"] in rules
             assert is_quiet(properties["file"] + message)
-    if format_ in ("json", "sarif", "gitlab", "rdjson", "junit"):
+    if format_ in ("json", "jsonl", "sarif", "gitlab", "rdjson", "junit", "checkstyle"):
         assert report.isascii()
 
 

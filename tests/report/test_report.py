@@ -6,9 +6,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
+from steps import steps
 
 from speclint import api
 from speclint.api import check_paths
@@ -16,7 +19,7 @@ from speclint.commands import outline, why
 from speclint.model import Diagnostic, Place, Severity
 from speclint.report import array as as_json
 from speclint.report import concise, text
-from speclint.report.escape import safe, width
+from speclint.report.escape import quoted, safe, safe_parts, width
 
 LINE = "| Decision | Choice | Ratinale |"
 
@@ -115,7 +118,7 @@ def test_findings_are_grouped_by_file_and_each_group_has_its_own_margin() -> Non
         ("🎉 abc", (3, 6), "   ^^^"),
         ("cafe\u0301 abc", (7, 10), "     ^^^"),
         ("cafe\u0301 abc", (1, 6), "^^^^"),
-        ("a\u200bb abc", (5, 8), "   ^^^"),
+        ("a\u200bb abc", (5, 8), "         ^^^"),
         ("ｆｕｌｌ abc", (6, 9), "         ^^^"),
         ("\tabc", (2, 5), "    ^^^"),
         ("a\tb", (1, 4), "^^^^^^"),
@@ -284,6 +287,30 @@ def test_json_says_the_same_and_is_an_array_even_when_empty() -> None:
     assert (item["message"], item["line"], item["end_column"]) == ("中\x1b", 29, 31)
 
 
+def test_json_has_the_places_that_a_finding_speaks_of_and_what_was_inferred() -> None:
+    related = ((Place(1, 1, 1, 8), "`A` stands at line 1"), (None, "it comes first"))
+    (item,) = json.loads(as_json.render([replace(found(), related=related, inferred=True)]))
+    assert item["inferred"] is True
+    assert item["related"] == [
+        {"message": "`A` stands at line 1", "line": 1, "column": 1, "end_line": 1, "end_column": 8},
+        {"message": "it comes first"},
+    ]
+
+
+def test_what_a_document_says_at_length_is_quoted_by_its_beginning(folder: Path) -> None:
+    long = "Measures " + "and so on " * 500
+    Path("a.md").write_text(f"# {long}\n\n## Context\n\nx\n\n## {long}\n\nx\n", encoding="utf-8")
+    on = (("unknown-section", Severity.WARNING),)
+    result = check_paths(["a.md"], root=folder, template="t.md", severities=on)
+    stray = next(found for found in result.diagnostics if found.rule == "unknown-section")
+    quoted = f"`{long[:199]}…`"
+    assert stray.message.startswith(quoted)
+    assert len(stray.message) < 250
+    for diagnostic in result.diagnostics:
+        (item,) = json.loads(as_json.render([diagnostic]))
+        assert max(len(text) for text in (*item["section"], item["expected"], item["found"])) <= 1000
+
+
 # Terminal safety
 
 HOSTILE = {
@@ -302,6 +329,12 @@ HOSTILE = {
     "a paragraph separator": "\u2029",
     "a next line": "\x85",
     "a byte order mark": "\ufeff",
+    "a space without a width": "\u200b",
+    "a joiner of Latin letters": "\u200d",
+    "a sign of how a letter looks": "\ufe0f",
+    "a soft hyphen": "\xad",
+    "an invisible letter": "\u3164",
+    "a tag": "\U000e0041",
 }
 
 
@@ -320,7 +353,33 @@ def test_what_could_speak_to_a_terminal_is_written_out(what: str) -> None:
     written = safe(f"a{HOSTILE[what]}b")
     assert is_harmless(written)
     code = ord(HOSTILE[what][0])
-    assert written.startswith(f"a\\x{code:02x}" if code < 256 else f"a\\u{code:04x}")
+    number = f"x{code:02x}" if code < 256 else f"u{code:04x}" if code < 0x10000 else f"U{code:08x}"
+    assert written.startswith(f"a\\{number}")
+    assert "".join(safe_parts(f"a{HOSTILE[what]}b", 1, tab="    ")).startswith(f"a\\{number}")
+
+
+def test_what_joins_and_chooses_pictures_and_letters_stays_where_it_does_that() -> None:
+    for seen in ("❤\ufe0f\u200d🔥 ⚠\ufe0f 1\ufe0f\u20e3", "می\u200cخواهم क्\u200dष"):
+        assert safe(seen) == seen
+    assert safe("a\ufe0f\u200d🔥 \ufe0f \u200c") == r"a\ufe0f\u200d🔥 \ufe0f \u200c"
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_yaml_reads_back_what_is_written_out_in_its_quotes(what: str) -> None:
+    said = f'a"\\{HOSTILE[what]}##[error]::b'
+    written = quoted(said)
+    assert safe(written) == written
+    assert YAML(typ="safe", pure=True).load(written) == said
+
+
+def test_a_long_line_costs_for_each_finding_what_a_short_one_does() -> None:
+    def render(length: int) -> None:
+        line = "语 \u200b" * length
+        text.render([found(line, (at, at + 2)) for at in range(1, len(line), len(line) // 10)], 1)
+
+    render(1_000)
+    short, long = (steps(lambda length=length: render(length)) for length in (2_000, 20_000))  # type: ignore[misc]  # length is an int
+    assert long < 1.5 * short
 
 
 @pytest.mark.parametrize(

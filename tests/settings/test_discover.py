@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speclint.errors import SpeclintError
+from speclint.settings import globs
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.discover import Candidate, claim_for, discover
 
@@ -351,6 +352,26 @@ def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObj
     assert template_for("/".join(parts), settings) == "t"
 
 
+def test_more_globs_than_are_read_are_said(here: Path) -> None:
+    plant(here, "a.md")
+    globs = tuple(f"no{number}/**" for number in range(10_001))
+    assert len(discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs[1:])).files) == 1
+    with pytest.raises(SpeclintError, match="more than 10,000 globs to exclude, of which none is read"):
+        discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs))
+    ignore(here, *globs)
+    (here / ".git").mkdir()
+    ((path, problem),) = discover(doors.here(), ["."]).problems
+    assert (path, problem) == (str(here / ".gitignore"), "has more than 10,000 lines, and is not read")
+
+
+@pytest.mark.parametrize(
+    "glob", ["[a]/b.md", "a/[!x].md", "**/b.md", "a**/?.md", "*", "a/**", "**/a/**/b.md"]
+)
+def test_the_plain_pieces_of_a_glob_rule_out_only_what_it_does_not_fit(here: Path, glob: str) -> None:
+    settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))
+    assert (template_for("a/b.md", settings) == "t") is (glob != "*")
+
+
 def test_no_glob_takes_long(here: Path) -> None:
     glob = "**/" * 50 + "*a" * 50 + "b"
     settings = Settings(root=os.path.realpath(here), templates=(Claim(glob, "t"),))
@@ -358,3 +379,57 @@ def test_no_glob_takes_long(here: Path) -> None:
     plant(here, "a/" * 50 + "a" * 200 + ".md")
     ignore(here, glob, "*a" * 50 + "b")
     assert len(walked(".")) == 1
+
+
+# Globs in other people's words
+
+
+@pytest.mark.parametrize(
+    ("glob", "parts"),
+    [
+        ("a.md", ["a.md"]),
+        ("{a,b}.md", ["a.md", "b.md"]),
+        ("docs/{rfcs/,adrs/old}/*.md", ["docs/rfcs//*.md", "docs/adrs/old/*.md"]),
+        ("{a,{b,c}d}", ["a", "bd", "cd"]),
+        ("{a,b}{1,2}", ["a1", "a2", "b1", "b2"]),
+        ("{a}", ["{a}"]),
+        ("{a,b", ["{a,b"]),
+        ("a,b}", ["a,b}"]),
+    ],
+)
+def test_braces_stand_for_several_globs(glob: str, parts: list[str]) -> None:
+    assert list(globs.without_braces(glob)) == parts
+
+
+def test_braces_cannot_stand_for_more_globs_than_can_be_held() -> None:
+    assert len(globs.without_braces("{a,b}" * 100)) == globs.MOST + 1
+
+
+def test_braces_are_read_in_what_is_mapped_and_excluded(here: Path) -> None:
+    plant(here, "docs/rfcs/a.md", "docs/adrs/b.md", "docs/adrs/c.md", "docs/x/d.md")
+    settings = Settings(root=str(here), templates=(Claim("docs/{rfcs,adrs}/*.md", "t.md"),))
+    found = discover(doors.here(), ["."], exclude=["{b,c}.md"], settings=settings)
+    assert [file.path for file in found.files if claim_for(file, settings)] == ["docs/rfcs/a.md"]
+    assert [file.path for file in found.files] == ["docs/rfcs/a.md", "docs/x/d.md"]
+
+
+def test_classes_of_posix_are_read_as_git_reads_them(here: Path) -> None:
+    ignore(here, "[[:digit:]]*.md", "[^[:alnum:]]z.md", "[[:punct:]x].md", "[[:upper:]-].md")
+    plant(here, "1a.md", "a1.md", "_z.md", "az.md", "!.md", "].md", "x.md", "y.md", "Q.md", "-.md", "q.md")
+    assert walked(".") == ["a1.md", "az.md", "q.md", "y.md"]
+    subprocess.run(["git", "init", "-q", "."], cwd=here, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard", "*.md"],
+        cwd=here, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert sorted(listed.stdout.split()) == walked(".")
+
+
+def test_dot_folders_are_walked_when_the_settings_name_them(here: Path) -> None:
+    plant(
+        here, ".specs/a.md", ".specs/.old/b.md", "docs/.x/c.md", "docs/d/.y/e.md", ".z/f.md", "g/.specs/h.md"
+    )
+    mapped = (".specs/*.md", "docs/**/.y/**", "*/f.md")
+    settings = Settings(root=str(here), templates=tuple(Claim(glob, "t.md") for glob in mapped))
+    found = discover(doors.here(), ["."], settings=settings)
+    assert [file.path for file in found.files] == [".specs/a.md", "docs/d/.y/e.md"]

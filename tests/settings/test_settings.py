@@ -290,6 +290,7 @@ wall-of-text = {words = 400}
         ("[tool]\nspeclint = 3", ["tool.speclint: the file must be a mapping, not `3`"]),
         ("# speclint\na = ", ["2:5: not valid TOML: invalid value"]),
         ("# speclint\na = [", ["2:6: not valid TOML: invalid value"]),
+        ("# speclint\na = " + "9" * 5000, ["1:1: not valid TOML: a number has more digits than can be read"]),
         ("# speclint\na = 1\na = 2", ["3:6: not valid TOML: cannot overwrite a value"]),
     ],
 )

@@ -89,7 +89,8 @@ def test_what_toml_says() -> None:
     [
         ("+++\na = 1\nb = \n+++\n", "not valid TOML: invalid value", (2, 5)),
         ("+++\na = 1\na = 2\n+++\n", "not valid TOML: cannot overwrite a value", (2, 6)),
-        ("+++\na = " + "9" * 5000 + "\n+++\n", "not valid TOML: ", (1, 1)),
+        ("+++\na = " + "9" * 5000 + "\n+++\n", "not valid TOML: a number has more digits", (1, 1)),
+        ("+++\na = [0x" + "f" * 5000 + "]\n+++\n", "not valid TOML: a number has more digits", (1, 1)),
         ("+++\na = " + "[" * 5000 + "\n+++\n", "not valid TOML: it is nested too deeply", (1, 1)),
     ],
 )

@@ -256,6 +256,8 @@ def test_an_error_says_as_much_of_its_place_as_is_known() -> None:
     assert str(SpeclintError("m", "p")) == "p: m"
     assert str(SpeclintError("m", "p", 3)) == "p:3: m"
     assert str(SpeclintError("m", "p", 3, 4)) == "p:3:4: m"
+    long = SpeclintError(f"unknown key `{'k' * 5000}`\n{'m ' * 5000}", "p")
+    assert long.message == f"unknown key `{'k' * 199}…`\n{('m ' * 500)[:999]}…"
     copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4)))
     assert (str(copy), copy.line) == ("p:3:4: m", 3)
 

@@ -21,7 +21,10 @@ Something was found.
 .TP
 .B 2
 The answer cannot be trusted: a file that cannot be read, settings with a mistake, a broken pack, a rule that
-failed.
+failed, a report that did not reach its reader whole.
+.TP
+.B 129, 130, 143
+A signal ended the run: SIGHUP, SIGINT, SIGTERM.
 .SH FILES
 .TP
 .I .speclint.yaml

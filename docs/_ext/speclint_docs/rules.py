@@ -21,7 +21,7 @@ _FENCES = {
     "file": ("markdown", "Another file of the project, {name}"),
     "bad": ("markdown", "A spec with the defect"),
     "text": ("text", "What speclint says of it"),
-    "fixed": ("markdown", "After `--fix`"),
+    "fixed": ("markdown", "After `--fix{name}`"),
     "good": ("markdown", "A spec without it"),
 }
 _SEVERITIES = {
@@ -75,7 +75,8 @@ def _captioned(fence: re.Match[str]) -> str:
     language, caption = _FENCES[fence["word"]]
     if (name := fence["name"] or "").endswith((".yaml", ".yml")):
         language = "yaml"
-    head = f"{{code-block}} {language}\n:caption: {caption.format(name=name)}\n:class: {fence['word']}\n\n"
+    after = f" {name}" if fence["word"] == "fixed" and name else name
+    head = f"{{code-block}} {language}\n:caption: {caption.format(name=after)}\n:class: {fence['word']}\n\n"
     ticks = max((len(run) for run in re.findall("`+", fence["content"])), default=0)
     mark = "`" * max(3, ticks + 1)
     return f"\n\n{mark}{head}{fence['content']}{mark}\n\n"

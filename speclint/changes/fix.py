@@ -1,0 +1,266 @@
+"""Specs mended: edits done round by round in memory, what came of it judged, and only then written."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+
+from speclint.changes import patch
+from speclint.changes.baseline import entry_of, fresh
+from speclint.errors import SpeclintError
+from speclint.files import Files, write
+from speclint.judge.session import Session
+from speclint.model import Diagnostic, Edit, Span
+from speclint.task import STANDARD_INPUT, Result, Task
+from speclint.text.source import Source
+from speclint.wording import count
+
+_MOST_ROUNDS = 10
+_BOM = "\ufeff"
+_NO_NEWLINE = "\n\\ No newline at end of file\n"
+
+# What a task comes to, and what is said of that after the report.
+Check = Callable[[Task], tuple[Result, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file before and after; its text is not written yet."""
+
+    before: Source
+    text: str
+
+    @property
+    def path(self) -> str:
+        """What reports call the file."""
+        return self.before.path
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file as it was."""
+        return _encoded(self.before, self.before.text)
+
+    @property
+    def mended(self) -> bytes:
+        """The bytes of the file as it is to be."""
+        return _encoded(self.before, self.text)
+
+    def diff(self) -> str:
+        """The difference, unified, without a mark of what is no line."""
+        old, new = self.data.decode("utf-8", "surrogatepass"), self.mended.decode("utf-8", "surrogatepass")
+        lines = unified_diff(_ended(old.split("\n")), _ended(new.split("\n")), self.path, self.path)
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        )
+
+
+def _ended(lines: Sequence[str]) -> list[str]:
+    ended = [f"{line}\n" for line in lines[:-1]]
+    return [*ended, lines[-1]] if lines[-1] else ended
+
+
+def _encoded(before: Source, text: str) -> bytes:
+    return ((_BOM if before.bom else "") + text).encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What mending came to: the files that change, what is left, and what is said of that.
+
+    `done` counts the findings that were mended, `offered` those left that unsafe edits would mend.
+    """
+
+    files: tuple[Mended, ...]
+    result: Result
+    remarks: tuple[str, ...]
+    done: int
+    offered: int
+
+    def text_of_input(self, task: Task) -> bytes:
+        """What standard input is to be: mended, or as it was."""
+        mended = (one.mended for one in self.files if is_standard_input(one.path, task))
+        return next(mended, task.stdin)
+
+    def summary(self, *, is_shown: bool) -> str:
+        """What was mended or would be, what is left, and what only unsafe edits would mend."""
+        done = count(self.done, "finding") if self.done else "nothing"
+        where = f" in {count(len(self.files), 'file')}" if self.files else ""
+        left = len(self.result.diagnostics)
+        more = f", {self.offered} of them can be mended with --unsafe-fixes" if self.offered else ""
+        return f"{done}{' would be' if is_shown else ''} mended{where}, {left} left{more}"
+
+
+def mend(check: Check, task: Task, session: Session, *, unsafe: bool) -> Outcome:
+    """Mends what a task finds, as far as edits say how; nothing is written.
+
+    A file that does not come out well is left as it was, which is a problem of the result.
+    """
+    return _Mender(check, task, session, unsafe).mend()
+
+
+class _Mender:
+    """The texts of a task on their way to better ones.
+
+    Given a task and how it is checked, it promises texts of which a check finds nothing that it did not find
+    before, but in what was inserted, and which hold every block that no edit touched. Edits that touch each
+    other wait for the next round. A file that breaks the promise is taken out, and the rest is checked again.
+    """
+
+    def __init__(self, check: Check, task: Task, session: Session, unsafe: bool) -> None:
+        self._check = check
+        self._task = task
+        self._session = session
+        self._unsafe = unsafe
+        self._before: dict[str, Source] = {}
+        self._texts: dict[str, str] = {}
+        self._written: defaultdict[str, list[Span]] = defaultdict(list)
+        self._done: defaultdict[str, int] = defaultdict(int)
+        self._refused: dict[str, str] = {}
+
+    def mend(self) -> Outcome:
+        result, remarks = self._check(self._task)
+        first = result
+        for _ in range(_MOST_ROUNDS):
+            if not self._round(result):
+                break
+            result, remarks = self._check(self._task)
+        while spoilt := self._spoilt(first, result):
+            for path, why in spoilt.items():
+                self._refuse(path, why)
+            result, remarks = self._check(self._task)
+        problems = [SpeclintError(f"is left as it was: {why}", path) for path, why in self._refused.items()]
+        files = tuple(
+            Mended(self._before[path], text)
+            for path, text in self._texts.items()
+            if text != self._before[path].text
+        )
+        return Outcome(
+            files=files,
+            result=replace(result, problems=(*result.problems, *problems)),
+            remarks=tuple(remarks),
+            done=sum(self._done[mended.path] for mended in files),
+            offered=sum(self._is_offered(found) for found in result.diagnostics),
+        )
+
+    def _is_offered(self, found: Diagnostic) -> bool:
+        return not self._unsafe and bool(found.edits) and not _is_safe(found)
+
+    def _round(self, result: Result) -> bool:
+        """Does what can be done at once; says whether anything was."""
+        mendable = [
+            found for found in result.diagnostics if found.edits and (self._unsafe or _is_safe(found))
+        ]
+        mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
+        sources = {path: self._source(path) for found in mendable for path in _paths(found)}
+        chosen = patch.apart((patch.fix_of(found, sources) for found in mendable), sources)
+        edits: defaultdict[str, list[Edit]] = defaultdict(list)
+        for fix in chosen:
+            self._done[fix.found.path] += 1
+            for path, edit in fix.edits:
+                edits[path].append(edit)
+        for path, of_file in edits.items():
+            self._do(sources[path], of_file)
+        return bool(edits)
+
+    def _do(self, source: Source, edits: Sequence[Edit]) -> None:
+        path = source.path
+        text, written = patch.applied(source.text, edits)
+        if (block := patch.lost(source.text, text, edits)) is not None:
+            self._refuse(path, f"mending it would change what stands at `{block}`")
+            return
+        self._before.setdefault(path, source)
+        self._texts[path] = text
+        self._written[path] = [*patch.moved(self._written[path], edits), *written]
+        self._put(path, (_BOM if source.bom else "") + text)
+
+    def _source(self, path: str) -> Source:
+        """The text of a file as it is now."""
+        if is_standard_input(path, self._task):
+            return Source.of(path, self._task.stdin)
+        return self._session.files.source(self._session.here.place(path), path)
+
+    def _put(self, path: str, text: str | None) -> None:
+        """Puts a text in the place of a file; None gives it back its own."""
+        if not is_standard_input(path, self._task):
+            self._session.put(path, text)
+        elif text is not None:
+            self._task = replace(self._task, stdin=text.encode("utf-8", "surrogatepass"))
+
+    def _refuse(self, path: str, why: str) -> None:
+        self._refused[path] = why
+        if path in self._texts:
+            before = self._before[path]
+            own = is_standard_input(path, self._task)
+            self._put(path, (_BOM if before.bom else "") + before.text if own else None)
+            del self._texts[path]
+
+    def _spoilt(self, first: Result, last: Result) -> dict[str, str]:
+        """The files in which something is found that was not before, but in what was inserted."""
+        was = {checked.path: checked.diagnostics for checked in first.checked}
+        spoilt = {}
+        for checked in last.checked:
+            path = checked.path
+            if path not in self._texts:
+                continue
+            known = [entry_of(found, path) for found in was.get(path, ())]
+            source = self._source(path)
+            brought = [
+                found
+                for found in fresh(checked.diagnostics, path, known)
+                if not self._is_written(found, source)
+            ]
+            for found in brought[:1]:
+                spoilt[path] = (
+                    f"mending it would bring `{found.rule}` at line {found.place.line}: {found.message}"
+                )
+        return spoilt
+
+    def _is_written(self, found: Diagnostic, source: Source) -> bool:
+        """Whether a finding stands in what an edit wrote."""
+        line, column = found.place.line, found.place.column
+        at = source.starts[line - 1] + column - 1
+        return any(span.start <= at < max(span.end, span.start + 1) for span in self._written[source.path])
+
+
+def _is_safe(found: Diagnostic) -> bool:
+    return all(edit.safe for edit in found.edits)
+
+
+def _paths(found: Diagnostic) -> set[str]:
+    return {edit.path or found.path for edit in found.edits}
+
+
+def save(files: Iterable[Mended], task: Task, session: Session) -> list[SpeclintError]:
+    """Writes mended files, each as a whole or not at all, and says which could not be.
+
+    A file that has changed since it was read is left as it is, and so is one that a link leads to outside of
+    the project. Standard input is no file.
+    """
+    problems = []
+    for mended in files:
+        if is_standard_input(mended.path, task):
+            continue
+        place = session.here.place(mended.path)
+        try:
+            if os.path.islink(place) and not _is_inside(place, session):
+                raise OSError(0, "it is a link that leads out of the project")
+            if Files().peek(place) != mended.data:
+                raise OSError(0, "it has changed meanwhile")
+            write(place, mended.mended)
+        except OSError as error:
+            why = error.strerror or str(error)
+            problems.append(SpeclintError(f"cannot be mended: {why}", mended.path))
+    return problems
+
+
+def is_standard_input(path: str, task: Task) -> bool:
+    """Whether what reports call `path` is the text that a task brings."""
+    return STANDARD_INPUT in task.paths and path == (task.stdin_name or "<stdin>")
+
+
+def _is_inside(place: str, session: Session) -> bool:
+    root = os.path.realpath(session.settings.root or session.here.folder)
+    return os.path.commonpath((root, os.path.realpath(place))) == root

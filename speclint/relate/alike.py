@@ -1,0 +1,160 @@
+"""Code spans that look like what a spec lists of its own: its flags, indexes, endpoints and migrations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from speclint.model import Code, FilledSection, Span, Text
+from speclint.relate import matching, names
+from speclint.relate.matching import Name, Side
+from speclint.relate.places import Group, Places
+from speclint.template.values import comparable_path
+from speclint.text import markdown
+
+SQL = frozenset({"sql", "postgres", "postgresql", "mysql", "sqlite", "plpgsql", "tsql"})
+
+_NAME = re.compile(r"[\w.:/-]+")
+_ENDPOINT = re.compile(
+    r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(?P<path>/[\w.~%/{}<>:\[\]-]*)(?:\?\S*)?"
+)
+# `v1`, `api`: what the paths of many services begin with.
+_COMMON_SEGMENT = re.compile(r"v\d+|api|rest")
+_SCRIPT = re.compile(r"^\s*--\s*(?:migration|rollback|up|down)\s*(?:migration\s*)?:\s*(\S+)", re.I | re.M)
+_CALLED_A_MIGRATION = re.compile(r"\bmigrations?(?:\s+(?:script|file|named|called))?\s*[:(]?\s*`*$", re.I)
+_IS_A_MIGRATION = re.compile(r"`*\s+migrations?\b", re.I)
+_AROUND_A_SCRIPT = re.compile(r"^(?:.*/)?(?:v?\d+(?:[._]\d+)*_+)?|(?:\.(?:up|down))?(?:\.sql)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """A code span with the text that it stands in."""
+
+    at: Span
+    raw: str
+    before: str
+    after: str
+
+
+def code_spans(section: FilledSection) -> Iterator[CodeSpan]:
+    """The code spans in a section and all below it."""
+    for inner in section.walk():
+        for text in markdown.texts(inner.blocks):
+            yield from _in_text(text)
+
+
+def _in_text(text: Text) -> Iterator[CodeSpan]:
+    """The code spans of a text; what stands around one is looked for after the one before it."""
+    start = 0
+    for inline in markdown.inlines(text):
+        if inline.kind != "code":
+            continue
+        found = text.content.find(inline.text, start)
+        end = found + len(inline.text)
+        before, after = (text.content[start:found], text.content[end:]) if found >= 0 else ("", "")
+        start = end if found >= 0 else start
+        yield CodeSpan(inline.span, inline.text, before, after)
+
+
+def endpoint(group: Group) -> Name:
+    """An endpoint that is listed: known by its path, and by each of its methods with that path."""
+    path = next((comparable_path(p.raw) for p in group.places if p.type == "http-path" and p.is_known), None)
+    methods = [
+        method
+        for place in group.places
+        if place.type == "http-method" and place.is_known
+        for method in re.findall(r"[A-Z]+", place.raw.upper())
+    ]
+    raw = next((place.raw for place in group.places if place.type == "http-path"), "")
+    return Name(group.at, raw, "", frozenset({(path,), *((method, path) for method in methods)}))
+
+
+def scripts(codes: Iterable[Code]) -> Iterator[Name]:
+    """The migrations that the comments of SQL name."""
+    for code in codes:
+        for found in _SCRIPT.finditer(code.content):
+            at = Text(code.content, code.lines).at(*found.span(1))
+            yield Name(at, found[1], "", frozenset({(_script(found[1]),)}))
+
+
+def in_sql(places: Places) -> set[str]:
+    """Every word of the SQL in a spec, its comments included."""
+    return {
+        word
+        for code in places.all_codes()
+        if code.language in SQL
+        for word in re.findall(r"\w+", code.content)
+    }
+
+
+def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
+    """The code spans that look like one of the targets."""
+    listed = [item for item in targets.items if not item.is_unknown]
+    paths = [item for item in listed if item.key[-1] and item.key[-1].startswith("/")]
+    plain = [item.key[0] or "" for item in listed if item not in paths]
+    prefixes = names.prefixes(plain)
+    for span in spans:
+        if paths:
+            key = _endpoint_key(span, paths)
+        elif _NAME.fullmatch(span.raw) and _is_like(span.raw, plain, prefixes):
+            key = (span.raw,)
+        else:
+            key = None
+        if key is not None:
+            yield Name(span.at, span.raw, source, frozenset({key}))
+
+
+def called_migrations(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
+    """The code spans that a sentence calls a migration, or that are a slip of one that has a name."""
+    scripts = [item.key[0] or "" for item in targets.items]
+    for span in spans:
+        name = _script(span.raw)
+        is_called = _CALLED_A_MIGRATION.search(span.before) or _IS_A_MIGRATION.match(span.after)
+        is_name = bool(_NAME.fullmatch(span.raw)) and "_" in name.strip("_")
+        if scripts and is_name and (is_called or any(matching.is_slip(name, one) for one in scripts)):
+            yield Name(span.at, span.raw, source, frozenset({(name,)}))
+
+
+def _script(raw: str) -> str:
+    """A migration's name without its folder, number and ending."""
+    return _AROUND_A_SCRIPT.sub("", raw).casefold()
+
+
+def _is_like(raw: str, listed: Sequence[str], prefixes: Sequence[str]) -> bool:
+    """Whether a name is one of those that are listed, a slip of one, or has their prefix."""
+    if raw in listed or any(raw.startswith(prefix) and raw != prefix for prefix in prefixes):
+        return True
+    return any(matching.is_slip(raw, name) for name in listed)
+
+
+def _endpoint_key(span: CodeSpan, listed: Sequence[Name]) -> tuple[str, ...] | None:
+    """What an endpoint in a code span goes by; None when it is none, or another service's.
+
+    It is the spec's own when its path is one that is listed or a slip of one, or begins with the same
+    resource.
+    """
+    found = _ENDPOINT.fullmatch(span.raw.strip())
+    if found is None:
+        return None
+    path, method = comparable_path(found["path"]), found["method"]
+    same = [item for item in listed if names.leads_to(path, _path(item))]
+    if same:
+        known = [item for item in same if not method or (method, _path(item)) in item.keys]
+        return (_path((known or same)[0]),) if known else (method, path)
+    resources = {_resource(_path(item)) for item in listed}
+    is_own = _resource(path) in resources or any(matching.is_slip(path, _path(item)) for item in listed)
+    return (path,) if is_own else None
+
+
+def _path(item: Name) -> str:
+    return item.key[-1] or ""
+
+
+def _resource(path: str) -> str:
+    """A path up to the first segment that says what it is about; the path itself when none does."""
+    segments = path.strip("/").split("/")
+    for number, segment in enumerate(segments):
+        if not _COMMON_SEGMENT.fullmatch(segment) and segment != "{}":
+            return "/".join(segments[: number + 1])
+    return path
