@@ -39,7 +39,7 @@ def check(
     processes; None leaves it to the number of files and cores.
     """
     with seldom_collected():
-        notes = memory.notes() if memory is not None else None
+        notes = memory.notes(session) if memory is not None else None
         return _check(Job(task, session), progress, notes, jobs)
 
 

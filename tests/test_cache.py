@@ -277,7 +277,14 @@ def test_plain_data_comes_back_as_what_it_was() -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    [{"class": "speclint.model:Span", "with": [1]}, {"enum": "os:system", "is": "x"}, {"list": 3}, {}],
+    [
+        {"kinds": ["speclint.model:Span"], "parts": [1, [0, 0]]},
+        {"kinds": ["os:system"], "parts": ["x", [0, 0]]},
+        {"kinds": ["tuple"], "parts": [[0, 1]]},
+        {"kinds": ["dict"], "parts": [1, [0, 0]]},
+        {"kinds": [], "parts": []},
+        {},
+    ],
 )
 def test_other_data_is_refused(hostile: object) -> None:
     classes: dict[str, type] = {"speclint.model:Span": Span, "os:system": dict}
@@ -306,3 +313,17 @@ print(sorted(name for name in sys.modules if name.removeprefix("speclint.") in s
     for expected in (False, True):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.endswith("\n[]\n") is expected, done.stdout
+
+
+def test_a_template_that_did_not_change_is_not_compiled_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check()
+    monkeypatch.setattr("speclint.judge.templates.schema.load", None)
+    monkeypatch.setattr("speclint.settings.configuration.read", None)
+    (project / "specs" / "a.md").write_text(SPEC.format(name="N0", other="none.md", number=0))
+    told = check()
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    assert "`none.md` leads to no file" in told[0]
+    assert told == check("--no-cache")

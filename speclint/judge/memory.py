@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from speclint import __version__
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from speclint.judge.job import Job
     from speclint.judge.kept import Kept
     from speclint.judge.packs import Rule
+    from speclint.template.schema import Schema
 
 _ENGINE = os.path.dirname(os.path.dirname(__file__))
 # By these names in a folder of modules it is known which distributions are installed there.
@@ -104,8 +106,13 @@ class Memory:
         self._cache.save()
         return Result(tuple(checked), (), len(found) - len(checked), looked.left_out)
 
-    def notes(self) -> Notes:
-        """What is remembered of the files of a run that was not recalled, and what is to be."""
+    def notes(self, session: Session) -> Notes:
+        """What is remembered of the files of a run that was not recalled, and what is to be.
+
+        The session is told of the templates that were compiled before.
+        """
+        if self._means is not None:
+            session.templates.remember(partial(_schema, self._cache, self._means))
         return Notes(self._cache, self._means)
 
 
@@ -144,6 +151,10 @@ class Notes:
         """
         before = self._means
         means = _Means.now(self._cache, job, before)
+        for name, (schema, files_of_it) in job.session.templates.compiled().items():
+            key = _schema_key(means, name)
+            if self._cache.get(key) is None:
+                self._cache.put(key, {"places": files_of_it, "schema": plain.of(schema)})
         files = [file for _, file in sorted(self._files.items())]
         keys = [means.key(file.candidate, file.data) for file in files]
         for key, file in zip(keys, files, strict=True):
@@ -285,6 +296,41 @@ def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:
             yield os.path.join(above, name), about.st_size, about.st_mtime_ns
 
 
+def _schema_key(means: _Means, name: str) -> str:
+    return f"schema-{digest(means.digest, name)}"
+
+
+def _schema(cache: Cache, means: _Means, name: str) -> tuple[Schema, Mapping[str, bytes | None]] | None:
+    """A template as it was compiled before, with the files it was made of; None for one that was not."""
+    from speclint.template.schema import Schema
+
+    record = cache.get(_schema_key(means, name))
+    try:
+        schema = plain.value(record["schema"], _of_engine) if record is not None else None
+        seen = {str(place): means.templates[place] for place in record["places"]} if schema else {}
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+    return (schema, seen) if isinstance(schema, Schema) else None
+
+
+def _of_engine(name: str) -> type[Any]:
+    """A class of the engine that describes templates."""
+    return _class(name, lambda module: module in _KNOWN or module.startswith("speclint.template."))
+
+
+def _class(name: str, is_known: Callable[[str], bool]) -> type[Any]:
+    """The class of a name (`speclint.model:Span`) that is there; `ValueError` when nobody may ask for it."""
+    module, _, path = name.partition(":")
+    if not is_known(module):
+        raise ValueError(name)
+    found: Any = sys.modules[module]
+    for step in path.split("."):
+        found = vars(found)[step]
+    if not isinstance(found, type):
+        raise ValueError(name)
+    return found
+
+
 def _of_settings(name: str) -> type[Any]:
     return {f"{kind.__module__}:{kind.__qualname__}": kind for kind in (Settings, Claim)}[name]
 
@@ -314,18 +360,11 @@ def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
         return None
     packs = {rule.module.partition(".")[0] for rule in rules}
 
-    def class_of(name: str) -> type[Any]:
-        module, _, path = name.partition(":")
-        if module not in _KNOWN and module.partition(".")[0] not in packs:
-            raise ValueError(name)
-        found: Any = sys.modules[module]
-        for step in path.split("."):
-            found = vars(found)[step]
-        if not isinstance(found, type):
-            raise ValueError(name)
-        return found
+    def is_known(module: str) -> bool:
+        return module in _KNOWN or module.partition(".")[0] in packs
 
-    said, anchors, around = plain.value(json.loads(record["rest"]), class_of)
+    rest = plain.value(json.loads(record["rest"]), lambda name: _class(name, is_known))
+    said, anchors, around = rest
     if not (isinstance(said, dict) and isinstance(anchors, frozenset) and isinstance(around, Surroundings)):
         raise ValueError("no record")
     diagnostics: tuple[Diagnostic, ...] = tuple(plain.diagnostic(one, path) for one in record["said"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
@@ -19,52 +18,76 @@ class Unwritable(Exception):
     """A value that has no plain form."""
 
 
-def of(value: Any) -> Any:
+def of(value: Any) -> dict[str, Any]:
     """The plain form of a value made of numbers, texts, tuples, lists, dicts, sets, enums and dataclasses.
 
-    Raises `Unwritable` for any other.
+    Its parts in a row, each once: a part names the kind and the numbers of what it is made of. Raises
+    `Unwritable` for a value of another kind.
     """
-    kind = type(value)
-    if value is None or kind in (bool, int, str) or (kind is float and math.isfinite(value)):
-        return value
-    if kind is tuple:
-        return [of(one) for one in value]
-    if kind is list:
-        return {"list": [of(one) for one in value]}
-    if kind is dict:
-        return {"dict": [[of(key), of(one)] for key, one in value.items()]}
-    if kind is frozenset or kind is set:
-        return {kind.__name__: sorted((of(one) for one in value), key=json.dumps)}
-    name = f"{kind.__module__}:{kind.__qualname__}"
-    if isinstance(value, Enum):
-        return {"enum": name, "is": value.name}
-    if is_dataclass(value):
-        return {"class": name, "with": [of(getattr(value, one.name)) for one in fields(value)]}
-    raise Unwritable(name)
+    writer = _Writer()
+    writer.number(value)
+    return {"kinds": list(writer.kinds), "parts": writer.parts}
+
+
+class _Writer:
+    """A value taken apart, equal parts once."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, int] = {}
+        self.parts: list[Any] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def number(self, value: Any) -> int:
+        """The number of a part, which is added when it is not there."""
+        kind = type(value)
+        if value is None or kind in (bool, int, str) or (kind is float and math.isfinite(value)):
+            return self._add((kind, value), value)
+        if kind is dict:
+            return self._made("dict", (one for pair in value.items() for one in pair))
+        if kind in (tuple, list, set, frozenset):
+            return self._made(kind.__name__, value)
+        name = f"{kind.__module__}:{kind.__qualname__}"
+        if isinstance(value, Enum):
+            return self._made(name, (value.name,))
+        if is_dataclass(value):
+            return self._made(name, (getattr(value, one.name) for one in fields(value)))
+        raise Unwritable(name)
+
+    def _made(self, kind: str, of: Iterable[Any]) -> int:
+        numbers = [self.number(one) for one in of]
+        part = [self.kinds.setdefault(kind, len(self.kinds)), *numbers]
+        return self._add(tuple(part), part)
+
+    def _add(self, key: tuple[Any, ...], part: Any) -> int:
+        if key not in self._known:
+            self._known[key] = len(self.parts)
+            self.parts.append(part)
+        return self._known[key]
 
 
 def value(plain: Any, classes: Classes) -> Any:
     """The value of a plain form; raises some exception for what is none."""
-    if isinstance(plain, list):
-        return tuple(value(one, classes) for one in plain)
-    if not isinstance(plain, dict):
-        return plain
-    if "class" in plain:
-        kind = classes(plain["class"])
-        if not is_dataclass(kind):
-            raise ValueError(plain["class"])
-        names = [one.name for one in fields(kind)]
-        return kind(**dict(zip(names, (value(one, classes) for one in plain["with"]), strict=True)))
-    if "enum" in plain:
-        member = classes(plain["enum"])
-        if not issubclass(member, Enum):
-            raise ValueError(plain["enum"])
-        return member[plain["is"]]
-    ((kind_name, held),) = plain.items()
-    if kind_name == "dict":
-        return {value(key, classes): value(one, classes) for key, one in held}
-    made = [value(one, classes) for one in held]
-    return {"list": list, "set": set, "frozenset": frozenset}[kind_name](made)
+    makers = [_maker(str(name), classes) for name in plain["kinds"]]
+    made: list[Any] = []
+    for part in plain["parts"]:
+        made.append(makers[part[0]]([made[n] for n in part[1:]]) if isinstance(part, list) else part)
+    return made[-1]
+
+
+def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
+    """What makes a value of a kind from its parts."""
+    if name == "dict":
+        return lambda parts: dict(zip(parts[::2], parts[1::2], strict=True))
+    for simple in (tuple, list, set, frozenset):
+        if name == simple.__name__:
+            return simple
+    kind = classes(name)
+    if issubclass(kind, Enum):
+        return lambda parts: kind[parts[0]]
+    if not is_dataclass(kind):
+        raise ValueError(name)
+    names = [one.name for one in fields(kind)]
+    return lambda parts: kind(**dict(zip(names, parts, strict=True)))
 
 
 def of_diagnostic(said: Diagnostic) -> list[Any]:
