@@ -18,12 +18,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from types import FrameType
 
 from speclint.errors import SpeclintError
 from speclint.judge.diagnose import Judged
 from speclint.judge.job import Job
 from speclint.settings.discover import Candidate
 from speclint.text.source import Source
+from speclint.wording import count
 
 # What a file came to: None for what is no spec.
 Outcome = Judged | SpeclintError | None
@@ -69,10 +71,40 @@ def processes(texts: int, asked: int | None) -> int:
 def judge_text(job: Job, candidate: Candidate, data: bytes) -> Outcome:
     """What a text comes to."""
     try:
-        laid = job.lay(candidate, Source.of(candidate.path, data))
+        with _limited(job.settings.seconds):
+            laid = job.lay(candidate, Source.of(candidate.path, data))
+            return job.judge(laid) if laid is not None else None
     except SpeclintError as error:
         return error
-    return job.judge(laid) if laid is not None else None
+    except _TooLong:
+        most = count(job.settings.seconds, "second")
+        said = (
+            f"takes more than {most} of processor time, and is left (`seconds` in the settings allows more)"
+        )
+        return SpeclintError(said, candidate.path)
+
+
+class _TooLong(BaseException):
+    """A file takes too much time; no rule that catches all exceptions may keep this one."""
+
+
+@contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    """Raises `_TooLong` when what is done takes more processor time, where the system can say so."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGPROF, _end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, usual)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise _TooLong
 
 
 def judge_chunk(packed: bytes, texts: Sequence[Text]) -> list[Outcome]:

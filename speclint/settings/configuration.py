@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME = ".speclint.yaml"
 PROJECT = "pyproject.toml"
 TABLE = "tool.speclint"
+# What one file may take of processor time, unless the settings say otherwise.
+SECONDS = 60
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
@@ -49,7 +51,7 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `table` is the table of a TOML file, which has no places.
+    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file, which has no places.
     """
 
     root: str | None = None
@@ -61,6 +63,7 @@ class Settings:
     traits: tuple[str, ...] | None = None
     reason_required: bool = False
     baseline: str | None = None
+    seconds: int = SECONDS
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
@@ -199,6 +202,13 @@ def _model() -> type[BaseModel]:
             description="the file of the findings that are known, by its path from here",
             examples=[".speclint-baseline.json"],
         )
+        seconds: int | None = Field(
+            None,
+            ge=1,
+            le=86_400,
+            description="how many seconds of processor time one file may take",
+            examples=[60],
+        )
 
     return SettingsFile
 
@@ -274,6 +284,7 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         traits=None if said.traits is None else tuple(said.traits),
         reason_required=said.suppressions is not None and said.suppressions.reason == "required",
         baseline=said.baseline,
+        seconds=SECONDS if said.seconds is None else said.seconds,
         path=label,
         places=located.places,
         table=located.table,
