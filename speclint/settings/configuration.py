@@ -51,7 +51,8 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file, which has no places.
+    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file,
+    which has no places.
     """
 
     root: str | None = None
