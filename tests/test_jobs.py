@@ -55,9 +55,7 @@ def test_several_processes_say_the_same_in_the_same_order(specs: Path) -> None:
     assert (together.stdout, together.stderr, together.returncode) == (alone.stdout, alone.stderr, 2)
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere a process does not inherit what a test patches"
-)
+@inherits
 def test_a_process_that_dies_takes_one_file_with_it(specs: Path) -> None:
     (specs / "odd.md").unlink()
     whole = run("pass", "--ignore", "duplicate-id", "--jobs", "1", ".")
@@ -69,9 +67,7 @@ def test_a_process_that_dies_takes_one_file_with_it(specs: Path) -> None:
     assert done.returncode == 2
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere a process does not inherit what a test patches"
-)
+@inherits
 def test_an_interrupt_ends_all_processes(specs: Path) -> None:
     code = PATCHED.format(what="print(os.getpid(), file=sys.stderr, flush=True); time.sleep(600)")
     command = [sys.executable, "-c", code, "--jobs", "2", "."]
@@ -91,3 +87,30 @@ def test_there_are_no_more_processes_than_there_is_work_for() -> None:
     assert work.processes(work.FEWEST - 1, None) == 1
     assert work.processes(3, 8) == 3
     assert 1 <= work.processes(10_000, None) <= (os.cpu_count() or 1)
+
+
+@inherits
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_file_that_takes_too_long_is_named_and_the_rest_is_checked(specs: Path, jobs: str) -> None:
+    (specs / "odd.md").unlink()
+    (specs / ".speclint.yaml").write_text("seconds: 2\n")
+    slow = "0-small-service.md"
+    code = f"""
+from speclint.judge import job
+lay = job.lay
+def endless(source, *rest):
+    try:
+        while source.path == {slow!r}:
+            pass
+    except Exception:
+        pass
+    return lay(source, *rest)
+job.lay = endless
+{PATCHED.format(what="pass")}
+"""
+    command = [sys.executable, "-c", code, "--select", "empty-cell", "--jobs", jobs, "."]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    left = "takes more than 2 seconds of processor time, and is left (`seconds` in the settings allows more)"
+    assert f"speclint: {slow}: {left}\n" in done.stderr
+    assert len(done.stdout.splitlines()) == 3
+    assert done.returncode == 2
