@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from speclint.judge.facts import Facts
+from speclint.judge.plain import packed, unpacked
 from speclint.model import (
     Diagnostic,
     DocumentSlot,
@@ -28,24 +29,34 @@ Stretch = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a finding at any place of a spec takes from there, in document order.
+    """What a finding at any place of a spec takes from there; `packed`, for few files are asked for it.
 
-    `sections` are all sections with the titles that readers see, `slots` the same with the path of the
-    template's slots around them. `softened` is the severity of rules by the status of the spec.
+    `softened` is the severity of rules by the status of the spec.
     """
 
-    sections: tuple[Stretch, ...] = ()
-    slots: tuple[Stretch, ...] = ()
+    packed: str
     softened: tuple[tuple[str, Severity], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        sections: Iterable[Stretch],
+        slots: Iterable[Stretch],
+        softened: Iterable[tuple[str, Severity]] = (),
+    ) -> Surroundings:
+        """Packs all sections with the titles that readers see, and with the paths of the slots around them.
+
+        Both are in document order.
+        """
+        return cls(packed([list(sections), list(slots)]), tuple(softened))
 
     def places(self) -> Callable[[Span], tuple[tuple[str, ...], str]]:
         """What gives, for a place, the titles of the sections that hold it, from the top, and its slot."""
-        sections, slots = _Nested(self.sections), _Nested(self.slots)
+        sections, slots = map(_Nested, unpacked(self.packed))
 
         def around(at: Span) -> tuple[tuple[str, ...], str]:
             above = tuple(sections.names(sections.innermost(at.start)))
-            slot = slots.innermost(at.start)
-            return above[::-1], self.slots[slot][2] if slot >= 0 else ""
+            return above[::-1], next(slots.names(slots.innermost(at.start)), "")
 
         return around
 
@@ -86,10 +97,10 @@ def surroundings(spec: Spec, schema: Schema) -> Surroundings:
         (rule, levels.get(spec.status) or levels.get(""))
         for rule, levels in ((rule, dict(levels)) for rule, levels in schema.softening)
     )
-    return Surroundings(
-        tuple(_titled(spec.root)),
-        tuple(_slots(spec.fills, schema)),
-        tuple((rule, severity) for rule, severity in softened if severity),
+    return Surroundings.of(
+        _titled(spec.root),
+        _slots(spec.fills, schema),
+        ((rule, severity) for rule, severity in softened if severity),
     )
 
 

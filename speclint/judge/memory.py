@@ -348,7 +348,7 @@ def _record(judged: Judged) -> Any:
         return None
     said = json.loads(json.dumps([plain.of_diagnostic(one) for one in kept.said]))
     head = {"template": kept.template, "by_default": kept.by_default, "said": said}
-    return {**head, "rest": json.dumps(rest, separators=(",", ":"))}
+    return {**head, "rest": plain.packed(rest)}
 
 
 def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
@@ -363,7 +363,7 @@ def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
     def is_known(module: str) -> bool:
         return module in _KNOWN or module.partition(".")[0] in packs
 
-    rest = plain.value(json.loads(record["rest"]), lambda name: _class(name, is_known))
+    rest = plain.value(plain.unpacked(record["rest"]), lambda name: _class(name, is_known))
     said, anchors, around = rest
     if not (isinstance(said, dict) and isinstance(anchors, frozenset) and isinstance(around, Surroundings)):
         raise ValueError("no record")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import math
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -10,6 +13,8 @@ from typing import Any
 
 from speclint.diagnostic import Diagnostic, Place, Replacement, Severity
 
+# What is packed in one text holds no more, in bytes.
+_LARGEST = 50_000_000
 # What gives the class of a name that `of` made, and raises for one that nobody may ask for.
 Classes = Callable[[str], type[Any]]
 
@@ -88,6 +93,22 @@ def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
         raise ValueError(name)
     names = [one.name for one in fields(kind)]
     return lambda parts: kind(**dict(zip(names, parts, strict=True)))
+
+
+def packed(plain: Any) -> str:
+    """Plain data in a short text."""
+    data = json.dumps(plain, separators=(",", ":")).encode()
+    return base64.b85encode(zlib.compress(data, 1)).decode()
+
+
+def unpacked(text: str) -> Any:
+    """The plain data of a text; raises `ValueError` for what holds none, or too much."""
+    made = zlib.decompressobj()
+    try:
+        data = made.decompress(base64.b85decode(text), _LARGEST)
+    except zlib.error as error:
+        raise ValueError("no plain data") from error
+    return json.loads(data)
 
 
 def of_diagnostic(said: Diagnostic) -> list[Any]:
