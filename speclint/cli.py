@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from speclint import __version__, signals
+from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import LARGEST
-from speclint.model import Severity
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from speclint.api import Against
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
+    from speclint.judge.packs import Rule
     from speclint.judge.session import Session
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
@@ -241,6 +242,14 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_cache_dir = click.option(
+    "--cache-dir",
+    metavar="DIR",
+    envvar="SPECLINT_CACHE_DIR",
+    help="Where what earlier runs found is kept; default: the user's folder for caches.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, shell_complete=_FILES)
 @_shared
@@ -306,23 +315,20 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="How many processes check; default: one, or as many as there are cores when there are many files.",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
+@_cache_dir
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
-    from speclint.judge import packs
+    from speclint.judge.memory import Memory
     from speclint.report import formats
 
     session = _session(given)
-    around = Around(session.here, os.environ, packs.rules, session.files)
-    wanted = formats.choose(
-        given["formats"],
-        given["outputs"],
-        usual=checker.usual_format(session.settings),
-        around=around,
-        statistics=given["statistics"],
-        quiet=given["quiet"],
-    )
     task = Task(
         paths=given["paths"],
         only_specs=given["only_specs"],
@@ -334,6 +340,20 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
         allow_nothing=given["allow_nothing"],
         **_asked(given),
+    )
+    # Where nothing has changed, the settings are known without being read.
+    memory = None
+    if session.is_usual and not given["no_cache"]:
+        memory = Memory(given["cache_dir"] or _cache(), session.here)
+        memory.prime(task, session)
+    around = Around(session.here, os.environ, _installed_rules, session.files)
+    wanted = formats.choose(
+        given["formats"],
+        given["outputs"],
+        usual=checker.usual_format(session.settings),
+        around=around,
+        statistics=given["statistics"],
+        quiet=given["quiet"],
     )
     if given["list_files"]:
         listed, result = checker.listed(task, session, given["since"], os.environ)
@@ -355,6 +375,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             summary = outcome.summary(is_shown=mending.diff)
             result, remarks = outcome.result, [*outcome.remarks, summary]
         else:
+            told.update(memory=memory, jobs=given["jobs"])
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
@@ -391,6 +412,20 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
         _say(f"speclint: {safe(line)}", err=True)
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
+
+
+def _cache() -> str:
+    """The folder in which the user's caches are."""
+    import platformdirs
+
+    return platformdirs.user_cache_dir("speclint", appauthor=False)
+
+
+def _installed_rules() -> dict[str, Rule]:
+    """All rules that are installed."""
+    from speclint.judge import packs
+
+    return packs.rules()
 
 
 def _session(given: dict[str, Any] | None = None) -> Session:
@@ -637,3 +672,13 @@ def help_(ctx: click.Context, command: str | None) -> None:
         )
     with click.Context(wanted, info_name=command, parent=above) as asked:
         click.echo(wanted.get_help(asked))
+
+
+@main.command()
+@click.option("--clear", is_flag=True, help="Remove it.")
+@_cache_dir
+def cache(clear: bool, cache_dir: str | None) -> None:
+    """Say where what earlier runs found is kept."""
+    from speclint.commands import cache
+
+    click.echo(safe(cache.clear(cache_dir or _cache()) if clear else cache_dir or _cache()))

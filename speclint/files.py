@@ -12,9 +12,12 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
-from speclint.text.source import Source
+
+if TYPE_CHECKING:
+    from speclint.text.source import Source
 
 # What is a document by its name.
 SUFFIXES = (".md", ".markdown", ".mdx")
@@ -167,6 +170,8 @@ class Files:
 
     def source(self, place: str, shown: str, limit: int = LARGEST) -> Source:
         """The text of a file that messages call `shown`; `SpeclintError` when it is none."""
+        from speclint.text.source import Source
+
         return Source.of(shown, self.read(place, shown, limit))
 
     def peek(self, place: str, limit: int = LARGEST) -> bytes | None:
@@ -197,40 +202,45 @@ def _refuse_irregular(mode: int) -> None:
 
 
 class Noted:
-    """Files as something was made of them: what was read and what was not there, so that a change is seen."""
+    """Files as something was made of them: what was read and what was not there, so that a change is seen.
+
+    `seen` are those, by their places, with their bytes; None for what is no file.
+    """
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._seen: dict[str, bytes | None] = {}
+        self.seen: dict[str, bytes | None] = {}
 
     def is_file(self, place: str) -> bool:
         """As `Files.is_file`."""
         found = self._files.is_file(place)
-        self._seen.setdefault(place, self._files.peek(place) if found else None)
+        self.seen.setdefault(place, self._files.peek(place) if found else None)
         return found
 
     def stands(self, place: str) -> bool:
         """As `Files.stands`."""
-        self._seen.setdefault(place, self._files.peek(place))
+        self.seen.setdefault(place, self._files.peek(place))
         return self._files.stands(place)
 
     def read(self, place: str, shown: str) -> bytes:
         """As `Files.read`."""
-        self._seen[place] = self._files.peek(place)
+        self.seen[place] = self._files.peek(place)
         return self._files.read(place, shown)
 
     def source(self, place: str, shown: str) -> Source:
         """As `Files.source`."""
+        from speclint.text.source import Source
+
         return Source.of(shown, self.read(place, shown))
 
     @property
     def places(self) -> list[str]:
         """Where that stands which something was made of."""
-        return [place for place, data in self._seen.items() if data is not None]
+        return [place for place, data in self.seen.items() if data is not None]
 
     def is_current(self, files: Files) -> bool:
         """Whether everything that was looked at is as it was."""
-        return all(files.peek(place) == data for place, data in self._seen.items())
+        return all(files.peek(place) == data for place, data in self.seen.items())
 
 
 def write_all(descriptor: int, data: bytes) -> None:

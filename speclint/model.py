@@ -14,6 +14,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
+# Part of the model: it stands apart for a run that needs no more.
+from speclint.diagnostic import Diagnostic as Diagnostic
+from speclint.diagnostic import Place as Place
+from speclint.diagnostic import Replacement as Replacement
+from speclint.diagnostic import Severity as Severity
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -291,15 +297,6 @@ class Document:
     near_headings: tuple[NearHeading, ...] = ()
     open_comment: Span | None = None
     too_deep: Span | None = None
-
-
-class Severity(StrEnum):
-    """How much a finding weighs; only `off` is never reported."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -772,60 +769,6 @@ class Finding:
     severity: Severity | None = None
     firm: bool = False
     inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A half-open range as readers count: lines and columns from 1, in characters."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """An edit as readers count; `path` is the file that it changes, None for the one of its diagnostic."""
-
-    place: Place
-    text: str
-    title: str = ""
-    safe: bool = True
-    path: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """What a reader gets for one finding.
-
-    `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
-    (without a place, a remark). `slot` is the path of the template's slots around it
-    (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
-    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them.
-    """
-
-    path: str
-    rule: str
-    severity: Severity
-    message: str
-    place: Place
-    section: tuple[str, ...] = ()
-    expected: str = ""
-    found: str = ""
-    because: str = ""
-    about: str = ""
-    related: tuple[tuple[Place | None, str], ...] = ()
-    edits: tuple[Replacement, ...] = ()
-    source: tuple[str, ...] = field(default=(), compare=False)
-    slot: str = ""
-    inferred: bool = False
-    block: int = field(default=0, compare=False)
-
-    @property
-    def note(self) -> str:
-        """What is said of the related places, in one line."""
-        return ", ".join(label for _, label in self.related)
 
 
 class How(StrEnum):

@@ -2,88 +2,131 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from speclint.cache import digest
 from speclint.errors import SpeclintError, once
-from speclint.judge.active import ActiveRule
 from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
+from speclint.judge.memory import Memory, Notes
 from speclint.judge.session import Session
+from speclint.judge.work import Outcome, Text, judge_text, processes, seldom_collected, spread
 from speclint.settings.discover import Candidate
 from speclint.task import Checked, Result, Task
 from speclint.text.source import Source
 
 # Told how much is done, of how much: each file is laid, then judged.
 Progress = Callable[[int, int], None]
-# How many objects come before the garbage collector looks.
-_SELDOM = 100_000
 
 
 def no_progress(done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def check(task: Task, session: Session, progress: Progress = no_progress) -> Result:
-    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense."""
-    with _seldom_collected():
-        return _check(Job(task, session), progress)
+def check(
+    task: Task,
+    session: Session,
+    progress: Progress = no_progress,
+    memory: Memory | None = None,
+    jobs: int | None = 1,
+) -> Result:
+    """Checks what a task names; raises `SpeclintError` when the task itself makes no sense.
 
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Lets the garbage collector pass over what is there already, and look seldom for what comes.
-
-    A laid spec is a hundred thousand objects that live until it is judged: looking at each again and again
-    took a fifth of the run.
+    What `memory` knows is not found again, and what is found is added to it. `jobs` is the number of
+    processes; None leaves it to the number of files and cores.
     """
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_SELDOM, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
+    with seldom_collected():
+        notes = memory.notes(session) if memory is not None else None
+        return _check(Job(task, session), progress, notes, jobs)
 
 
-def _check(job: Job, progress: Progress) -> Result:
+def _check(job: Job, progress: Progress, notes: Notes | None, jobs: int | None) -> Result:
     looked = job.candidates()
     candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
     project = job.project(folder)
-    files: list[tuple[str, Judged, Callable[[], Source], bool, tuple[ActiveRule, ...]]] = []
+    files: list[tuple[int, str, Judged]] = []
     passed_over = 0
-    for number, candidate in enumerate(candidates):
-        progress(number, 2 * len(candidates))
-        try:
-            laid = job.lay(candidate)
-        except SpeclintError as error:
-            problems.append(error)
-            continue
-        if laid is None:
+    outcomes = _outcomes(job, candidates, lambda done: progress(done, 2 * len(candidates)), notes, jobs)
+    for number, (candidate, outcome) in enumerate(zip(candidates, outcomes, strict=True)):
+        if isinstance(outcome, SpeclintError):
+            problems.append(outcome)
+        elif outcome is None:
             passed_over += 1
-            continue
-        judged = job.judge(laid)
-        reread: Callable[[], Source] = partial(job.read, candidate)
-        place = folder.path_of(candidate.place) if candidate.place is not None else None
-        path = project.take(place, reread, judged.kept.facts, judged.kept.anchors)
-        files.append((path, judged, reread, laid.by_default, laid.rules))
+        else:
+            place = folder.path_of(candidate.place) if candidate.place is not None else None
+            kept = outcome.kept
+            path = project.take(place, partial(job.read, candidate), kept.facts, kept.anchors)
+            files.append((number, path, outcome))
     from_project, raised = judge_project(project, job.rules)
     problems += raised
-    checked = []
-    for number, (path, judged, reread, by_default, rules) in enumerate(files):
-        progress(len(files) + number, 2 * len(files))
+    checked: dict[int, Checked] = {}
+    for done, (number, path, judged) in enumerate(files):
+        progress(len(files) + done, 2 * len(files))
+        reread: Callable[[], Source] = partial(job.read, candidates[number])
         said, raised = settle(
-            judged, reread, rules, from_project=from_project[path], source_of=project.source
+            judged,
+            reread,
+            job.rules_of(candidates[number]),
+            from_project=from_project[path],
+            source_of=project.source,
         )
         problems += raised
-        checked.append(Checked(judged.kept.path, judged.kept.template, said, by_default))
-    return Result(tuple(checked), once(problems), passed_over, looked.left_out)
+        checked[number] = Checked(judged.kept.path, judged.kept.template, said, judged.kept.by_default)
+    if notes is not None:
+        notes.save(job, project, folder, None if problems else checked)
+    return Result(tuple(checked.values()), once(problems), passed_over, looked.left_out)
+
+
+def _outcomes(
+    job: Job,
+    candidates: Sequence[Candidate],
+    progress: Callable[[int], None],
+    notes: Notes | None,
+    jobs: int | None,
+) -> list[Outcome]:
+    """What each file comes to, those that are known from earlier runs and those that are judged now."""
+    found: dict[int, Outcome] = {}
+    for number, candidate in enumerate(candidates if notes is not None else ()):
+        known = notes.known(number, candidate, job) if notes is not None else None
+        if known is not None:
+            found[number] = Judged(known) if not isinstance(known, bool) else None
+    left = [number for number in range(len(candidates)) if number not in found]
+    digests: dict[int, str] = {}
+    texts = _texts(job, candidates, left, found, digests)
+    width = processes(len(left), jobs)
+    for number, outcome in spread(job, texts, width) if width > 1 else _one_by_one(job, texts):
+        progress(len(found))
+        found[number] = outcome
+        if notes is not None and not isinstance(outcome, SpeclintError):
+            notes.note(number, candidates[number], digests.pop(number), outcome)
+    return [found[number] for number in range(len(candidates))]
+
+
+def _texts(
+    job: Job,
+    candidates: Sequence[Candidate],
+    numbers: Iterable[int],
+    found: dict[int, Outcome],
+    digests: dict[int, str],
+) -> Iterator[tuple[int, Text]]:
+    """The texts of some files, read when they are asked for; what cannot be read is `found` to be so."""
+    for number in numbers:
+        try:
+            data = job.data(candidates[number])
+        except SpeclintError as error:
+            found[number] = error
+        else:
+            digests[number] = digest(data)
+            yield number, (candidates[number], data)
+
+
+def _one_by_one(job: Job, texts: Iterable[tuple[int, Text]]) -> Iterator[tuple[int, Outcome]]:
+    for number, (candidate, data) in texts:
+        yield number, judge_text(job, candidate, data)
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:

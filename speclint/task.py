@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Severity
 
 STANDARD_INPUT = "-"
 

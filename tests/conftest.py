@@ -22,6 +22,9 @@ for name in (
 ):
     os.environ.pop(name, None)
 
+# What one test finds is nothing that another remembers, nor the user: `tests/test_cache.py` says its own.
+os.environ["SPECLINT_CACHE_DIR"] = os.devnull
+
 # What is installed for one test is used once: compiling all of it first takes longer than the test.
 os.environ["PIP_NO_COMPILE"] = "1"
 

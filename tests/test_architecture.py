@@ -184,12 +184,14 @@ def _is_pack(module: str) -> bool:
 # What a rule's module offers to be called.
 FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
 # What each room, a folder of the engine or a file beside them, may know of the others.
-_GROUND = {"errors", "model"}
+_GROUND = {"diagnostic", "errors", "model"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
     "errors": {"wording"},
     "files": {"errors", "text"},
-    "model": set(),
+    "diagnostic": set(),
+    "model": {"diagnostic"},
+    "cache": set(),
     "task": _GROUND,
     "wording": set(),
     "gaps": {"model", "wording"},
@@ -202,13 +204,16 @@ KNOWS: dict[str, set[str]] = {
     "fixes": {"align", "gaps", "model", "template", "text"},
     "lay": {"align", "fixes", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "text"},
-    "judge": {*_GROUND, "align", "files", "gaps", "lay", "settings", "task", "template", "text", "wording"},
+    "judge": {
+        *(*_GROUND, "align", "cache", "files", "gaps", "lay"),
+        *("settings", "speclint", "task", "template", "text", "wording"),
+    },
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
-    "run": {"errors", "judge", "settings", "task", "text"},
+    "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
     "commands": {
-        *(*_GROUND, "align", "api", "changes", "files", "gaps", "judge", "lay", "report", "run"),
+        *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "signals": set(),

@@ -11,10 +11,10 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, is_below, project_top, write
 from speclint.judge.session import Session
-from speclint.model import Diagnostic, Severity
 from speclint.settings.configuration import Settings
 from speclint.task import Result, Task
 from speclint.text import titles

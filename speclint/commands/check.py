@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from speclint import run
-from speclint.changes import baseline
-from speclint.changes.fix import Outcome
+from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge.memory import Memory
 from speclint.judge.session import Session
-from speclint.model import Severity
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
+
+if TYPE_CHECKING:
+    from speclint.changes.fix import Outcome
 from speclint.task import Result, Task
 from speclint.wording import count
+
+if TYPE_CHECKING:
+    from speclint.changes.baseline import Baseline
+    from speclint.changes.fix import Outcome
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -42,16 +48,23 @@ def check(
     environment: Mapping[str, str],
     *,
     verbose: bool,
-    progress: run.Progress = run.no_progress,
+    progress: Callable[[int, int], None],
+    memory: Memory | None = None,
+    jobs: int | None = 1,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
-    `environment` is for git.
+    `environment` is for git, `memory` what earlier runs found; `jobs` is as in `run.check`.
     """
-    known = None if filters.no_baseline else baseline.chosen(filters.baseline, session)
-    before = None
-    if filters.since is None:
-        result = _with_nothing_said(run.check(task, session, progress), task, session)
+    recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
+    known, before = _baseline(filters, session), None
+    if recalled is not None:
+        result = _with_nothing_said(recalled, task, session)
+        remarks = _passed_over(result)
+    elif filters.since is None:
+        from speclint import run
+
+        result = _with_nothing_said(run.check(task, session, progress, memory, jobs), task, session)
         remarks = _passed_over(result)
     else:
         from speclint.changes import since
@@ -61,6 +74,8 @@ def check(
     remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
+    from speclint.changes import baseline
+
     silenced = baseline.silence(result, task, known, before)
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
@@ -91,7 +106,7 @@ def mend(
     mending: Mending,
     *,
     verbose: bool,
-    progress: run.Progress = run.no_progress,
+    progress: Callable[[int, int], None],
 ) -> Outcome:
     """What mending a task comes to; files are written unless only the difference is wanted."""
     from speclint.changes import fix
@@ -105,11 +120,21 @@ def mend(
     return replace(outcome, result=result)
 
 
+def _baseline(filters: Filters, session: Session) -> Baseline | None:
+    if filters.no_baseline or (filters.baseline is None and session.settings.baseline is None):
+        return None
+    from speclint.changes import baseline
+
+    return baseline.chosen(filters.baseline, session)
+
+
 def listed(
     task: Task, session: Session, revision: str | None, environment: Mapping[str, str]
 ) -> tuple[list[tuple[str, str]], Result]:
     """The files of a task, or those of them that changed since a revision, and the problems with them."""
     if revision is None:
+        from speclint import run
+
         found, result = run.files(task, session)
         return found, result if found else _with_nothing_said(result, task, session)
     from speclint.changes import since
@@ -119,6 +144,8 @@ def listed(
 
 def inputs(task: Task, session: Session, filters: Filters, result: Result) -> list[str]:
     """Where everything stands that a run is about: specs, templates, settings and the baseline."""
+    from speclint.changes import baseline
+
     here = session.here
     known = filters.baseline or baseline.path_in(session.settings, here)
     said = [*task.paths, *(file.path for file in result.checked), *(p.path for p in result.problems)]

@@ -9,6 +9,7 @@ from speclint.errors import SpeclintError
 from speclint.judge import diagnostics, failure, kept, packs, suppress
 from speclint.judge.active import ActiveRule
 from speclint.judge.diagnostics import SourceOf, no_source
+from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject, Said, Verdict, judge, judge_suppressions
 from speclint.judge.kept import Kept, Surroundings
 from speclint.judge.suppress import Suppressions
@@ -90,9 +91,10 @@ def judge_file(file: SpecFile, rules: Sequence[ActiveRule], *, reason_required: 
     whole = Kept(
         path=file.source.path,
         template=file.schema.name,
+        by_default=file.by_default,
         said=found,
         raised=raised,
-        facts=kept.facts(file.spec, (active.rule for active in rules)),
+        facts=facts_of(file.spec, (active.rule for active in rules)),
         anchors=file.spec.anchors,
         around=around,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from speclint.align import profile
@@ -13,10 +13,11 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, bounded
-from speclint.judge import kept
 from speclint.judge.active import ActiveRule, active_rules, overlaid
+from speclint.judge.candidates import Looked, candidates, is_mapped, template_at
 from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
+from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject
 from speclint.judge.project import Folder, Project
 from speclint.judge.request import request_of
@@ -25,31 +26,13 @@ from speclint.judge.templates import BUILT_IN
 from speclint.lay import lay
 from speclint.model import Spec
 from speclint.settings.configuration import Claim
-from speclint.settings.discover import (
-    Candidate,
-    claim_for,
-    claims,
-    discover,
-    excluded_by,
-    exclusions,
-    overridden,
-    unmatched,
-)
-from speclint.task import STANDARD_INPUT, Checked, Task
+from speclint.settings.discover import Candidate, claim_for, overridden
+from speclint.task import Checked, Task
 from speclint.template.schema import Schema, tuned
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """The files that a task looks at, what cannot be followed, and the named paths left out, with why."""
-
-    files: tuple[Candidate, ...] = ()
-    problems: tuple[SpeclintError, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Job:
@@ -72,7 +55,7 @@ class Job:
             self._check_templates_of(claim)
         if task.template is not None:
             self.request(session.templates.named(task.template))
-        self._templates = dict(self._template_places())
+        self.templates = dict(self._template_places())
 
     def _check_templates_of(self, claim: Claim) -> None:
         """Refuses what an entry of the settings names and nobody has."""
@@ -114,66 +97,16 @@ class Job:
 
     def template_at(self, candidate: Candidate) -> str | None:
         """What says that a file is a template, and so no spec of itself; None when it is none."""
-        place = os.path.realpath(candidate.place) if candidate.place is not None else None
-        return self._templates.get(place) if place is not None else None
+        return template_at(candidate, self.templates)
 
     def request(self, schema: Schema) -> Request:
         """The size and traits that are asked for; refused when the schema knows none such."""
         return request_of(self.task, self.settings, schema)
 
-    @property
-    def _is_mapped(self) -> bool:
-        """Whether the settings alone say which files are looked at."""
-        return not self.task.paths and bool(self.settings.templates)
-
     def candidates(self) -> Looked:
         """The files to look at, and what cannot be followed."""
-        found = self._found()
-        files, left_out = [], list(found.left_out)
-        for file in found.files:
-            by = self.template_at(file)
-            if by is None:
-                files.append(file)
-            elif file.named:
-                left_out.append((file.path, f"a template ({by}), and no spec of itself"))
-        return Looked(tuple(files), found.problems, tuple(left_out))
-
-    def _found(self) -> Looked:
-        """What the paths of the task lead to, templates and all."""
-        here, settings, task = self.session.here, self.settings, self.task
-        paths = [path for path in task.paths if path != STANDARD_INPUT]
-        typed = self._typed() if len(paths) < len(task.paths) else Looked()
-        if not paths and task.paths:
-            return typed
-        top = here.shown(settings.root) if self._is_mapped and settings.root else "."
-        found = discover(
-            here,
-            paths or [top],
-            exclude=task.exclude,
-            settings=settings,
-            allow_nothing=task.allow_nothing,
-            files=self.session.files,
-        )
-        problems = [SpeclintError(message, path) for path, message in found.problems]
-        files = found.files
-        if self._is_mapped:
-            if not task.exclude and not task.allow_nothing:
-                problems += unmatched(files, settings)
-            files = tuple(file for file in files if claims(file.place, settings))
-        return Looked((*typed.files, *files), tuple(problems), (*typed.left_out, *found.left_out))
-
-    def _typed(self) -> Looked:
-        """The text that the task brings, unless its file is excluded."""
-        text = self.standard_input()
-        layers = exclusions(self.session.here, self.task.exclude, self.settings)
-        by = excluded_by(text.place, layers) if text.place is not None else None
-        return Looked((text,)) if by is None else Looked(left_out=((text.path, f"excluded by {by}"),))
-
-    def standard_input(self) -> Candidate:
-        """The text that the task brings."""
-        name = self.task.stdin_name
-        place = self.session.here.own(name) if name else None
-        return Candidate(name or "<stdin>", named=True, place=place, data=self.task.stdin)
+        session = self.session
+        return candidates(self.task, session.here, session.files, self.settings, self.templates)
 
     def named(self, path: str) -> Candidate:
         """A file that is named itself, whether it is there or not.
@@ -184,11 +117,15 @@ class Job:
             raise SpeclintError(LED_OUT, path)
         return Candidate(path, named=True, place=self.session.here.own(path))
 
+    def data(self, candidate: Candidate) -> bytes:
+        """The bytes of a file; raises `SpeclintError` when they cannot be read."""
+        if candidate.data is None:
+            return self.session.files.read(candidate.place or "", candidate.path)
+        return bounded(candidate.data, candidate.path)
+
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""
-        if candidate.data is None:
-            return self.session.files.source(candidate.place or "", candidate.path)
-        return Source.of(candidate.path, bounded(candidate.data, candidate.path))
+        return Source.of(candidate.path, self.data(candidate))
 
     def claim(self, candidate: Candidate, source: Source) -> Claim | None:
         """The entry of the settings that claims a file, unless the command line names the template."""
@@ -217,7 +154,7 @@ class Job:
         claim = self.claim(candidate, source)
         if claim is not None:
             return self._in_version(claim, source)
-        if self._is_mapped and not candidate.named and self.task.template is None:
+        if is_mapped(self.task, self.settings) and not candidate.named and self.task.template is None:
             return None
         schema = self.session.templates.named(self.task.template or BUILT_IN)
         decided = self.task.template is not None or candidate.named
@@ -237,6 +174,15 @@ class Job:
                 if named == profile.plain_version(version):
                     return replace(templates.named(name, root), version=version)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
+
+    def prepare(self) -> None:
+        """Compiles the templates that files may need; what is wrong with one is said of each of these."""
+        named = [(self.task.template or BUILT_IN, None)]
+        claims = self.settings.templates if self.task.template is None else ()
+        kept = [(name, self.settings.root) for claim in claims for _, name in claim.versions]
+        for name, root in [*named, *((claim.template, self.settings.root) for claim in claims), *kept]:
+            with suppress(SpeclintError):
+                self.session.templates.named(name, root)
 
     def lay(
         self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
@@ -285,7 +231,7 @@ class Job:
 
     def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
         """Takes a laid file into a project, under the path that it has there, if any."""
-        facts = kept.facts(file.spec, (active.rule for active in self.rules))
+        facts = facts_of(file.spec, (active.rule for active in self.rules))
         known = project.take(path, lambda: file.source, facts, file.spec.anchors)
         return replace(file, path=known)
 

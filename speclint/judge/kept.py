@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from speclint.judge import failure
-from speclint.judge.packs import Rule
+from speclint.judge.facts import Facts
+from speclint.judge.plain import packed, unpacked
 from speclint.model import (
     Code,
     Diagnostic,
@@ -43,29 +42,39 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a finding at any place of a spec takes from there, in document order.
+    """What a finding at any place of a spec takes from there; `packed`, for few files are asked for it.
 
-    `sections` are all sections with the titles that readers see, `slots` the same with the path of the
-    template's slots around them, `blocks` the tables, paragraphs, lists and code. `softened` is the severity
-    of rules by the status of the spec.
+    `softened` is the severity of rules by the status of the spec.
     """
 
-    sections: tuple[Stretch, ...] = ()
-    slots: tuple[Stretch, ...] = ()
+    packed: str
     softened: tuple[tuple[str, Severity], ...] = ()
-    blocks: tuple[Stretch, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        sections: Iterable[Stretch],
+        slots: Iterable[Stretch],
+        blocks: Iterable[Stretch],
+        softened: Iterable[tuple[str, Severity]] = (),
+    ) -> Surroundings:
+        """Packs all sections with the titles that readers see, and with the paths of the slots around them.
+
+        So are the tables, paragraphs, lists and code. All are in document order.
+        """
+        return cls(packed([list(sections), list(slots), list(blocks)]), tuple(softened))
 
     def places(self) -> Callable[[Span], Around]:
         """What gives what stands around a place."""
-        sections, slots, blocks = _Nested(self.sections), _Nested(self.slots), _Nested(self.blocks)
+        sections, slots, blocks = map(_Nested, unpacked(self.packed))
 
         def around(at: Span) -> Around:
             above = tuple(sections.names(sections.innermost(at.start)))
-            slot, block = slots.innermost(at.start), blocks.innermost(at.start)
+            block = blocks.innermost(at.start)
             return Around(
                 above[::-1],
-                self.slots[slot][2] if slot >= 0 else "",
-                self.blocks[block][0] if block >= 0 else None,
+                next(slots.names(slots.innermost(at.start)), ""),
+                blocks.start(block) if block >= 0 else None,
             )
 
         return around
@@ -84,6 +93,10 @@ class _Nested:
     def innermost(self, offset: int) -> int:
         """The number of the innermost stretch that holds an offset; -1 for none."""
         return self._holder(offset, bisect_right(self._starts, offset) - 1)
+
+    def start(self, number: int) -> int:
+        """Where a stretch starts."""
+        return self._starts[number]
 
     def names(self, number: int) -> Iterator[str]:
         """What a stretch and those around it are called, from the inside."""
@@ -107,11 +120,11 @@ def surroundings(spec: Spec, schema: Schema) -> Surroundings:
         (rule, levels.get(spec.status) or levels.get(""))
         for rule, levels in ((rule, dict(levels)) for rule, levels in schema.softening)
     )
-    return Surroundings(
-        tuple(_titled(spec.root)),
-        tuple(_slots(spec.fills, schema)),
-        tuple((rule, severity) for rule, severity in softened if severity),
-        tuple(_blocks(spec.root)),
+    return Surroundings.of(
+        _titled(spec.root),
+        _slots(spec.fills, schema),
+        _blocks(spec.root),
+        ((rule, severity) for rule, severity in softened if severity),
     )
 
 
@@ -158,40 +171,17 @@ def _titles_below(
         yield from _titles_below(child, titles_)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What rules that look at the whole project say of a spec, by their names, and which of them failed."""
-
-    said: Mapping[str, Any] = field(default_factory=dict)
-    failed: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, rule: Rule) -> tuple[Any, str]:
-        """What a rule says, and what went wrong, empty for nothing."""
-        return self.said.get(rule.name), self.failed.get(rule.name, "")
-
-
-def facts(spec: Spec, rules: Iterable[Rule]) -> Facts:
-    """What those of some rules that look at the whole project say of a spec."""
-    said, failed = {}, {}
-    for rule in rules:
-        if rule.facts is not None:
-            try:
-                said[rule.name] = rule.facts(spec)
-            except Exception as error:
-                failed[rule.name] = failure.told(error, rule)
-    return Facts(said, failed)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A file after its own rules were asked.
 
     `said` is what they say, in document order, without what its suppressions ignore, `raised` what went
-    wrong with each rule that raised. `path` is the file's as readers know it.
+    wrong with each rule that raised. `path` is the file's as readers know it; `by_default` as in `SpecFile`.
     """
 
     path: str
     template: str
+    by_default: bool = False
     said: tuple[Diagnostic, ...]
     raised: Mapping[str, str]
     facts: Facts

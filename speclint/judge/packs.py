@@ -116,6 +116,14 @@ def templates() -> dict[str, Path]:
     return {name: _folder(entry) for name, entry in found.items()}
 
 
+@cache
+def folders() -> tuple[str, ...]:
+    """The folders in which the code and the templates of all installed packs stand."""
+    tops = {entry.value.partition(".")[0] for group in (RULES, TEMPLATES) for entry in _entries(group)}
+    specs = [spec for spec in map(importlib.util.find_spec, sorted(tops)) if spec is not None]
+    return tuple(place for spec in specs for place in spec.submodule_search_locations or ())
+
+
 def broken_template(name: str, error: SpeclintError) -> SpeclintError:
     """An error in a file of an installed template, with the whole path and the pack that brings it."""
     entry = next(entry for entry in _entries(TEMPLATES) if entry.name == name)

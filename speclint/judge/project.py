@@ -6,14 +6,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
-from speclint.judge import failure, kept
-from speclint.judge.kept import Facts
-from speclint.judge.packs import Rule
-from speclint.model import Index, Span, Spec
+from speclint.judge import failure
+from speclint.judge.facts import Facts, facts_of
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
     Candidate,
@@ -23,11 +22,14 @@ from speclint.settings.discover import (
     exclusions,
     stands_hidden,
 )
-from speclint.text import anchors, markdown
-from speclint.text.source import Source
+
+if TYPE_CHECKING:
+    from speclint.judge.packs import Rule
+    from speclint.model import Index, Span, Spec
+    from speclint.text.source import Source
 
 # How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
-Lay = Callable[[Candidate, Source], Spec | None]
+Lay = Callable[[Candidate, "Source"], "Spec | None"]
 
 
 class Reader(Protocol):
@@ -60,7 +62,7 @@ class Folder:
         marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
         # Nobody's project is all that a user has.
-        self._holds_documents = bool(marked) or self.root not in (here.home, os.sep)
+        self.holds_documents = bool(marked) or self.root not in (here.home, os.sep)
         texts = ((place, self._below(place)) for place in files.texts)
         self._texts = {path: place for place, path in texts if path is not None}
 
@@ -77,7 +79,7 @@ class Folder:
 
     def documents(self) -> Iterable[str]:
         """The Markdown files that a run over the whole project would look at."""
-        if not self._holds_documents:
+        if not self.holds_documents:
             return
         top = self._here.shown(self.root)
         found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
@@ -145,6 +147,10 @@ class _Member:
     anchors: Mapping[str, str]
 
 
+def _nothing() -> Source:
+    raise SpeclintError("nothing was to be asked of this file")
+
+
 class Project:
     """All that is known of a project's files in one run; what is asked for is read then, and once.
 
@@ -152,8 +158,10 @@ class Project:
     and added to.
     """
 
-    def __init__(self, reader: Reader, lay: Lay, known: dict[str, Known] | None = None) -> None:
+    def __init__(self, reader: Reader, lay: Lay | None = None, known: dict[str, Known] | None = None) -> None:
+        """Without `lay` it may be asked for what can be told without laying a spec, by `answer`."""
         self.reader = reader
+        self.asked: dict[tuple[str, str], None] = {}
         self.problems: list[SpeclintError] = []
         self._lay = lay
         self._known = known if known is not None else {}
@@ -163,6 +171,7 @@ class Project:
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
         self._there: dict[str, bool | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def take(
         self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: Mapping[str, str]
@@ -176,6 +185,26 @@ class Project:
             self._lone.add(path)
         self._checked[path] = _Member(source, facts, anchors)
         return path
+
+    def expect(self, path: str | None) -> None:
+        """Takes in a file that is checked and of which nothing will be asked."""
+        self.take(path, _nothing, Facts(), {})
+
+    def answer(self, kind: str, word: str) -> str:
+        """What tells apart the answer to a question about other files, as `asked` has it."""
+        match kind:
+            case "exists":
+                said: object = self._stands(word)
+            case "names":
+                said = self.names(word)
+            case "mentioning":
+                said = self.mentioning(word)
+            case "documents":
+                said = list(self.others)
+            case _:
+                file = self._file(word)
+                return digest("" if file is None else file.data)
+        return digest(repr(said))
 
     def index(self, rule: Rule) -> Index:
         """What a rule may ask of the project."""
@@ -206,10 +235,14 @@ class Project:
 
     def source(self, path: str) -> Source | None:
         """The text of a file, as this run sees it; None for what is no text."""
+        if path not in self._checked:
+            self.asked["data", path] = None
         file = self._file(path) if path not in self._checked else None
         try:
             if path in self._checked:
                 return self._checked[path].source()
+            from speclint.text.source import Source
+
             return None if file is None else Source.of(self.reader.candidate(path).path, file.data)
         except SpeclintError:
             return None
@@ -221,6 +254,7 @@ class Project:
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text in any case."""
+        self.asked["mentioning", text] = None
         wanted = text.casefold()
         if wanted.isascii():
             sought = wanted.encode()
@@ -236,6 +270,9 @@ class Project:
         return self._facts[key]
 
     def _facts_of(self, rule: Rule, path: str) -> Any:
+        if path not in self._checked:
+            self.asked["documents", ""] = None
+            self.asked["data", path] = None
         file = self._file(path) if path not in self._checked and path in self.others else None
         if file is not None and rule.name in file.facts:
             return file.facts[rule.name]
@@ -250,7 +287,7 @@ class Project:
             facts = self._checked[path].facts
         else:
             spec = self._spec(path)
-            facts = kept.facts(spec, [rule]) if spec is not None else Facts()
+            facts = facts_of(spec, [rule]) if spec is not None else Facts()
         said, problem = facts.of(rule)
         if problem:
             source = self.source(path)
@@ -263,7 +300,7 @@ class Project:
             self._laid[path] = None
             source = self.source(path) if path in self.others else None
             try:
-                if source is not None:
+                if source is not None and self._lay is not None:
                     self._laid[path] = self._lay(self.reader.candidate(path), source)
             except SpeclintError as error:
                 self.problems.append(error)
@@ -271,16 +308,30 @@ class Project:
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder is there; None when it stands outside of the project."""
+        self.asked["exists", path] = None
+        return True if path in self._checked else self._stands(path)
+
+    def _stands(self, path: str) -> bool | None:
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
-        return True if path in self._checked else self._there[path]
+        return self._there[path]
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of what a folder holds."""
+        self.asked["names", folder] = None
+        if folder not in self._names:
+            self._names[folder] = tuple(sorted(self.reader.names(folder)))
+        return self._names[folder]
 
     def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path].anchors
+        self.asked["data", path] = None
         file = self._file(path) if is_markdown(path) else None
         if file is not None and file.anchors is None and (source := self.source(path)) is not None:
+            from speclint.text import anchors, markdown
+
             file.anchors = anchors.of(markdown.parse(source.text))
         return file.anchors if file is not None else None
 
@@ -308,6 +359,7 @@ class _Index:
         return self.project.facts(self.rule, path)
 
     def items(self) -> Iterator[tuple[str, Any]]:
+        self.project.asked["documents", ""] = None
         for path in (*self.checked, *self.project.others):
             if self.holds(path) and (facts := self.facts(path)) is not None:
                 yield path, facts
@@ -319,7 +371,7 @@ class _Index:
         return None if path.split("/")[0] == ".." else self.project.exists(path)
 
     def names(self, folder: str) -> tuple[str, ...]:
-        return tuple(sorted(self.project.reader.names(folder)))
+        return self.project.names(folder)
 
     def anchors(self, path: str) -> Mapping[str, str] | None:
         return self.project.anchors(path)

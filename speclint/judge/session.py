@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from speclint.files import Files, Here, Noted
-from speclint.judge import packs
 from speclint.judge.project import Known
-from speclint.judge.templates import Templates
 from speclint.settings import configuration
 from speclint.settings.configuration import Settings
 from speclint.task import Task
+
+if TYPE_CHECKING:
+    from speclint.judge.templates import Templates
 
 
 class Session:
@@ -42,7 +44,8 @@ class Session:
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}
         self.files = files or Files(standing, self.here.folder, home)
-        self.templates = Templates(self.here, self.files)
+        self._templates: Templates | None = None
+        self._primed: tuple[str, ...] = ()
         self._given = settings
         self._config = config
         self._settings: tuple[Settings, Noted] | None = None
@@ -62,7 +65,8 @@ class Session:
         settings_changed = self._settings is not None and not self._settings[1].is_current(self.files)
         if settings_changed:
             self._settings = None
-        if self.templates.refresh(self.files) or settings_changed:
+        templates_changed = self._templates is not None and self._templates.refresh(self.files)
+        if templates_changed or settings_changed:
             self._known.clear()
 
     @property
@@ -71,6 +75,8 @@ class Session:
         if self._given is not None:
             return self._given
         if self._settings is None:
+            from speclint.judge import packs
+
             noted = Noted(self.files)
             remarks: list[str] = []
             found, config, place, root = Settings(), self._config, None, None
@@ -87,7 +93,35 @@ class Session:
     @property
     def places(self) -> list[str]:
         """Where the files stand of which settings and templates were made."""
-        return [*(self._settings[1].places if self._settings is not None else ()), *self.templates.places]
+        of_templates = self._templates.places if self._templates is not None else []
+        of_settings = self._settings[1].places if self._settings is not None else []
+        return [*of_settings, *of_templates, *self._primed]
+
+    @property
+    def templates(self) -> Templates:
+        """The templates that are used here."""
+        if self._templates is None:
+            from speclint.judge.templates import Templates
+
+            self._templates = Templates(self.here, self.files)
+        return self._templates
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the settings are those that hold in the folder, and none that were given."""
+        return self._given is None and self._config is None
+
+    def prime(self, settings: Settings, noted: Noted, templates: Iterable[str]) -> None:
+        """Takes what the settings are known to be, the files in which that was seen, and those of templates."""
+        if self._settings is None:
+            self._settings = settings, noted
+            self._primed = tuple(templates)
+
+    @property
+    def noted(self) -> Noted:
+        """The files in which it was seen what the settings are."""
+        assert self.settings is self._given or self._settings is not None
+        return Noted(self.files) if self._settings is None else self._settings[1]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
@@ -14,6 +14,12 @@ from speclint.template.extends import Library
 from speclint.template.schema import Schema
 
 BUILT_IN = "technical-spec"
+# Gives a template by name, as it was compiled before, with the bytes of the files it was made of.
+Remembered = Callable[[str], tuple[Schema, Mapping[str, bytes | None]] | None]
+
+
+def _nothing(name: str) -> None:
+    """Remembers no template."""
 
 
 class Templates:
@@ -27,6 +33,11 @@ class Templates:
         self._here = here
         self._files = files
         self._kept: dict[str, tuple[Schema, Noted]] = {}
+        self._remembered: Remembered = _nothing
+
+    def remember(self, remembered: Remembered) -> None:
+        """Takes what gives templates that were compiled before, of the same files."""
+        self._remembered = remembered
 
     def refresh(self, files: Files) -> bool:
         """Forgets the templates that are not what they were, seen in `files`; whether there were any."""
@@ -41,6 +52,14 @@ class Templates:
         """Where the files stand of which templates were made."""
         return [place for _, noted in self._kept.values() for place in noted.places]
 
+    def compiled(self) -> dict[str, tuple[Schema, list[str]]]:
+        """The templates that are used, by name, each with the files it was made of."""
+        return {name: (schema, sorted(noted.seen)) for name, (schema, noted) in self._kept.items()}
+
+    def seen(self) -> dict[str, bytes | None]:
+        """The files that templates were made of, with their bytes; None for one that was not there."""
+        return {place: data for _, noted in self._kept.values() for place, data in noted.seen.items()}
+
     def named(self, name: str, root: str | None = None) -> Schema:
         """The schema of an installed template's name or of a template file, whose path counts from `root`.
 
@@ -50,7 +69,10 @@ class Templates:
             name = self._here.shown(os.path.join(root, name))
         if name not in self._kept:
             noted = Noted(self._files)
-            self._kept[name] = self._read(name, noted), noted
+            known = self._remembered(name)
+            if known is not None:
+                noted.seen.update(known[1])
+            self._kept[name] = self._read(name, noted) if known is None else known[0], noted
         return self._kept[name][0]
 
     def exists(self, name: str, root: str | None = None) -> bool:

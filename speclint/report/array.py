@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from speclint.model import Diagnostic, Place, Replacement
+from speclint.diagnostic import Diagnostic, Place, Replacement
 from speclint.report.ascii import dumps
 
 

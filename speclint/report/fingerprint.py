@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
-from speclint.model import Diagnostic
+from speclint.diagnostic import Diagnostic
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from speclint.model import Diagnostic, Severity
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.report.ascii import dumps
 from speclint.report.escape import safe
 from speclint.report.fingerprint import fingerprints

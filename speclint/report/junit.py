@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
+from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic
 from speclint.report import concise
 from speclint.report.escape import safe
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Severity
 from speclint.report.escape import address, code_span
 from speclint.report.text import summary
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from speclint.model import Diagnostic, Place, Severity
+from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.report.ascii import dumps
 from speclint.report.escape import code_span, safe
 

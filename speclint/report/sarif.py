@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import Any, Protocol
 
 from speclint import __version__
+from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Place, Severity
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
 from speclint.report.fingerprint import fingerprints

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from speclint.model import Diagnostic
+from speclint.diagnostic import Diagnostic
 from speclint.report.ascii import dumps
 from speclint.report.escape import safe
 

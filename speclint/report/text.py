@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from speclint.model import Diagnostic, Severity
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.report import colours
 from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.report.wrap import wrapped

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, git_top
 from speclint.settings import globs
-from speclint.text.frontmatter import words
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ PROJECT = "pyproject.toml"
 # What people may take for the name.
 _NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml", ".speclint.json")
 TABLE = "tool.speclint"
+# What one file may take of processor time, unless the settings say otherwise.
+SECONDS = 60
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
@@ -63,7 +64,8 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `table` is the table of a TOML file, which has no places. `remarks` is what was passed over.
+    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file,
+    which has no places. `remarks` is what was passed over.
     """
 
     root: str | None = None
@@ -80,6 +82,7 @@ class Settings:
     infer: bool = True
     unfinished: tuple[str, ...] | None = None
     overrides: tuple[Override, ...] = ()
+    seconds: int = SECONDS
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     table: str = ""
@@ -310,6 +313,13 @@ def _model() -> type[BaseModel]:
             description="other severities in some of the files; of several entries the last one counts",
             examples=[[{"files": "docs/drafts/", "rules": {"some-rule": "off"}}]],
         )
+        seconds: int | None = Field(
+            None,
+            ge=1,
+            le=86_400,
+            description="how many seconds of processor time one file may take",
+            examples=[60],
+        )
 
     return SettingsFile
 
@@ -377,6 +387,8 @@ def _claims(said: Any) -> tuple[Claim, ...]:
 def _claim(glob: str, entry: Any, key: KeyPath) -> Claim:
     if isinstance(entry, str):
         return Claim(glob, entry, key=key)
+    from speclint.text.frontmatter import words
+
     when = tuple((name, words(value)) for name, value in (entry.when or {}).items())
     return Claim(glob, entry.template, when, tuple((entry.versions or {}).items()), key)
 
@@ -405,6 +417,7 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         infer=said.infer not in ("off", False),
         unfinished=None if said.unfinished is None else tuple(said.unfinished),
         overrides=tuple(map(_override, said.overrides or ())),
+        seconds=SECONDS if said.seconds is None else said.seconds,
         path=label,
         places=located.places,
         table=located.table,

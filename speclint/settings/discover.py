@@ -136,7 +136,10 @@ def claim_for(candidate: Candidate, settings: Settings, front_matter: FrontMatte
 
 def _holds(claim: Claim, front_matter: FrontMatter) -> bool:
     """Whether a file has what an entry asks of its front matter: for each key, one of its words."""
-    said = front_matter() if claim.when else {}
+    if not claim.when:
+        return True
+
+    said = front_matter()
     return all(set(wanted) & set(said.get(titles.normalise(key), ())) for key, wanted in claim.when)
 
 

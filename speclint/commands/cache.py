@@ -1,0 +1,15 @@
+"""What earlier runs found, taken away."""
+
+from __future__ import annotations
+
+from speclint import cache
+from speclint.errors import SpeclintError
+from speclint.wording import count
+
+
+def clear(folder: str) -> str:
+    """Removes the files of all caches in a folder, and says how many there were."""
+    try:
+        return f"removed {count(cache.clear(folder), 'file')} from {folder}"
+    except OSError as error:
+        raise SpeclintError(f"cannot be cleared: {error.strerror}", folder) from error

@@ -1,0 +1,184 @@
+"""What is kept of judged files ↔ data that JSON holds; what comes from there is looked at before use."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from speclint.diagnostic import Diagnostic, Place, Replacement, Severity
+
+# What is packed in one text holds no more, in bytes.
+_LARGEST = 50_000_000
+# What gives the class of a name that `of` made, and raises for one that nobody may ask for.
+Classes = Callable[[str], type[Any]]
+
+
+class Unwritable(Exception):
+    """A value that has no plain form."""
+
+
+def of(value: Any) -> dict[str, Any]:
+    """The plain form of a value made of numbers, texts, tuples, lists, dicts, sets, enums and dataclasses.
+
+    Its parts in a row, each once: a part names the kind and the numbers of what it is made of. Raises
+    `Unwritable` for a value of another kind.
+    """
+    writer = _Writer()
+    writer.number(value)
+    return {"kinds": list(writer.kinds), "parts": writer.parts}
+
+
+class _Writer:
+    """A value taken apart, equal parts once."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, int] = {}
+        self.parts: list[Any] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def number(self, value: Any) -> int:
+        """The number of a part, which is added when it is not there."""
+        kind = type(value)
+        if value is None or kind in (bool, int, str) or (kind is float and math.isfinite(value)):
+            return self._add((kind, value), value)
+        if kind is dict:
+            return self._made("dict", (one for pair in value.items() for one in pair))
+        if kind in (tuple, list, set, frozenset):
+            return self._made(kind.__name__, value)
+        name = f"{kind.__module__}:{kind.__qualname__}"
+        if isinstance(value, Enum):
+            return self._made(name, (value.name,))
+        if is_dataclass(value):
+            return self._made(name, (getattr(value, one.name) for one in fields(value)))
+        raise Unwritable(name)
+
+    def _made(self, kind: str, of: Iterable[Any]) -> int:
+        numbers = [self.number(one) for one in of]
+        part = [self.kinds.setdefault(kind, len(self.kinds)), *numbers]
+        return self._add(tuple(part), part)
+
+    def _add(self, key: tuple[Any, ...], part: Any) -> int:
+        if key not in self._known:
+            self._known[key] = len(self.parts)
+            self.parts.append(part)
+        return self._known[key]
+
+
+def value(plain: Any, classes: Classes) -> Any:
+    """The value of a plain form; raises some exception for what is none."""
+    makers = [_maker(str(name), classes) for name in plain["kinds"]]
+    made: list[Any] = []
+    for part in plain["parts"]:
+        made.append(makers[part[0]]([made[n] for n in part[1:]]) if isinstance(part, list) else part)
+    return made[-1]
+
+
+def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
+    """What makes a value of a kind from its parts."""
+    if name == "dict":
+        return lambda parts: dict(zip(parts[::2], parts[1::2], strict=True))
+    for simple in (tuple, list, set, frozenset):
+        if name == simple.__name__:
+            return simple
+    kind = classes(name)
+    if issubclass(kind, Enum):
+        return lambda parts: kind[parts[0]]
+    if not is_dataclass(kind):
+        raise ValueError(name)
+    names = [one.name for one in fields(kind)]
+    return lambda parts: kind(**dict(zip(names, parts, strict=True)))
+
+
+def packed(plain: Any) -> str:
+    """Plain data in a short text."""
+    data = json.dumps(plain, separators=(",", ":")).encode()
+    return base64.b85encode(zlib.compress(data, 1)).decode()
+
+
+def unpacked(text: str) -> Any:
+    """The plain data of a text; raises `ValueError` for what holds none, or too much."""
+    made = zlib.decompressobj()
+    try:
+        data = made.decompress(base64.b85decode(text), _LARGEST)
+    except zlib.error as error:
+        raise ValueError("no plain data") from error
+    return json.loads(data)
+
+
+def of_diagnostic(said: Diagnostic) -> list[Any]:
+    """The plain form of a diagnostic, without the path of its file."""
+    return [
+        said.rule,
+        said.severity.value,
+        said.message,
+        _of_place(said.place),
+        said.section,
+        said.expected,
+        said.found,
+        said.because,
+        said.about,
+        [[place and _of_place(place), label] for place, label in said.related],
+        [[_of_place(one.place), one.text, one.title, one.safe, one.path] for one in said.edits],
+        said.source,
+        said.slot,
+        said.inferred,
+    ]
+
+
+def _of_place(place: Place) -> list[int]:
+    return [place.line, place.column, place.end_line, place.end_column]
+
+
+def diagnostic(plain: Any, path: str) -> Diagnostic:
+    """The diagnostic of a plain form, in the file at a path; raises `ValueError` for what is none."""
+    rule, severity, message, place, section, expected, found, because, about, *rest = plain
+    related, edits, source, slot, inferred = rest
+    return Diagnostic(
+        path,
+        _text(rule),
+        Severity(severity),
+        _text(message),
+        _place(place),
+        _texts(section),
+        _text(expected),
+        _text(found),
+        _text(because),
+        _text(about),
+        tuple((at and _place(at), _text(label)) for at, label in related),
+        tuple(
+            Replacement(
+                place=_place(at),
+                text=_text(text),
+                title=_text(title),
+                safe=bool(safe),
+                path=None if changed is None else _text(changed),
+            )
+            for at, text, title, safe, changed in edits
+        ),
+        _texts(source),
+        _text(slot),
+        bool(inferred),
+    )
+
+
+def _place(plain: Any) -> Place:
+    line, column, end_line, end_column = plain
+    if not all(type(one) is int and one > 0 for one in plain):
+        raise ValueError("no place")
+    return Place(line, column, end_line, end_column)
+
+
+def _text(plain: Any) -> str:
+    if type(plain) is not str:
+        raise ValueError("no text")
+    return plain
+
+
+def _texts(plain: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(_text, plain))
