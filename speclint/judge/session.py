@@ -112,7 +112,7 @@ class Session:
         return self._given is None and self._config is None
 
     def prime(self, settings: Settings, noted: Noted, templates: Iterable[str]) -> None:
-        """Takes what the settings are known to be, the files in which that was seen, and those of templates."""
+        """Takes what the settings are known to be, the files in which it was seen, and the templates'."""
         if self._settings is None:
             self._settings = settings, noted
             self._primed = tuple(templates)
