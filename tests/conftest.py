@@ -30,6 +30,8 @@ os.environ["PIP_NO_COMPILE"] = "1"
 
 # The suite tries the same examples each time; `.ci/random` tries others, under a seed that it prints.
 settings.register_profile("fixed", derandomize=True, database=None)
+# Thousands: `pytest tests/fuzz --hypothesis-profile=fuzz`.
+settings.register_profile("fuzz", max_examples=5_000, database=None)
 settings.load_profile("fixed")
 
 
