@@ -34,7 +34,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
         spec,
         found_gaps=tuple(_undoubted(spec)),
         found_links=links.of(document, source.text),
-        anchors=anchors.of(document) | _absent_anchors(spec),
+        anchors=_absent_anchors(spec) | anchors.of(document),
     )
     return offer.with_edits(spec, source, schema, document)
 
@@ -48,8 +48,12 @@ def _undoubted(spec: Spec) -> Iterator[Gap]:
             yield gap
 
 
-def _absent_anchors(spec: Spec) -> frozenset[str]:
-    """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
-    absent = [gap.slot for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+def _absent_anchors(spec: Spec) -> dict[str, str]:
+    """The anchors of the sections whose absence is reported: a link to one of them is no second defect.
+
+    They are not written anywhere, so that none is proposed.
+    """
+    gaps = [gap for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+    absent = [slot for gap in gaps for slot in (gap.slot, *getattr(gap, "also", ()))]
     sections = (slot for top in absent for slot in top.walk() if isinstance(slot, SectionSlot))
-    return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)
+    return {anchors.folded(anchors.slug(slot.name)): "" for slot in sections}

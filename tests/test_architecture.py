@@ -206,13 +206,13 @@ KNOWS: dict[str, set[str]] = {
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
     "run": {"errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
-    "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
+    "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
     "commands": {
         *(*_GROUND, "align", "api", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "signals": set(),
-    "streams": {"errors"},
+    "streams": {"errors", "files"},
     "cli": {
         *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
         *("streams", "task"),

@@ -292,16 +292,33 @@ def in_value(text: Text, root: DocumentSlot) -> Leftover:
     return Leftover(slot=root, at=at, found=written, whole=text.span)
 
 
-def in_code(code: Code, slots: Iterable[CodeSlot | DiagramSlot], root: DocumentSlot) -> Leftover | None:
-    """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
-    for slot in slots:
-        if slot.replace and code.content.split() == slot.text.split():
+class CodeMarks:
+    """What the code of some slots holds that an author replaces: whole texts, and placeholders."""
+
+    def __init__(self, slots: Iterable[CodeSlot | DiagramSlot]) -> None:
+        self._texts: dict[tuple[str, ...], int] = {}
+        self._marks: dict[str, int] = {}
+        for number, slot in enumerate(slots):
+            if slot.replace:
+                self._texts.setdefault(tuple(slot.text.split()), number)
+            for mark in slot.marks:
+                self._marks.setdefault(mark, number)
+
+    def leftover(self, code: Code, root: DocumentSlot) -> Leftover | None:
+        """The leftover in a code block, by the first slot that has it: all of its text, or a placeholder."""
+        whole = self._texts.get(tuple(code.content.split()))
+        marked = [
+            (self._marks[key], found.start(), found.group())
+            for found in (BRACKETED.finditer(code.content) if self._marks else ())
+            if (key := mark_key(found.group())) in self._marks
+        ]
+        first, start, mark = min(marked, default=(None, 0, ""))
+        if whole is not None and (first is None or whole <= first):
             return Leftover(slot=root, at=code.span, whole=code.span)
-        for found in BRACKETED.finditer(code.content):
-            if mark_key(found.group()) in slot.marks:
-                place = _place_in_code(code, found.start(), len(found.group()))
-                return Leftover(slot=root, at=place, found=mark_key(found.group()), whole=code.span)
-    return None
+        if first is None:
+            return None
+        place = _place_in_code(code, start, len(mark))
+        return Leftover(slot=root, at=place, found=mark_key(mark), whole=code.span)
 
 
 def _prompts(document: Document) -> Iterator[Text]:
