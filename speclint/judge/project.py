@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
-from speclint.judge import kept
+from speclint.judge import failure, kept
 from speclint.judge.kept import Facts
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
@@ -133,7 +133,7 @@ class Known:
 
     data: bytes
     facts: dict[str, Any] = field(default_factory=dict)
-    anchors: frozenset[str] | None = None
+    anchors: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class _Member:
 
     source: Callable[[], Source]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
 
 
 class Project:
@@ -165,7 +165,7 @@ class Project:
         self._there: dict[str, bool | None] = {}
 
     def take(
-        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: frozenset[str]
+        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: Mapping[str, str]
     ) -> str:
         """Takes in a file that is checked and says what rules call it; `source` is asked when it is needed.
 
@@ -255,9 +255,7 @@ class Project:
         if problem:
             source = self.source(path)
             shown = source.path if source is not None else path
-            self.problems.append(
-                SpeclintError(f"the rule `{rule.name}` failed on this file: {problem}", shown)
-            )
+            self.problems.append(failure.error(rule.name, "this file", problem, shown))
         return said
 
     def _spec(self, path: str) -> Spec | None:
@@ -277,7 +275,7 @@ class Project:
             self._there[path] = self.reader.exists(path)
         return True if path in self._checked else self._there[path]
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path].anchors
@@ -323,7 +321,7 @@ class _Index:
     def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(self.project.reader.names(folder)))
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         return self.project.anchors(path)
 
     def place(self, path: str, at: Span) -> str:

@@ -78,7 +78,12 @@ class Templates:
             beside = yaml if noted.is_file(yaml) else None
             try:
                 return schema.load(
-                    template, "template.md", library, name=name, yaml_place=beside, known_rules=known
+                    template,
+                    f"{name}/template.md",
+                    library,
+                    name=name,
+                    yaml_place=beside,
+                    known_rules=known,
                 )
             except SpeclintError as error:
                 raise packs.broken_template(name, error) from None

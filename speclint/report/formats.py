@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, write
-from speclint.report.escape import safe
+from speclint.report.escape import address, safe
 from speclint.task import Checked, Result
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Format:
 
 # Every format: to add one, write its module and name it here.
 FORMATS = {
-    "text": Format("text", ("checked", "columns", "colour", "quiet")),
+    "text": Format("text", ("checked", "columns", "colour", "quiet", "hyperlink")),
     "concise": Format("concise"),
     "json": Format("array"),
     "jsonl": Format("jsonl"),
@@ -80,10 +80,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How wide standard output is, and whether it shows colours."""
+    """How wide standard output is, and whether it shows colours and knows links."""
 
     columns: int = 80
     colour: bool = False
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,12 @@ class _Material:
     def colour(self) -> bool:
         """Whether the screen shows colours."""
         return self.screen.colour
+
+    @property
+    def hyperlink(self) -> Callable[[str], str] | None:
+        """What gives the address of a file by its path, where the screen knows links."""
+        here = self.around.here
+        return (lambda path: f"file://{address(here.own(path))}") if self.screen.links else None
 
     @property
     def link(self) -> str:
