@@ -41,6 +41,18 @@ sections:
 9:14: error invalid-value: `2025-02-30` is no answer for `Date`: there is no such day
 ~~~
 
+~~~fixed
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Status** | Approved |
+| **Date** | 2025-02-30 |
+~~~
+
 ~~~good
 # Cache
 
@@ -62,5 +74,4 @@ from speclint.rule import Finding, Spec
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for value in spec.values():
         if value.problem is not None and value.type.name != "measure":
-            said = f"`{value.raw}` is no answer for" if value.raw else "nothing is said for"
-            yield value.finding(f"{said} `{value.slot.name}`: {value.problem}")
+            yield value.finding(f"`{value.raw}` is no answer for `{value.slot.name}`: {value.problem}")

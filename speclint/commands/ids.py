@@ -71,7 +71,7 @@ def next_id(schema: Schema, today: date, taken: Iterable[str]) -> str | None:
     return f"{form.start(today)}{number:0{form.width or 1}}{form.after}"
 
 
-def taken_ids(here: Here, folder: str, schema: Schema) -> frozenset[str]:
+def taken_ids(here: Here, files: Files, folder: str, schema: Schema) -> frozenset[str]:
     """Every id of the schema's form in the names and texts of a folder's Markdown files, of any year."""
     form = _id_form(schema)
     if form is None or not os.path.isdir(here.place(folder)):
@@ -83,7 +83,7 @@ def taken_ids(here: Here, folder: str, schema: Schema) -> frozenset[str]:
         line = rf"\W*{re.escape(form.key)}\W+" if form.key else r"#\s+"
         id_ = rf"(?:\A|^{line}){id_}"
     sought = re.compile(id_, re.IGNORECASE | re.MULTILINE)
-    return frozenset(found.upper() for text in _texts(here, folder) for found in sought.findall(text))
+    return frozenset(found.upper() for text in _texts(here, files, folder) for found in sought.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ def numbering(here: Here, folder: str, template: str) -> Numbering | None:
     return Numbering(max((int(number["number"]) for number in found), default=0) + 1, width)
 
 
-def _texts(here: Here, folder: str) -> Iterator[str]:
-    files = Files()
+def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
     for name in sorted(os.listdir(here.place(folder))):
         path = str(Path(folder, name))
         if is_markdown(name) and files.is_file(here.place(path)):

@@ -104,16 +104,16 @@ def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes:
     Job(Task(), session)
     here = session.here
     for path in (configuration.NAME, baseline.NAME, *_git_files(here)):
-        _refuse_links(here, path)
+        _refuse_links(session, path)
     settings, is_empty = _settings_offer(session, say, ask)
-    is_written = [_settle(here, settings, say, ask, yes)]
+    is_written = [_settle(session, settings, say, ask, yes)]
     known = _baseline_offer(here, settings)
     if known is not None:
-        is_written.append(_settle(here, known, say, ask, yes))
+        is_written.append(_settle(session, known, say, ask, yes))
     is_asked = ask is None and not yes
     has_known = known is not None and (is_asked or os.path.lexists(here.place(known.path)))
-    offers = _git_offers(here, baseline.NAME if has_known else "", say, is_empty=is_empty)
-    is_written += [_settle(here, offer, say, ask, yes) for offer in offers]
+    offers = _git_offers(session, baseline.NAME if has_known else "", say, is_empty=is_empty)
+    is_written += [_settle(session, offer, say, ask, yes) for offer in offers]
     if not all(is_written) and not yes and ask is None:
         say("nothing was written: `speclint init --yes` writes what is not there yet")
 
@@ -135,12 +135,12 @@ class _Offer:
     shown: str = ""
 
 
-def _settle(here: Here, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
+def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
     """Writes a file or says why not; whether nothing is left to do."""
     if offer.held:
         say(f"{offer.path}: {offer.held}")
         return True
-    standing = os.path.lexists(here.place(offer.path))
+    standing = os.path.lexists(session.here.place(offer.path))
     if standing and (offer.added or ask is None):
         say(f"{offer.path}: stands there already, left alone{'; add to it:' if offer.added else ''}")
         _show(offer.added, say)
@@ -154,7 +154,7 @@ def _settle(here: Here, offer: _Offer, say: Callable[[str], None], ask: Ask | No
         if not ask(question, not standing):
             say(f"{offer.path}: left alone")
             return True
-    _write(here, offer, overwrite=standing)
+    _write(session, offer, overwrite=standing)
     say(f"{offer.path}: written")
     return True
 
@@ -164,24 +164,27 @@ def _show(text: str, say: Callable[[str], None]) -> None:
         say(f"    {line}" if line else "")
 
 
-def _refuse_links(here: Here, path: str) -> None:
+def _refuse_links(session: Session, path: str) -> None:
     """Refuses what would be written somewhere else than it seems, before anything is written."""
+    here = session.here
     place = here.place(path)
     if os.path.commonpath([here.folder, os.path.dirname(here.own(path))]) != here.folder:
         raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
+    if session.files.leads_out(place):
+        raise SpeclintError("is not written: a link leads out of the project there", path)
     if os.path.islink(place) and not os.path.exists(place):
         raise SpeclintError("is a link to what does not exist", path)
     if os.path.exists(place) and not os.path.isfile(place):
         raise SpeclintError("is no file", path)
 
 
-def _write(here: Here, offer: _Offer, *, overwrite: bool) -> None:
-    place = here.place(offer.path)
+def _write(session: Session, offer: _Offer, *, overwrite: bool) -> None:
+    place = session.here.place(offer.path)
     if overwrite and os.path.islink(place):
         raise SpeclintError("is a link, which is not overwritten", offer.path)
     try:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        (write if overwrite else create)(place, offer.text.encode("utf-8"))
+        (write if overwrite else create)(place, offer.text.encode("utf-8"), session.files)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", offer.path) from error
 
@@ -190,12 +193,15 @@ def _git_files(here: Here) -> tuple[str, ...]:
     return (PRE_COMMIT_FILE, WORKFLOW_FILE) if os.path.lexists(here.place(".git")) else ()
 
 
-def _git_offers(here: Here, known: str, say: Callable[[str], None], *, is_empty: bool) -> Iterator[_Offer]:
+def _git_offers(
+    session: Session, known: str, say: Callable[[str], None], *, is_empty: bool
+) -> Iterator[_Offer]:
     """The hook and the workflow, which work at the top of a repository only; `known` is the baseline."""
+    here = session.here
     if not os.path.lexists(here.place(".git")):
         say("no pre-commit hook and no workflow: this is not the top folder of a git repository")
         return
-    yield _Offer(PRE_COMMIT_FILE, f"repos:\n{hook(known)}", _hook_there(here), hook(known))
+    yield _Offer(PRE_COMMIT_FILE, f"repos:\n{hook(known)}", _hook_there(session), hook(known))
     if os.path.isfile(here.place(".gitlab-ci.yml")) and not os.path.isdir(here.place(_GITHUB)):
         say(".gitlab-ci.yml: the README of speclint has a job for it")
     else:
@@ -217,12 +223,12 @@ def _baseline_offer(here: Here, settings: _Offer) -> _Offer | None:
     return _Offer(baseline.NAME, baseline.written(known).decode("ascii"), shown=shown)
 
 
-def _hook_there(here: Here) -> str:
+def _hook_there(session: Session) -> str:
     """Why the hook need not be added, if so; what cannot be read has none."""
     from speclint.text import yamlfile
 
     try:
-        source = Files().source(here.place(PRE_COMMIT_FILE), PRE_COMMIT_FILE)
+        source = session.files.source(session.here.place(PRE_COMMIT_FILE), PRE_COMMIT_FILE)
         data = yamlfile.load(source.path, source.text).data
         ids = [hook.get("id") for repo in data["repos"] for hook in repo["hooks"]]
     except (SpeclintError, LookupError, TypeError, AttributeError):
@@ -312,7 +318,7 @@ class _Survey:
         here = session.here
         self._library = session.templates
         named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
-        found = discover(here, named)
+        found = discover(here, named, files=session.files)
         for path, message in found.problems:
             if path not in named:
                 say(f"{path}: {message}")

@@ -30,16 +30,18 @@ class Session:
         settings: Settings | None = None,
         config: str | None = None,
         home: str | None = None,
+        files: Files | None = None,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
         those that hold in the folder, or those in the file `config`, whose globs then count from here (none
-        at all where it is empty);
-        `home` is the folder of all that the user has, which is no project.
+        at all where it is empty); `home` is the folder of all that the user has, which is no project;
+        `files` are where everything comes from, by default the disk.
         """
         self.here = Here.at(root, home)
-        self.files = Files({self.here.own(path): text for path, text in (texts or {}).items()})
+        standing = {self.here.own(path): text for path, text in (texts or {}).items()}
+        self.files = files or Files(standing, self.here.folder, home)
         self.templates = Templates(self.here, self.files)
         self._given = settings
         self._config = config
@@ -53,7 +55,7 @@ class Session:
             texts[self.here.own(path)] = text
         else:
             texts.pop(self.here.own(path), None)
-        self.files = Files(texts)
+        self.files = replace(self.files, texts=texts)
 
     def refresh(self) -> None:
         """Forgets what has changed; with a template or the settings, what was made of specs by them."""
@@ -81,6 +83,11 @@ class Session:
                 found = configuration.read(place, label, packs.known_names(), noted, root)
             self._settings = replace(found, remarks=tuple(remarks)), noted
         return self._settings[0]
+
+    @property
+    def places(self) -> list[str]:
+        """Where the files stand of which settings and templates were made."""
+        return [*(self._settings[1].places if self._settings is not None else ()), *self.templates.places]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""

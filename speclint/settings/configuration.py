@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
-from speclint.files import Files, Here, Noted
+from speclint.files import Files, Here, Noted, git_top
 from speclint.settings import globs
 from speclint.text.frontmatter import words
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 NAME = ".speclint.yaml"
+NAMES = (NAME, ".speclint.yml")
 PROJECT = "pyproject.toml"
+# What people may take for the name.
+_NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml", ".speclint.json")
 TABLE = "tool.speclint"
-# What those call the settings who mean `.speclint.yaml`, and another tool of that name its own.
-OTHER_NAMES = (".speclint.yml", "speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml")
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
@@ -98,25 +99,30 @@ class Settings:
 def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda said: None) -> str | None:
     """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
-    Of two in one folder the YAML counts. A TOML file that may hold the table and cannot be read is a
-    `SpeclintError`, and so are settings under a name that is not read. What another tool of the same name
-    keeps there is passed over, and told to `say`.
+    What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
+    file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
+    seems to be that of settings. What another tool of the same name keeps there is passed over, and told to
+    `say`, and so is that settings have the other ending.
     """
-    folder = here.folder
+    folder, top = here.folder, git_top(here.folder)
     while True:
-        yaml, toml = (os.path.join(folder, name) for name in (NAME, PROJECT))
-        for name in OTHER_NAMES:
-            if files.is_file(other := os.path.join(folder, name)):
-                label = here.shown(other)
-                keys = _keys_of(files, other, label)
-                if not _is_foreign(keys):
-                    raise SpeclintError(f"is not read: settings are called `{NAME}`, rename it", label)
-                say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
-        if files.is_file(yaml):
-            return yaml
-        if files.is_file(toml) and _table(files, toml, here.shown(toml)) is not None:
+        said = [os.path.join(folder, name) for name in (*NAMES, *_NO_NAMES)]
+        own = [
+            place for place in said if files.stands(place) and not _is_passed_over(files, here, place, say)
+        ]
+        standing = [place for place in own if os.path.basename(place) in NAMES]
+        for place in own:
+            if place not in standing[:1]:
+                instead = os.path.basename(standing[0]) if standing else NAME
+                raise SpeclintError(f"is not read: settings belong in `{instead}`", here.shown(place))
+        if standing:
+            if os.path.basename(standing[0]) != NAME:
+                say(f"the settings are read from {here.shown(standing[0])}; their usual name is `{NAME}`")
+            return standing[0]
+        toml = os.path.join(folder, PROJECT)
+        if files.stands(toml) and _table(files, toml, here.shown(toml)) is not None:
             return toml
-        if folder == os.path.dirname(folder):
+        if folder in (top, os.path.dirname(folder)):
             return None
         folder = os.path.dirname(folder)
 
@@ -148,6 +154,17 @@ def read(
         raise joined([located.error(key, message, label) for key, message in mistakes])
     settings = _settings(said, located, place, label)
     return settings if root is None else replace(settings, root=root)
+
+
+def _is_passed_over(files: Files | Noted, here: Here, place: str, say: Callable[[str], None]) -> bool:
+    """Whether a file that is not called as ours are seems to be of another tool; then that is told."""
+    if os.path.basename(place) == NAME:
+        return False
+    label = here.shown(place)
+    keys = _keys_of(files, place, label)
+    if is_foreign := _is_foreign(keys):
+        say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
+    return is_foreign
 
 
 def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:

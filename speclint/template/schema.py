@@ -29,7 +29,7 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
-from speclint.template import markup, paths, related
+from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 SIZES = ("small", "medium", "large")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+# The slots that may say the status of a document.
+_FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {
     SectionSlot: "section",
     FieldSlot: "field",
@@ -165,7 +167,7 @@ def load(
     """
     beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
-    yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
+    yaml = library.files.source(beside, label) if yaml_place or library.files.stands(beside) else None
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
@@ -209,10 +211,23 @@ def compiled(
     )
     schema = _with_version(schema, _version(text))
     if yaml is None:
-        return schema
+        return _between_the_lines(schema)
     merger = _Merger(yaml, known_rules, yaml_place, library)
     merger.refuse_another(text.path)
     return merger.merge(schema)
+
+
+def _between_the_lines(schema: Schema) -> Schema:
+    """The schema with what the template says of places that name each other."""
+    facts, root = listed.own_id(schema.metadata.values, schema.root)
+    root, found = listed.references(root, schema.related.references)
+    known = schema.related
+    return replace(
+        schema,
+        root=root,
+        metadata=replace(schema.metadata, values=facts),
+        related=replace(known, references=(*known.references, *found)),
+    )
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -283,7 +298,6 @@ class _Merger:
         explicit = any(_demands(entry) for entry in _sections_below(file.sections))
         root = softened(schema.root) if explicit else schema.root
         children = self._sections(root.children, file.sections, ("sections",), "the template")
-        self._check_statuses(root, children, self._metadata(schema.metadata.values, file.metadata.values))
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
         self._check_rules()
@@ -294,7 +308,16 @@ class _Merger:
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
-        return replace(
+        metadata = Metadata(
+            titles.normalise(meta.section),
+            _keys(meta.size) or Metadata().size,
+            _keys(meta.status) or Metadata().status,
+            _keys(meta.traits) or Metadata().traits,
+            _keys(meta.agreed),
+            self._metadata(schema.metadata.values, meta.values),
+        )
+        self._check_statuses(root, metadata)
+        merged = replace(
             schema,
             root=root,
             related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
@@ -305,14 +328,7 @@ class _Merger:
             traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
             omissions=tuple(file.not_applicable or OMISSIONS),
             unfinished=tuple(file.unfinished or MARKS),
-            metadata=Metadata(
-                titles.normalise(meta.section),
-                _keys(meta.size) or Metadata().size,
-                _keys(meta.status) or Metadata().status,
-                _keys(meta.traits) or Metadata().traits,
-                _keys(meta.agreed),
-                self._metadata(schema.metadata.values, meta.values),
-            ),
+            metadata=metadata,
             identify=Identify(
                 file.identify.title,
                 tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
@@ -326,6 +342,7 @@ class _Merger:
             ),
             version=file.version or schema.version,
         )
+        return _between_the_lines(merged) if file.infer else merged
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
@@ -357,31 +374,20 @@ class _Merger:
                 hint = did_you_mean(rule, self._known_rules)
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
 
-    def _check_statuses(
-        self, root: DocumentSlot, children: tuple[Slot, ...], facts: Iterable[MetadataSlot]
-    ) -> None:
-        """Refuses statuses that are none of those that the YAML itself lists for a document."""
-        from speclint.template.values import choice
-
-        keys = _keys(self._file.metadata.status) or Metadata().status
-        slots = [*facts, *replace(root, children=children).walk()]
-        types = [
-            slot.value
-            for slot in slots
-            if isinstance(slot, MetadataSlot | RowSlot | FieldSlot) and slot.key in keys
-        ]
-        listed = [type_ for type_ in types if type_ is not None and type_.options and not type_.inferred]
-        is_listed = bool(types) and len(listed) == len(types)
-        known = tuple(word for type_ in listed for word in (*type_.options, *type_.answers))
-        said: list[tuple[KeyPath, str]] = [
+    def _check_statuses(self, root: DocumentSlot, metadata: Metadata) -> None:
+        """Every status that the file itself names must be one of those that it lists, where it lists any."""
+        facts = (*root.walk(), *metadata.values)
+        lists = [slot.value for slot in facts if isinstance(slot, _FACTS) and slot.key in metadata.status]
+        listed = [option for type_ in lists if type_ and not type_.inferred for option in type_.options]
+        named: list[tuple[KeyPath, str]] = [
             (("metadata", "agreed", number), word) for number, word in enumerate(self._file.metadata.agreed)
         ]
         for rule, levels in self._file.severities.items():
-            said += [(("severities", rule, status), status) for status in levels if status]
-        for path, word in said if is_listed else ():
-            if not self._is_inherited(path) and choice(known, word) is None:
-                names = ", ".join(f"`{name}`" for name in dict.fromkeys(known))
-                raise self._error(path, f"`{word}` is no status (known: {names}){did_you_mean(word, known)}")
+            named += [(("severities", rule, status), status) for status in levels if status]
+        known = set(_keys(listed))
+        for path, word in named if listed else ():
+            if titles.normalise(word) not in known and not self._is_inherited(path):
+                self._check_word(word, listed, path, "status")
 
     def _check_pattern(self, pattern: str, path: KeyPath) -> None:
         if problem := patterns.problem(pattern):
@@ -582,10 +588,7 @@ class _Merger:
         self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
     ) -> tuple[MetadataSlot, ...]:
         """The facts that the YAML names, and those of the template's front matter that it does not name."""
-        read = tuple(read)
-        stated = {slot.key for slot in read if not slot.demand.never}
-        facts = (self._fact(name, entry) for name, entry in entries.items())
-        own = tuple(replace(slot, stated=slot.key in stated) for slot in facts)
+        own = tuple(self._fact(name, entry) for name, entry in entries.items())
         named = {key for slot in own for key in (slot.key, *slot.aliases)}
         return (*own, *(slot for slot in read if slot.key not in named))
 
@@ -626,7 +629,10 @@ def tuned(schema: Schema, *, infer: bool, unfinished: tuple[str, ...] | None) ->
 def _taken_at_its_word(slot: CellKind) -> CellKind:
     """A slot and all below it without what the template says between the lines."""
     value = slot.value if slot.value is not None and not slot.value.inferred else None
-    return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
+    children = tuple(map(_taken_at_its_word, slot.children))
+    if isinstance(slot, CodeSlot):
+        return replace(slot, inferred=False)
+    return replace(slot, value=value, children=children)
 
 
 def _without_inferred_metadata(schema: Schema) -> Schema:
