@@ -521,9 +521,7 @@ class ListSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataSlot(Slot):
-    """A fact about the document, wherever its team puts that; with `stated`, its key needs a value."""
-
-    stated: bool = False
+    """A fact about the document, wherever its team puts that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,5 +74,4 @@ from speclint.rule import Finding, Spec
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for value in spec.values():
         if value.problem is not None and value.type.name != "measure":
-            said = f"`{value.raw}` is no answer for" if value.raw else "nothing is said for"
-            yield value.finding(f"{said} `{value.slot.name}`: {value.problem}")
+            yield value.finding(f"`{value.raw}` is no answer for `{value.slot.name}`: {value.problem}")

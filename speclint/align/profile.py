@@ -92,12 +92,11 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
     )
     entries = {**rows, **front}
-    values = (*_values(schema, entries, text), *_unsaid(schema, front, profile))
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
         gaps.extend(_absent(schema, entries, front, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Reading(profile, tuple(gaps), values)
+    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
 
 
 def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
@@ -114,19 +113,6 @@ def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[V
             ):
                 at, wrong = _place_of(raw, entry.at, text), problem(slot.value, raw)
                 yield Value(slot=slot, type=slot.value, at=at, raw=raw, problem=wrong)
-
-
-def _unsaid(schema: Schema, front: dict[str, _Entry], profile: Profile) -> Iterator[Value]:
-    """The keys of the front matter without a value, where the template has one that is of a type.
-
-    What must be there is said to be absent.
-    """
-    for slot in schema.metadata.values:
-        is_asked = slot.stated and not schema.demands(slot, profile.size, profile.traits)
-        for fact in _named(front, (slot.key, *slot.aliases)) if is_asked else ():
-            if slot.value is not None and not fact.value:
-                wanted = f"expected {expectation(slot.value)}"
-                yield Value(slot=slot, type=slot.value, at=fact.at, raw="", problem=wanted)
 
 
 def _is_left(schema: Schema, written: str) -> bool:

@@ -46,7 +46,7 @@ def update(
     # Another run may have recorded something meanwhile: what counts is what stands there now.
     with locked(os.path.dirname(here.real(path))):
         old = _standing(path, session, is_named=output is not None)
-        known = old or Baseline(path, here)
+        known = (old or Baseline(path, here)).followed(result)
         if prune:
             followed = known.followed(result)
             new, lines = _pruned(followed, followed.gone(result, judged(task)))

@@ -103,26 +103,24 @@ def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda s
     """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
     What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
-    file that may hold the table and cannot be read is a `SpeclintError`, and so are settings under a name
-    that is not read. What another tool of the same name keeps there is passed over, and told to `say`.
+    file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
+    seems to be that of settings. What another tool of the same name keeps there is passed over, and told to
+    `say`, and so is that settings have the other ending.
     """
     folder, top = here.folder, git_top(here.folder)
     while True:
-        standing: list[str] = []
-        for name in (*NAMES, *_NO_NAMES):
-            place = os.path.join(folder, name)
-            if not files.stands(place):
-                continue
-            label = here.shown(place)
-            keys = _keys_of(files, place, label) if name != NAME and files.is_file(place) else []
-            if _is_foreign(keys):
-                say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
-            elif standing or name in _NO_NAMES:
+        said = [os.path.join(folder, name) for name in (*NAMES, *_NO_NAMES)]
+        own = [
+            place for place in said if files.stands(place) and not _is_passed_over(files, here, place, say)
+        ]
+        standing = [place for place in own if os.path.basename(place) in NAMES]
+        for place in own:
+            if place not in standing[:1]:
                 instead = os.path.basename(standing[0]) if standing else NAME
-                raise SpeclintError(f"is not read: settings belong in `{instead}`", label)
-            else:
-                standing.append(place)
+                raise SpeclintError(f"is not read: settings belong in `{instead}`", here.shown(place))
         if standing:
+            if os.path.basename(standing[0]) != NAME:
+                say(f"the settings are read from {here.shown(standing[0])}; their usual name is `{NAME}`")
             return standing[0]
         toml = os.path.join(folder, PROJECT)
         if files.stands(toml) and _table(files, toml, here.shown(toml)) is not None:
@@ -159,6 +157,17 @@ def read(
         raise joined([located.error(key, message, label) for key, message in mistakes])
     settings = _settings(said, located, place, label)
     return settings if root is None else replace(settings, root=root)
+
+
+def _is_passed_over(files: Files | Noted, here: Here, place: str, say: Callable[[str], None]) -> bool:
+    """Whether a file that is not called as ours are seems to be of another tool; then that is told."""
+    if os.path.basename(place) == NAME:
+        return False
+    label = here.shown(place)
+    keys = _keys_of(files, place, label)
+    if is_foreign := _is_foreign(keys):
+        say(f"{label} is passed over: by its keys ({', '.join(keys)}) it is of another tool")
+    return is_foreign
 
 
 def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:

@@ -588,10 +588,7 @@ class _Merger:
         self, read: Iterable[MetadataSlot], entries: Mapping[str, ValueEntry]
     ) -> tuple[MetadataSlot, ...]:
         """The facts that the YAML names, and those of the template's front matter that it does not name."""
-        read = tuple(read)
-        stated = {slot.key for slot in read if not slot.demand.never}
-        facts = (self._fact(name, entry) for name, entry in entries.items())
-        own = tuple(replace(slot, stated=slot.key in stated) for slot in facts)
+        own = tuple(self._fact(name, entry) for name, entry in entries.items())
         named = {key for slot in own for key in (slot.key, *slot.aliases)}
         return (*own, *(slot for slot in read if slot.key not in named))
 
