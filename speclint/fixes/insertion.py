@@ -170,10 +170,10 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
     line = _line_before(gap.insert, ground)
     written = ground.text[line.start : line.end]
-    # What follows a bare label belongs to it, and must not be parted from it.
-    if _BARE_LABEL.search(written):
-        return ()
     prefix = _PREFIX.match(written)
+    # What follows the list belongs to a bare label at its end, and must not be parted from it.
+    if prefix and _BARE_LABEL.search(written):
+        return ()
     is_below = _has_text_below(line, ground)
     if gap.after and "\n" not in text and (prefix or is_below):
         broken = _HARD_BREAK.search(written)
