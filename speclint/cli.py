@@ -137,7 +137,7 @@ def complain(error: SpeclintError) -> None:
 def _say(text: str, *, err: bool = False) -> None:
     """Prints lines; a terminal gets them broken between words."""
     stream = sys.stderr if err else sys.stdout
-    if stream.isatty():
+    if stream is not None and stream.isatty():
         from speclint.report import wrap
 
         text = wrap.fitted(text, shutil.get_terminal_size((80, 24)).columns)

@@ -168,7 +168,8 @@ class _Comparison:
         self._past = past
         self._when = f"where HEAD left `{revision}`"
         self._then = Then(job.task, job.session, past)
-        job.rules, self.remarks = self._then.still_on(job.rules, job.settings, self._when)
+        rules, self.remarks = self._then.still_on(job.rules, job.settings, self._when)
+        job.hold_to(rules)
         self._checked: list[Checked] = []
         self._passed_over = 0
         self._folder = job.folder()

@@ -78,6 +78,10 @@ class Job:
         """The rules that run on a file, as loud as they are there."""
         return self._rules_under(overridden(candidate.place, self.settings))
 
+    def hold_to(self, rules: tuple[ActiveRule, ...]) -> None:
+        """Lets these rules run in place of those of the settings, but where they are others for some files."""
+        self.rules = self._rules[()] = rules
+
     def _rules_under(self, overrides: tuple[int, ...]) -> tuple[ActiveRule, ...]:
         if overrides not in self._rules:
             self._rules[overrides] = active_rules(self.task, overlaid(self.settings, overrides))
