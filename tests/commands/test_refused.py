@@ -127,7 +127,8 @@ LISTED = "sections: {Info: {rows: {Status: [Draft, Approved]}}}\n"
     [
         (
             "metadata: {status: [Status], agreed: [Approved, Aproved]}\n",
-            "1:49: `Aproved` is no status of this schema (known: `Draft`, `Approved`); did you mean `Approved`?",
+            "1:49: `Aproved` is no status of this schema (known: `Draft`, `Approved`);"
+            " did you mean `Approved`?",
         ),
         (
             "severities: {missing-section: {Darft: warning}}\n",
