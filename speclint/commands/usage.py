@@ -51,7 +51,6 @@ _KINDS: dict[Wrong, tuple[type[Gap], ...]] = {
     Wrong.MISNAMED: (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField),
     Wrong.EMPTY: (EmptySection, EmptyField),
 }
-_FOREIGN = (EmptyDocument, ForeignDocument)
 Path = tuple[str, ...]
 
 
@@ -126,7 +125,7 @@ def of(sources: Sequence[Source], compiled: Schema) -> Habits:
     seen = Habits()
     for source in sources:
         spec = lay(source, compiled, Request())
-        if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
+        if _is_strange(spec):
             seen.strangers.append(source.path)
         else:
             _count(seen, spec, compiled, source.path)
@@ -144,7 +143,7 @@ def rules_in_error(
     found_in: dict[str, list[str]] = defaultdict(list)
     for source in sources:
         spec = lay(source, compiled, Request())
-        if any(isinstance(gap, _FOREIGN) for gap in spec.found_gaps):
+        if _is_strange(spec):
             continue
         rest = tuple(gap for gap in spec.found_gaps if not isinstance(gap, told))
         spec = replace(spec, found_gaps=rest)
@@ -154,6 +153,11 @@ def rules_in_error(
         for rule in {diagnostic.rule for diagnostic in found if diagnostic.severity is Severity.ERROR}:
             found_in[rule].append(source.path)
     return found_in
+
+
+def _is_strange(spec: Spec) -> bool:
+    """Whether a spec has none of the template's sections."""
+    return bool(spec.gaps(EmptyDocument)) or any(not gap.there for gap in spec.gaps(ForeignDocument))
 
 
 def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
@@ -176,6 +180,9 @@ def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
 def _wrong_with(spec: Spec) -> Iterator[tuple[Path, Wrong]]:
     for what, kinds in _KINDS.items():
         yield from ((gap.slot.path, what) for gap in spec.found_gaps if isinstance(gap, kinds))
+    for gap in spec.gaps(ForeignDocument):
+        lacked = (slot for slot in gap.slot.of(SectionSlot) if slot.name in gap.wanted)
+        yield from ((slot.path, Wrong.ABSENT) for slot in lacked)
 
 
 def _held(slot: Slot) -> Iterator[Slot]:

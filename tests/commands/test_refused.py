@@ -55,6 +55,12 @@ def test_settings_under_another_name_are_not_passed_over(name: str) -> None:
     assert check("specs/a.md") == (2, "", said)
 
 
+def test_settings_with_the_other_ending_are_read_and_said() -> None:
+    put(".speclint.yml", "templates: {specs/: docs/template.md}\n")
+    said = "speclint: the settings are read from .speclint.yml; their usual name is `.speclint.yaml`\n"
+    assert check("specs/a.md") == (0, "", said)
+
+
 @pytest.mark.parametrize("text", ["rules: [\n", "ruels: {}\n", "templats: {}\nversion: 1\n"])
 def test_what_may_be_ours_is_taken_for_ours(text: str) -> None:
     put(".speclint.yml", text)
@@ -121,7 +127,8 @@ LISTED = "sections: {Info: {rows: {Status: [Draft, Approved]}}}\n"
     [
         (
             "metadata: {status: [Status], agreed: [Approved, Aproved]}\n",
-            "1:49: `Aproved` is no status of this schema (known: `Draft`, `Approved`); did you mean `Approved`?",
+            "1:49: `Aproved` is no status of this schema (known: `Draft`, `Approved`);"
+            " did you mean `Approved`?",
         ),
         (
             "severities: {missing-section: {Darft: warning}}\n",
@@ -143,15 +150,3 @@ def test_statuses_are_free_where_none_are_listed() -> None:
     mapped()
     put("docs/template.speclint.yaml", "metadata: {status: [Status], agreed: [Aproved]}\n")
     assert check() == (0, "", "")
-
-
-def test_a_typed_key_without_a_value_is_told_in_words_of_the_document() -> None:
-    put("docs/template.md", "---\nstatus: '[status]'\nold:\n---\n" + TEMPLATE)
-    put("docs/template.speclint.yaml", "metadata: {values: {status: [draft, final], old: date}}\n")
-    mapped()
-    for name, value in (("a", ""), ("b", "null"), ("c", "~")):
-        put(f"specs/{name}.md", f"---\nstatus: {value}\nold:\n---\n{SPEC}")
-    said = "error invalid-metadata: `status` has no value: expected draft or final\n"
-    assert check("--select", "invalid-metadata") == (
-        1, "".join(f"specs/{name}.md:2:1: {said}" for name in "abc"), "",
-    )  # fmt: skip
