@@ -157,7 +157,10 @@ def rules_in_error(
 
 def _is_strange(spec: Spec) -> bool:
     """Whether a spec has none of the template's sections."""
-    return bool(spec.gaps(EmptyDocument)) or any(not gap.there for gap in spec.gaps(ForeignDocument))
+    return any(
+        isinstance(gap, EmptyDocument) or (isinstance(gap, ForeignDocument) and not gap.there)
+        for gap in spec.found_gaps
+    )
 
 
 def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:

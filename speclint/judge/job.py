@@ -79,7 +79,7 @@ class Job:
         return self._rules_under(overridden(candidate.place, self.settings))
 
     def hold_to(self, rules: tuple[ActiveRule, ...]) -> None:
-        """Lets these rules run in place of those of the settings, but where they are others for some files."""
+        """Lets these rules run in place of those of the settings, but where `overrides` name others."""
         self.rules = self._rules[()] = rules
 
     def _rules_under(self, overrides: tuple[int, ...]) -> tuple[ActiveRule, ...]:
