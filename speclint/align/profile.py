@@ -158,6 +158,12 @@ def _absent(
             yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
 
 
+def facts(document: Document, text: str, schema: Schema) -> dict[str, tuple[str, Span]]:
+    """What a document says of itself by normalised key, each with its place; of a list all its items."""
+    entries = {**dict(_rows(document, schema)), **_front_matter(document, text, schema, [])}
+    return {key: (entry.text, entry.at) for key, entry in entries.items()}
+
+
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:
     """The values of the metadata section by normalised key."""
     return {key: entry.value for key, entry in _rows(document, schema) if isinstance(entry.value, str)}
