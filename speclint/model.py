@@ -431,7 +431,7 @@ class SectionSlot(Slot):
     `pattern` is set instead of `key` where the template's own title holds placeholders, and `typed` where
     those placeholders have types. `repeat` says that there may be several, `heading_only` that the template
     has nothing under the heading. `ordered` says that its sections keep the template's order, `open` that
-    there may be others, `depths` how much it must hold.
+    there may be others, `depths` how much it must hold, `collects` that it gathers what there may be none of.
     """
 
     level: int = 0
@@ -442,6 +442,7 @@ class SectionSlot(Slot):
     ordered: bool = True
     open: bool = True
     depths: tuple[Depth, ...] = ()
+    collects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,7 +488,8 @@ class CodeSlot(Slot):
     """A code block.
 
     `text` is the template's own, `replace` whether that may not stay, `marks` its placeholders. `strict` says
-    that nothing else, words included, does instead.
+    that nothing else, words included, does instead; `inferred` that the template alone asks for it, by having
+    one.
     """
 
     language: str = ""
@@ -495,6 +497,7 @@ class CodeSlot(Slot):
     replace: bool = True
     marks: tuple[str, ...] = ()
     strict: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -560,13 +563,15 @@ class Notice:
     """What the engine noticed at a place of a spec, for a rule to say in words.
 
     What a report says besides the words is taken from here: what was `expected`, what stands there
-    (`present`), what asks for it (`because`), and what the finding is known by (`about`).
+    (`present`), what asks for it (`because`), and what the finding is known by (`about`). No status softens
+    what is `firm`.
     """
 
     at: Span
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+    firm: bool = False
 
     @property
     def expected(self) -> str:
@@ -605,6 +610,7 @@ class Notice:
             about=self.about,
             related=self.related,
             severity=self.severity,
+            firm=self.firm,
             inferred=self.inferred,
         )
 
@@ -634,8 +640,8 @@ class Gap(Notice):
 
     @property
     def because(self) -> str:
-        """Where the template or the YAML asks for it."""
-        return self.slot.origin
+        """Where the template or the YAML asks for it; nothing for what may stand nowhere in a document."""
+        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
 
     @property
     def about(self) -> str:
@@ -750,7 +756,7 @@ class Finding:
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
     have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
-    that the demand is read between the lines of the template.
+    that the demand is read between the lines of the template, `firm` that no status softens the finding.
     """
 
     at: Span
@@ -762,6 +768,7 @@ class Finding:
     about: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    firm: bool = False
     inferred: bool = False
 
 
@@ -793,6 +800,7 @@ class Diagnostic:
     `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
     (without a place, a remark). `slot` is the path of the template's slots around it
     (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
+    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them.
     """
 
     path: str
@@ -810,6 +818,7 @@ class Diagnostic:
     source: tuple[str, ...] = field(default=(), compare=False)
     slot: str = ""
     inferred: bool = False
+    block: int = field(default=0, compare=False)
 
     @property
     def note(self) -> str:
@@ -943,7 +952,8 @@ class Spec:
     """A document laid against its schema: what a rule looks at.
 
     `fills` are its sections in document order, `filled` is the tree of what fills which slot. `anchors` are
-    the names that a link into the document may use, as `Link.fragment` has them.
+    the names that a link into the document may use, as `Link.fragment` has them, each with how it is written:
+    empty for that of a section whose absence is reported.
     """
 
     text: str
@@ -955,7 +965,7 @@ class Spec:
     found_values: tuple[Value, ...]
     found_relations: tuple[Relation, ...] = ()
     found_links: tuple[Link, ...] = ()
-    anchors: frozenset[str] = frozenset()
+    anchors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> str:
@@ -1009,7 +1019,7 @@ class Index(Protocol):
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of what a folder holds."""
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file, as `Spec.anchors`; None when there is none that can be read."""
 
     def place(self, path: str, at: Span) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, once
 from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -82,7 +82,7 @@ def _check(job: Job, progress: Progress) -> Result:
         )
         problems += raised
         checked.append(Checked(judged.kept.path, judged.kept.template, said, by_default))
-    return Result(tuple(checked), tuple(problems), passed_over, looked.left_out)
+    return Result(tuple(checked), once(problems), passed_over, looked.left_out)
 
 
 def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, str]], Result]:
@@ -100,7 +100,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
             passed_over += 1
         else:
             found.append((candidate.path, schema.name))
-    return found, Result(problems=tuple(problems), passed_over=passed_over)
+    return found, Result(problems=once(problems), passed_over=passed_over)
 
 
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:

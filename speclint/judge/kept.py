@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from speclint.judge import failure
 from speclint.judge.packs import Rule
 from speclint.model import (
+    Code,
     Diagnostic,
     DocumentSlot,
     Fill,
     How,
+    List,
+    Paragraph,
     Section,
     SectionSlot,
     Severity,
     Span,
     Spec,
+    Table,
 )
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -28,25 +33,40 @@ Stretch = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a place: the titles of its sections from the top, its slot, its block's start."""
+
+    section: tuple[str, ...]
+    slot: str
+    block: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a finding at any place of a spec takes from there, in document order.
 
     `sections` are all sections with the titles that readers see, `slots` the same with the path of the
-    template's slots around them. `softened` is the severity of rules by the status of the spec.
+    template's slots around them, `blocks` the tables, paragraphs, lists and code. `softened` is the severity
+    of rules by the status of the spec.
     """
 
     sections: tuple[Stretch, ...] = ()
     slots: tuple[Stretch, ...] = ()
     softened: tuple[tuple[str, Severity], ...] = ()
+    blocks: tuple[Stretch, ...] = ()
 
-    def places(self) -> Callable[[Span], tuple[tuple[str, ...], str]]:
-        """What gives, for a place, the titles of the sections that hold it, from the top, and its slot."""
-        sections, slots = _Nested(self.sections), _Nested(self.slots)
+    def places(self) -> Callable[[Span], Around]:
+        """What gives what stands around a place."""
+        sections, slots, blocks = _Nested(self.sections), _Nested(self.slots), _Nested(self.blocks)
 
-        def around(at: Span) -> tuple[tuple[str, ...], str]:
+        def around(at: Span) -> Around:
             above = tuple(sections.names(sections.innermost(at.start)))
-            slot = slots.innermost(at.start)
-            return above[::-1], self.slots[slot][2] if slot >= 0 else ""
+            slot, block = slots.innermost(at.start), blocks.innermost(at.start)
+            return Around(
+                above[::-1],
+                self.slots[slot][2] if slot >= 0 else "",
+                self.blocks[block][0] if block >= 0 else None,
+            )
 
         return around
 
@@ -91,7 +111,15 @@ def surroundings(spec: Spec, schema: Schema) -> Surroundings:
         tuple(_titled(spec.root)),
         tuple(_slots(spec.fills, schema)),
         tuple((rule, severity) for rule, severity in softened if severity),
+        tuple(_blocks(spec.root)),
     )
+
+
+def _blocks(root: Section) -> Iterator[Stretch]:
+    for section in root.walk():
+        for block in section.blocks:
+            if isinstance(block, Table | Paragraph | List | Code):
+                yield block.span.start, block.span.end, ""
 
 
 def _titled(root: Section) -> Iterator[Stretch]:
@@ -150,7 +178,7 @@ def facts(spec: Spec, rules: Iterable[Rule]) -> Facts:
             try:
                 said[rule.name] = rule.facts(spec)
             except Exception as error:
-                failed[rule.name] = f"{type(error).__name__}: {error}"
+                failed[rule.name] = failure.told(error, rule)
     return Facts(said, failed)
 
 
@@ -167,5 +195,5 @@ class Kept:
     said: tuple[Diagnostic, ...]
     raised: Mapping[str, str]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
     around: Surroundings

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
-from speclint.judge import kept
+from speclint.judge import failure, kept
 from speclint.judge.kept import Facts
 from speclint.judge.packs import Rule
 from speclint.model import Index, Span, Spec
@@ -39,8 +39,8 @@ class Reader(Protocol):
     def data(self, path: str) -> bytes | None:
         """The bytes of a file; None for what is none, or too large for a document."""
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
 
     def names(self, folder: str) -> Iterable[str]:
         """The names of what a folder holds; nothing when it is none."""
@@ -80,7 +80,7 @@ class Folder:
         if not self._holds_documents:
             return
         top = self._here.shown(self.root)
-        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings)
+        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
         for candidate in found.files:
             place = candidate.place or ""
             is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
@@ -101,9 +101,12 @@ class Folder:
         """The bytes of a file; None for what is none, or too large for a document."""
         return self._files.peek(os.path.join(self.root, path))
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
-        if os.path.exists(os.path.join(self.root, path)):
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when a link leads to it out of the project."""
+        place = os.path.join(self.root, path)
+        if self._files.leads_out(place):
+            return None
+        if os.path.exists(place):
             return True
         return any(f"{text}/".startswith(f"{path}/") for text in self._texts)
 
@@ -112,8 +115,9 @@ class Folder:
         prefix = "" if folder == "." else f"{folder}/"
         inside = (text.removeprefix(prefix) for text in self._texts if text.startswith(prefix))
         names = {text.split("/")[0] for text in inside}
+        place = os.path.join(self.root, folder)
         try:
-            return names.union(os.listdir(os.path.join(self.root, folder)))
+            return names if self._files.leads_out(place) else names.union(os.listdir(place))
         except (OSError, ValueError):
             return names
 
@@ -129,7 +133,7 @@ class Known:
 
     data: bytes
     facts: dict[str, Any] = field(default_factory=dict)
-    anchors: frozenset[str] | None = None
+    anchors: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class _Member:
 
     source: Callable[[], Source]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
 
 
 class Project:
@@ -158,10 +162,10 @@ class Project:
         self._laid: dict[str, Spec | None] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
-        self._there: dict[str, bool] = {}
+        self._there: dict[str, bool | None] = {}
 
     def take(
-        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: frozenset[str]
+        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: Mapping[str, str]
     ) -> str:
         """Takes in a file that is checked and says what rules call it; `source` is asked when it is needed.
 
@@ -251,9 +255,7 @@ class Project:
         if problem:
             source = self.source(path)
             shown = source.path if source is not None else path
-            self.problems.append(
-                SpeclintError(f"the rule `{rule.name}` failed on this file: {problem}", shown)
-            )
+            self.problems.append(failure.error(rule.name, "this file", problem, shown))
         return said
 
     def _spec(self, path: str) -> Spec | None:
@@ -267,13 +269,13 @@ class Project:
                 self.problems.append(error)
         return self._laid[path]
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
-        return self._there[path] or path in self._checked
+        return True if path in self._checked else self._there[path]
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path].anchors
@@ -319,7 +321,7 @@ class _Index:
     def names(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(self.project.reader.names(folder)))
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         return self.project.anchors(path)
 
     def place(self, path: str, at: Span) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from speclint.files import Files, Here, Noted
 from speclint.judge import packs
@@ -28,14 +29,17 @@ class Session:
         *,
         settings: Settings | None = None,
         home: str | None = None,
+        files: Files | None = None,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
-        those that hold in the folder; `home` is the folder of all that the user has, which is no project.
+        those that hold in the folder; `home` is the folder of all that the user has, which is no project;
+        `files` are where everything comes from, by default the disk.
         """
         self.here = Here.at(root, home)
-        self.files = Files({self.here.own(path): text for path, text in (texts or {}).items()})
+        standing = {self.here.own(path): text for path, text in (texts or {}).items()}
+        self.files = files or Files(standing, self.here.folder, home)
         self.templates = Templates(self.here, self.files)
         self._given = settings
         self._settings: tuple[Settings, Noted] | None = None
@@ -48,7 +52,7 @@ class Session:
             texts[self.here.own(path)] = text
         else:
             texts.pop(self.here.own(path), None)
-        self.files = Files(texts)
+        self.files = replace(self.files, texts=texts)
 
     def refresh(self) -> None:
         """Forgets what has changed; with a template or the settings, what was made of specs by them."""
@@ -71,6 +75,11 @@ class Session:
                 found = configuration.read(place, self.here.shown(place), packs.known_names(), noted)
             self._settings = found, noted
         return self._settings[0]
+
+    @property
+    def places(self) -> list[str]:
+        """Where the files stand of which settings and templates were made."""
+        return [*(self._settings[1].places if self._settings is not None else ()), *self.templates.places]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""
