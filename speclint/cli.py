@@ -543,6 +543,40 @@ def why(place: str, **given: Any) -> None:
 
 
 @main.command()
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@_shared
+@click.option(
+    "--format", "form", default="json", show_default=True, metavar="FORMAT",
+    help="json, jsonl (one spec a line), yaml, or csv of one table.",
+)  # fmt: skip
+@click.option(
+    "--table", metavar="NAME",
+    help="The table for --format csv: the title or label that it stands under, after `>` below another.",
+)  # fmt: skip
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns of the table.")
+@click.pass_context
+def extract(
+    ctx: click.Context, /, specs: tuple[str, ...], form: str, table: str | None, columns: tuple[str, ...],
+    **given: Any,
+) -> None:  # fmt: skip
+    """Print what SPEC says as data, under the names of its template; exits as `check` does."""
+    from speclint.commands import check as checker
+    from speclint.commands import extract as extractor
+    from speclint.commands import render
+
+    task, session = Task(paths=specs, **_asked(given)), _session()
+    written = render.asked(form, table, columns)
+    result, remarks = checker.check(task, session, checker.Filters(), os.environ, verbose=False)
+    files = list(extractor.files(task, session))
+    click.echo(written(files), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in (*extractor.same_ids(files), *remarks):
+        click.echo(f"speclint: {safe(line)}", err=True)
+    ctx.exit(checker.exit_code(result, "error"))
+
+
+@main.command()
 @click.argument("title")
 @_shared
 @click.option("--output", metavar="PATH", help="Where to write it; `-` is standard output.")
@@ -614,13 +648,18 @@ def config(path: str, **given: Any) -> None:
 @main.command()
 @click.option("--settings", is_flag=True, help="That of .speclint.yaml instead.")
 @click.option("--matcher", is_flag=True, help="GitHub's problem matcher of `--format concise` instead.")
-def schema(settings: bool, matcher: bool) -> None:
+@click.option(
+    "--extract", "template", metavar="TEMPLATE", help="That of the extract of TEMPLATE's specs instead."
+)
+def schema(settings: bool, matcher: bool, template: str | None) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
     from speclint.report import matcher as problems
 
     if matcher:
         click.echo(problems.render(), nl=False)
+    elif template is not None:
+        click.echo(schema.extract_schema(_session().templates.named(template)), nl=False)
     else:
         click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 

@@ -167,6 +167,12 @@ def _absent(
             yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
 
 
+def facts(document: Document, text: str, schema: Schema) -> dict[str, tuple[str, Span]]:
+    """What a document says of itself by normalised key, each with its place; of a list all its items."""
+    entries = {**dict(_rows(document, schema)), **_front_matter(document, text, schema, [])}
+    return {key: (entry.text, entry.at) for key, entry in entries.items()}
+
+
 def _expectation(slot: MetadataSlot) -> str:
     return expectation(slot.value) if slot.value is not None else ""
 

@@ -6,9 +6,11 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from speclint.commands import shape
 from speclint.judge import packs
 from speclint.report.formats import FORMATS
 from speclint.settings import configuration
+from speclint.template.schema import Schema
 
 NAME = "schema.json"
 
@@ -23,6 +25,11 @@ def settings_schema() -> str:
     summaries = {name: rule.summary for name, rule in packs.rules().items()}
     planned = dict.fromkeys(packs.known_names() - set(summaries), "This rule does not run yet.")
     return written(configuration.json_schema({**summaries, **planned}, list(FORMATS)))
+
+
+def extract_schema(schema: Schema) -> str:
+    """That of what `extract` gives of the specs of a template."""
+    return written(shape.of(schema))
 
 
 def written(schema: dict[str, Any]) -> str:

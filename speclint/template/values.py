@@ -234,6 +234,17 @@ def _too_much(type_: ValueType, value: str) -> str | None:
     return f"expected at most {type_.most:g}%" if any(float(n) > type_.most for n in written) else None
 
 
+def iso_day(value: str) -> str | None:
+    """The one day that a value names, in ISO form, whatever stands behind it; None without one."""
+    bare = _REMARK.sub("", _TIME.sub("", value), count=1)
+    return next((day for one in (bare, value) if (day := one if _is_date(one) else _as_iso(one))), None)
+
+
+def several(value: str) -> list[str]:
+    """Each of the values that stand in one cell, such as methods or codes."""
+    return [part for part in _SEVERAL.split(value) if part]
+
+
 def _as_iso(value: str) -> str | None:
     """The ISO form of a date in another common form, where that can mean only one day."""
     for form in _OTHER_DATES:

@@ -38,7 +38,7 @@ def substance(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
     """What the content of a section says of its own absence."""
-    text = _only_text(substance(blocks))
+    text = only_text(substance(blocks))
     return of_text(text, words) if text is not None else Omission.NONE
 
 
@@ -57,16 +57,25 @@ def of_text(text: str, words: Iterable[str]) -> Omission:
     return Omission.NONE
 
 
-def _only_text(blocks: Sequence[Block]) -> str | None:
+def reason(text: str, words: Iterable[str]) -> str:
+    """What a visible text that says of its own absence gives as the reason; empty when it gives none."""
+    if of_text(text, words) is not Omission.REASONED:
+        return ""
+    names = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    said = re.match(rf"[\s*_]*(?:{names})(?!\w)[\s*_:;,.\u2013\u2014-]*", text, re.IGNORECASE)
+    return " ".join(text[said.end() if said else 0 :].split())
+
+
+def only_text(blocks: Sequence[Block]) -> str | None:
     """The visible text of content that is nothing but paragraphs (one list item or a quote may hold them)."""
     pieces: list[str | None] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             pieces.append(markdown.plain(block.text.content))
         elif isinstance(block, Quote):
-            pieces.append(_only_text(block.blocks))
+            pieces.append(only_text(block.blocks))
         elif isinstance(block, List) and len(block.items) == 1:
-            pieces.append(_only_text(block.items[0].blocks))
+            pieces.append(only_text(block.items[0].blocks))
         else:
             return None
     return " ".join(piece for piece in pieces if piece is not None) if None not in pieces else None
