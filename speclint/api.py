@@ -134,7 +134,8 @@ class Outline:
 def outline(path: str, *, root: Root, **options: Unpack[Against]) -> Outline:
     """The sections of the spec at a path beside those of its template."""
     file = _laid(path, root, options)
-    absent = {gap.slot.path for gap in (*file.spec.gaps(AbsentSection), *file.spec.gaps(TitleAsText))}
+    absent = {gap.slot.path for gap in file.spec.gaps(AbsentSection)}
+    absent |= {slot.path for gap in file.spec.gaps(TitleAsText) for slot in (gap.slot, *gap.also)}
     return Outline(
         template=file.schema.name,
         path=file.source.path,

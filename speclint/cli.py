@@ -14,7 +14,7 @@ import click
 
 from speclint import __version__, signals
 from speclint.diagnostic import Severity
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
@@ -22,6 +22,8 @@ from speclint.streams import Streams, read_all
 from speclint.task import STANDARD_INPUT, Task
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from speclint.api import Against
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
@@ -123,15 +125,72 @@ def _folded(error: Exception) -> str:
 
 
 def complain(error: SpeclintError) -> None:
-    """Says on standard error what makes the answer untrustworthy."""
+    """Says on standard error what makes the answer untrustworthy, and with --debug where a rule raised."""
+    context = click.get_current_context(silent=True)
+    is_wanted = context is not None and isinstance(context.obj, _Wishes) and context.obj.debug
+    for line in error.trace.splitlines() if is_wanted else ():
+        click.echo(safe(line), err=True)
     for line in str(error).splitlines():
         click.echo(f"speclint: {safe(line)}", err=True)
 
 
 @click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="speclint")
+@click.version_option(__version__, "-V", "--version", prog_name="speclint")
 def main() -> None:
     """Check Markdown specs against the template they were copied from."""
+
+
+def _completed(
+    words: Callable[[str, click.Context], list[tuple[str, str]]], *, files: bool = False
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What a shell shows for an option that begins with some letters: words, and files where those go too."""
+
+    def complete(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        items = [CompletionItem(word, help=says or None) for word, says in words(begun, ctx)]
+        return [*items, CompletionItem(begun, type="file")] if files else items
+
+    return complete
+
+
+def _rules(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.rules(begun)
+
+
+def _rule_levels(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.levels(begun)
+
+
+def _templates(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.templates(begun)
+
+
+def _sizes(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.sizes(begun, ctx.params.get("template"), _session())
+
+
+def _traits(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.traits(begun, ctx.params.get("template"), _session())
+
+
+def _outputs(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.outputs(begun)
+
+
+_FILES = _completed(lambda begun, ctx: [], files=True)
 
 
 def _words(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,10 +213,16 @@ def _levels(
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what a document is checked against."""
     for option in (
-        click.option("--template", metavar="NAME-OR-PATH", help="The template of every file."),
-        click.option("--size", metavar="SIZE", help="The size of every file, whatever it says of itself."),
         click.option(
-            "--trait", "traits", multiple=True, metavar="TRAIT",
+            "--template", metavar="NAME-OR-PATH", help="The template of every file.",
+            shell_complete=_completed(_templates, files=True),
+        ),
+        click.option(
+            "--size", metavar="SIZE", help="The size of every file, whatever it says of itself.",
+            shell_complete=_completed(_sizes),
+        ),
+        click.option(
+            "--trait", "traits", multiple=True, metavar="TRAIT", shell_complete=_completed(_traits),
             help="What kind of work every file describes; `none` for no kind at all.",
         ),
     ):  # fmt: skip
@@ -174,13 +239,28 @@ _cache_dir = click.option(
 
 
 @main.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=_FILES)
 @_shared
 @click.option("--only-specs", is_flag=True, help="Pass over named files that are no spec of the template.")
-@click.option("--select", multiple=True, callback=_words, metavar="RULE", help="Run only these rules.")
-@click.option("--ignore", multiple=True, callback=_words, metavar="RULE", help="Do not run these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_words,
+    metavar="RULE",
+    help="Run only these rules.",
+    shell_complete=_completed(_rules),
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_words,
+    metavar="RULE",
+    help="Do not run these rules.",
+    shell_complete=_completed(_rules),
+)
 @click.option(
     "--severity", "severities", multiple=True, callback=_levels, metavar="RULE=LEVEL",
+    shell_complete=_completed(_rule_levels),
     help="Report a rule as error, warning or info, or switch it off.",
 )  # fmt: skip
 @click.option(
@@ -193,7 +273,7 @@ _cache_dir = click.option(
     help="How the report is written; default: github on GitHub Actions, else text.",
 )  # fmt: skip
 @click.option(
-    "--output", "outputs", multiple=True, metavar="FORMAT=PATH",
+    "--output", "outputs", multiple=True, metavar="FORMAT=PATH", shell_complete=_completed(_outputs),
     help="Write a report to a file, besides what goes to standard output.",
 )  # fmt: skip
 @click.option("--allow-nothing", is_flag=True, help="Let folders be that hold no spec: exit 0 instead of 2.")
@@ -236,7 +316,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.report import formats
 
     session = _session()
-    around = Around(session.here, os.environ, _rules)
+    around = Around(session.here, os.environ, _installed, session.files)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -281,7 +361,8 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
-    unsaved = formats.save(wanted, result, around)
+    inputs = checker.inputs(task, session, filters, result)
+    unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
     if is_filter := mending.is_wanted and STANDARD_INPUT in task.paths:
         click.echo(outcome.text_of_input(task), nl=False)
@@ -322,7 +403,7 @@ def _cache() -> str:
     return platformdirs.user_cache_dir("speclint", appauthor=False)
 
 
-def _rules() -> dict[str, Rule]:
+def _installed() -> dict[str, Rule]:
     """All rules that are installed."""
     from speclint.judge import packs
 
@@ -364,7 +445,7 @@ def _asked(given: dict[str, Any]) -> Against:
 
 def _screen(color: str) -> Screen:
     columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
-    return Screen(columns, _wants_colour(color))
+    return Screen(columns, _wants_colour(color), _knows_links(color))
 
 
 def _wants_colour(color: str) -> bool:
@@ -373,8 +454,21 @@ def _wants_colour(color: str) -> bool:
     return color == "always"
 
 
+def _knows_links(color: str) -> bool:
+    """Whether the terminal is one of those that open links (OSC 8).
+
+    That of Visual Studio Code does too, but opens `path:line:column` by itself, and at the line.
+    """
+    known = os.environ.get
+    is_vte = known("VTE_VERSION", "").isdigit() and int(known("VTE_VERSION", "")) >= 5000
+    names = {"iTerm.app", "WezTerm", "ghostty", "Hyper", "rio"}
+    is_known = known("TERM_PROGRAM") in names or known("TERM") in ("xterm-kitty", "foot", "alacritty")
+    named = any(known(name) for name in ("KONSOLE_VERSION", "WT_SESSION", "DOMTERM"))
+    return sys.stdout.isatty() and _wants_colour(color) and (is_vte or is_known or named)
+
+
 @main.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, shell_complete=_FILES)
 @_shared
 @click.option("--only-specs", is_flag=True, help="Pass over named files that are no spec of the template.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files, by a glob as in .gitignore.")
@@ -401,7 +495,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 
 
 @main.command()
-@click.argument("spec")
+@click.argument("spec", shell_complete=_FILES)
 @_shared
 def outline(spec: str, **given: Any) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
@@ -440,18 +534,18 @@ def new(title: str, output: str | None, folder: str | None, **given: Any) -> Non
     from speclint.commands import new as writer
 
     session = _session()
-    target = writer.Target.of(session.here, title, output, folder)
+    target = writer.Target.of(session, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
     spec = writer.draft(title, schema, request, target, today=date.today(), author=author)
     if output == "-":
         click.echo(spec.text, nl=False)
     else:
-        click.echo(safe(writer.save(spec, session.here)))
+        click.echo(safe(writer.save(spec, session)))
 
 
 @main.command()
-@click.argument("template")
+@click.argument("template", shell_complete=_completed(_templates, files=True))
 @click.argument("more", nargs=-1, metavar="[--from SPECS...]")
 @click.option(
     "--from", "specs", multiple=True, metavar="SPECS...",
@@ -482,7 +576,7 @@ def _confirmed(question: str, usual: bool) -> bool:
 
 
 @main.command()
-@click.argument("path")
+@click.argument("path", shell_complete=_FILES)
 @_shared
 def config(path: str, **given: Any) -> None:
     """Say which settings, template, size, traits and rules apply to the file at PATH, and why."""
@@ -514,7 +608,7 @@ def rules() -> None:
 
 
 @main.command()
-@click.argument("name", metavar="RULE")
+@click.argument("name", metavar="RULE", shell_complete=_completed(_rules))
 def explain(name: str) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
@@ -544,3 +638,21 @@ def cache(clear: bool, cache_dir: str | None) -> None:
     from speclint.commands import cache
 
     click.echo(safe(cache.clear(cache_dir or _cache()) if clear else cache_dir or _cache()))
+
+
+@main.command("help")
+@click.argument("command", required=False)
+@click.pass_context
+def help_(ctx: click.Context, command: str | None) -> None:
+    """Print the help of COMMAND, or of speclint."""
+    above = ctx.find_root()
+    if command is None:
+        click.echo(above.get_help())
+        return
+    wanted = main.get_command(above, command)
+    if wanted is None:
+        raise SpeclintError(
+            f"there is no command `{command}`{did_you_mean(command, main.list_commands(above))}"
+        )
+    with click.Context(wanted, info_name=command, parent=above) as asked:
+        click.echo(wanted.get_help(asked))

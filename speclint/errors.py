@@ -13,22 +13,33 @@ class SpeclintError(Exception):
     """The answer cannot be trusted; the command line shows the message and exits with 2.
 
     `line` and `column` start at 1. A message of several lines holds several problems: those after
-    the first bring their own places.
+    the first bring their own places. `trace` is the way to where a rule raised, for those who wrote it.
     """
 
     def __init__(
-        self, message: str, path: str | None = None, line: int | None = None, column: int | None = None
+        self,
+        message: str,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        trace: str = "",
     ) -> None:
         message = "\n".join(map(shortened, message.split("\n")))
-        super().__init__(message, path, line, column)
+        super().__init__(message, path, line, column, trace)
         self.message = message
         self.path = path
         self.line = line
         self.column = column
+        self.trace = trace
 
     def __str__(self) -> str:
         known = [str(part) for part in (self.path, self.line, self.column) if part is not None]
         return f"{':'.join(known)}: {self.message}" if known else self.message
+
+
+def once(errors: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
+    """The errors, each said once: a mistake in a template is one, however many specs it keeps unchecked."""
+    return tuple({str(error): error for error in errors}.values())
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -108,13 +108,14 @@ class AbsentSection(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleAsText(Gap):
-    """A section's title that stands as bold text, which is `written`."""
+    """A section's title that stands as bold text, which is `written`; `also` are its siblings that do."""
 
     what: ClassVar[str] = "section written as a label"
 
     slot: SectionSlot
     within: str
     written: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def about(self) -> str:
@@ -124,13 +125,18 @@ class TitleAsText(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisnamedSection(Gap):
-    """A section under another title; `also` are further slots that it answers with it."""
+    """A section under another title; `also` are further slots that it answers with it.
+
+    Where its edits change its `anchor`, `becomes` is the new one.
+    """
 
     what: ClassVar[str] = "section misnamed"
 
     slot: SectionSlot
     within: str
     also: tuple[SectionSlot, ...] = ()
+    anchor: str = ""
+    becomes: str = ""
 
     @property
     def about(self) -> str:
@@ -140,12 +146,16 @@ class MisnamedSection(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MisplacedSection(Gap):
-    """A section under another parent, `found`, than the one that is `within`; either is empty for the top."""
+    """A section under another parent, `found`, than the one that is `within`; either is empty for the top.
+
+    `parent` is what the template calls the latter.
+    """
 
     what: ClassVar[str] = "section misplaced"
 
     slot: SectionSlot
     within: str
+    parent: str
 
     @property
     def expected(self) -> str:
@@ -155,7 +165,7 @@ class MisplacedSection(Gap):
     @property
     def about(self) -> str:
         """What the finding is known by."""
-        return self.expected
+        return self.parent or self.slot.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -555,6 +565,12 @@ class AbsentCode(Absence):
     slot: CodeSlot
     within: str
     language: str
+    inferred: bool = False
+
+    @property
+    def because(self) -> str:
+        """Where the template or the YAML asks for it, or lets it be seen."""
+        return f"{self.slot.origin} (inferred)" if self.inferred else self.slot.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -716,6 +732,16 @@ class AbsentMetadata(Absence):
     what: ClassVar[str] = "metadata absent"
 
     slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyMetadata(Gap):
+    """A key of the metadata without a value; `hint` says what is expected, if that is known."""
+
+    what: ClassVar[str] = "metadata empty"
+
+    slot: MetadataSlot
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from speclint.align import aligner, fences, profile, severed
 from speclint.align.profile import Request
+from speclint.fixes import offer
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.model import Gap, SectionSlot, Spec, State
 from speclint.relate import relations
@@ -19,7 +20,7 @@ _NOT_AS_NAMED = (AbsentSection, AbsentTitle, MisnamedSection, TitleAsText)
 
 
 def lay(source: Source, schema: Schema, request: Request) -> Spec:
-    """A text laid against its schema: fences, profile, sections, contents, then relations and links.
+    """A text laid against its schema: fences, profile, sections, contents, then relations and links, edits.
 
     Pure: it reads no file, no settings and no current folder, so that what it gives means the same in
     another process.
@@ -29,12 +30,13 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     reading = profile.read(document, source.text, schema, request)
     aligned = aligner.align(document, source.text, schema, reading, repaired.gaps)
     spec = replace(aligned, found_relations=relations.resolve(aligned, schema))
-    return replace(
+    spec = replace(
         spec,
         found_gaps=tuple(_undoubted(spec)),
         found_links=links.of(document, source.text),
-        anchors=anchors.of(document) | _absent_anchors(spec),
+        anchors=_absent_anchors(spec) | anchors.of(document),
     )
+    return offer.with_edits(spec, source, schema, document)
 
 
 def _undoubted(spec: Spec) -> Iterator[Gap]:
@@ -46,8 +48,12 @@ def _undoubted(spec: Spec) -> Iterator[Gap]:
             yield gap
 
 
-def _absent_anchors(spec: Spec) -> frozenset[str]:
-    """The anchors of the sections whose absence is reported: a link to one of them is no second defect."""
-    absent = [gap.slot for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+def _absent_anchors(spec: Spec) -> dict[str, str]:
+    """The anchors of the sections whose absence is reported: a link to one of them is no second defect.
+
+    They are not written anywhere, so that none is proposed.
+    """
+    gaps = [gap for gap in spec.found_gaps if isinstance(gap, _NOT_AS_NAMED)]
+    absent = [slot for gap in gaps for slot in (gap.slot, *getattr(gap, "also", ()))]
     sections = (slot for top in absent for slot in top.walk() if isinstance(slot, SectionSlot))
-    return frozenset(anchors.folded(anchors.slug(slot.name)) for slot in sections)
+    return {anchors.folded(anchors.slug(slot.name)): "" for slot in sections}

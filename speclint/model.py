@@ -428,7 +428,7 @@ class SectionSlot(Slot):
     `pattern` is set instead of `key` where the template's own title holds placeholders, and `typed` where
     those placeholders have types. `repeat` says that there may be several, `heading_only` that the template
     has nothing under the heading. `ordered` says that its sections keep the template's order, `open` that
-    there may be others, `depths` how much it must hold.
+    there may be others, `depths` how much it must hold, `collects` that it gathers what there may be none of.
     """
 
     level: int = 0
@@ -439,6 +439,7 @@ class SectionSlot(Slot):
     ordered: bool = True
     open: bool = True
     depths: tuple[Depth, ...] = ()
+    collects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,7 +485,8 @@ class CodeSlot(Slot):
     """A code block.
 
     `text` is the template's own, `replace` whether that may not stay, `marks` its placeholders. `strict` says
-    that nothing else, words included, does instead.
+    that nothing else, words included, does instead; `inferred` that the template alone asks for it, by having
+    one.
     """
 
     language: str = ""
@@ -492,6 +494,7 @@ class CodeSlot(Slot):
     replace: bool = True
     marks: tuple[str, ...] = ()
     strict: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -557,13 +560,15 @@ class Notice:
     """What the engine noticed at a place of a spec, for a rule to say in words.
 
     What a report says besides the words is taken from here: what was `expected`, what stands there
-    (`present`), what asks for it (`because`), and what the finding is known by (`about`).
+    (`present`), what asks for it (`because`), and what the finding is known by (`about`). No status softens
+    what is `firm`.
     """
 
     at: Span
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+    firm: bool = False
 
     @property
     def expected(self) -> str:
@@ -602,6 +607,7 @@ class Notice:
             about=self.about,
             related=self.related,
             severity=self.severity,
+            firm=self.firm,
             inferred=self.inferred,
         )
 
@@ -631,8 +637,8 @@ class Gap(Notice):
 
     @property
     def because(self) -> str:
-        """Where the template or the YAML asks for it."""
-        return self.slot.origin
+        """Where the template or the YAML asks for it; nothing for what may stand nowhere in a document."""
+        return "" if isinstance(self.slot, DocumentSlot) else self.slot.origin
 
     @property
     def about(self) -> str:
@@ -747,7 +753,7 @@ class Finding:
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
     have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
-    that the demand is read between the lines of the template.
+    that the demand is read between the lines of the template, `firm` that no status softens the finding.
     """
 
     at: Span
@@ -759,6 +765,7 @@ class Finding:
     about: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    firm: bool = False
     inferred: bool = False
 
 
@@ -888,7 +895,8 @@ class Spec:
     """A document laid against its schema: what a rule looks at.
 
     `fills` are its sections in document order, `filled` is the tree of what fills which slot. `anchors` are
-    the names that a link into the document may use, as `Link.fragment` has them.
+    the names that a link into the document may use, as `Link.fragment` has them, each with how it is written:
+    empty for that of a section whose absence is reported.
     """
 
     text: str
@@ -900,7 +908,7 @@ class Spec:
     found_values: tuple[Value, ...]
     found_relations: tuple[Relation, ...] = ()
     found_links: tuple[Link, ...] = ()
-    anchors: frozenset[str] = frozenset()
+    anchors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> str:
@@ -954,7 +962,7 @@ class Index(Protocol):
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of what a folder holds."""
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file, as `Spec.anchors`; None when there is none that can be read."""
 
     def place(self, path: str, at: Span) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from speclint.cache import digest
-from speclint.errors import SpeclintError
+from speclint.errors import SpeclintError, once
 from speclint.judge.diagnose import Judged, settle
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -75,7 +75,7 @@ def _check(job: Job, progress: Progress, notes: Notes | None, jobs: int | None) 
         checked[number] = Checked(kept.path, kept.template, said, kept.by_default)
     if notes is not None:
         notes.save(job, project, folder, None if problems else checked)
-    return Result(tuple(checked.values()), tuple(problems), passed_over, looked.left_out)
+    return Result(tuple(checked.values()), once(problems), passed_over, looked.left_out)
 
 
 def _outcomes(
@@ -141,7 +141,7 @@ def listed(job: Job, candidates: Iterable[Candidate]) -> tuple[list[tuple[str, s
             passed_over += 1
         else:
             found.append((candidate.path, schema.name))
-    return found, Result(problems=tuple(problems), passed_over=passed_over)
+    return found, Result(problems=once(problems), passed_over=passed_over)
 
 
 def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:

@@ -9,25 +9,13 @@ import select
 from typing import TextIO
 
 from speclint.errors import SpeclintError
+from speclint.files import write_all
 
 _CLOSED = OSError(errno.EBADF, "it is closed")
 
 
 class Unsaid(SpeclintError):
     """What was to be said reached nobody, or not all of it did."""
-
-
-def write_all(descriptor: int, data: bytes) -> None:
-    """Writes all of some bytes to an open file, waiting for one that takes them later.
-
-    Raises `OSError` when that cannot be done.
-    """
-    left = memoryview(data)
-    while left:
-        try:
-            left = left[os.write(descriptor, left) :]
-        except BlockingIOError:
-            select.select((), (descriptor,), ())
 
 
 def read_all(stream: TextIO | None, limit: int) -> bytes:

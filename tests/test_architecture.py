@@ -201,7 +201,8 @@ KNOWS: dict[str, set[str]] = {
     "rule": {*_GROUND, "gaps", "template", "text"},
     "align": {*_GROUND, "gaps", "template", "text", "wording"},
     "relate": {"code", "gaps", "model", "template", "text"},
-    "lay": {"align", "gaps", "model", "relate", "template", "text"},
+    "fixes": {"align", "gaps", "model", "template", "text"},
+    "lay": {"align", "fixes", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "text"},
     "judge": {
         *(*_GROUND, "align", "cache", "files", "gaps", "lay"),
@@ -210,13 +211,13 @@ KNOWS: dict[str, set[str]] = {
     "report": {*_GROUND, "files", "speclint", "task", "text", "wording"},
     "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
-    "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "text", "wording"},
+    "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
     "commands": {
         *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "signals": set(),
-    "streams": {"errors"},
+    "streams": {"errors", "files"},
     "cli": {
         *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
         *("streams", "task"),

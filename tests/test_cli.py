@@ -190,6 +190,14 @@ def test_an_option_that_does_not_exist_is_2() -> None:
 
 def test_the_version_and_the_help_are_no_trouble() -> None:
     assert re.fullmatch(r"speclint, version \d+\.\d+\.\d+\n", speclint("--version").stdout)
+    assert speclint("-V").stdout == speclint("--version").stdout
+
+
+def test_help_is_a_command_too() -> None:
+    assert speclint("help").stdout == speclint("--help").stdout
+    assert speclint("help", "check").stdout == speclint("check", "--help").stdout
+    unknown = "speclint: there is no command `chek`; did you mean `check`?\n"
+    assert outcome(speclint("help", "chek")) == (2, "", unknown)
     result = speclint("check", "-h")
     assert result.exit_code == 0
     for option in (
@@ -210,7 +218,7 @@ def test_text_shows_the_place_and_sums_up() -> None:
         "a.md\n"
         "\n"
         "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
-        " --> 9:21\n"
+        " --> a.md:9:21\n"
         "  |\n"
         "9 | | Option | Choice | Ratinale |\n"
         "  |                     ^^^^^^^^\n"
@@ -240,7 +248,17 @@ def test_json_has_exactly_the_keys_that_clients_were_promised() -> None:
         "found": "Ratinale",
         "because": "t.md:9",
         "fixable": True,
-        "edits": [{"line": 9, "column": 21, "end_line": 9, "end_column": 29, "text": "Rationale"}],
+        "edits": [
+            {
+                "line": 9,
+                "column": 21,
+                "end_line": 9,
+                "end_column": 29,
+                "text": "Rationale",
+                "title": "rename the column to `Rationale`",
+                "safe": True,
+            }
+        ],
         "related": [],
         "inferred": False,
     }
@@ -833,12 +851,14 @@ def test_a_file_that_fails_while_it_is_read_is_2_and_the_rest_is_checked(
     write("x.md", BAD)
     write("y.md", BAD)
 
-    def fail(place: str, mode: str) -> Any:
+    opened = os.open
+
+    def fail(place: str, flags: int) -> int:
         if os.path.basename(place) == "x.md":
             raise OSError(5, "Input/output error")
-        return open(place, mode)
+        return opened(place, flags)
 
-    monkeypatch.setattr(files, "open", fail, raising=False)
+    monkeypatch.setattr(os, "open", fail)
     result = check("--template", "t.md", "--select", "misnamed-column", "x.md", "y.md")
     assert outcome(result) == (
         2, f"y.md:9:21: {ERROR}\n", "speclint: x.md: cannot be read: Input/output error\n",
@@ -967,6 +987,41 @@ def test_a_mistake_beside_the_template_is_2_with_its_place(text: str, message: s
     assert outcome(check("--template", "t.md", "a.md")) == (2, "", f"speclint: t.speclint.yaml:{message}\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("metadata: {agreed: [Aproved]}", "1:21"),
+        ("severities: {empty-cell: {Aproved: warning}}", "1:27"),
+    ],
+)
+def test_a_status_that_the_yaml_does_not_list_is_2_with_the_nearest(said: str, place: str) -> None:
+    write("t.md", "# [Name]\n\n## Info\n\n| Key | Value |\n| --- | --- |\n| **Status** | [status] |\n")
+    write("t.speclint.yaml", f"{said}\nsections: {{Info: {{rows: {{Status: [Draft, Approved]}}}}}}\n")
+    write("a.md", GOOD)
+    problem = "`Aproved` is no status of this schema (known: `Draft`, `Approved`); did you mean `Approved`?"
+    message = f"speclint: t.speclint.yaml:{place}: {problem}\n"
+    assert outcome(check("--template", "t.md", "a.md")) == (2, "", message)
+    write("t.speclint.yaml", f"{said}\n")
+    assert outcome(check("--template", "t.md", "a.md"))[2] == ""
+
+
+def test_a_mistake_of_a_template_is_said_once_however_many_specs_it_keeps_unchecked() -> None:
+    write("t.md", TEMPLATE)
+    write("t.speclint.yaml", "sectons: {}\n")
+    for name in ("a.md", "b.md"):
+        write(name, GOOD)
+    message = "speclint: t.speclint.yaml:1:1: unknown key `sectons`; did you mean `sections`?\n"
+    assert outcome(check("--template", "t.md", "a.md", "b.md")) == (2, "", message)
+
+
+def test_a_section_is_called_as_its_own_heading_does() -> None:
+    write("t.md", "# [Name]\n\n## Endpoints\n\n### [Method] [Path]\n\n[What.]\n\n#### Errors\n\n[What.]\n")
+    write("a.md", "# Carts\n\n## 2. Endpoints\n\n### POST /carts\n\nAdds a cart.\n")
+    code, out, err = outcome(check("--template", "t.md", "a.md"))
+    assert (code, err) == (1, "")
+    assert out == "a.md:5:1: error missing-section: `Errors` is absent from `POST /carts`\n"
+
+
 def test_a_status_that_softens_an_unknown_rule_is_2_with_the_nearest() -> None:
     write("t.md", TEMPLATE)
     write("t.speclint.yaml", "severities:\n  empty-cel: {Draft: warning}\n")
@@ -1000,6 +1055,7 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
         yield Finding(Span(0, 1), "seen before it failed")
         raise KeyError("x\x1b[31m")
 
+    raising = f"{__file__}:{boom.__code__.co_firstlineno + 2}"
     rule = packs.Rule("boom", "made-up", "Fails.", Severity.ERROR, None, "made_up.boom", boom)
     known = {**packs.rules(), "boom": rule}
     monkeypatch.setattr(packs, "rules", lambda: known)
@@ -1009,9 +1065,14 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
     seen = "1:1: error boom: seen before it failed"
     assert result.stdout == f"a.md:{seen}\na.md:9:21: {ERROR}\nb.md:{seen}\n"
     assert result.stderr == (
-        "speclint: a.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m'\n"
-        "speclint: b.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m'\n"
+        f"speclint: a.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m' ({raising})\n"
+        f"speclint: b.md: the rule `boom` failed on this file: KeyError: 'x\\x1b[31m' ({raising})\n"
     )
+    told = check(*bad, "b.md", "--debug").stderr.splitlines()
+    first = told.index(next(line for line in told if line.startswith("speclint: ")))
+    assert told[0] == "Traceback (most recent call last):"
+    assert told[first - 1] == "KeyError: 'x\\x1b[31m'"
+    assert any(f'File "{__file__}", line {raising.rpartition(":")[2]}' in line for line in told[:first])
 
 
 def test_a_broken_pack_is_named_and_nothing_is_checked(
@@ -1033,8 +1094,8 @@ def test_colour_is_for_terminals_or_on_demand(bad: tuple[str, ...], monkeypatch:
     assert "\x1b" not in plain
     assert speclint("check", *bad, "--color", "never").stdout == plain
     coloured = speclint("check", *bad, "--color", "always").stdout
-    assert "\x1b[1;31merror[misnamed-column]:\x1b[0m `Ratinale`" in coloured
-    assert "\x1b[1;33mwarning[empty-cell]:\x1b[0m" in coloured
+    assert "\x1b[1;38;5;231;48;5;160merror[misnamed-column]\x1b[0m: `Ratinale`" in coloured
+    assert "\x1b[1;38;5;16;48;5;220mwarning[empty-cell]\x1b[0m: " in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
     monkeypatch.setenv("NO_COLOR", "1")
     assert speclint("check", *bad, "--color", "always").stdout == coloured
@@ -1064,7 +1125,9 @@ def on_terminal(*words: str, **environment: str) -> bytes:
 
 
 def test_a_terminal_gets_colour_unless_no_color_or_a_dumb_terminal_forbids(bad: tuple[str, ...]) -> None:
-    assert b"\x1b[1;31merror[misnamed-column]:\x1b[0m" in on_terminal("check", *bad, TERM="xterm")
+    assert b"\x1b[1;38;5;231;48;5;160merror[misnamed-column]\x1b[0m: " in on_terminal(
+        "check", *bad, TERM="xterm"
+    )
     for environment in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}):
         seen = on_terminal("check", *bad, **environment)
         assert b"error[misnamed-column]: `Ratinale`" in seen
@@ -1232,8 +1295,9 @@ def test_statistics_stand_in_the_place_of_the_report(bad: tuple[str, ...]) -> No
     assert outcome(speclint("check", *bad, "--statistics", "-q", "--output", "concise=a")) == (1, counts, "")
     assert Path("a").read_text() == CONCISE
     assert json.loads(speclint("check", *bad, "--statistics", "--format", "json").stdout) == [
-        {"rule": "empty-cell", "count": 1}, {"rule": "misnamed-column", "count": 1},
-    ]  # fmt: skip
+        {"rule": rule, "count": 1, "files": [{"path": "a.md", "count": 1}]}
+        for rule in ("empty-cell", "misnamed-column")
+    ]
     write("good.md", GOOD)
     words = ("check", "--template", "t.md", "good.md", "--statistics")
     assert outcome(speclint(*words)) == (0, "no findings in 1 spec\n", "")

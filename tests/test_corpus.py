@@ -110,7 +110,10 @@ def test_what_is_no_text_is_said_so(name: str, message: str) -> None:
 def test_another_encoding_of_the_same_document_gives_the_same_findings(name: str) -> None:
     plain, _ = check(next((CORPUS / "specs/technical-spec").glob("TS-*.md")), BUILT_IN)
     other, _ = check(CORPUS / "hostile" / f"{name}.md", BUILT_IN)
-    assert [(f.rule, f.message) for f in other] == [(f.rule, f.message) for f in plain]
+    # Sections are called as their own headings call them, by number and emoji where they have these.
+    renames = name == "numbered-emoji"
+    said = [[(f.rule, f.expected if renames else f.message) for f in found] for found in (other, plain)]
+    assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("name", ["many-hash", "many-brackets", "wide-table", "one-line-no-newline", "empty"])

@@ -7,13 +7,14 @@ import pytest
 from speclint.api import check_paths
 from speclint.report import text
 
-SPECS = Path(__file__).resolve().parent.parent / "fixtures" / "specs"
+ROOT = Path(__file__).resolve().parent.parent
+SPECS = ROOT / "fixtures" / "specs"
 GOOD = sorted(p for p in SPECS.glob("*.md") if not p.stem.endswith(".bad"))
 BAD = sorted(SPECS.glob("*.bad.md"))
 
 
 def report(path: Path) -> str:
-    result = check_paths([path.name], root=path.parent)
+    result = check_paths([path.relative_to(ROOT).as_posix()], root=ROOT)
     assert not result.problems
     return text.render(result.diagnostics, len(result.checked))
 

@@ -269,5 +269,5 @@ def test_edits_say_what_they_do_and_whether_links_may_break() -> None:
     edits = [gap.edits[0] for gap in laid(text).found_gaps]
     assert [(edit.title, edit.safe, edit.path) for edit in edits] == [
         ("rename the column to `Impact`", True, None),
-        ("rename it to `Decision`", False, None),
+        ("rename it to `Decision`", True, None),
     ]

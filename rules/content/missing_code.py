@@ -44,6 +44,24 @@ sections:
 3:1: error missing-code: `Down` has no code: expected a block in `sql`
 ~~~
 
+~~~fixed
+# Orders
+
+## Migration
+
+**Up:**
+
+```sql
+CREATE TABLE [table] (id UUID);
+```
+
+**Down:** Drop what was made.
+
+```sql
+DROP TABLE [table];
+```
+~~~
+
 ~~~good
 # Orders
 

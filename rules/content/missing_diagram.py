@@ -27,6 +27,20 @@ The shop calls the order service, which calls the database.
 3:1: warning missing-diagram: `System Diagram` has no diagram: draw it in text, in Mermaid or the like, or link an image
 ~~~
 
+~~~fixed
+# Orders
+
+## System Diagram
+
+The shop calls the order service, which calls the database.
+
+```
+┌───────────┐     ┌───────────┐
+│ [Service] │────▶│ [Service] │
+└───────────┘     └───────────┘
+```
+~~~
+
 ~~~good
 # Orders
 

@@ -49,6 +49,38 @@ reason, is one.
 17:1: warning missing-field: `Authentication` is absent from `Count orders`
 ~~~
 
+~~~fixed
+# Orders
+
+## Endpoints
+
+### List orders
+
+**Authentication:**
+
+**Errors:**
+
+| Status | Meaning |
+|--------|---------|
+| [Status] | [Meaning] |
+
+### Cancel order
+
+**Authentication:** Session cookie
+
+**Errors:**
+
+| Status | Meaning |
+|--------|---------|
+| 404 | No such order |
+
+### Count orders
+
+**Authentication:** [How callers prove who they are]
+
+**Errors:** None
+~~~
+
 ~~~good
 # Orders
 

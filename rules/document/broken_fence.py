@@ -39,6 +39,26 @@ Drop the cache.
 5:1: error broken-fence: this code fence hides `Decision` and what follows: close it where the code ends
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+```text
+slow pages
+```
+
+## Decision
+
+```text
+a cache
+```
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 

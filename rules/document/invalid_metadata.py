@@ -86,7 +86,32 @@ Drop the cache.
 
 ~~~schema
 metadata:
-  values: {Owner: required}
+  values: {Owner: required, status: [draft, approved]}
+~~~
+
+~~~bad
+---
+status:
+owner:
+---
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+2:1: error invalid-metadata: `status` has no value: expected draft or approved
+3:1: error invalid-metadata: `Owner` has no value
 ~~~
 
 ~~~bad
@@ -130,7 +155,15 @@ Drop the cache.
 
 from collections.abc import Iterator
 
-from speclint.rule import AbsentFrontMatter, AbsentMetadata, Finding, Spec, UnknownMetadata, UnparsedMetadata
+from speclint.rule import (
+    AbsentFrontMatter,
+    AbsentMetadata,
+    EmptyMetadata,
+    Finding,
+    Spec,
+    UnknownMetadata,
+    UnparsedMetadata,
+)
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
@@ -141,6 +174,9 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
             yield front.finding(f"the front matter is absent: expected {front.expected}")
     for absent in spec.gaps(AbsentMetadata):
         yield absent.finding(f"`{absent.slot.name}` is absent from the metadata")
+    for empty in spec.gaps(EmptyMetadata):
+        more = f": expected {empty.hint}" if empty.hint else ""
+        yield empty.finding(f"`{empty.slot.name}` has no value{more}")
     for unparsed in spec.gaps(UnparsedMetadata):
         yield unparsed.finding(f"the front matter cannot be read: {unparsed.found}")
     for gap in spec.gaps(UnknownMetadata):

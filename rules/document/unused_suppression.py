@@ -59,6 +59,29 @@ Drop the cache.
 20:1: warning unused-suppression: `speclint-ignore` is unknown: expected speclint-ignore-next, -section, -file, -start or -end
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+<!-- speclint-ignore-next empty-cel: not decided -->
+
+| Option | Choice | Rationale |
+|---|---|---|
+| Store | Redis | It is there |
+
+## Rollback
+
+<!-- speclint-ignore-section -->
+<!-- speclint-ignore-start wall-of-text: it is long -->
+<!-- speclint-ignore: N/A -->
+Drop the cache.
+~~~
+
 ~~~bad
 # Cache
 
@@ -92,6 +115,31 @@ Drop the cache.
 12:1: warning unused-suppression: no `empty-table` is found in the lines up to `speclint-ignore-end`: remove it from this comment
 18:1: warning unused-suppression: this comment ends the suppression of `empty-cell, empty-table`, not of `empty-cell`
 24:1: warning unused-suppression: this comment is never closed, and hides what follows: end it with `-->`
+~~~
+
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+<!-- speclint-ignore-end -->
+
+## Decision
+
+<!-- speclint-ignore-start empty-cell: see [ADR 7](adr/7.md) -->
+
+| Option | Choice | Rationale |
+|---|---|---|
+| Store |  | It is there |
+
+<!-- speclint-ignore-end empty-cell -->
+
+## Rollback
+
+Drop the cache.
+
+<!-- speclint-ignore-next missing-section
 ~~~
 
 ~~~good

@@ -129,13 +129,14 @@ def _broken_path(index: Index, where: str, link: Link, guesses: int) -> str:
         return ""
     folder, name = posixpath.split(where)
     stem, suffix = posixpath.splitext(name)
-    names = (posixpath.splitext(other) for other in index.names(folder or "."))
-    close = _nearest(stem, [other for other, ending in names if ending.lower() == suffix.lower()], guesses)
+    there = [posixpath.splitext(other) for other in index.names(folder or ".")]
+    alike = {other: other + ending for other, ending in there if ending.lower() == suffix.lower()}
+    close = _nearest(stem, alike, guesses)
     missing = f"`{link.target}` leads to no file" + (
         f": there is no `{where}`" if where != link.path.lstrip("/") else ""
     )
     if close is not None:
-        return f"{missing}; did you mean `{posixpath.join(posixpath.dirname(link.path), close + suffix)}`?"
+        return f"{missing}; did you mean `{posixpath.join(posixpath.dirname(link.path), alike[close])}`?"
     return f"{missing}; correct the path or remove the link"
 
 
@@ -151,8 +152,12 @@ def _broken_anchor(index: Index, where: str, link: Link, guesses: int) -> str:
     if anchors is None or link.fragment in anchors or _NO_ANCHOR.fullmatch(link.fragment):
         return ""
     missing = f"`{link.target}` names no anchor of {f'`{where}`' if link.path else 'this file'}"
-    close = _nearest(link.fragment, anchors, guesses)
-    return f"{missing}; did you mean `#{close}`?" if close else f"{missing}; link to a heading that is there"
+    close = _nearest(link.fragment, [anchor for anchor, written in anchors.items() if written], guesses)
+    return (
+        f"{missing}; did you mean `#{anchors[close]}`?"
+        if close
+        else f"{missing}; link to a heading that is there"
+    )
 
 
 def _nearest(word: str, names: Collection[str], guesses: int) -> str | None:

@@ -78,7 +78,7 @@ Pages are slow, and orders get lost: see RFC-7.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from speclint.rule import Finding, Index, Span, Spec, Value, leftovers
+from speclint.rule import Finding, Index, Severity, Span, Spec, Value, leftovers
 
 _NO_ID = frozenset({"n/a", "none", "not applicable"})
 
@@ -93,6 +93,7 @@ class _Id:
     raw: str
     origin: str
     at: Span
+    inferred: bool
 
 
 _Holder = tuple[str, _Id]
@@ -114,7 +115,7 @@ def _id(value: Value) -> _Id:
     file = value.slot.origin.partition(":")[0]
     kind = value.slot.name.casefold(), value.type.pattern or file
     words = " ".join(value.raw.casefold().split())
-    return _Id(kind, words, value.slot.name, value.raw, value.slot.origin, value.at)
+    return _Id(kind, words, value.slot.name, value.raw, value.because, value.at, value.type.inferred)
 
 
 def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
@@ -142,4 +143,7 @@ def _elsewhere(index: Index, one: _Id) -> _Holder | None:
 def _finding(one: _Id, place: str) -> Finding:
     message = f"`{one.raw}` is the {one.name} of {place} already: give this spec one of its own"
     expected = f"a value of {one.name} that no other spec has"
-    return Finding(one.at, message, expected=expected, found=one.raw, because=one.origin, about=one.raw)
+    return Finding(
+        one.at, message, expected=expected, found=one.raw, because=one.origin, about=one.raw,
+        severity=Severity.WARNING if one.inferred else None,
+    )  # fmt: skip

@@ -44,6 +44,28 @@ Drop the cache.
 13:1: warning misplaced-section: `Reasons` stands at level `##`, expected `###`: change the hashes
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+### Choice
+
+We cache them.
+
+### Reasons
+
+It is simple.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~bad
 # Cache
 
@@ -94,6 +116,28 @@ Drop the cache.
 
 ~~~text
 3:1: warning misplaced-section: the sections of the whole document are a level off: `Context` stands at `###`, expected `##`
+~~~
+
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+### Choice
+
+We cache them.
+
+### Reasons
+
+It is simple.
+
+## Rollback
+
+Drop the cache.
 ~~~
 
 ~~~good

@@ -32,6 +32,22 @@ We cache them.
 1:1: error missing-section: `Rollback` is absent
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+[NEEDS Rollback]
+~~~
+
 ~~~bad
 # Cache
 
@@ -62,6 +78,26 @@ We cache them.
 1:1: error missing-section: `Decision` is absent: if `Decision on caches` is meant, rename it
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+[NEEDS Decision]
+
+## Rollback
+
+Drop the cache.
+
+## Decision on caches
+
+We cache them.
+~~~
+
 ~~~good
 # Cache
 
@@ -76,6 +112,52 @@ We cache them.
 ## Rollback
 
 N/A: the cache can be left cold.
+~~~
+
+~~~template
+# [Name]
+
+## Operation
+
+### How is it started?
+
+### How is it stopped?
+
+### Who is called?
+~~~
+
+~~~bad
+# Cache
+
+## Operation
+
+**How is it started?** By the platform.
+
+**How is it stopped?** It is not.
+
+**Who is called?** Whoever is on duty.
+~~~
+
+~~~text
+5:1: error missing-section: `How is it started?` and 2 more titles stand there as bold text: make them headings
+~~~
+
+~~~good
+# Cache
+
+## Operation
+
+### How is it started?
+
+By the platform.
+
+### How is it stopped?
+
+It is not.
+
+### Who is called?
+
+Whoever is on duty.
 ~~~
 """
 
@@ -101,7 +183,14 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(AbsentSection):
         yield gap.finding(_absent(gap))
     for text in spec.gaps(TitleAsText):
-        yield text.finding(f"`{text.slot.name}` stands there as bold text: make it a heading")
+        yield text.finding(_as_text(text))
+
+
+def _as_text(text: TitleAsText) -> str:
+    if not text.also:
+        return f"`{text.slot.name}` stands there as bold text: make it a heading"
+    others = f"{len(text.also)} more titles" if len(text.also) > 1 else f"`{text.also[0].name}`"
+    return f"`{text.slot.name}` and {others} stand there as bold text: make them headings"
 
 
 def _near(near: NearHeading) -> str:

@@ -27,6 +27,16 @@ a rollback. Add it and fill it for every row.
 5:1: error missing-column: the column `Mitigation` is absent from the table of `Risks`
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| Stale pages | Low | [Mitigation] |
+~~~
+
 ~~~good
 # Cache
 

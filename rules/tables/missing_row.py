@@ -28,6 +28,17 @@ is no answer, say so in its value.
 5:1: error missing-row: the row `Date` is absent from the table of `Info`
 ~~~
 
+~~~fixed
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Date** | [Date] |
+~~~
+
 ~~~good
 # Cache
 

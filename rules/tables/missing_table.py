@@ -25,6 +25,18 @@ Pages may be stale.
 3:1: warning missing-table: `Risks` has no table with the columns Risk | Impact | Mitigation
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+Pages may be stale.
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| [Risk] | [Impact] | [Mitigation] |
+~~~
+
 ~~~good
 # Cache
 

@@ -27,6 +27,16 @@ to where the note says.
 5:3: warning out-of-order-column: the column `Mitigation` is out of order: the template puts it after `Impact`
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| Stale pages | Low | Short lifetimes |
+~~~
+
 ~~~good
 # Cache
 

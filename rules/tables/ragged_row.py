@@ -38,7 +38,7 @@ and add what we learn.
 
 | Risk | Impact | Mitigation |
 |------|--------|------------|
-| Stale pages | Low |
+| Stale pages | Low | [NEEDS Mitigation] |
 
 We look at them once a month,
 and add what we learn.

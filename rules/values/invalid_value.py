@@ -41,6 +41,18 @@ sections:
 9:14: error invalid-value: `2025-02-30` is no answer for `Date`: there is no such day
 ~~~
 
+~~~fixed
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Author** | Ada |
+| **Status** | Approved |
+| **Date** | 2025-02-30 |
+~~~
+
 ~~~good
 # Cache
 

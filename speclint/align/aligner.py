@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from speclint.align import evidence, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
@@ -37,7 +39,6 @@ from speclint.model import (
     Block,
     Document,
     DocumentSlot,
-    Edit,
     FieldSlot,
     Fill,
     FilledField,
@@ -67,6 +68,7 @@ from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
 from speclint.text.source import first_line
+from speclint.text.typos import Typos
 
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
@@ -134,16 +136,14 @@ class _Filled:
 
     @property
     def name(self) -> str:
-        """What messages call the section."""
-        slot = self.slot
-        if isinstance(slot, SectionSlot) and slot.repeat and self.heading is not None:
-            return _title(self.heading)
-        return slot.name
+        """What messages call the section: as its own heading does."""
+        is_section = isinstance(self.slot, SectionSlot) and self.heading is not None
+        return _title(self.node.heading) if is_section else self.slot.name
 
     @property
     def title(self) -> str:
         """What messages call the section where something lies within it; nothing for the document."""
-        return self.slot.name if isinstance(self.slot, SectionSlot) else ""
+        return self.name if isinstance(self.slot, SectionSlot) else ""
 
     def frozen(self) -> FilledSection:
         return FilledSection(
@@ -157,6 +157,20 @@ class _Filled:
             fields=self.fields,
             sections=tuple(below.frozen() for below in self.below),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the absence of a section is told by: where each would stand, bold text by what it says, strays."""
+
+    places: insertion.Places
+    labels: Mapping[str, Span]
+    strays: evidence.Hints
+
+    def hint(self, slot: SectionSlot) -> str:
+        """The title of the only stray that may be meant by a slot."""
+        meant = self.strays.hinted(slot) if slot.key else None
+        return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
 
 
 class _Aligner:
@@ -188,6 +202,11 @@ class _Aligner:
         )
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
+        self._arounds: dict[_Filled, _Around] = {}
+        self._near_headings: dict[str, list[NearHeading]] = {}
+        for near in sorted(document.near_headings, key=lambda near: near.span):
+            if near.near is not Near.UNDERLINED:
+                self._near_headings.setdefault(titles.key(near.title), []).append(near)
 
     def align(self) -> Spec:
         root = self._node(self._settled.root, None)
@@ -275,11 +294,10 @@ class _Aligner:
         is_mild = not self.demanded(slot) or (
             how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
         )
-        rename = Edit(node.heading.text.span, slot.name, title=f"rename it to `{slot.name}`", safe=False)
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                edits=(rename,) if slot.key and not also else (), also=tuple(also),
+                also=tuple(also),
                 severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
@@ -311,6 +329,7 @@ class _Aligner:
                 self._gaps.append(
                     MisplacedSection(
                         slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
+                        parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
                     )
                 )  # fmt: skip
                 self._match(slot, node, filled)
@@ -432,7 +451,7 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
-        if answer is Omission.BARE and not slot.demand.never:
+        if answer is Omission.BARE and not (slot.demand.never or slot.collects):
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
         return answer is Omission.NONE
@@ -504,13 +523,21 @@ class _Aligner:
 
     def _absent_sections(self, filled: _Filled) -> None:
         before: tuple[SectionSlot, _Node | None] | None = None
+        labels: list[TitleAsText] = []
         for slot in filled.slot.of(SectionSlot):
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
             elif self.demanded(slot):
-                self._add_absent(self._absent(filled, slot, before))
+                gap = self._absent(filled, slot, before)
+                if isinstance(gap, TitleAsText):
+                    labels.append(gap)
+                else:
+                    self._add_absent(gap)
                 before = slot, None
+        if labels:
+            first, *others = sorted(labels, key=lambda label: label.at)
+            self._gaps.append(replace(first, also=tuple(label.slot for label in others)))
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
@@ -543,15 +570,17 @@ class _Aligner:
 
     def _near(self, filled: _Filled, slot: SectionSlot) -> NearHeading | None:
         """The line within a section that a reader takes for the heading of a slot, one that shows first."""
-        names = (slot.key, *slot.aliases) if slot.key else ()
-        same = [
-            near
-            for near in self._document.near_headings
-            if near.near is not Near.UNDERLINED
-            and near.span in filled.node.section.span
-            and titles.key(near.title) in names
-        ]
-        return min(same, key=lambda near: near.near is Near.COMMENT, default=None)
+        section = filled.node.section.span
+        same: list[NearHeading] = []
+        for name in (slot.key, *slot.aliases) if slot.key else ():
+            called = self._near_headings.get(name, [])
+            start = bisect_left(called, section.start, key=lambda near: near.span.start)
+            for near in islice(called, start, None):
+                if near.span.start >= section.end:
+                    break
+                if near.span in section:
+                    same.append(near)
+        return min(same, key=lambda near: (near.near is Near.COMMENT, near.span.start), default=None)
 
     def _holds_open_comment(self, section: Section) -> bool:
         opened = self._document.open_comment
@@ -561,7 +590,8 @@ class _Aligner:
         self, filled: _Filled, slot: SectionSlot, before: tuple[SectionSlot, _Node | None] | None
     ) -> Gap:
         """The gap of an absent section; `before` is the slot that precedes it, with its section if any."""
-        label = _bold_label(filled, slot)
+        around = self._around(filled)
+        label = around.labels.get(slot.key) if slot.key else None
         if label is not None:
             return TitleAsText(
                 slot=slot, at=label, found="bold text", within=filled.title,
@@ -574,8 +604,7 @@ class _Aligner:
             label_ = f"the template puts it after `{previous.name}`"
             at_line = " (line {line})" if there_ is not None else ""
             where = Related(label_ + at_line, there_.heading.span if there_ is not None else None)
-        there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
-        insert, after = insertion.place(slot, filled.slot.of(SectionSlot), there, self._own_end(filled))
+        insert, after = around.places.of(slot)
         is_top = isinstance(filled.slot, DocumentSlot)
         at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
         near = self._near(filled, slot)
@@ -587,7 +616,7 @@ class _Aligner:
         return AbsentSection(
             slot=slot,
             at=at,
-            found=self._hint(filled, slot) if near is None else "",
+            found=around.hint(slot) if near is None else "",
             within=filled.title,
             near=near,
             related=tuple(related),
@@ -595,15 +624,22 @@ class _Aligner:
             after=after,
         )
 
-    def _hint(self, filled: _Filled, slot: SectionSlot) -> str:
-        """The title of the only stray that may be meant by a slot."""
-        strays = [
-            evidence.Candidate(section=child.section, key=child.key, number=number)
-            for number, child in enumerate(filled.node.children)
-            if child.slot is None and child.how is How.STRAY and not self.is_known(child.key)
-        ]
-        meant = evidence.hinted(slot, strays, filled.slot.of(SectionSlot)) if slot.key else None
-        return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
+    def _around(self, filled: _Filled) -> _Around:
+        """What an absence within a section is told by; made once, when all sections have their slots."""
+        if filled not in self._arounds:
+            siblings = filled.slot.of(SectionSlot)
+            there = {path: place for path, nodes in filled.sections.items() if (place := _place_of(nodes))}
+            strays = [
+                evidence.Candidate(section=child.section, key=child.key, number=number)
+                for number, child in enumerate(filled.node.children)
+                if child.slot is None and child.how is How.STRAY and not self.is_known(child.key)
+            ]
+            self._arounds[filled] = _Around(
+                insertion.Places(siblings, there, self._own_end(filled)),
+                dict(_bold_labels(filled)),
+                evidence.Hints(strays, siblings),
+            )
+        return self._arounds[filled]
 
     def _own_end(self, filled: _Filled) -> int:
         """Where a section's own content ends; that of the document stands below its title."""
@@ -625,7 +661,8 @@ class _Aligner:
         for index, (number, slot, node) in enumerate(first):
             if index in kept:
                 continue
-            before = [entry for entry in standing if entry[0] < number][-1:]
+            place = bisect_left(standing, number, key=lambda entry: entry[0])
+            before = standing[max(place - 1, 0) : place]
             related = [
                 Related(f"`{other.name}` stands at line {{line}}", there.heading.span)
                 for _, other, there in before
@@ -667,7 +704,7 @@ class _Aligner:
         self._gaps.append(
             StraySection(
                 slot=slot, at=node.heading.span, found=_title(node.heading),
-                within="" if holder is root else slot.name, key=node.key,
+                within=_named(holder), key=node.key,
                 severity=Severity.OFF if slot.open else Severity.ERROR,
             )
         )  # fmt: skip
@@ -711,7 +748,34 @@ class _Aligner:
         return self._unknown.touch(span)
 
 
-_Test = Callable[[_Node, SectionSlot], bool]
+# So many absent sections of one parent are answered by one heading, or known by what a stray holds: each of
+# these is held against each stray.
+_MOST_TOGETHER = 20
+_MOST_BY_CONTENT = 100
+
+
+class _Prefixes:
+    """Sections by what their titles begin with, up to a colon, for slots such as `Entity: [Name]`."""
+
+    def __init__(self, nodes: Iterable[_Node]) -> None:
+        self._whole: dict[str, list[_Node]] = {}
+        self._begun: dict[str, list[_Node]] = {}
+        for node in nodes:
+            written, colon, _ = node.key.partition(":")
+            self._whole.setdefault(node.key, []).append(node)
+            if colon:
+                self._begun.setdefault(written.strip(), []).append(node)
+        self._typos = Typos(self._begun)
+
+    def mistyped(self, slot: SectionSlot) -> list[_Node]:
+        """Those such as `entitty: order`, or `entity` alone, in order."""
+        wanted, colon, _ = slot.name.partition(":")
+        prefix = titles.normalise(wanted)
+        if not colon:
+            return []
+        begun = [name for name in self._typos.near(prefix) if titles.is_typo(name, prefix)]
+        found = [*self._whole.get(prefix, ()), *(node for name in begun for node in self._begun[name])]
+        return sorted(found, key=lambda node: node.section.span)
 
 
 class _Matcher:
@@ -728,17 +792,23 @@ class _Matcher:
         self._aligner = aligner
         self._filled = filled
         self._slots = slots
-        self._free = free
+        self._free = dict.fromkeys(free)
+        self._number = {node: number for number, node in enumerate(free)}
+        # By their titles, with and without decoration.
+        self._called: dict[str, list[_Node]] = {}
+        for node in free:
+            for name in dict.fromkeys((node.key, titles.undecorated(node.key))):
+                self._called.setdefault(name, []).append(node)
         self._bare = Counter(titles.undecorated(slot.key) for slot in slots if slot.key)
 
     def match(self) -> None:
         self._by_title()
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                self._claim_first(slot, self._is_decorated, How.DECORATED)
+                self._claim_first(slot, self._undecorated(slot), How.DECORATED)
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                self._claim_first(slot, _has_alias, How.ALIAS)
+                self._claim_first(slot, slot.aliases, How.ALIAS)
         self._by_pattern()
         self._by_typo()
         self._together()
@@ -748,23 +818,23 @@ class _Matcher:
                 self._claim_instances(slot, list(self._free), How.ANY_TITLE)
         self._by_content()
 
-    def _is_decorated(self, node: _Node, slot: SectionSlot) -> bool:
-        """Whether two titles differ by remarks in parentheses only: `Rollback (planned)`, `Data (Tables)`."""
+    def _undecorated(self, slot: SectionSlot) -> tuple[str, ...]:
+        """A slot's title, and what is left of it without its remark where no other slot is called so."""
         bare = titles.undecorated(slot.key)
-        wanted = (slot.key, bare) if self._bare[bare] == 1 else (slot.key,)
-        return node.key in wanted or titles.undecorated(node.key) in wanted
+        return (slot.key, bare) if bare and self._bare[bare] == 1 else (slot.key,)
 
     def _is_filled(self, slot: SectionSlot) -> bool:
         return slot.path in self._filled.sections
 
     def _claim(self, slot: SectionSlot, node: _Node, how: How) -> None:
-        self._free.remove(node)
+        del self._free[node]
         self._aligner.claim(self._filled, slot, node, how)
 
-    def _claim_first(self, slot: SectionSlot, test: _Test, how: How) -> None:
-        found = next((node for node in self._free if test(node, slot)), None)
-        if found is not None:
-            self._claim(slot, found, how)
+    def _claim_first(self, slot: SectionSlot, names: Iterable[str], how: How) -> None:
+        """Claims the first section that one of some names says, remarks in its title aside."""
+        found = [node for name in names for node in self._called.get(name, ()) if node in self._free]
+        if found:
+            self._claim(slot, min(found, key=self._number.__getitem__), how)
 
     def _claim_instances(self, slot: SectionSlot, nodes: Iterable[_Node], how: How) -> None:
         """Claims what fills a repeatable slot; a second one of the same name repeats the first."""
@@ -775,19 +845,20 @@ class _Matcher:
             if other is node or not slot.repeat or self._aligner.is_leftover(node.heading.text.span):
                 self._claim(slot, node, how)
             else:
-                self._free.remove(node)
+                del self._free[node]
                 self._aligner.repeated(self._filled, slot, node, other)
 
     def _by_title(self) -> None:
         for slot in self._slots:
-            same = [node for node in self._free if slot.key and node.key == slot.key]
+            called = self._called.get(slot.key, ()) if slot.key else ()
+            same = [node for node in called if node.key == slot.key and node in self._free]
             if not same:
                 continue
             first = max(same, key=lambda node: _fullness(node, slot))
             self._claim(slot, first, How.EXACT)
             for node in same:
                 if node is not first:
-                    self._free.remove(node)
+                    del self._free[node]
                     self._aligner.repeated(self._filled, slot, node, first)
 
     def _by_pattern(self) -> None:
@@ -802,28 +873,33 @@ class _Matcher:
                 self._claim_instances(slot, filling[slot.path], How.PATTERN)
 
     def _by_typo(self) -> None:
+        names = Typos(name for name, nodes in self._called.items() if any(n in self._free for n in nodes))
+        prefixes = _Prefixes(node for node in self._free)
         for slot in self._slots:
             if slot.key and not self._is_filled(slot):
-                near = [n for n in self._free if self._is_mistyped(n, slot)]
+                near = self._mistyped(slot, names)
                 if len(near) == 1:
                     self._misname(slot, near[0], How.TYPO)
             elif slot.pattern and not is_bare(slot) and not slot.typed:
-                for node in [n for n in self._free if _has_mistyped_prefix(n.key, slot)]:
+                for node in [node for node in prefixes.mistyped(slot) if node in self._free]:
                     self._misname(slot, node, How.TYPO)
 
-    def _is_mistyped(self, node: _Node, slot: SectionSlot) -> bool:
-        if self._aligner.is_known(node.key):
-            return False
-        without = titles.undecorated(slot.key)
-        bare = (without,) if without and self._bare[without] == 1 else ()
-        return any(
-            titles.is_typo(name, wanted)
-            for name in (node.key, titles.undecorated(node.key))
-            for wanted in (slot.key, *bare, *slot.aliases)
+    def _mistyped(self, slot: SectionSlot, names: Typos) -> list[_Node]:
+        """The free sections of which a name that is none of the template's is a typo of the slot's."""
+        meant = (
+            node
+            for wanted in dict.fromkeys((*self._undecorated(slot), *slot.aliases))
+            for name in names.near(wanted)
+            if titles.is_typo(name, wanted)
+            for node in self._called[name]
         )
+        return [node for node in dict.fromkeys(meant) if node in self._free and not self._is_known(node)]
+
+    def _is_known(self, node: _Node) -> bool:
+        return self._aligner.is_known(node.key)
 
     def _misname(self, slot: SectionSlot, node: _Node, how: How, also: Sequence[SectionSlot] = ()) -> None:
-        self._free.remove(node)
+        del self._free[node]
         self._aligner.misname(self._filled, slot, node, how, also)
 
     def _absent(self) -> list[SectionSlot]:
@@ -832,13 +908,18 @@ class _Matcher:
     def _together(self) -> None:
         """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
         absent = [slot for slot in self._absent() if self._aligner.demanded(slot)]
-        joint = [one for one in self._free if words.joins(one.key) and not self._aligner.is_known(one.key)]
+        by_word: dict[str, list[SectionSlot]] = {}
+        for slot in absent:
+            by_word.setdefault(min(words.meaning(slot.key), default=""), []).append(slot)
+        joint = [one for one in self._free if words.joins(one.key) and not self._is_known(one)]
         for node in joint:
             said = words.meaning(node.key)
-            answered = [slot for slot in absent if words.says_all_of(node.key, slot.key)]
+            asked = [slot for word in sorted({"", *said}) for slot in by_word.get(word, ())]
+            met = {slot.path for slot in asked if words.says_all_of(node.key, slot.key)}
+            answered = [slot for slot in absent if slot.path in met] if 1 < len(met) <= _MOST_TOGETHER else []
             all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
             if (
-                len(answered) > 1
+                answered
                 and all_said == said
                 and not any(
                     words.says_all_of(one.key, other.key)
@@ -848,17 +929,19 @@ class _Matcher:
                 )
             ):
                 self._misname(answered[0], node, How.EVIDENCE, answered[1:])
-                absent = [slot for slot in absent if slot not in answered]
+                absent = [slot for slot in absent if slot.path not in met]
+                for word, slots in by_word.items():
+                    by_word[word] = [slot for slot in slots if slot.path not in met]
 
     def _by_evidence(self) -> None:
         """Absent sections for which two kinds of evidence say that another heading stands for them."""
-        numbers = {id(child): number for number, child in enumerate(self._filled.node.children)}
-        free = {numbers[id(node)]: node for node in self._free if not self._aligner.is_known(node.key)}
+        numbers = {child: number for number, child in enumerate(self._filled.node.children)}
+        free = {numbers[node]: node for node in self._free if not self._is_known(node)}
         filled = [
-            (number, numbers[id(node)])
+            (number, numbers[node])
             for number, slot in enumerate(self._slots)
             for node in self._filled.sections.get(slot.path, ())
-            if id(node) in numbers
+            if node in numbers
         ]
         candidates = [
             evidence.Candidate(section=node.section, key=node.key, number=number)
@@ -866,17 +949,15 @@ class _Matcher:
         ]
         for slot, one in evidence.pairs(self._absent(), candidates, self._slots, filled):
             self._misname(slot, free.pop(one.number), How.EVIDENCE)
-        for slot in self._slots:
-            if slot.pattern and not is_bare(slot):
-                for node in free.values():
-                    if node in self._free and evidence.is_instance(slot, node.section):
-                        self._misname(slot, node, How.EVIDENCE)
+        patterned = [slot for slot in self._slots if slot.pattern and not is_bare(slot)]
+        for slot in patterned[:_MOST_BY_CONTENT]:
+            for node in free.values():
+                if node in self._free and evidence.is_instance(slot, node.section):
+                    self._misname(slot, node, How.EVIDENCE)
 
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
-        for slot in self._slots:
-            if not slot.key or self._is_filled(slot):
-                continue
+        for slot in self._absent()[:_MOST_BY_CONTENT]:
             patterned = PatternedSlots(below for below in slot.of(SectionSlot) if not is_bare(below))
             found = [
                 node
@@ -906,26 +987,14 @@ def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
     return has_table, bool(node.children or blocks)
 
 
-def _has_alias(node: _Node, slot: SectionSlot) -> bool:
-    return node.key in slot.aliases or titles.undecorated(node.key) in slot.aliases
-
-
-def _has_mistyped_prefix(key: str, slot: SectionSlot) -> bool:
-    """Whether `entitty: order`, or `entity` alone, is meant to fill `Entity: [Name]`."""
-    written, colon, _ = key.partition(":")
-    wanted, template_colon, _ = slot.name.partition(":")
-    prefix = titles.normalise(wanted)
-    is_typo = bool(colon) and titles.is_typo(written.strip(), prefix)
-    return bool(template_colon) and (is_typo or key == prefix)
-
-
-def _bold_label(filled: _Filled, slot: SectionSlot) -> Span | None:
-    """Where a section's title stands as bold text in the section around it."""
-    for text in markdown.texts(filled.node.section.blocks) if slot.key else ():
+def _bold_labels(filled: _Filled) -> Iterator[tuple[str, Span]]:
+    """What stands as bold text in a section, or alone in one below it; the first of a name comes last."""
+    own = list(markdown.texts(filled.node.section.blocks))
+    below = [text for child in filled.node.children for text in markdown.texts(child.section.blocks)]
+    for number, text in reversed([*enumerate((*own, *below))]):
         bold = _BOLD.match(text.content)
-        if bold and titles.normalise(bold[1]) == slot.key:
-            return text.at(*bold.span())
-    return None
+        if bold and (number < len(own) or not text.content[bold.end() :].strip(" :")):
+            yield titles.normalise(bold[1]), text.at(*bold.span())
 
 
 def _strays_below(node: _Node) -> Iterator[_Node]:
@@ -953,8 +1022,6 @@ def _after(node: _Node) -> Iterator[_Node]:
 
 def _named(node: _Node) -> str:
     """What messages call a section that holds others; nothing for the document."""
-    if node.slot is not None and node.how is not How.TITLE:
-        return node.slot.name
     is_title = node.section.heading is None or node.how is How.TITLE
     return "" if is_title else _title(node.heading)
 

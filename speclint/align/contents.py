@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -41,7 +42,6 @@ from speclint.model import (
     Gap,
     Heading,
     Html,
-    Item,
     ItemSlot,
     List,
     ListSlot,
@@ -64,8 +64,11 @@ from speclint.text import markdown, omission, patterns, titles
 from speclint.text.omission import Omission
 from speclint.text.shows import has_picture, shows
 from speclint.text.source import first_line
+from speclint.text.typos import Typos
 from speclint.wording import count
 
+# Of more tables in one section only so many of those that have a slot's names are compared with it.
+_MOST_TABLES = 40
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
 _DRAWING_FILE = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
@@ -143,6 +146,108 @@ class _Lack:
     more: Mapping[str, Any]
 
 
+class _Loose:
+    """The blocks of a section below no label, by what they are."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self._ids: set[int] = set()
+        self._codes: dict[str, deque[Code]] = {}
+        self._first: dict[type[Slot], Span] = {}
+        self._items: dict[str, Span] = {}
+        self._taken: set[int] = set()
+        self._read = 0
+        for block in blocks:
+            self._ids.add(id(block))
+            if isinstance(block, Code):
+                self._codes.setdefault(block.language, deque()).append(block)
+                kind = DiagramSlot if markup.is_diagram(block) else CodeSlot
+                self._first.setdefault(kind, block.span)
+            elif isinstance(block, List):
+                self._first.setdefault(ListSlot, block.span)
+                for item in block.items:
+                    self._items.setdefault(titles.normalise(markdown.item_text(item)), item.span)
+
+    def __contains__(self, block: Block) -> bool:
+        return id(block) in self._ids
+
+    def first(self, slot: Slot) -> Span | None:
+        """Where the first block, or item, stands that is of the kind of a slot below no label."""
+        return self._items.get(slot.key) if isinstance(slot, ItemSlot) else self._first.get(type(slot))
+
+    def untaken_code(self, language: str, fields: Sequence[FilledField]) -> Code | None:
+        """The first code of a language in no body of a field, of which the last may change yet."""
+        for filled in fields[self._read : -1]:
+            self._taken.update(map(id, filled.field.body))
+        self._read = max(self._read, len(fields) - 1)
+        last = {id(block) for filled in fields[-1:] for block in filled.field.body}
+        codes = self._codes.get(language, deque())
+        while codes and id(codes[0]) in self._taken:
+            codes.popleft()
+        return next((code for code in codes if id(code) not in last and id(code) not in self._taken), None)
+
+
+class _Labels:
+    """Labelled fields by their labels, as they are and without remarks."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._whole: dict[str, list[int]] = {}
+        self._bare: dict[str, list[int]] = {}
+        self._fields = list(fields)
+        for number, entry in enumerate(self._fields):
+            key = titles.normalise(entry.label)
+            self._whole.setdefault(key, []).append(number)
+            self._bare.setdefault(titles.undecorated(key), []).append(number)
+        self._typos = Typos((*self._whole, *self._bare))
+
+    def of(self, slot: FieldSlot) -> list[Field]:
+        """The fields that a slot's label, or another name of it, stands for."""
+        names = (slot.key, *slot.aliases)
+        found = {*self._bare.get(slot.key, ())}.union(*(self._whole.get(name, ()) for name in names))
+        return [self._fields[number] for number in sorted(found)]
+
+    def mistyped(self, slot: FieldSlot) -> list[Field]:
+        """The fields whose label may be a typo of the slot's."""
+        names = [name for name in self._typos.near(slot.key) if titles.is_typo(name, slot.key)]
+        found = {number for name in names for number in self._whole.get(name, ())}
+        found.update(number for name in names for number in self._bare.get(name, ()))
+        return [self._fields[number] for number in sorted(found)]
+
+
+class _FreeTables:
+    """Tables that fill nothing yet.
+
+    Of a few all are compared with a slot, of more at most `_MOST_TABLES` that have a column or key of it.
+    """
+
+    def __init__(self, tables_: Iterable[Table]) -> None:
+        self._tables = {id(table): table for table in tables_}
+        self._number = {key: number for number, key in enumerate(self._tables)}
+        self._named: dict[str, dict[int, None]] = {}
+        for key, table in self._tables.items() if len(self._tables) > _MOST_TABLES else ():
+            firsts = (row.cells[0] for row in table.rows if row.cells)
+            for cell in (*table.header.cells, *firsts):
+                name = titles.normalise(cell.text.content)
+                for name_ in (name, titles.undecorated(name)):
+                    self._named.setdefault(name_, {})[key] = None
+
+    def take(self, table: Table) -> None:
+        """Takes out what fills something, if it is there."""
+        self._tables.pop(id(table), None)
+
+    def like(self, slot: TableSlot, among: _Loose | None = None) -> list[Table]:
+        """Those that may fill a slot, in order; of `among` where that is given."""
+        found: Iterable[int] = list(self._tables)
+        if self._named:
+            names = [
+                name
+                for part in (*slot.of(ColumnSlot), *slot.of(RowSlot))
+                for name in (part.key, *part.aliases)
+            ]
+            known = {key: None for name in names for key in self._named.get(name, ()) if key in self._tables}
+            found = sorted(known, key=self._number.__getitem__)[:_MOST_TABLES]
+        return [self._tables[key] for key in found if among is None or self._tables[key] in among]
+
+
 class _ContentsLayer:
     """What a section holds, laid against its slot.
 
@@ -178,9 +283,9 @@ class _ContentsLayer:
 
     def lay(self) -> LaidContents:
         blocks, fields = self._blocks, self._fields
-        free = list(_tables(blocks))
+        free = _FreeTables(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
-        loose = [block for block in markdown.walk(blocks) if id(block) not in labelled]
+        loose = _Loose(block for block in markdown.walk(blocks) if id(block) not in labelled)
         for slot, entries in self._entries(fields):
             for entry in entries:
                 self._field(slot, entry, free, loose)
@@ -191,7 +296,10 @@ class _ContentsLayer:
         self._own_content(blocks)
         self._depth(blocks)
         self._note_blocks(loose)
-        self._found.gaps = [self._placed(gap) if isinstance(gap, _Lack) else gap for gap in self._gaps]
+        places = insertion.Places(self._slot.children, self._there, self._end)
+        self._found.gaps = [
+            self._placed(gap, places) if isinstance(gap, _Lack) else gap for gap in self._gaps
+        ]
         return self._found
 
     def _demanded(self, slot: Slot) -> bool:
@@ -221,27 +329,30 @@ class _ContentsLayer:
             end = _span_of(entry).end
             self._gaps.append(_Lack(kind=kind, slot=slot, siblings=(slot,), end=end, more=more))
 
-    def _placed(self, lack: _Lack) -> Gap:
-        insert, after = insertion.place(lack.slot, lack.siblings, self._there, lack.end)
+    def _placed(self, lack: _Lack, places: insertion.Places) -> Gap:
+        if lack.siblings is not self._slot.children:
+            places = insertion.Places(lack.siblings, self._there, lack.end)
+        insert, after = places.of(lack.slot)
         return lack.kind(slot=lack.slot, at=self._at, insert=insert, after=after, **lack.more)
 
-    def _note_blocks(self, loose: Sequence[Block]) -> None:
+    def _note_blocks(self, loose: _Loose) -> None:
         """Notes where what the template has below no label stands, for what would come after it."""
         for slot in self._slot.children:
-            if not isinstance(slot, FieldSlot | TableSlot | SectionSlot):
-                at = next((at for block in loose if (at := _filled_by(block, slot))), None)
-                if at is not None:
-                    self._there[slot.path] = at
+            at = loose.first(slot)
+            if at is not None:
+                self._there[slot.path] = at
 
     # Labelled fields
 
     def _entries(self, fields: Sequence[Field]) -> Iterator[tuple[FieldSlot, list[Field]]]:
         """The labels that stand for each field of the template; the only typo of one that is absent, too."""
         slots = self._slot.of(FieldSlot)
-        labelled = [(slot, [entry for entry in fields if _is_labelled(entry, slot)]) for slot in slots]
+        labels = _Labels(fields) if slots else None
+        labelled = [(slot, labels.of(slot)) for slot in slots if labels is not None]
         taken = {id(entry) for _, entries in labelled for entry in entries}
         for slot, entries in labelled:
-            typos = [e for e in fields if id(e) not in taken and _is_mistyped(e, slot)] if not entries else []
+            mistyped = labels.mistyped(slot) if labels is not None and not entries else []
+            typos = [entry for entry in mistyped if id(entry) not in taken]
             if len(typos) == 1:
                 taken.add(id(typos[0]))
                 self._misnamed_field(slot, typos[0])
@@ -255,7 +366,7 @@ class _ContentsLayer:
             MisnamedField(slot=slot, at=entry.at, found=entry.label, within=self._name, edits=(edit,))
         )
 
-    def _absent_field(self, slot: FieldSlot, free: list[Table], loose: Sequence[Block]) -> None:
+    def _absent_field(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
         body = self._unlabelled(slot, free, loose)
         if body is None:
@@ -266,24 +377,23 @@ class _ContentsLayer:
             AbsentField, slot,
             within=self._name, found="no label", unlabelled=True, related=(Related(note, body.span),),
         )  # fmt: skip
-        self._field_body(slot, Field(slot.name, self._at, None, (body,)), free, ())
+        self._field_body(slot, Field(slot.name, self._at, None, (body,)), free, _Loose(()))
 
-    def _unlabelled(self, slot: FieldSlot, free: list[Table], loose: Sequence[Block]) -> Table | Code | None:
+    def _unlabelled(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
         for table in slot.of(TableSlot):
-            return _most_alike(table, [one for one in free if one in loose], _most_of(table))
+            return _most_alike(table, free.like(table, loose), _most_of(table))
         for code in slot.of(CodeSlot):
             return self._unlabelled_code(code, loose)
         return None
 
-    def _unlabelled_code(self, wanted: CodeSlot, loose: Sequence[Block]) -> Code | None:
+    def _unlabelled_code(self, wanted: CodeSlot, loose: _Loose) -> Code | None:
         """Code of a language below no label, or below that of the field before, which has its own."""
         if not wanted.language:
             return None
-        taken = {id(block) for filled in self._found.fields for block in filled.field.body}
-        for block in loose:
-            if isinstance(block, Code) and block.language == wanted.language and id(block) not in taken:
-                return block
+        block = loose.untaken_code(wanted.language, self._found.fields)
+        if block is not None:
+            return block
         before = self._found.fields[-1] if self._found.fields else None
         own = (
             [code for code in _codes(before.field.body) if code.language == wanted.language] if before else []
@@ -294,7 +404,7 @@ class _ContentsLayer:
         self._found.fields[-1] = replace(before, field=replace(before.field, body=kept))
         return own[-1]
 
-    def _field(self, slot: FieldSlot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+    def _field(self, slot: FieldSlot, entry: Field, free: _FreeTables, loose: _Loose) -> None:
         # Behind a value that says all, what follows up to the next label is the section's own.
         own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
         self._there.setdefault(slot.path, _span_of(own))
@@ -316,18 +426,16 @@ class _ContentsLayer:
         else:
             self._field_body(slot, entry, free, loose)
 
-    def _field_body(self, slot: FieldSlot, entry: Field, free: list[Table], loose: Sequence[Block]) -> None:
+    def _field_body(self, slot: FieldSlot, entry: Field, free: _FreeTables, loose: _Loose) -> None:
         """What a field holds below its label: the table, code, drawing or list that the template has."""
         before = len(self._found.tables)
         for wanted in slot.of(TableSlot):
-            elsewhere = [table for table in free if table in loose]
-            table = _most_alike(wanted, list(_tables(entry.body)))
-            table = table or _most_alike(wanted, elsewhere, _most_of(wanted))
+            table = _most_alike(wanted, _FreeTables(_tables(entry.body)).like(wanted))
+            table = table or _most_alike(wanted, free.like(wanted, loose), _most_of(wanted))
             if table is None:
                 self._absent_in(AbsentTable, wanted, slot, entry)
                 continue
-            if table in free:
-                free.remove(table)
+            free.take(table)
             self._table(wanted, table, slot.name)
         tables_, self._found.tables[before:] = self._found.tables[before:], []
         self._found.fields.append(FilledField(slot=slot, field=entry, tables=tuple(tables_)))
@@ -380,10 +488,11 @@ class _ContentsLayer:
     def _is_answered(self, entry: Field) -> bool:
         """Whether a field says `None`, `N/A` or the like, or still holds the template's text."""
         words = self._schema.omissions
+        if entry.value is not None and self._is_leftover(entry.value.span):
+            return True
         if entry.value is None or not _has_value(entry):
             return omission.of_blocks(entry.body, words) is not Omission.NONE
-        said = omission.of_text(markdown.plain(entry.value.content), words)
-        return said is not Omission.NONE or self._is_leftover(entry.value.span)
+        return omission.of_text(markdown.plain(entry.value.content), words) is not Omission.NONE
 
     # What the section itself holds
 
@@ -398,8 +507,9 @@ class _ContentsLayer:
             if not _has_diagram(blocks):
                 self._absent(AbsentDiagram, diagram, self._name)
         for code in self._slot.of(CodeSlot)[:1]:
-            if code.strict and not _has_code(blocks):
-                self._absent(AbsentCode, code, self._name, language=code.language)
+            if (code.strict or code.inferred) and not _has_code(blocks):
+                mild = {} if code.strict else {"severity": Severity.WARNING, "inferred": True}
+                self._absent(AbsentCode, code, self._name, language=code.language, **mild)
         boxes = self._slot.of(ItemSlot)
         items = [item for block in markdown.walk(blocks) if isinstance(block, List) for item in block.items]
         ticks = {titles.normalise(markdown.item_text(item)) for item in items}
@@ -411,16 +521,16 @@ class _ContentsLayer:
             if box.strict and box.key not in ticks:
                 self._absent(AbsentItem, box, self._name)
 
-    def _own_tables(self, free: list[Table]) -> None:
+    def _own_tables(self, free: _FreeTables) -> None:
         for slot in self._slot.of(TableSlot):
-            table = _most_alike(slot, free)
+            table = _most_alike(slot, free.like(slot))
             if table is None:
                 self._absent(AbsentTable, slot, self._name)
                 continue
-            free.remove(table)
+            free.take(table)
             self._table(slot, table, self._name)
-            for other in _like_all_of(slot, free):
-                free.remove(other)
+            for other in _like_all_of(slot, free.like(slot)):
+                free.take(other)
                 self._table(slot, other, self._name)
 
     def _table(self, slot: TableSlot, table: Table, within: str) -> None:
@@ -435,21 +545,22 @@ class _ContentsLayer:
         slots: list[CodeSlot | DiagramSlot] = []
         for holder in holders:
             slots += (*holder.of(CodeSlot), *holder.of(DiagramSlot))
+        marks = placeholders.CodeMarks(slots)
+        known = [slot for slot in slots if isinstance(slot, CodeSlot) and slot.language in languages.KNOWN]
         for code in _codes(blocks) if slots else ():
-            leftover = placeholders.in_code(code, slots, self._schema.root)
+            leftover = marks.leftover(code, self._schema.root)
             if leftover is not None:
                 self._found.leftovers.append(leftover)
-            elif not self._is_leftover(code.span):
-                self._broken_code(code, slots)
+            elif known and not self._is_leftover(code.span):
+                self._broken_code(code, known[0])
 
-    def _broken_code(self, code: Code, slots: Sequence[CodeSlot | DiagramSlot]) -> None:
+    def _broken_code(self, code: Code, wanted: CodeSlot) -> None:
         """Says where code does not parse, where the template has code that a parser knows."""
-        wanted = [s for s in slots if isinstance(s, CodeSlot) and s.language in languages.KNOWN]
-        problem = languages.problem(code, self._schema.dialect) if wanted else None
+        problem = languages.problem(code, self._schema.dialect)
         if problem is not None:
             self._gaps.append(
                 UnparsedCode(
-                    slot=wanted[0], at=problem.at, found=problem.said, within=self._name,
+                    slot=wanted, at=problem.at, found=problem.said, within=self._name,
                     language=code.language, written=first_line(self._text, problem.at),
                     severity=Severity.ERROR,
                 )
@@ -490,36 +601,8 @@ def _span_of(entry: Field) -> Span:
     return Span(entry.at.start, max(at.end for at in ends))
 
 
-def _filled_by(block: Block, slot: Slot) -> Span | None:
-    """Where a block, or an item in it, stands that is of the kind of a slot."""
-    if isinstance(block, Code):
-        drawn = isinstance(slot, DiagramSlot)
-        return (
-            block.span
-            if isinstance(slot, CodeSlot | DiagramSlot) and markup.is_diagram(block) == drawn
-            else None
-        )
-    if isinstance(block, List) and isinstance(slot, ItemSlot):
-        return next((item.span for item in block.items if _is_item(item, slot)), None)
-    return block.span if isinstance(block, List) and isinstance(slot, ListSlot) else None
-
-
-def _is_item(item: Item, slot: ItemSlot) -> bool:
-    return titles.normalise(markdown.item_text(item)) == slot.key
-
-
 def _has_value(entry: Field) -> bool:
     return entry.value is not None and shows(entry.value)
-
-
-def _is_labelled(entry: Field, slot: FieldSlot) -> bool:
-    key = titles.normalise(entry.label)
-    return key == slot.key or titles.undecorated(key) == slot.key or key in slot.aliases
-
-
-def _is_mistyped(entry: Field, slot: FieldSlot) -> bool:
-    key = titles.normalise(entry.label)
-    return titles.is_typo(key, slot.key) or titles.is_typo(titles.undecorated(key), slot.key)
 
 
 def _has_code(blocks: Sequence[Block]) -> bool:

@@ -1,13 +1,16 @@
 """Evidence that a section stands for a slot which its title does not spell: words, place, content.
 
 Two kinds that agree, and a pair of which each is the other's best, make a section *misnamed*; one kind is a
-hint in the message about an absence, and decides nothing.
+hint in the message about an absence, and decides nothing. Where no word agrees, the content must be strong.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from speclint.align import tables
 from speclint.align.levels import fills_pattern, is_bare, key_of
@@ -27,6 +30,10 @@ from speclint.text import markdown, titles, words
 
 # Pairs of absent slots and strays in one place that are compared by content: beyond, only words tell.
 MOST_COMPARED = 400
+# So many of those that share a word are compared with one slot.
+MOST_ALIKE = 40
+# How many things must be there when no word speaks for a section.
+_STRONG = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,11 @@ class Evidence:
         return bool(self.words) + bool(self.content) + self.is_placed
 
     @property
+    def decides(self) -> bool:
+        """Whether two kinds agree, and one is more than a place with a single thing in it."""
+        return self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG)
+
+    @property
     def strength(self) -> tuple[int, float, int]:
         """By what two pairs are compared."""
         return self.kinds, self.words, self.content
@@ -78,13 +90,42 @@ def pairs(
     return _Pairing(slots, candidates, siblings, filled).pairs()
 
 
-def hinted(
-    slot: SectionSlot, candidates: Sequence[Candidate], siblings: Sequence[SectionSlot]
-) -> Candidate | None:
-    """The only section whose words speak for an absent slot, though nothing else does."""
-    apart = words.told_apart(one.key for one in siblings if one.key).get(slot.key, frozenset())
-    meant = [one for one in candidates if words.agree(one.key, slot.key, apart)]
-    return meant[0] if len(meant) == 1 else None
+class Hints:
+    """Sections that fill nothing, by the words of their titles.
+
+    One that agrees with a slot holds the rarest of the slot's words, or its own rarest is one of them. A word
+    that more than `MOST_ALIKE` hold tells nothing.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], siblings: Sequence[SectionSlot]) -> None:
+        self._apart = words.told_apart(one.key for one in siblings if one.key)
+        self._holding: dict[str, list[Candidate]] = {}
+        for one in candidates:
+            for word in words.meaning(one.key):
+                self._holding.setdefault(word, []).append(one)
+        self._rarest: dict[str, list[Candidate]] = {}
+        for one in candidates:
+            said = words.meaning(one.key)
+            if said:
+                self._rarest.setdefault(min(said, key=self._count), []).append(one)
+
+    def _count(self, word: str) -> tuple[int, str]:
+        return len(self._holding.get(word, ())), word
+
+    def hinted(self, slot: SectionSlot) -> Candidate | None:
+        """The only section whose words speak for an absent slot, though nothing else does."""
+        said = words.meaning(slot.key)
+        near = [self._rarest.get(word, []) for word in said]
+        if said:
+            near.append(self._holding.get(min(said, key=self._count), []))
+        apart = self._apart.get(slot.key, frozenset())
+        meant = {
+            one.number: one
+            for some in near
+            for one in some[:MOST_ALIKE]
+            if words.agree(one.key, slot.key, apart)
+        }
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
 
 class _Pairing:
@@ -111,19 +152,19 @@ class _Pairing:
         found = {
             (slot.path, one.number): (slot, one, evidence)
             for slot, one in self._compared()
-            if (evidence := self._evidence(slot, one)).kinds >= 2
+            if (evidence := self._evidence(slot, one)).decides
         }
         chosen: list[Pair] = []
-        while found:
-            best = max(evidence.strength for _, _, evidence in found.values())
-            level = [(slot, one) for slot, one, evidence in found.values() if evidence.strength == best]
-            for slot, one in level:
-                rivals = [pair for pair in level if (pair[0].path == slot.path) != (pair[1] is one)]
-                if not rivals:
-                    chosen.append((slot, one))
-            spent = {slot.path for slot, _ in level}
-            taken = {one.number for _, one in level}
-            found = {key: pair for key, pair in found.items() if key[0] not in spent and key[1] not in taken}
+        spent: set[tuple[str, ...]] = set()
+        taken: set[int] = set()
+        by_strength = sorted(found.values(), key=lambda pair: pair[2].strength, reverse=True)
+        for _, equals in groupby(by_strength, key=lambda pair: pair[2].strength):
+            level = [(s, one) for s, one, _ in equals if s.path not in spent and one.number not in taken]
+            of_slot = Counter(slot.path for slot, _ in level)
+            of_one = Counter(one.number for _, one in level)
+            chosen += [pair for pair in level if of_slot[pair[0].path] == of_one[pair[1].number] == 1]
+            spent |= of_slot.keys()
+            taken |= of_one.keys()
         return chosen
 
     def _compared(self) -> Iterator[Pair]:
@@ -139,7 +180,7 @@ class _Pairing:
                 by_word.setdefault(word, []).append(one)
         for slot in self._slots:
             rare = min((by_word.get(word, []) for word in words.meaning(slot.key)), key=len, default=[])
-            for one in rare[:MOST_COMPARED]:
+            for one in rare[:MOST_ALIKE]:
                 yield slot, one
 
     def _evidence(self, slot: SectionSlot, one: Candidate) -> Evidence:
@@ -157,11 +198,10 @@ class _Pairing:
     def _is_placed(self, slot: SectionSlot, one: Candidate) -> bool:
         """Whether a section stands between the sections that fill the nearest slots around its slot."""
         number = self._numbers[slot.path]
-        before = max((entry for entry in self._filled if entry[0] < number), default=None)
-        after = min((entry for entry in self._filled if entry[0] > number), default=None)
-        if before is None and after is None:
-            return False
-        return (before is None or before[1] < one.number) and (after is None or one.number < after[1])
+        left, right = (bisect_left(self._filled, (place,)) for place in (number, number + 1))
+        before, after = self._filled[max(left - 1, 0) : left], self._filled[right : right + 1]
+        follows = all(there < one.number for _, there in before)
+        return bool(before or after) and follows and all(one.number < there for _, there in after)
 
 
 def _keys(one: Candidate) -> tuple[str, ...]:
@@ -172,7 +212,8 @@ def _keys(one: Candidate) -> tuple[str, ...]:
 def shared_content(slot: SectionSlot, section: Section) -> int:
     """How many things of a slot a section holds: sections, tables, labels, code; 0 when they tell little.
 
-    They tell something when they are two, or half of what the slot has.
+    They tell something when they are two, or half of what the slot has. A table is known by two columns or
+    keys at least, and counts as much.
     """
     asked = _asked(slot)
     if not asked:
@@ -180,7 +221,9 @@ def shared_content(slot: SectionSlot, section: Section) -> int:
     held = [one for one in asked if _holds(section, one)]
     if all(isinstance(one, CodeSlot) for one in held):
         return 0  # a language is no subject
-    return len(held) if len(held) >= 2 or 2 * len(held) >= len(asked) else 0
+    if len(held) < 2 and 2 * len(held) < len(asked):
+        return 0
+    return len(held) + sum(isinstance(one, TableSlot) for one in held)
 
 
 def is_instance(slot: SectionSlot, section: Section) -> bool:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from speclint.align.levels import key_of
 from speclint.gaps import BrokenFence
-from speclint.model import Block, Code, Document, FieldSlot, Gap, Heading, SectionSlot, Span
+from speclint.model import Block, Code, Document, Edit, FieldSlot, Gap, Heading, SectionSlot, Span
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.source import Source, first_line
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
+_MARKS = re.compile(r"[ \t]*(?P<marks>`{3,}|~{3,})")
+_ONLY_MARKS = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
 _LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Each try reads the text once more; a document with more open fences than this is beyond repair.
 _MOST_TRIES = 40
@@ -39,10 +41,11 @@ def repair(source: Source, schema: Schema) -> Repaired:
 
 @dataclass(frozen=True, slots=True)
 class _Closed:
-    """A fence that was closed, and the title or label that it hid first."""
+    """A fence that was closed before a line (from 0), and the title or label that it hid there first."""
 
     fence: Code
     hides: str
+    cut: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Repair:
         while found := self._best(self._tried(self._state)):
             self._state = found
         known = [closed.fence.span.start for closed in self._state.closed]
-        gaps = [self._gap(closed.fence, closed.hides) for closed in self._state.closed]
+        gaps = [self._gap(closed.fence, closed.hides, closed.cut) for closed in self._state.closed]
         unclosed = _unclosed(self._state.document.blocks)
         gaps += [self._gap(code, "") for code in unclosed if code.span.start not in known]
         return Repaired(self._state.document, tuple(gaps))
@@ -102,7 +105,7 @@ class _Repair:
             line, name = hidden
             cuts = tuple(sorted({*state.cuts, line - 1}))
             document = markdown.parse(self._source.text, cuts=cuts)
-            states.append(_State(document, cuts, (*state.closed, _Closed(fence, name))))
+            states.append(_State(document, cuts, (*state.closed, _Closed(fence, name, line - 1))))
         return states
 
     def _is_better(self, state: _State) -> bool:
@@ -145,11 +148,34 @@ class _Repair:
         key = titles.normalise(title)
         return bool(key) and (key in known or titles.undecorated(key) in known)
 
-    def _gap(self, fence: Code, hidden: str) -> Gap:
+    def _gap(self, fence: Code, hidden: str, cut: int | None = None) -> Gap:
         line = self._source.line_span(self._source.position(fence.span.start)[0])
         opening = Span(fence.span.start, line.end)
         written = first_line(self._source.text, opening)
-        return BrokenFence(slot=self._schema.root, at=opening, found=hidden, written=written)
+        edits = self._closing(fence, written, cut)
+        return BrokenFence(slot=self._schema.root, at=opening, found=hidden, written=written, edits=edits)
+
+    def _closing(self, fence: Code, written: str, cut: int | None) -> tuple[Edit, ...]:
+        """What closes a fence before a line, or where its code ends; nothing inside of lists and quotes."""
+        number = self._source.position(fence.span.start)[0]
+        line = self._source.line_span(number)
+        opened = _MARKS.match(written)
+        before = self._source.text[line.start : fence.span.start]
+        if opened is None or before.strip():
+            return ()
+        last = self._last_line(number, cut)
+        at = self._source.line_span(last)
+        marks = before + opened["marks"]
+        if last > number and _ONLY_MARKS.fullmatch(self._source.line(last)):
+            return (Edit(at, marks, title="close the fence with the marks that opened it"),)
+        return (Edit(Span(at.end, at.end), f"{self._source.newline}{marks}", title="close the fence"),)
+
+    def _last_line(self, opening: int, cut: int | None) -> int:
+        """The last line of a fence that holds something, from 1: before a line, or of the text."""
+        last = cut if cut is not None else len(self._source.starts)
+        while last > opening and not self._source.line(last).strip():
+            last -= 1
+        return last
 
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:

@@ -7,24 +7,35 @@ from collections.abc import Iterable, Mapping
 from speclint.model import Slot, Span
 
 
+class Places:
+    """The places that the slots of one parent would have.
+
+    `there` gives the places of those that the spec has, by path. A slot comes after the nearest that the
+    template has before it, else before the first that it has after it, else `otherwise`.
+    """
+
+    def __init__(
+        self, siblings: Iterable[Slot], there: Mapping[tuple[str, ...], Span], otherwise: int
+    ) -> None:
+        ordered = sorted(siblings, key=_position)
+        first = next((there[slot.path].start for slot in ordered if slot.path in there), otherwise)
+        self._places: dict[tuple[str, ...], tuple[int, str]] = {}
+        place = first, ""
+        for slot in ordered:
+            self._places.setdefault(slot.path, place)
+            if slot.path in there:
+                place = there[slot.path].end, slot.name
+
+    def of(self, slot: Slot) -> tuple[int, str]:
+        """The offset of a slot, and the name of what would stand before it, if anything."""
+        return self._places[slot.path]
+
+
 def place(
     slot: Slot, siblings: Iterable[Slot], there: Mapping[tuple[str, ...], Span], otherwise: int
 ) -> tuple[int, str]:
-    """The offset where a slot would be inserted, and the name of what would stand before it.
-
-    `there` gives the places of those siblings that the spec has, by path. The slot comes after the nearest
-    that the template has before it, else before the first that it has after it, else `otherwise`; the name
-    is empty unless it comes after one.
-    """
-    ordered = sorted(siblings, key=_position)
-    number = next(number for number, one in enumerate(ordered) if one.path == slot.path)
-    for before in reversed(ordered[:number]):
-        if before.path in there:
-            return there[before.path].end, before.name
-    for after in ordered[number + 1 :]:
-        if after.path in there:
-            return there[after.path].start, ""
-    return otherwise, ""
+    """The same for one slot alone."""
+    return Places(siblings, there, otherwise).of(slot)
 
 
 def _position(slot: Slot) -> int:

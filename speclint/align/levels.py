@@ -10,6 +10,7 @@ from speclint.gaps import MislevelledSection, ShiftedSections
 from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
 from speclint.template.schema import Schema
 from speclint.text import markdown, titlepattern, titles
+from speclint.text.typos import Typos
 
 # A heading at this level holds no section: the title, before all others, stands beside them.
 _BELOW_ALL = 99
@@ -107,6 +108,7 @@ class _Levels:
                     self._patterns.append(child)
         self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
         self._own = [slot for slot in self._literal.values() if slot.key in self._literal]
+        self._typos = Typos(slot.key for slot in self._own)
         self._literal |= {
             alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
         }
@@ -137,7 +139,11 @@ class _Levels:
         """The one slot of this level, absent under its own name, that a title there once is a typo of."""
         if keys[key] > 1:
             return None
-        near = [s for s in self._own if s.level == level and s.key not in keys and titles.is_typo(key, s.key)]
+        near = [
+            slot
+            for slot in map(self._literal.__getitem__, self._typos.near(key))
+            if slot.level == level and slot.key not in keys and titles.is_typo(key, slot.key)
+        ]
         return near[0] if len(near) == 1 else None
 
     def settle(self, length: int) -> Settled:
@@ -200,9 +206,18 @@ class _Levels:
             above = self._above(index, heading.level, title, original=True)
             self._levels[start] = slot.level
             moved[start] = offset
-            if above is None or moved.get(above.span.start) != offset:
+            moves_along = above is not None and moved.get(above.span.start) == offset
+            if not (moves_along or self._closes_a_skip(slot, heading, above)):
                 said.append(heading)
         yield from self._said(said)
+
+    def _closes_a_skip(self, slot: SectionSlot, heading: Heading, above: Heading | None) -> bool:
+        """Whether a heading is right below its parent, where the template leaves levels out between them."""
+        parent = self._parents[slot.path]
+        holder = self._slots.get(above.span.start) if above is not None else None
+        is_own = above is not None and holder is not None and holder.path == parent.path
+        skips = isinstance(parent, SectionSlot) and slot.level > parent.level + 1
+        return skips and is_own and above is not None and heading.level == above.level + 1
 
     def _said(self, moved: Iterable[Heading]) -> Iterator[Gap]:
         """One gap for each heading that was moved, and one for all sections of a parent together."""

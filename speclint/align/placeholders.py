@@ -12,6 +12,7 @@ from speclint.model import (
     Block,
     Code,
     CodeSlot,
+    ColumnSlot,
     DiagramSlot,
     Document,
     DocumentSlot,
@@ -21,6 +22,7 @@ from speclint.model import (
     List,
     Paragraph,
     Quote,
+    RowSlot,
     SectionSlot,
     Span,
     Table,
@@ -45,6 +47,9 @@ _NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unse
 _CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
 _CROSSES = re.compile(r"X{3,}")
 _LONGEST_MARK = 200
+_NEEDS = re.compile(r"\[NEEDS ")
+# What may not be absent whatever the status: its mark is no milder than its absence.
+_OWED = (SectionSlot, ColumnSlot, RowSlot)
 _BOLD_QUESTION = re.compile(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
 _SUSPECT = re.compile(r"[\[<{(]|XXX")
@@ -146,6 +151,8 @@ class _InText:
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
         self._named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key}
+        names = (slot.name for slot in root.walk() if isinstance(slot, _OWED))
+        self._owed = frozenset(own_key(name[titles.number_in(name) :]) for name in names)
 
     def leftovers(self) -> list[Leftover]:
         found: list[Leftover] = []
@@ -196,13 +203,21 @@ class _InText:
         places = self._places(run)
         if places:
             (at, written), others = places[0], len(_apart([place for place, _ in places])) - 1
-            return Leftover(slot=self._root, at=at, found=mark_key(written), whole=text.span, others=others)
+            firm = any(map(self._is_owed, (written for _, written in places)))
+            return Leftover(
+                slot=self._root, at=at, found=mark_key(written), whole=text.span, others=others, firm=firm
+            )
         is_whole = self._is_templates(run) or (
             not run.is_term and _is_mark(text.content, self._marks_for(run))
         )
         if not is_whole:
             return None
         return Leftover(slot=self._root, at=text.span, found=mark_key(text.content), whole=text.span)
+
+    def _is_owed(self, written: str) -> bool:
+        """Whether a mark stands for something that the template asks for by this name."""
+        said = own_key(written.partition(" ")[2]) if _NEEDS.match(written) else ""
+        return bool(said) and any(said == name or said.startswith(f"{name}:") for name in self._owed)
 
     def _marks_for(self, run: _Run) -> tuple[str, ...]:
         """The marks that count in a run: how far work has come is what a column of states says."""
@@ -277,16 +292,33 @@ def in_value(text: Text, root: DocumentSlot) -> Leftover:
     return Leftover(slot=root, at=at, found=written, whole=text.span)
 
 
-def in_code(code: Code, slots: Iterable[CodeSlot | DiagramSlot], root: DocumentSlot) -> Leftover | None:
-    """The leftover in a code block that fills one of `slots`: one of its placeholders, or all of its text."""
-    for slot in slots:
-        if slot.replace and code.content.split() == slot.text.split():
+class CodeMarks:
+    """What the code of some slots holds that an author replaces: whole texts, and placeholders."""
+
+    def __init__(self, slots: Iterable[CodeSlot | DiagramSlot]) -> None:
+        self._texts: dict[tuple[str, ...], int] = {}
+        self._marks: dict[str, int] = {}
+        for number, slot in enumerate(slots):
+            if slot.replace:
+                self._texts.setdefault(tuple(slot.text.split()), number)
+            for mark in slot.marks:
+                self._marks.setdefault(mark, number)
+
+    def leftover(self, code: Code, root: DocumentSlot) -> Leftover | None:
+        """The leftover in a code block, by the first slot that has it: all of its text, or a placeholder."""
+        whole = self._texts.get(tuple(code.content.split()))
+        marked = [
+            (self._marks[key], found.start(), found.group())
+            for found in (BRACKETED.finditer(code.content) if self._marks else ())
+            if (key := mark_key(found.group())) in self._marks
+        ]
+        first, start, mark = min(marked, default=(None, 0, ""))
+        if whole is not None and (first is None or whole <= first):
             return Leftover(slot=root, at=code.span, whole=code.span)
-        for found in BRACKETED.finditer(code.content):
-            if mark_key(found.group()) in slot.marks:
-                place = _place_in_code(code, found.start(), len(found.group()))
-                return Leftover(slot=root, at=place, found=mark_key(found.group()), whole=code.span)
-    return None
+        if first is None:
+            return None
+        place = _place_in_code(code, start, len(mark))
+        return Leftover(slot=root, at=place, found=mark_key(mark), whole=code.span)
 
 
 def _prompts(document: Document) -> Iterator[Text]:

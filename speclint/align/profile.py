@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.gaps import AbsentFrontMatter, AbsentMetadata, UnknownMetadata, UnparsedMetadata
+from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, UnknownMetadata, UnparsedMetadata
 from speclint.model import (
     Block,
     Document,
@@ -26,7 +26,7 @@ from speclint.model import (
 from speclint.template import paths
 from speclint.template.markup import mark_key
 from speclint.template.schema import Schema
-from speclint.template.values import choice, either, problem, without_remark
+from speclint.template.values import choice, either, expectation, problem, without_remark
 from speclint.text import frontmatter, markdown, titles
 from speclint.text.source import first_line
 
@@ -94,7 +94,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
     entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
-        gaps.extend(_absent(schema, entries, document, profile))
+        gaps.extend(_absent(schema, entries, front, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
 
@@ -127,9 +127,13 @@ def _place_of(raw: str, at: Span, text: str) -> Span:
 
 
 def _absent(
-    schema: Schema, entries: dict[str, _Entry], document: Document, profile: Profile
+    schema: Schema,
+    entries: dict[str, _Entry],
+    keys: dict[str, _Entry],
+    document: Document,
+    profile: Profile,
 ) -> Iterator[Gap]:
-    """The entries that must be there and are not.
+    """The entries that must be there and are not, and the `keys` of the front matter without their value.
 
     A document without front matter that lacks all of them, or one that lacks most of many, has one trouble
     and not one for each: with `title`, `status` and `date` demanded and only `title` there, one gap names
@@ -151,11 +155,20 @@ def _absent(
         return
     for slot in schema.metadata.values:
         said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
+        empty = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if not entry.value]
+        is_asked = schema.demands(slot, profile.size, profile.traits)
+        is_typed = slot.value is not None and not slot.value.inferred
         if said:
             before = said[0].end, slot.name
-        elif schema.demands(slot, profile.size, profile.traits):
+        elif empty and (is_asked or (is_typed and _named(keys, (slot.key, *slot.aliases)))):
+            yield EmptyMetadata(slot=slot, at=empty[0].at, hint=_expectation(slot))
+        elif is_asked:
             insert, after = before or (front.body.end if front is not None else 0, "")
             yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
+
+
+def _expectation(slot: MetadataSlot) -> str:
+    return expectation(slot.value) if slot.value is not None else ""
 
 
 def metadata_rows(document: Document, schema: Schema) -> dict[str, str]:
@@ -316,4 +329,4 @@ def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:
 def _whole(schema: Schema) -> MetadataSlot:
     """The metadata as a whole, of which no fact is asked for by name."""
     path = (paths.METADATA,)
-    return MetadataSlot(name="metadata", origin=schema.root.origin, path=path, severity=Severity.ERROR)
+    return MetadataSlot(name="metadata", origin="", path=path, severity=Severity.ERROR)

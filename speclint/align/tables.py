@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from speclint.gaps import (
     AbsentColumn,
@@ -47,6 +47,7 @@ from speclint.template import values
 from speclint.text import markdown, titles
 from speclint.text.shows import shows
 from speclint.text.source import first_line
+from speclint.text.typos import Typos
 from speclint.wording import count
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -133,41 +134,70 @@ def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Colu
     free = set(range(len(keys)))
     known = {slot.key for slot in slots}
     misnamed: dict[int, ColumnSlot] = {}
+    whole, bare = _by_name(keys), _by_name(map(titles.undecorated, keys))
+    typos = Typos(key for key in keys if key not in known)
 
-    def claim(test: Callable[[ColumnSlot, str], bool], trusted: bool = True) -> None:
+    def claim(called: Callable[[ColumnSlot], Iterable[int]], trusted: bool = True) -> None:
         for column in columns:
             if column.index >= 0:
                 continue
-            found = [i for i in sorted(free) if test(column.slot, keys[i])]
+            found = sorted(index for index in called(column.slot) if index in free)
             if found and (trusted or len(found) == 1):
                 column.index, column.trusted = found[0], trusted
                 free.discard(found[0])
                 if not trusted:
                     misnamed[found[0]] = column.slot
 
-    claim(lambda slot, key: key == slot.key)
-    claim(lambda slot, key: key in slot.aliases)
-    claim(lambda slot, key: titles.undecorated(key) == slot.key)
-    claim(lambda slot, key: key not in known and titles.is_typo(key, slot.key), trusted=False)
-    for number, column in enumerate(columns):
-        if column.index < 0:
-            found = _between_neighbours(columns, number, keys, free)
-            if found is not None:
-                column.index, column.trusted = found, False
-                free.discard(found)
-                misnamed[found] = column.slot
+    def mistyped(slot: ColumnSlot) -> Iterator[int]:
+        for key in typos.near(slot.key):
+            if titles.is_typo(key, slot.key):
+                yield from whole[key]
+
+    claim(lambda slot: whole.get(slot.key, ()))
+    claim(lambda slot: [index for name in dict.fromkeys(slot.aliases) for index in whole.get(name, ())])
+    claim(lambda slot: bare.get(slot.key, ()))
+    claim(mistyped, trusted=False)
+    _claim_between(columns, keys, free, misnamed)
     return columns, misnamed
 
 
-def _between_neighbours(
-    columns: Sequence[_Column], number: int, keys: Sequence[str], free: set[int]
-) -> int | None:
-    """The free header cell between a column's nearest aligned neighbours that shares a word with it."""
-    left = max((c.index for c in columns[:number] if c.index >= 0), default=-1)
-    right = min((c.index for c in columns[number + 1 :] if c.index > left), default=len(keys))
-    words = set(columns[number].slot.key.split())
-    found = [i for i in sorted(free) if left < i < right and words & set(keys[i].split())]
-    return found[0] if len(found) == 1 else None
+def _by_name(names: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        found.setdefault(name, []).append(number)
+    return found
+
+
+def _claim_between(
+    columns: Sequence[_Column], keys: Sequence[str], free: set[int], misnamed: dict[int, ColumnSlot]
+) -> None:
+    """Claims the only free header cell between a column's nearest neighbours that shares a word with it."""
+    by_word: dict[str, list[int]] = {}
+    for index in sorted(free):
+        for word in set(keys[index].split()):
+            by_word.setdefault(word, []).append(index)
+    later = sorted(column.index for column in columns if column.index >= 0)
+    left = -1
+    for column in columns:
+        if column.index >= 0:
+            del later[bisect_left(later, column.index)]
+        else:
+            after = bisect_right(later, left)
+            right = later[after] if after < len(later) else len(keys)
+            words = set(column.slot.key.split())
+            near = {i for word in words for i in _within(by_word.get(word, []), left, right, free)}
+            if len(near) == 1:
+                (index,) = near
+                column.index, column.trusted = index, False
+                free.discard(index)
+                misnamed[index] = column.slot
+        left = max(left, column.index)
+
+
+def _within(numbers: Sequence[int], left: int, right: int, free: set[int]) -> Iterator[int]:
+    """The first two of ascending numbers that are free and lie between two others."""
+    inside = (number for number in islice(numbers, bisect_right(numbers, left), None) if number in free)
+    return takewhile(lambda number: number < right, islice(inside, 2))
 
 
 class _TableLayer:
@@ -318,11 +348,15 @@ class _TableLayer:
                 self._gaps.append(
                     LeftoverRow(slot=self._slot, at=row.span, found=visible(row.cells[0]), whole=row.span)
                 )
-            elif all(map(_is_blank, row.cells)):
+            elif all(map(self._is_empty, row.cells)):
                 self._gaps.append(EmptyRow(slot=self._slot, at=row.span, within=self._within))
             else:
                 self._cells(row, columns, filled.get(row.span))
         return filled
+
+    def _is_empty(self, cell: Cell) -> bool:
+        """Whether a cell shows nothing, and holds no placeholder that is taken for a tag: `<name>`."""
+        return _is_blank(cell) and not self._leftover(cell.span)
 
     def _severed(self) -> None:
         """Says what cuts rows off, and text that is taken for a row."""
@@ -359,16 +393,26 @@ class _TableLayer:
         keys = [(row, titles.normalise(row.cells[0].text.content)) for row in self._table.rows if row.cells]
         filled: dict[Span, RowSlot] = {}
         unmet = []
+        whole = _by_name(key for _, key in keys)
+        bare = _by_name(titles.undecorated(key) for _, key in keys)
         for slot in slots:
             names = {slot.key, *slot.aliases}
-            found = [row for row, key in keys if key in names or titles.undecorated(key) in names]
+            numbers = {number for name in names for some in (whole, bare) for number in some.get(name, ())}
+            found = [keys[number][0] for number in sorted(numbers)]
             for row in found:
                 filled[row.span] = slot
             self._gaps.extend(self._repeated_key(slot, row.cells[0], found[0]) for row in found[1:])
             if not found:
                 unmet.append(slot)
-        absent = [slot for slot in unmet if not self._is_misnamed(slot, keys, filled)]
-        self._gaps.extend(self._absent_row(slot, filled) for slot in absent if self._demanded(slot))
+        known = {slot.key for slot in slots}
+        typos = Typos(key for _, key in keys if key not in known)
+        absent = []
+        for slot in unmet:
+            near = [name for name in typos.near(slot.key) if titles.is_typo(name, slot.key)]
+            mistyped = [keys[number][0] for name in near for number in whole[name]]
+            if not self._is_misnamed(slot, [row for row in mistyped if row.span not in filled], filled):
+                absent.append(slot)
+        self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
         return filled
 
     def _repeated_key(self, slot: RowSlot, cell: Cell, first: Row) -> RepeatedRow:
@@ -377,16 +421,8 @@ class _TableLayer:
             related=(Related("the first stands at line {line}", first.span),),
         )  # fmt: skip
 
-    def _is_misnamed(
-        self, slot: RowSlot, keys: Sequence[tuple[Row, str]], filled: dict[Span, RowSlot]
-    ) -> bool:
+    def _is_misnamed(self, slot: RowSlot, typos: Sequence[Row], filled: dict[Span, RowSlot]) -> bool:
         """Whether a key that no row has is mistyped in one, which then fills the slot and is said."""
-        known = {other.key for other in self._slot.of(RowSlot)}
-        typos = [
-            row
-            for row, key in keys
-            if row.span not in filled and key not in known and titles.is_typo(key, slot.key)
-        ]
         if len(typos) != 1:
             return False
         cell = typos[0].cells[0]
@@ -399,16 +435,19 @@ class _TableLayer:
         )  # fmt: skip
         return True
 
-    def _absent_row(self, slot: RowSlot, filled: dict[Span, RowSlot]) -> AbsentRow:
-        """Put after the last row of the nearest key before it that is there, else after all rows."""
-        ends = {one.path: at.end for at, one in sorted(filled.items())}
-        earlier = takewhile(lambda one: one.path != slot.path, self._slot.of(RowSlot))
-        before = [one for one in earlier if one.path in ends]
-        return AbsentRow(
-            slot=slot, at=self._table.header.span, within=self._within,
-            insert=ends[before[-1].path] if before else self._table.rows[-1].span.end,
-            after=before[-1].name if before else "",
-        )  # fmt: skip
+    def _absent_rows(self, absent: Sequence[RowSlot], filled: dict[Span, RowSlot]) -> None:
+        """Each put after the last row of the nearest key before it that is there, else after all rows."""
+        ends = {one.path: at.end for at, one in sorted(filled.items(), key=lambda entry: entry[0])}
+        gone = {slot.path for slot in absent}
+        insert, after = self._table.rows[-1].span.end, ""
+        for slot in self._slot.of(RowSlot):
+            if slot.path in ends:
+                insert, after = ends[slot.path], slot.name
+            elif slot.path in gone:
+                at = self._table.header.span
+                self._gaps.append(
+                    AbsentRow(slot=slot, at=at, within=self._within, insert=insert, after=after)
+                )
 
     def _cells(self, row: Row, columns: list[_Column], key: RowSlot | None) -> None:
         for number, column in enumerate(columns):
@@ -416,7 +455,7 @@ class _TableLayer:
                 continue
             cell = row.cells[column.index]
             slot = key if key is not None and number == 1 else column.slot
-            if _is_blank(cell):
+            if self._is_empty(cell):
                 if not slot.demand.never:
                     first = visible(row.cells[0]) if column.index else ""
                     self._gaps.append(EmptyCell(slot=slot, at=cell.span, found=first, within=self._within))

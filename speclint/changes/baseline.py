@@ -13,7 +13,7 @@ from typing import Any
 
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, write
+from speclint.files import Files, Here, is_below, project_top, write
 from speclint.judge.session import Session
 from speclint.settings.configuration import Settings
 from speclint.task import Result, Task
@@ -21,6 +21,7 @@ from speclint.text import titles
 
 NAME = ".speclint-baseline.json"
 VERSION = 1
+LARGEST_BASELINE = 200_000_000
 
 _RANKS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 _LONGEST_TEXT = 200
@@ -248,19 +249,27 @@ def chosen(named: str | None, session: Session) -> Baseline | None:
         if named is None:
             raise settings.error(("baseline",), f"`{settings.baseline}`: {missing}")
         raise SpeclintError(f"--baseline: {missing}", path)
-    return read(path, session.here)
+    return read(path, session)
 
 
 def path_in(settings: Settings, here: Here) -> str | None:
-    """Where the baseline stands that the settings name, as a reader knows it."""
+    """Where the baseline stands that the settings name, as a reader knows it.
+
+    `SpeclintError` when it stands outside of the project.
+    """
     if settings.baseline is None:
         return None
-    return here.shown(os.path.join(settings.root or here.folder, settings.baseline))
+    root = settings.root or here.folder
+    place = os.path.join(root, settings.baseline)
+    if not is_below(os.path.realpath(place), project_top(root) or root):
+        raise settings.error(("baseline",), f"`{settings.baseline}` leads out of the project")
+    return here.shown(place)
 
 
-def read(path: str, here: Here) -> Baseline:
+def read(path: str, session: Session) -> Baseline:
     """The baseline in a file; `SpeclintError` names what is wrong with it, with its place."""
-    text = Files().source(here.place(path), path, limit=None).text
+    here = session.here
+    text = session.files.source(here.place(path), path, LARGEST_BASELINE).text
     try:
         return Baseline(path, here, tuple(_entries(json.loads(text), text, path)))
     except json.JSONDecodeError as error:
@@ -307,7 +316,7 @@ def _wrong(text: str, path: str, key: tuple[str | int, ...], message: str) -> Sp
         return SpeclintError(message, path)
 
 
-def save(baseline: Baseline) -> None:
+def save(baseline: Baseline, files: Files, inputs: Iterable[str] = ()) -> None:
     """Writes a baseline, an entry a line in a stable order, in the place of the file at once."""
     lines = [
         json.dumps({key: value for key, value in asdict(entry).items() if key in _KEYS})
@@ -316,6 +325,6 @@ def save(baseline: Baseline) -> None:
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
     data = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'.encode("ascii")
     try:
-        write(baseline.here.place(baseline.path), data)
+        write(baseline.here.place(baseline.path), data, files, inputs)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", baseline.path) from None

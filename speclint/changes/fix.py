@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from difflib import unified_diff
 from speclint.changes import patch
 from speclint.changes.baseline import entry_of, fresh
 from speclint.errors import SpeclintError
-from speclint.files import Files, write
+from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
 from speclint.task import STANDARD_INPUT, Result, Task
@@ -239,17 +238,16 @@ def save(files: Iterable[Mended], task: Task, session: Session) -> list[Speclint
     A file that has changed since it was read is left as it is, and so is one that a link leads to outside of
     the project. Standard input is no file.
     """
+    disk = replace(session.files, texts={})
     problems = []
     for mended in files:
         if is_standard_input(mended.path, task):
             continue
         place = session.here.place(mended.path)
         try:
-            if os.path.islink(place) and not _is_inside(place, session):
-                raise OSError(0, "it is a link that leads out of the project")
-            if Files().peek(place) != mended.data:
+            if disk.peek(place) != mended.data and not disk.leads_out(place):
                 raise OSError(0, "it has changed meanwhile")
-            write(place, mended.mended)
+            write(place, mended.mended, disk)
         except OSError as error:
             why = error.strerror or str(error)
             problems.append(SpeclintError(f"cannot be mended: {why}", mended.path))
@@ -259,8 +257,3 @@ def save(files: Iterable[Mended], task: Task, session: Session) -> list[Speclint
 def is_standard_input(path: str, task: Task) -> bool:
     """Whether what reports call `path` is the text that a task brings."""
     return STANDARD_INPUT in task.paths and path == (task.stdin_name or "<stdin>")
-
-
-def _is_inside(place: str, session: Session) -> bool:
-    root = os.path.realpath(session.settings.root or session.here.folder)
-    return os.path.commonpath((root, os.path.realpath(place))) == root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,9 @@ from dataclasses import dataclass
 from speclint.model import Diagnostic, Edit, Place, Span
 from speclint.text import markdown
 from speclint.text.source import Source
+
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +133,17 @@ def moved(spans: Iterable[Span], edits: Sequence[Edit]) -> list[Span]:
 def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     """A block of a text that no edit touched and that is not read as the same any more; None for none.
 
-    It is named by its first line. What is taken away beside a block touches it, what is put there does not.
+    It is named by its first line. What is done beside a block touches it unless it puts a blank line there.
     """
-    places = sorted(_reach(edit.span) for edit in edits)
+    places = sorted(_reach(edit) for edit in edits)
+    # What stands behind a fence that is closed now is read in another way, and is meant to be.
+    end = min((edit.span.start for edit in edits if _FENCE.search(edit.text)), default=len(before))
     there: defaultdict[tuple[type, str], int] = defaultdict(int)
     for block in markdown.parse(after).blocks:
         there[type(block), after[block.span.start : block.span.end]] += 1
     for block in markdown.parse(before).blocks:
+        if block.span.end > end:
+            continue
         number = bisect_left(places, block.span.end, key=lambda place: place.start)
         if any(place.end > block.span.start for place in places[max(0, number - 2) : number]):
             continue
@@ -146,5 +154,6 @@ def lost(before: str, after: str, edits: Sequence[Edit]) -> str | None:
     return None
 
 
-def _reach(span: Span) -> Span:
-    return span if span.start == span.end else Span(span.start - 1, span.end + 1)
+def _reach(edit: Edit) -> Span:
+    is_apart = edit.span.start == edit.span.end and bool(_BLANK_LINE.match(edit.text))
+    return edit.span if is_apart else Span(edit.span.start - 1, edit.span.end + 1)

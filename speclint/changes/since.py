@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from speclint.changes.baseline import Entry, entry_of
 from speclint.changes.git import Past, past
+from speclint.changes.then import Then
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST, is_markdown
 from speclint.judge.diagnose import SpecFile
@@ -22,8 +23,9 @@ from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
 from speclint.run import Progress, listed, no_progress
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, stands_hidden
+from speclint.settings.discover import Candidate, claims, excluded_by, exclusions, stands_hidden
 from speclint.task import Checked, Result, Task
+from speclint.template.schema import Schema
 from speclint.text.source import Source
 
 # A file that shares less with the one that vanished is another one: git draws the line there, too.
@@ -57,11 +59,12 @@ def check(
     """
     job = Job(task, session)
     with past(session.here.folder, environment, revision) as was:
-        comparison = _Comparison(job, was)
+        comparison = _Comparison(job, was, revision)
         known = comparison.judge(progress)
         result = comparison.result()
     nothing = f"no spec has changed since {was.commit[:12]}, where HEAD left `{revision}`"
-    return Change(result, known, [] if result.checked else [nothing])
+    is_silent = not result.checked and not result.problems and not comparison.remarks
+    return Change(result, known, [*comparison.remarks, *([nothing] if is_silent else [])])
 
 
 def files(
@@ -70,9 +73,11 @@ def files(
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
     with past(session.here.folder, environment, revision) as was:
-        comparison = _Comparison(job, was)
+        comparison = _Comparison(job, was, revision)
         changed = [candidate for candidate, _ in comparison.changed]
+        lost = comparison.lost()
     found, result = listed(job, changed)
+    found = sorted([*found, *((one.candidate.path, one.schema.name) for one in lost)])
     return found, replace(result, problems=(*comparison.result().problems, *result.problems))
 
 
@@ -120,8 +125,8 @@ class _PastFolder:
         data = self._past.content(real) if real in self._past.tree else None
         return None if data is None or len(data) > LARGEST else data
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder was there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder was there; None when it stands outside of the project."""
         place = self.in_repository(path)
         real = None if place is None else self._past.real(place)
         return self._folder.exists(path) if real is None else self._past.holds(real)
@@ -140,6 +145,16 @@ class _PastFolder:
 # Both states
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A file that was a spec of a schema at a place in the repository, and why it is none now."""
+
+    candidate: Candidate
+    place: str
+    schema: Schema
+    why: str
+
+
 class _Comparison:
     """The files of a task as they are and as they were.
 
@@ -148,9 +163,12 @@ class _Comparison:
     found now. Both states are laid first, because the rules about the project look at all of it.
     """
 
-    def __init__(self, job: Job, past: Past) -> None:
+    def __init__(self, job: Job, past: Past, revision: str) -> None:
         self._job = job
         self._past = past
+        self._when = f"where HEAD left `{revision}`"
+        self._then = Then(job.task, job.session, past)
+        job.rules, self.remarks = self._then.still_on(job.rules, job.settings, self._when)
         self._checked: list[Checked] = []
         self._passed_over = 0
         self._folder = job.folder()
@@ -158,7 +176,7 @@ class _Comparison:
         self._now = job.project(self._folder)
         self._before = Project(self._reader, job.lay_other)
         self._looked = job.candidates()
-        self._problems = list(self._looked.problems)
+        self._problems = [*self._looked.problems, *self._no_longer_files()]
 
     def result(self) -> Result:
         """What was found now, and what went wrong."""
@@ -237,6 +255,7 @@ class _Comparison:
     def judge(self, progress: Progress) -> dict[str, list[Entry]]:
         """Puts what is found now into the result; what was found before is given back, by path."""
         pairs = [pair for pair in map(self._pair, self.changed) if pair is not None]
+        pairs += [pair for pair in map(self._still, self.lost()) if pair is not None]
         beside = list(self._beside(pairs))
         from_project, problems = judge_project(self._now, self._job.rules)
         self._problems += problems
@@ -263,6 +282,10 @@ class _Comparison:
         except SpeclintError as error:
             self._problems.append(error)
             return None
+        if found is None and place is not None:
+            schema = self._then.schema_of(candidate, place)
+            if schema is not None:
+                return self._still(_Lost(candidate, place, schema, "nothing in it tells that it is one"))
         if found is None:
             self._passed_over += 1
             return None
@@ -270,12 +293,68 @@ class _Comparison:
         now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None
 
-    def _as_it_was(self, candidate: Candidate, shown: str, place: str) -> SpecFile | None:
+    def lost(self) -> list[_Lost]:
+        """What was a spec and still stands there, but is not among the files of the task."""
+        looked_at = {file.place for file in self._looked.files}
+        lost = []
+        for candidate, place in self._then.documents():
+            own = candidate.place or ""
+            if own not in looked_at and os.path.isfile(own) and os.path.realpath(own) == own:
+                schema = self._then.schema_of(candidate, place)
+                if schema is not None:
+                    lost.append(_Lost(candidate, place, schema, self._why_lost(candidate)))
+        return lost
+
+    def _why_lost(self, candidate: Candidate) -> str:
+        settings, own = self._job.settings, candidate.place or ""
+        if (by := self._job.template_at(candidate)) is not None:
+            return f"a template ({by})"
+        layers = exclusions(self._job.session.here, self._job.task.exclude, settings)
+        if (by := excluded_by(own, layers)) is not None:
+            return f"excluded by {by}"
+        if settings.templates and not claims(own, settings):
+            return "no entry of the settings claims it"
+        return "git ignores it"
+
+    def _no_longer_files(self) -> list[SpeclintError]:
+        """What was a spec and is something now that no spec can be."""
+        problems = []
+        looked_at = {file.place for file in self._looked.files}
+        for candidate, place in self._then.documents():
+            own = candidate.place or ""
+            what = "behind a link" if os.path.realpath(own) != own else None
+            if what is None and own not in looked_at and not os.path.isfile(own):
+                what = "no file"
+            if what is not None and self._then.schema_of(candidate, place) is not None:
+                said = f"was a spec {self._when} and is {what} now: whether it still is one cannot be told"
+                problems.append(SpeclintError(said, candidate.path))
+        return problems
+
+    def _still(self, lost: _Lost) -> tuple[SpecFile, SpecFile | None] | None:
+        """A file that was a spec, as it is and as it was, both laid as that spec."""
+        self.remarks.append(
+            f"{lost.candidate.path} was a spec of `{lost.schema.name}` {self._when} and is none now"
+            f" ({lost.why}): it is checked as that"
+        )
+        try:
+            found = self._job.lay(lost.candidate, schema=lost.schema)
+        except SpeclintError as error:
+            self._problems.append(error)
+            return None
+        if found is None:
+            return None
+        own = self._folder.path_of(lost.candidate.place or "")
+        now = self._job.take(found, own, self._now)
+        return now, self._as_it_was(lost.candidate, now.source.path, lost.place, lost.schema)
+
+    def _as_it_was(
+        self, candidate: Candidate, shown: str, place: str, schema: Schema | None = None
+    ) -> SpecFile | None:
         """A file laid as it was, but under the name that it has; None when it was no spec."""
         data = self._past.content(place) or b""
         try:
             source = Source.of(shown, data)
-            found = self._job.lay(candidate, source)
+            found = self._job.lay(candidate, source, schema)
         except SpeclintError:
             return None
         if found is None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from speclint import run
 from speclint.changes.baseline import NAME, Baseline, Entry, entry_of, judged, path_in, read, save
 from speclint.errors import SpeclintError
+from speclint.files import locked
 from speclint.judge.session import Session
 from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.wording import count
@@ -33,40 +34,57 @@ def update(
     folder = settings.root or here.folder
     usual = path_in(settings, here) or here.shown(os.path.join(folder, NAME))
     path = output or usual
-    there = os.path.lexists(here.place(path))
-    if prune and not there:
+    old = _standing(path, session, is_named=output is not None)
+    if prune and old is None:
         raise SpeclintError("there is no such baseline to remove anything from", path)
-    old = read(path, here) if there else Baseline(path, here)
     result = run.check(task, session, progress)
     if result.problems:
-        return [f"{path} is left as it was"] if there else [], list(result.problems)
-    if prune:
-        return _pruned(old, old.gone(result, judged(task))), []
-    if not result.checked:
+        return [f"{path} is left as it was"] if old is not None else [], list(result.problems)
+    if not prune and not result.checked:
         raise SpeclintError("nothing was checked, so that nothing is recorded")
-    lines = _recorded(old, result, there)
+    inputs = [*session.places, *(here.place(file.path) for file in result.checked)]
+    # Another run may have recorded something meanwhile: what counts is what stands there now.
+    with locked(os.path.dirname(here.real(path))):
+        old = _standing(path, session, is_named=output is not None)
+        known = old or Baseline(path, here)
+        if prune:
+            new, lines = _pruned(known, known.gone(result, judged(task)))
+        else:
+            new, lines = _recorded(known, result, is_new=old is None)
+        if old is None or Counter(new.entries) != Counter(old.entries):
+            save(new, session.files, inputs)
+    if prune:
+        return lines, []
     if settings.baseline is None or here.real(path) != here.real(usual):
         name = os.path.relpath(here.real(path), folder).replace(os.sep, "/")
         lines.append(f"`check --baseline {path}`, or `baseline: {name}` in the settings, lets them be")
     return lines, []
 
 
-def _pruned(old: Baseline, gone: Sequence[Entry]) -> list[str]:
+def _standing(path: str, session: Session, *, is_named: bool) -> Baseline | None:
+    """The baseline at a path; None where none stands, and in a pipe that the command line names."""
+    place = session.here.place(path)
+    is_pipe = is_named and os.path.exists(place) and not (os.path.isfile(place) or os.path.isdir(place))
+    if is_pipe or not os.path.lexists(place):
+        return None
+    return read(path, session)
+
+
+def _pruned(old: Baseline, gone: Sequence[Entry]) -> tuple[Baseline, list[str]]:
+    """A baseline without what is gone, and what is said of that."""
     left = Counter(old.entries)
     left.subtract(gone)
-    if gone:
-        save(replace(old, entries=tuple(left.elements())))
-    return [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
+    lines = [f"{count(len(gone), 'entry')} removed from {old.path}, {left.total()} left"]
+    return replace(old, entries=tuple(left.elements())), lines
 
 
-def _recorded(old: Baseline, result: Result, there: bool) -> list[str]:
+def _recorded(old: Baseline, result: Result, *, is_new: bool) -> tuple[Baseline, list[str]]:
     """Puts today's findings in the place of those known of the same files, and forgets deleted files."""
     now = {old.name_of(file.path): file.diagnostics for file in result.checked}
     kept = [entry for entry in old.entries if entry.path not in now and old.stands(entry.path)]
     entries = [*kept, *(entry_of(one, path) for path, found in now.items() for one in found)]
     before, after = Counter(old.entries), Counter(entries)
-    if before != after or not there:
-        save(replace(old, entries=tuple(entries)))
     changes = [f"{(after - before).total()} new", f"{(before - after).total()} gone"]
     said = f"{old.path}: {count(len(entries), 'finding')} recorded"
-    return [f"{said} ({', '.join(changes)})" if there else said]
+    line = said if is_new else f"{said} ({', '.join(changes)})"
+    return replace(old, entries=tuple(entries)), [line]

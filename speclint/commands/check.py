@@ -137,6 +137,17 @@ def listed(
     return since.files(task, session, revision, environment)
 
 
+def inputs(task: Task, session: Session, filters: Filters, result: Result) -> list[str]:
+    """Where everything stands that a run is about: specs, templates, settings and the baseline."""
+    here, known = session.here, filters.baseline
+    if known is None and session.settings.baseline is not None:
+        from speclint.changes import baseline
+
+        known = baseline.path_in(session.settings, here)
+    said = [*task.paths, *(file.path for file in result.checked), *(p.path for p in result.problems)]
+    return [*session.places, *(here.place(path) for path in (*said, known) if path)]
+
+
 def exit_code(result: Result, fail_on: str) -> int:
     """2 when the answer cannot be trusted, 1 when something weighs as much as `fail_on` says, else 0."""
     if result.problems:

@@ -52,7 +52,7 @@ def next_id(schema: Schema, today: date, taken: Iterable[str]) -> str | None:
     return f"{form.start(today)}{number:0{form.width or 1}}{form.after}"
 
 
-def taken_ids(here: Here, folder: str, schema: Schema) -> frozenset[str]:
+def taken_ids(here: Here, files: Files, folder: str, schema: Schema) -> frozenset[str]:
     """Every id of the schema's form in the names and texts of a folder's Markdown files, of any year."""
     form = _id_form(schema)
     if form is None or not os.path.isdir(here.place(folder)):
@@ -61,12 +61,13 @@ def taken_ids(here: Here, folder: str, schema: Schema) -> frozenset[str]:
     width = f"{{{form.width}}}" if form.width else "+"
     id_ = rf"(?<!\w){re.escape(form.before)}{year}\d{width}{re.escape(form.after)}(?!\w)"
     return frozenset(
-        found.upper() for text in _texts(here, folder) for found in re.findall(id_, text, re.IGNORECASE)
+        found.upper()
+        for text in _texts(here, files, folder)
+        for found in re.findall(id_, text, re.IGNORECASE)
     )
 
 
-def _texts(here: Here, folder: str) -> Iterator[str]:
-    files = Files()
+def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
     for name in sorted(os.listdir(here.place(folder))):
         path = str(Path(folder, name))
         if is_markdown(name) and files.is_file(here.place(path)):

@@ -15,7 +15,7 @@ from speclint.align import levels
 from speclint.align.identify import identifies
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Files, Here, create, write
+from speclint.files import SUFFIXES, Files, create, write
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.judge.templates import BUILT_IN, Templates
@@ -81,11 +81,10 @@ def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes:
     that hold here have a mistake, and when a file cannot be written.
     """
     Job(Task(), session)
-    here = session.here
-    offers = [_settings_offer(session, say, ask), *_git_offers(here, say)]
+    offers = [_settings_offer(session, say, ask), *_git_offers(session, say)]
     for offer in offers:
-        _refuse_links(here, offer.path)
-    unwritten = [offer for offer in offers if not _settle(here, offer, say, ask, yes)]
+        _refuse_links(session, offer.path)
+    unwritten = [offer for offer in offers if not _settle(session, offer, say, ask, yes)]
     if unwritten and not yes and ask is None:
         say("nothing was written: `speclint init --yes` writes what is not there yet")
 
@@ -103,12 +102,12 @@ class _Offer:
     added: str = ""
 
 
-def _settle(here: Here, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
+def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
     """Writes a file or says why not; whether nothing is left to do."""
     if offer.held:
         say(f"{offer.path}: {offer.held}")
         return True
-    standing = os.path.lexists(here.place(offer.path))
+    standing = os.path.lexists(session.here.place(offer.path))
     if standing and (offer.added or ask is None):
         say(f"{offer.path}: stands there already, left alone{'; add to it:' if offer.added else ''}")
         _show(offer.added, say)
@@ -122,7 +121,7 @@ def _settle(here: Here, offer: _Offer, say: Callable[[str], None], ask: Ask | No
         if not ask(question, not standing):
             say(f"{offer.path}: left alone")
             return True
-    _write(here, offer, overwrite=standing)
+    _write(session, offer, overwrite=standing)
     say(f"{offer.path}: written")
     return True
 
@@ -132,46 +131,50 @@ def _show(text: str, say: Callable[[str], None]) -> None:
         say(f"    {line}" if line else "")
 
 
-def _refuse_links(here: Here, path: str) -> None:
+def _refuse_links(session: Session, path: str) -> None:
     """Refuses what would be written somewhere else than it seems, before anything is written."""
+    here = session.here
     place = here.place(path)
     if os.path.commonpath([here.folder, os.path.dirname(here.own(path))]) != here.folder:
         raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
+    if session.files.leads_out(place):
+        raise SpeclintError("is not written: a link leads out of the project there", path)
     if os.path.islink(place) and not os.path.exists(place):
         raise SpeclintError("is a link to what does not exist", path)
     if os.path.exists(place) and not os.path.isfile(place):
         raise SpeclintError("is no file", path)
 
 
-def _write(here: Here, offer: _Offer, *, overwrite: bool) -> None:
-    place = here.place(offer.path)
+def _write(session: Session, offer: _Offer, *, overwrite: bool) -> None:
+    place = session.here.place(offer.path)
     if overwrite and os.path.islink(place):
         raise SpeclintError("is a link, which is not overwritten", offer.path)
     try:
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        (write if overwrite else create)(place, offer.text.encode("utf-8"))
+        (write if overwrite else create)(place, offer.text.encode("utf-8"), session.files)
     except OSError as error:
         raise SpeclintError(f"cannot be written: {error.strerror or error}", offer.path) from error
 
 
-def _git_offers(here: Here, say: Callable[[str], None]) -> Iterator[_Offer]:
+def _git_offers(session: Session, say: Callable[[str], None]) -> Iterator[_Offer]:
     """The hook and the workflow, which work at the top of a repository only."""
+    here = session.here
     if not os.path.lexists(here.place(".git")):
         say("no pre-commit hook and no workflow: this is not the top folder of a git repository")
         return
-    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(here), HOOK)
+    yield _Offer(PRE_COMMIT_FILE, PRE_COMMIT, _hook_there(session), HOOK)
     if os.path.isfile(here.place(".gitlab-ci.yml")) and not os.path.isdir(here.place(_GITHUB)):
         say(".gitlab-ci.yml: the README of speclint has a job for it")
     else:
         yield _Offer(WORKFLOW_FILE, WORKFLOW)
 
 
-def _hook_there(here: Here) -> str:
+def _hook_there(session: Session) -> str:
     """Why the hook need not be added, if so; what cannot be read has none."""
     from speclint.text import yamlfile
 
     try:
-        source = Files().source(here.place(PRE_COMMIT_FILE), PRE_COMMIT_FILE)
+        source = session.files.source(session.here.place(PRE_COMMIT_FILE), PRE_COMMIT_FILE)
         data = yamlfile.load(source.path, source.text).data
         ids = [hook.get("id") for repo in data["repos"] for hook in repo["hooks"]]
     except (SpeclintError, LookupError, TypeError, AttributeError):
@@ -243,7 +246,7 @@ class _Survey:
         here = session.here
         self._library = session.templates
         named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
-        found = discover(here, named)
+        found = discover(here, named, files=session.files)
         for path, message in found.problems:
             if path not in named:
                 say(f"{path}: {message}")

@@ -92,15 +92,16 @@ def implied(source: Source) -> str:
 
 def _template_file(session: Session, name: str) -> str:
     folder = packs.templates().get(name)
-    place = str(folder / "template.md") if folder is not None else session.here.place(name)
-    if not session.files.is_file(place):
+    installed = os.path.realpath(folder / "template.md") if folder is not None else None
+    place = installed or session.here.place(name)
+    if not session.files.stands(place):
         hint = did_you_mean(name, packs.templates())
         raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
     return place
 
 
 def _sources(session: Session, paths: Sequence[str], template_place: str) -> list[Source]:
-    found = discover.discover(session.here, paths)
+    found = discover.discover(session.here, paths, files=session.files)
     for path, message in found.problems:
         raise SpeclintError(message, path)
     own = os.path.realpath(template_place)

@@ -16,7 +16,7 @@ from speclint.commands.fill import Filler, Wanted
 from speclint.commands.ids import next_id, taken_ids
 from speclint.commands.trim import Pruned
 from speclint.errors import SpeclintError
-from speclint.files import Here, create
+from speclint.files import Files, Here, create
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Edit
@@ -41,18 +41,20 @@ class Target:
     """
 
     here: Here
+    files: Files
     folder: Path
     file: Path | None
     likely: str
 
     @classmethod
-    def of(cls, here: Here, title: str, output: str | None, folder: str | None) -> Target:
+    def of(cls, session: Session, title: str, output: str | None, folder: str | None) -> Target:
         """The place that the command line names; the folder is by default that of the file."""
+        here = session.here
         file = Path(output) if output and output != STANDARD_OUTPUT else None
         inside = Path(folder) if folder else file.parent if file else Path()
         if not os.path.isdir(here.place(str(inside))):
             raise SpeclintError("is no folder", str(inside))
-        return cls(here, inside, file, str(file or inside / file_name(checked(title))))
+        return cls(here, session.files, inside, file, str(file or inside / file_name(checked(title))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,15 @@ def draft(
     title = checked(title)
     size = request.size or request.default_size or schema.default_size
     traits = request.default_traits if request.traits is None else request.traits
-    taken = taken_ids(target.here, str(target.folder), schema)
+    taken = taken_ids(target.here, target.files, str(target.folder), schema)
     text = write(title, schema, size, traits, today, author, taken)
     return Draft(text, target.file or target.folder / file_name(title, next_id(schema, today, taken)))
 
 
-def save(spec: Draft, here: Here) -> str:
+def save(spec: Draft, session: Session) -> str:
     """Writes a spec where no file stands yet, and says where that is."""
     try:
-        create(here.place(str(spec.path)), spec.text.encode("utf-8"))
+        create(session.here.place(str(spec.path)), spec.text.encode("utf-8"), session.files)
     except FileExistsError as error:
         raise SpeclintError("exists already, and is not overwritten", str(spec.path)) from error
     except OSError as error:

@@ -136,7 +136,8 @@ def _count(seen: Habits, spec: Spec, compiled: Schema) -> None:
     seen.wrong.update(set(_wrong_with(spec)))
     for gap in spec.gaps(MisnamedSection):
         seen.others[gap.slot.path][_unnumbered(gap.found)] += 1
-    absent = {gap.slot.path for gap in (*spec.gaps(AbsentSection), *spec.gaps(TitleAsText))}
+    absent = {gap.slot.path for gap in spec.gaps(AbsentSection)}
+    absent |= {slot.path for gap in spec.gaps(TitleAsText) for slot in (gap.slot, *gap.also)}
     for path, title in set(_strays_in_place(spec, compiled, absent)):
         seen.others[path][title] += 1
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
-from speclint.files import Here
+from speclint.files import Files, Here
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, discover, excluded_by, exclusions, unmatched
 from speclint.task import STANDARD_INPUT, Task
@@ -36,20 +36,22 @@ def template_at(candidate: Candidate, templates: Mapping[str, str]) -> str | Non
     return templates.get(place) if place is not None else None
 
 
-def candidates(task: Task, here: Here, settings: Settings, templates: Mapping[str, str]) -> Looked:
+def candidates(
+    task: Task, here: Here, files: Files, settings: Settings, templates: Mapping[str, str]
+) -> Looked:
     """The files to look at, and what cannot be followed; `templates` as in `template_at`."""
-    found = _found(task, here, settings)
-    files, left_out = [], list(found.left_out)
+    found = _found(task, here, files, settings)
+    looked, left_out = [], list(found.left_out)
     for file in found.files:
         by = template_at(file, templates)
         if by is None:
-            files.append(file)
+            looked.append(file)
         elif file.named:
             left_out.append((file.path, f"a template ({by}), and no spec of itself"))
-    return Looked(tuple(files), found.problems, tuple(left_out))
+    return Looked(tuple(looked), found.problems, tuple(left_out))
 
 
-def _found(task: Task, here: Here, settings: Settings) -> Looked:
+def _found(task: Task, here: Here, files: Files, settings: Settings) -> Looked:
     """What the paths of the task lead to, templates and all."""
     paths = [path for path in task.paths if path != STANDARD_INPUT]
     typed = _typed(task, here, settings) if len(paths) < len(task.paths) else Looked()
@@ -63,14 +65,15 @@ def _found(task: Task, here: Here, settings: Settings) -> Looked:
         exclude=task.exclude,
         settings=settings,
         allow_nothing=task.allow_nothing,
+        files=files,
     )
     problems = [SpeclintError(message, path) for path, message in found.problems]
-    files = found.files
+    looked = found.files
     if mapped:
         if not task.exclude and not task.allow_nothing:
-            problems += unmatched(files, settings)
-        files = tuple(file for file in files if claims(file.place, settings))
-    return Looked((*typed.files, *files), tuple(problems), (*typed.left_out, *found.left_out))
+            problems += unmatched(looked, settings)
+        looked = tuple(file for file in looked if claims(file.place, settings))
+    return Looked((*typed.files, *looked), tuple(problems), (*typed.left_out, *found.left_out))
 
 
 def _typed(task: Task, here: Here, settings: Settings) -> Looked:

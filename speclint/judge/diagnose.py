@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
-from speclint.judge import diagnostics, kept, packs, suppress
+from speclint.judge import diagnostics, failure, kept, packs, suppress
 from speclint.judge.active import ActiveRule
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.facts import facts_of
@@ -123,10 +123,7 @@ def settle(
         more = _more(rules, from_project, file.raised)
         said, astray = diagnostics.of(source(), file.around, more, source_of)
         found, raised = diagnostics.in_order([*file.said, *said]), {**file.raised, **astray}
-    return found, [
-        SpeclintError(f"the rule `{name}` failed on this file: {problem}", file.path)
-        for name, problem in raised.items()
-    ]
+    return found, [failure.error(name, "this file", problem, file.path) for name, problem in raised.items()]
 
 
 def _more(rules: Iterable[ActiveRule], from_project: FromProject, raised: Mapping[str, str]) -> list[Said]:

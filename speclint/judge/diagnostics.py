@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from speclint.judge.judge import Said
-from speclint.judge.kept import Surroundings
+from speclint.judge.kept import Around, Surroundings
 from speclint.model import Diagnostic, Edit, Finding, Place, Related, Replacement, Severity, Span
 from speclint.text.source import Source
 from speclint.wording import beginning, shortened
@@ -29,8 +29,8 @@ def of(
 
     The second half names the rules that propose to edit what is no file, each with that.
 
-    Severity, last wins: that of the rule, that of the finding, that of the schema for the status, that
-    which was asked for. What is off is left out.
+    Severity, last wins: that of the rule, that of the finding, that of the schema for the status unless the
+    finding is firm, that which was asked for. What is off is left out.
     """
     softened = dict(around.softened)
     line, places = cache(source.line), around.places()
@@ -38,15 +38,16 @@ def of(
     astray: dict[str, str] = {}
     for one in found:
         rule, finding = one.rule.rule, one.finding
-        severity = one.rule.forced or softened.get(rule.name) or finding.severity or rule.severity
+        by_status = None if finding.firm else softened.get(rule.name)
+        severity = one.rule.forced or by_status or finding.severity or rule.severity
         if severity is not Severity.OFF:
             try:
                 edits = tuple(_replacement(source, edit, source_of) for edit in finding.edits)
             except LookupError as error:
                 astray[rule.name] = str(error.args[0])
                 continue
-            section, slot = places(finding.at)
-            said.append(_diagnostic(source, line, section, slot, rule.name, severity, finding, edits))
+            holders = places(finding.at)
+            said.append(_diagnostic(source, line, holders, rule.name, severity, finding, edits))
     return said, astray
 
 
@@ -63,8 +64,7 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
 def _diagnostic(
     source: Source,
     line: Callable[[int], str],
-    section: tuple[str, ...],
-    slot: str,
+    around: Around,
     rule: str,
     severity: Severity,
     finding: Finding,
@@ -78,7 +78,7 @@ def _diagnostic(
         severity,
         shortened(finding.message),
         place,
-        section,
+        around.section,
         beginning(finding.expected, _LONGEST_PART),
         beginning(finding.found, _LONGEST_PART),
         finding.because or f"speclint explain {rule}",
@@ -86,8 +86,9 @@ def _diagnostic(
         tuple(_related(source, related) for related in finding.related),
         edits,
         (text,),
-        slot,
+        around.slot,
         finding.inferred,
+        source.position(around.block)[0] if around.block is not None else 0,
     )
 
 

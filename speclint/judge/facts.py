@@ -31,5 +31,7 @@ def facts_of(spec: Spec, rules: Iterable[Rule]) -> Facts:
             try:
                 said[rule.name] = rule.facts(spec)
             except Exception as error:
-                failed[rule.name] = f"{type(error).__name__}: {error}"
+                from speclint.judge import failure
+
+                failed[rule.name] = failure.told(error, rule)
     return Facts(said, failed)

@@ -12,7 +12,7 @@ from speclint.align import profile
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import bounded
+from speclint.files import LED_OUT, bounded
 from speclint.judge import packs
 from speclint.judge.active import active_rules
 from speclint.judge.candidates import Looked, candidates, is_mapped, template_at
@@ -60,6 +60,8 @@ class Job:
         """Refuses what an entry of the settings names and nobody has."""
         kept = [((*claim.key, "versions", version), name) for version, name in claim.versions]
         for key, name in [(claim.key, claim.template), *kept]:
+            if self.session.templates.leads_out(name, self.settings.root):
+                raise self.settings.error(key, f"`{name}` leads out of the project")
             if not self.session.templates.exists(name, self.settings.root):
                 hint = did_you_mean(name, packs.templates())
                 raise self.settings.error(key, f"no template `{name}`: neither a name nor a file{hint}")
@@ -86,10 +88,16 @@ class Job:
 
     def candidates(self) -> Looked:
         """The files to look at, and what cannot be followed."""
-        return candidates(self.task, self.session.here, self.settings, self.templates)
+        session = self.session
+        return candidates(self.task, session.here, session.files, self.settings, self.templates)
 
     def named(self, path: str) -> Candidate:
-        """A file that is named itself, whether it is there or not."""
+        """A file that is named itself, whether it is there or not.
+
+        `SpeclintError` for one that stands behind a link that leads out of the project.
+        """
+        if self.session.files.leads_out(self.session.here.place(path)):
+            raise SpeclintError(LED_OUT, path)
         return Candidate(path, named=True, place=self.session.here.own(path))
 
     def data(self, candidate: Candidate) -> bytes:
@@ -145,15 +153,17 @@ class Job:
             with suppress(SpeclintError):
                 self.session.templates.named(name, root)
 
-    def lay(self, candidate: Candidate, source: Source | None = None) -> SpecFile | None:
-        """A file, or another text of it, laid against its template; None when it is no spec."""
+    def lay(
+        self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
+    ) -> SpecFile | None:
+        """A file, or another text of it, laid against its template or a schema; None when it is no spec."""
         source = source or self.read(candidate)
-        schema = self.schema_of(candidate, source)
+        is_named = schema is not None or self.task.template is not None or self.task.only_specs
+        schema = schema or self.schema_of(candidate, source)
         if schema is None:
             return None
         request = self.request(schema)
         spec = _unfailing(source.path, lambda: lay(source, schema, request))
-        is_named = self.task.template is not None or self.task.only_specs
         by_default = not is_named and self.claim(candidate, source) is None
         return SpecFile("", source, schema, spec, by_default)
 

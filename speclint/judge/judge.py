@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from speclint.errors import SpeclintError
+from speclint.judge import failure
 from speclint.judge.active import ActiveRule
 from speclint.judge.project import Project
 from speclint.model import Finding, Gap, Spec
@@ -65,7 +66,7 @@ def _ask(
     try:
         said.extend(Said(active, finding) for finding in (function(spec, active.options) if function else ()))
     except Exception as error:
-        raised[active.rule.name] = f"{type(error).__name__}: {error}"
+        raised[active.rule.name] = failure.told(error, active.rule)
 
 
 def judge_project(
@@ -85,8 +86,8 @@ def judge_project(
             for path, finding in active.rule.check_project(project.index(active.rule), active.options):
                 said[path].append(finding)
         except Exception as error:
-            problem = f"the rule `{active.rule.name}` failed on this project: {type(error).__name__}: {error}"
-            raised.append(SpeclintError(problem))
+            problem = failure.told(error, active.rule)
+            raised.append(failure.error(active.rule.name, "this project", problem))
         else:
             for path, findings in said.items():
                 by_file[path][active.rule.name] = findings

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from speclint.judge.facts import Facts
 from speclint.judge.plain import packed, unpacked
 from speclint.model import (
+    Code,
     Diagnostic,
     DocumentSlot,
     Fill,
     How,
+    List,
+    Paragraph,
     Section,
     SectionSlot,
     Severity,
     Span,
     Spec,
+    Table,
 )
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -25,6 +29,15 @@ from speclint.wording import beginning
 
 # A stretch of a text, from where to where, and what it is called.
 Stretch = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a place: the titles of its sections from the top, its slot, its block's start."""
+
+    section: tuple[str, ...]
+    slot: str
+    block: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +56,26 @@ class Surroundings:
         sections: Iterable[Stretch],
         slots: Iterable[Stretch],
         softened: Iterable[tuple[str, Severity]] = (),
+        blocks: Iterable[Stretch] = (),
     ) -> Surroundings:
         """Packs all sections with the titles that readers see, and with the paths of the slots around them.
 
-        Both are in document order.
+        `blocks` are the tables, paragraphs, lists and code. All are in document order.
         """
-        return cls(packed([list(sections), list(slots)]), tuple(softened))
+        return cls(packed([list(sections), list(slots), list(blocks)]), tuple(softened))
 
-    def places(self) -> Callable[[Span], tuple[tuple[str, ...], str]]:
-        """What gives, for a place, the titles of the sections that hold it, from the top, and its slot."""
-        sections, slots = map(_Nested, unpacked(self.packed))
+    def places(self) -> Callable[[Span], Around]:
+        """What gives what stands around a place."""
+        sections, slots, blocks = map(_Nested, unpacked(self.packed))
 
-        def around(at: Span) -> tuple[tuple[str, ...], str]:
+        def around(at: Span) -> Around:
             above = tuple(sections.names(sections.innermost(at.start)))
-            return above[::-1], next(slots.names(slots.innermost(at.start)), "")
+            block = blocks.innermost(at.start)
+            return Around(
+                above[::-1],
+                next(slots.names(slots.innermost(at.start)), ""),
+                blocks.start(block) if block >= 0 else None,
+            )
 
         return around
 
@@ -74,6 +93,10 @@ class _Nested:
     def innermost(self, offset: int) -> int:
         """The number of the innermost stretch that holds an offset; -1 for none."""
         return self._holder(offset, bisect_right(self._starts, offset) - 1)
+
+    def start(self, number: int) -> int:
+        """Where a stretch starts."""
+        return self._starts[number]
 
     def names(self, number: int) -> Iterator[str]:
         """What a stretch and those around it are called, from the inside."""
@@ -101,7 +124,15 @@ def surroundings(spec: Spec, schema: Schema) -> Surroundings:
         _titled(spec.root),
         _slots(spec.fills, schema),
         ((rule, severity) for rule, severity in softened if severity),
+        _blocks(spec.root),
     )
+
+
+def _blocks(root: Section) -> Iterator[Stretch]:
+    for section in root.walk():
+        for block in section.blocks:
+            if isinstance(block, Table | Paragraph | List | Code):
+                yield block.span.start, block.span.end, ""
 
 
 def _titled(root: Section) -> Iterator[Stretch]:
@@ -154,5 +185,5 @@ class Kept:
     said: tuple[Diagnostic, ...]
     raised: Mapping[str, str]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
     around: Surroundings

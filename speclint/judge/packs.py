@@ -120,7 +120,7 @@ def folders() -> tuple[str, ...]:
 def broken_template(name: str, error: SpeclintError) -> SpeclintError:
     """An error in a file of an installed template, with the whole path and the pack that brings it."""
     entry = next(entry for entry in _entries(TEMPLATES) if entry.name == name)
-    file = templates()[name] / (error.path or "template.md")
+    file = templates()[name] / Path(error.path or "template.md").name
     path = str(file) if file.is_file() else error.path
     return _broken(entry, f"is broken: {error.message}", path, error.line, error.column)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -40,8 +40,8 @@ class Reader(Protocol):
     def data(self, path: str) -> bytes | None:
         """The bytes of a file; None for what is none, or too large for a document."""
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
 
     def names(self, folder: str) -> Iterable[str]:
         """The names of what a folder holds; nothing when it is none."""
@@ -81,7 +81,7 @@ class Folder:
         if not self.holds_documents:
             return
         top = self._here.shown(self.root)
-        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings)
+        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
         for candidate in found.files:
             place = candidate.place or ""
             is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
@@ -102,9 +102,12 @@ class Folder:
         """The bytes of a file; None for what is none, or too large for a document."""
         return self._files.peek(os.path.join(self.root, path))
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
-        if os.path.exists(os.path.join(self.root, path)):
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when a link leads to it out of the project."""
+        place = os.path.join(self.root, path)
+        if self._files.leads_out(place):
+            return None
+        if os.path.exists(place):
             return True
         return any(f"{text}/".startswith(f"{path}/") for text in self._texts)
 
@@ -113,8 +116,9 @@ class Folder:
         prefix = "" if folder == "." else f"{folder}/"
         inside = (text.removeprefix(prefix) for text in self._texts if text.startswith(prefix))
         names = {text.split("/")[0] for text in inside}
+        place = os.path.join(self.root, folder)
         try:
-            return names.union(os.listdir(os.path.join(self.root, folder)))
+            return names if self._files.leads_out(place) else names.union(os.listdir(place))
         except (OSError, ValueError):
             return names
 
@@ -130,7 +134,7 @@ class Known:
 
     data: bytes
     facts: dict[str, Any] = field(default_factory=dict)
-    anchors: frozenset[str] | None = None
+    anchors: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class _Member:
 
     source: Callable[[], Source]
     facts: Facts
-    anchors: frozenset[str]
+    anchors: Mapping[str, str]
 
 
 def _nothing() -> Source:
@@ -165,11 +169,11 @@ class Project:
         self._laid: dict[str, Spec | None] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._read: dict[str, Known | None] = {}
-        self._there: dict[str, bool] = {}
+        self._there: dict[str, bool | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
 
     def take(
-        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: frozenset[str]
+        self, path: str | None, source: Callable[[], Source], facts: Facts, anchors: Mapping[str, str]
     ) -> str:
         """Takes in a file that is checked and says what rules call it; `source` is asked when it is needed.
 
@@ -183,7 +187,7 @@ class Project:
 
     def expect(self, path: str | None) -> None:
         """Takes in a file that is checked and of which nothing will be asked."""
-        self.take(path, _nothing, Facts(), frozenset())
+        self.take(path, _nothing, Facts(), {})
 
     def answer(self, kind: str, word: str) -> str:
         """What tells apart the answer to a question about other files, as `asked` has it."""
@@ -287,9 +291,9 @@ class Project:
         if problem:
             source = self.source(path)
             shown = source.path if source is not None else path
-            self.problems.append(
-                SpeclintError(f"the rule `{rule.name}` failed on this file: {problem}", shown)
-            )
+            from speclint.judge import failure
+
+            self.problems.append(failure.error(rule.name, "this file", problem, shown))
         return said
 
     def _spec(self, path: str) -> Spec | None:
@@ -303,12 +307,12 @@ class Project:
                 self.problems.append(error)
         return self._laid[path]
 
-    def exists(self, path: str) -> bool:
-        """Whether a file or folder is there."""
+    def exists(self, path: str) -> bool | None:
+        """Whether a file or folder is there; None when it stands outside of the project."""
         self.asked["exists", path] = None
-        return self._stands(path) or path in self._checked
+        return True if path in self._checked else self._stands(path)
 
-    def _stands(self, path: str) -> bool:
+    def _stands(self, path: str) -> bool | None:
         if path not in self._there:
             self._there[path] = self.reader.exists(path)
         return self._there[path]
@@ -320,7 +324,7 @@ class Project:
             self._names[folder] = tuple(sorted(self.reader.names(folder)))
         return self._names[folder]
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         """The anchors of a Markdown file."""
         if path in self._checked:
             return self._checked[path].anchors
@@ -370,7 +374,7 @@ class _Index:
     def names(self, folder: str) -> tuple[str, ...]:
         return self.project.names(folder)
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Mapping[str, str] | None:
         return self.project.anchors(path)
 
     def place(self, path: str, at: Span) -> str:

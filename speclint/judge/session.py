@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speclint.files import Files, Here, Noted
@@ -30,15 +31,19 @@ class Session:
         *,
         settings: Settings | None = None,
         home: str | None = None,
+        files: Files | None = None,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
-        those that hold in the folder; `home` is the folder of all that the user has, which is no project.
+        those that hold in the folder; `home` is the folder of all that the user has, which is no project;
+        `files` are where everything comes from, by default the disk.
         """
         self.here = Here.at(root, home)
-        self.files = Files({self.here.own(path): text for path, text in (texts or {}).items()})
+        standing = {self.here.own(path): text for path, text in (texts or {}).items()}
+        self.files = files or Files(standing, self.here.folder, home)
         self._templates: Templates | None = None
+        self._made_of: tuple[str, ...] = ()
         self._given = settings
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
@@ -50,7 +55,7 @@ class Session:
             texts[self.here.own(path)] = text
         else:
             texts.pop(self.here.own(path), None)
-        self.files = Files(texts)
+        self.files = replace(self.files, texts=texts)
 
     def refresh(self) -> None:
         """Forgets what has changed; with a template or the settings, what was made of specs by them."""
@@ -86,8 +91,9 @@ class Session:
             self._templates = Templates(self.here, self.files)
         return self._templates
 
-    def prime(self, settings: Settings, noted: Noted) -> None:
-        """Takes what the settings are known to be, and the files in which that was seen."""
+    def prime(self, settings: Settings, noted: Noted, made_of: Iterable[str]) -> None:
+        """Takes what the settings are known to be, the files where that was seen, and those of templates."""
+        self._made_of = tuple(made_of)
         if self._settings is None:
             self._settings = settings, noted
 
@@ -96,6 +102,12 @@ class Session:
         """The files in which it was seen what the settings are."""
         assert self.settings is self._given or self._settings is not None
         return Noted(self.files) if self._settings is None else self._settings[1]
+
+    @property
+    def places(self) -> list[str]:
+        """Where the files stand of which settings and templates were made."""
+        seen = self._settings[1].places if self._settings is not None else ()
+        return [*seen, *self._made_of, *(self._templates.places if self._templates is not None else ())]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""

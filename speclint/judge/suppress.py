@@ -22,6 +22,7 @@ from speclint.gaps import (
 )
 from speclint.model import (
     Block,
+    Edit,
     Gap,
     Heading,
     Html,
@@ -45,6 +46,9 @@ _SLOT = SuppressionSlot(name="suppression", origin="", path=("suppression",))
 
 _COMMENT = re.compile(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
 _BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
+_NAMES = re.compile(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
+_LINE_AFTER = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
 # A comment that goes on in a block quote holds the quote's own mark at the start of each line.
 _LINE_START = re.compile(r"[\r\n]+[ \t>]*")
 
@@ -66,9 +70,10 @@ class Suppression:
 class Suppressions:
     """The suppressions of a spec, and what is wrong with how comments that want to be some are written.
 
-    `ignored` holds, by rule, the places where its findings stand, in order and apart.
+    `ignored` holds, by rule, the places where its findings stand, in order and apart. `text` is the spec's.
     """
 
+    text: str = ""
     held: tuple[Suppression, ...] = ()
     mistakes: tuple[Gap, ...] = ()
     ignored: Mapping[str, Sequence[Span]] = field(default_factory=dict)
@@ -89,12 +94,14 @@ class Suppressions:
         for rule, offset in sorted(found, key=lambda one: one[1]):
             if rule in starts:
                 starts[rule].append(offset)
-        unused = (
-            UnusedSuppression(slot=_SLOT, at=one.at, found=rule, where=one.where)
-            for one in self.held
-            for rule in one.rules
-            if rule in starts and not _any_in(one.covers, starts[rule])
-        )
+        unused: list[Gap] = []
+        for one in self.held:
+            idle = [rule for rule in one.rules if rule in starts and not _any_in(one.covers, starts[rule])]
+            edits = _without(self.text, one, idle) if idle else ()
+            unused += (
+                UnusedSuppression(slot=_SLOT, at=one.at, found=rule, where=one.where, edits=edits)
+                for rule in idle
+            )
         return tuple(sorted((*self.mistakes, *unused), key=lambda gap: gap.at))
 
 
@@ -103,6 +110,40 @@ def read(root: Section, source: Source, known: Collection[str], reason_required:
     if _MARK not in source.text:
         return Suppressions()
     return _CommentReader(root, source, known, reason_required).read()
+
+
+def _without(text: str, one: Suppression, idle: Sequence[str]) -> tuple[Edit, ...]:
+    """What takes rules out of a comment, or the comment out of the text when no other is left in it."""
+    written = text[one.at.start : one.at.end]
+    names = _NAMES.search(written)
+    said = [name.strip() for name in names["names"].split(",")] if names is not None else []
+    kept = [name for name in said if name not in idle]
+    if names is not None and kept:
+        at = Span(one.at.start + names.start("names"), one.at.start + names.end("names"))
+        return (Edit(at, ", ".join(kept), title="take what ignores nothing out of the comment"),)
+    comments = [one.at]
+    if one.covers.end > one.at.end and text.startswith("-->", one.covers.end - 3):
+        comments.append(Span(text.rindex("<!--", 0, one.covers.end), one.covers.end))
+    return tuple(
+        Edit(_with_line(text, at), "", title="remove the comment that ignores nothing") for at in comments
+    )
+
+
+def _with_line(text: str, at: Span) -> Span:
+    """A comment with a line of its own and a blank line below that, else with the blanks before it."""
+    after = _LINE_AFTER.match(text, at.end)
+    start = at.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    is_alone = start == 0 or text[start - 1] in "\r\n"
+    if not is_alone:
+        return Span(start, at.end)
+    if after is None:
+        return at
+    above = text[:start].rstrip(" \t\r\n")
+    is_apart = not above or bool(_BLANK_LINE.match(text, len(above)))
+    below = _LINE_AFTER.match(text, after.end()) if is_apart else None
+    return Span(start, below.end() if below is not None else after.end())
 
 
 def _any_in(span: Span, offsets: Sequence[int]) -> bool:
@@ -147,7 +188,8 @@ class _CommentReader:
         for start, is_sound in self._open:
             if is_sound:
                 self._note(start, UnendedSuppression, found=start.word, wanted=_END)
-        return Suppressions(tuple(self._held), tuple(self._mistakes), _ignored(self._held))
+        held, mistakes = tuple(self._held), tuple(self._mistakes)
+        return Suppressions(self._source.text, held, mistakes, _ignored(self._held))
 
     def _take(self, comment: _Comment) -> None:
         if comment.closed and comment.word == _END:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import Files, Here, Noted
+from speclint.files import Files, Here, Noted, is_below, project_top
 from speclint.judge import packs
 from speclint.template import schema
 from speclint.template.extends import Library
@@ -55,6 +55,11 @@ class Templates:
         """The files that templates were made of, with their bytes; None for one that was not there."""
         return {place: data for _, noted in self._kept.values() for place, data in noted.seen.items()}
 
+    @property
+    def places(self) -> list[str]:
+        """Where the files stand of which templates were made."""
+        return [place for _, noted in self._kept.values() for place in noted.places]
+
     def named(self, name: str, root: str | None = None) -> Schema:
         """The schema of an installed template's name or of a template file, whose path counts from `root`.
 
@@ -71,9 +76,15 @@ class Templates:
         return self._kept[name][0]
 
     def exists(self, name: str, root: str | None = None) -> bool:
-        """Whether a name or path leads to a template."""
+        """Whether a name or path leads to a template, or to what should be one."""
         place = os.path.join(root or self._here.folder, name)
-        return name in packs.templates() or self._files.is_file(place)
+        return name in packs.templates() or self._files.stands(place)
+
+    def leads_out(self, name: str, root: str | None) -> bool:
+        """Whether the path of a template that settings in `root` name leads out of their project."""
+        if root is None or name in packs.templates():
+            return False
+        return not is_below(os.path.realpath(os.path.join(root, name)), project_top(root) or root)
 
     def file(self, name: str, root: str | None = None) -> str | None:
         """The real place of the file of a template that a path names; None for an installed one."""
@@ -85,16 +96,22 @@ class Templates:
         library, known = Library(noted, packs.templates()), packs.known_names()
         folder = packs.templates().get(name)
         if folder is not None:
-            template, yaml = (str(folder / part) for part in ("template.md", "schema.yaml"))
+            # Where an installer may have put links, which are not the project's.
+            template, yaml = (os.path.realpath(folder / part) for part in ("template.md", "schema.yaml"))
             beside = yaml if noted.is_file(yaml) else None
             try:
                 return schema.load(
-                    template, "template.md", library, name=name, yaml_place=beside, known_rules=known
+                    template,
+                    f"{name}/template.md",
+                    library,
+                    name=name,
+                    yaml_place=beside,
+                    known_rules=known,
                 )
             except SpeclintError as error:
                 raise packs.broken_template(name, error) from None
         place = self._here.place(name)
-        if not self._files.is_file(place):
+        if not noted.stands(place):
             hint = did_you_mean(name, packs.templates())
             known_ = ", ".join(f"`{template}`" for template in packs.templates())
             raise SpeclintError(f"no template `{name}`: neither a file nor one of {known_}{hint}")

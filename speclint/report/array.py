@@ -37,7 +37,7 @@ def _related(place: Place | None, label: str) -> dict[str, Any]:
 
 def _edit(edit: Replacement) -> dict[str, Any]:
     other = {"path": edit.path} if edit.path is not None else {}
-    return {**_place(edit.place), "text": edit.text, **other}
+    return {**_place(edit.place), "text": edit.text, "title": edit.title, "safe": edit.safe, **other}
 
 
 def _place(place: Place) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, write
-from speclint.report.escape import safe
+from speclint.report.escape import address, safe
 from speclint.task import Checked, Result
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Format:
 
 # Every format: to add one, write its module and name it here.
 FORMATS = {
-    "text": Format("text", ("checked", "columns", "colour", "quiet")),
+    "text": Format("text", ("checked", "columns", "colour", "quiet", "hyperlink")),
     "concise": Format("concise"),
     "json": Format("array"),
     "jsonl": Format("jsonl"),
@@ -80,19 +80,21 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How wide standard output is, and whether it shows colours."""
+    """How wide standard output is, and whether it shows colours and knows links."""
 
     columns: int = 80
     colour: bool = False
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a report is made: the folder, what a CI says in the environment, the installed rules."""
+    """Where a report is made: the folder, what a CI says around it, the installed rules, the disk."""
 
     here: Here
     environment: Mapping[str, str] = field(default_factory=dict)
     rules: Callable[[], Mapping[str, Described]] = dict
+    files: Files = field(default_factory=Files)
 
     @property
     def on_github(self) -> bool:
@@ -194,13 +196,17 @@ def _statistics(wanted: Wanted, result: Result) -> str:
     return f"{counts}{text.summary(result.diagnostics, len(result.checked))}\n"
 
 
-def save(wanted: Wanted, result: Result, around: Around) -> list[SpeclintError]:
-    """Writes the reports that go to files, each as a whole or not at all, and says which could not be."""
+def save(wanted: Wanted, result: Result, around: Around, inputs: Collection[str] = ()) -> list[SpeclintError]:
+    """Writes the reports that go to files, each as a whole or not at all, and says which could not be.
+
+    None of them takes the place of one of the `inputs`, the files that the run is about.
+    """
     problems = []
     for name, path in wanted.files:
         report = _rendered(name, _Material(result, around))
         try:
-            write(around.here.place(path), report.encode("utf-8", "backslashreplace"))
+            data = report.encode("utf-8", "backslashreplace")
+            write(around.here.place(path), data, around.files, inputs)
         except OSError as error:
             folder = os.path.dirname(path) or "."
             absent = not os.path.isdir(around.here.place(folder))
@@ -275,6 +281,12 @@ class _Material:
         return self.screen.colour
 
     @property
+    def hyperlink(self) -> Callable[[str], str] | None:
+        """What gives the address of a file by its path, where the screen knows links."""
+        here = self.around.here
+        return (lambda path: f"file://{address(here.own(path))}") if self.screen.links else None
+
+    @property
     def link(self) -> str:
         """Where a line of a file is shown."""
         return self.around.link
@@ -295,12 +307,12 @@ class _Material:
     @property
     def line_of(self) -> Callable[[str, int], str | None]:
         """What gives a line of a file by its number; None when it cannot be read any more."""
-        here = self.around.here
+        here, files = self.around.here, self.around.files
 
         @cache
         def source(path: str) -> Source | None:
             try:
-                return Files().source(here.place(path), path)
+                return files.source(here.place(path), path)
             except SpeclintError:
                 return None
 

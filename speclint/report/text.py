@@ -1,18 +1,22 @@
 """The report for people: grouped by file, each finding with its source line and the place marked."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from speclint.diagnostic import Diagnostic, Severity
+from speclint.report import colours
 from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.wording import count
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _TAB = "    "
+# Findings that share an excerpt: more would part the messages from what they speak of.
+_MOST = 5
 # How much of a line is looked at on either side of a place, in widths of the report: a long line is shown in
 # part, and takes for each of its findings what a short one does.
 _REACH = 4
+Link = Callable[[str], str]
 
 
 def render(
@@ -22,15 +26,19 @@ def render(
     colour: bool = False,
     *,
     quiet: bool = False,
+    hyperlink: Link | None = None,
 ) -> str:
-    """The report and, unless it is quiet, its last line; `checked` is how many specs were looked at."""
-    painter = _Painter(columns, colour)
+    """The report and, unless it is quiet, its last line; `checked` is how many specs were looked at.
+
+    `hyperlink` gives the address of a file by its path, for terminals that know links.
+    """
+    painter = _Painter(max(40, columns), colour, hyperlink)
     blocks = []
     for path, group in groupby(diagnostics, key=lambda found: found.path):
         blocks.append(painter.bold(safe(path)))
         found = list(group)
         gutter = len(str(max(diagnostic.place.line for diagnostic in found)))
-        blocks.extend(painter.block(diagnostic, gutter) for diagnostic in found)
+        blocks.extend(painter.entry(entry, gutter) for entry in _entries(found, painter.room(gutter)))
     if not quiet:
         blocks.append(summary(diagnostics, checked))
     return "\n\n".join(blocks) + "\n" if blocks else ""
@@ -48,62 +56,129 @@ def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
     return f"{said} in {len({diagnostic.path for diagnostic in found})} of {count(checked, 'spec')}"
 
 
+def _entries(found: Sequence[Diagnostic], room: int) -> Iterator[list[Diagnostic]]:
+    """The findings of a file, those of one line or of one rule in a table, paragraph or list together.
+
+    Marks of one line are together only when the line shows all of them in so much room.
+    """
+    entry: list[Diagnostic] = []
+    for diagnostic in found:
+        if entry and not (len(entry) < _MOST and _is_beside(entry, diagnostic, room)):
+            yield entry
+            entry = []
+        entry.append(diagnostic)
+    if entry:
+        yield entry
+
+
+def _is_beside(entry: Sequence[Diagnostic], other: Diagnostic, room: int) -> bool:
+    last = entry[-1]
+    if other.place.line != last.place.line:
+        return 0 < other.block == last.block and other.rule == last.rule
+    line = _line_of(last)
+    return len(line) <= _REACH * room and sum(map(width, safe_parts(line, tab=_TAB))) <= room
+
+
+def _line_of(found: Diagnostic) -> str:
+    return found.source[0] if found.source else ""
+
+
+def _columns(found: Diagnostic) -> tuple[int, int]:
+    """The half-open range of characters in its first line that a finding marks."""
+    line, place = _line_of(found), found.place
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    return start, max(min(end, len(line)), start)
+
+
+@dataclass(frozen=True, slots=True)
 class _Painter:
-    def __init__(self, columns: int, colour: bool) -> None:
-        self._columns = max(40, columns)
-        self._colour = colour
+    """Draws entries in so many columns, in colour or not, with or without links."""
+
+    columns: int
+    colour: bool
+    hyperlink: Link | None
+
+    def room(self, gutter: int) -> int:
+        """How many columns are left for a source line behind its number."""
+        return self.columns - gutter - 3
 
     def bold(self, text: str) -> str:
-        return self._paint(text, "1")
+        return colours.bold(text) if self.colour else text
 
-    def _paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self._colour and text else text
-
-    def block(self, found: Diagnostic, gutter: int) -> str:
-        """One finding: what is wrong, where, the source line, and a mark under the place."""
+    def entry(self, entry: Sequence[Diagnostic], gutter: int) -> str:
+        """What is wrong, where, the source lines, and marks under the places."""
         margin = " " * gutter
-        bar = self._paint("|", "34")
-        source, mark = self._excerpt(found, gutter)
-        colour = _COLOURS[found.severity]
-        lines = [
-            *self._head(found, colour),
-            f"{margin}{self._paint('-->', '34')} {found.place.line}:{found.place.column}",
-            f"{margin} {bar}",
-            f"{self._paint(str(found.place.line).rjust(gutter), '34')} {bar} {source}".rstrip(),
-        ]
-        marked = f"{margin} {bar} {self._paint(mark, colour)}"
-        note = safe(found.note)
-        if note and gutter + 3 + width(mark) + 1 + width(note) <= self._columns:
-            lines.append(f"{marked} {note}")
-        else:
-            lines.append(marked)
-            if note:
-                lines.extend(self._remark(margin, note))
-        if found.because:
-            is_manual = found.because == f"speclint explain {found.rule}"
-            said = f"see `{found.because}`" if is_manual else f"because of {safe(found.because)}"
-            lines.extend(self._remark(margin, said))
+        lines = []
+        reasons = [_reason(found) for found in entry]
+        is_shared = len(set(reasons)) == 1
+        for found, reason in zip(entry, reasons, strict=True):
+            lines += self._head(found)
+            lines.append(f"{margin}--> {self._place(found)}")
+            if len(entry) > 1:
+                lines += self._remark(margin, found.note)
+                lines += [] if is_shared else self._remark(margin, reason)
+        lines.append(f"{margin} |")
+        for number, group in groupby(entry, key=lambda found: found.place.line):
+            source, mark = self._excerpt(list(group), gutter)
+            lines.append(f"{str(number).rjust(gutter)} | {source}".rstrip())
+            lines.append(f"{margin} | {self.bold(mark)}")
+        if len(entry) == 1:
+            note, room = safe(entry[0].note), self.room(gutter) - width(mark) - 1
+            if note and width(note) <= room:
+                lines[-1] += f" {note}"
+            else:
+                lines += self._remark(margin, entry[0].note)
+        if is_shared:
+            lines += self._remark(margin, reasons[0])
         return "\n".join(lines)
 
     def _remark(self, margin: str, text: str) -> list[str]:
-        return _wrapped(f"{margin} = {text}", self._columns, f"{margin}   ")
+        return _wrapped(f"{margin} = {safe(text)}", self.columns, f"{margin}   ") if text else []
 
-    def _head(self, found: Diagnostic, colour: str) -> list[str]:
-        label = f"{found.severity}[{found.rule}]:"
-        lines = _wrapped(f"{label} {safe(found.message)}", self._columns, "  ")
-        return [lines[0].replace(label, self._paint(label, f"1;{colour}"), 1), *lines[1:]]
+    def _head(self, found: Diagnostic) -> list[str]:
+        label = f"{found.severity}[{found.rule}]"
+        lines = _wrapped(f"{label}: {safe(found.message)}", self.columns, "  ")
+        if self.colour:
+            lines[0] = lines[0].replace(label, colours.label(label, found.severity), 1)
+        return lines
 
-    def _excerpt(self, found: Diagnostic, gutter: int) -> tuple[str, str]:
-        """The source line, cut to the width that is left, and the mark below it."""
-        line, place = found.source[0] if found.source else "", found.place
-        start = min(place.column - 1, len(line))
-        end = place.end_column - 1 if place.end_line == place.line else len(line)
-        end = max(min(end, len(line)), start)
-        low, high = max(0, start - _REACH * self._columns), min(end, start + _REACH * self._columns)
-        line = line[low : high + _REACH * self._columns]
+    def _place(self, found: Diagnostic) -> str:
+        said = f"{safe(found.path)}:{found.place.line}:{found.place.column}"
+        return colours.link(said, self.hyperlink(found.path)) if self.hyperlink else said
+
+    def _excerpt(self, found: Sequence[Diagnostic], gutter: int) -> tuple[str, str]:
+        """The source line of some findings, cut to the width that is left, and the marks below it."""
+        if len(found) == 1:
+            return self._cut(found[0], gutter)
+        line = _line_of(found[0])
+        ranges = list(map(_columns, found))
+        cuts = sorted({cut for pair in ranges for cut in pair})
+        parts = safe_parts(line, *cuts, tab=_TAB)
+        mark = " " * width(parts[0])
+        for part, (start, end) in zip(parts[1:-1], pairwise(cuts), strict=True):
+            is_marked = any(first <= start and end <= last for first, last in ranges)
+            mark += ("^" if is_marked else " ") * width(part)
+        for start, end in ranges:
+            if start == end:
+                at = sum(map(width, parts[: cuts.index(start) + 1]))
+                mark = mark[:at].ljust(at) + "^" + mark[at + 1 :]
+        return "".join(parts), mark.rstrip()
+
+    def _cut(self, found: Diagnostic, gutter: int) -> tuple[str, str]:
+        line, reach = _line_of(found), _REACH * self.columns
+        start, end = _columns(found)
+        low, high = max(0, start - reach), min(end, start + reach)
+        line = line[low : high + reach]
         before, marked, after = safe_parts(line, start - low, high - low, tab=_TAB)
-        before, marked, after = _fit(before, marked, after, self._columns - gutter - 3)
+        before, marked, after = _fit(before, marked, after, self.room(gutter))
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
+
+
+def _reason(found: Diagnostic) -> str:
+    """Where the demand stands, or the command that explains it."""
+    is_manual = found.because == f"speclint explain {found.rule}"
+    return f"see `{found.because}`" if is_manual else f"because of {found.because}" if found.because else ""
 
 
 def _wrapped(text: str, columns: int, indent: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import Files, Here, Noted
+from speclint.files import Files, Here, Noted, git_top
 from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 NAME = ".speclint.yaml"
+NAMES = (NAME, ".speclint.yml")
 PROJECT = "pyproject.toml"
+# What people may take for the name.
+_NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml", ".speclint.json")
 TABLE = "tool.speclint"
 # What one file may take of processor time, unless the settings say otherwise.
 SECONDS = 60
@@ -83,17 +86,24 @@ class Settings:
 def find(here: Here, files: Files | Noted) -> str | None:
     """The place of the nearest `.speclint.yaml`, or `pyproject.toml` with a table for speclint, from here up.
 
-    Of two in one folder the YAML counts. A TOML file that may hold the table and cannot be read is a
-    `SpeclintError`.
+    What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
+    file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
+    seems to be that of settings.
     """
-    folder = here.folder
+    folder, top = here.folder, git_top(here.folder)
     while True:
-        yaml, toml = (os.path.join(folder, name) for name in (NAME, PROJECT))
-        if files.is_file(yaml):
-            return yaml
-        if files.is_file(toml) and _table(files, toml, here.shown(toml)) is not None:
+        said = [os.path.join(folder, name) for name in NAMES]
+        standing = [place for place in said if files.stands(place)]
+        for place in (*standing[1:], *(os.path.join(folder, name) for name in _NO_NAMES)):
+            if files.stands(place):
+                instead = os.path.basename(standing[0]) if standing else NAME
+                raise SpeclintError(f"is not read: settings belong in `{instead}`", here.shown(place))
+        if standing:
+            return standing[0]
+        toml = os.path.join(folder, PROJECT)
+        if files.stands(toml) and _table(files, toml, here.shown(toml)) is not None:
             return toml
-        if folder == os.path.dirname(folder):
+        if folder in (top, os.path.dirname(folder)):
             return None
         folder = os.path.dirname(folder)
 

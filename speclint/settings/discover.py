@@ -11,14 +11,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Here, git_top, is_markdown
-from speclint.settings import globs
+from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
+from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.globs import Glob
+from speclint.settings.tracked import Tracked
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
-_SKIPPED_FOLDER = "node_modules"
+SKIPPED_FOLDER = "node_modules"
+_LARGEST_INDEX = 1_000_000_000
 # More globs in one list or file are refused: each may be held against each file.
 _MOST_GLOBS = 10_000
 
@@ -56,13 +58,15 @@ def discover(
     exclude: Sequence[str] = (),
     settings: Settings | None = None,
     allow_nothing: bool = False,
+    files: Files | None = None,
 ) -> Found:
     """Named files whatever their suffix, and the Markdown below named folders, in a stable order.
 
     `paths` and `exclude` count from `here` and the settings' own globs from the folder of their file; both
     hold for named files too. A bad glob is a `SpeclintError`. With `allow_nothing` a folder may be empty.
     """
-    search = _Search(here, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
+    disk = files or Files(root=here.folder)
+    search = _Search(here, disk, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
     for path in paths:
         search.name(path)
     return Found(tuple(search.files.values()), tuple(search.problems), tuple(search.left_out.items()))
@@ -264,9 +268,15 @@ class _Search:
     """
 
     def __init__(
-        self, here: Here, exclusions: tuple[IgnoreLayer, ...], settings: Settings, allow_nothing: bool
+        self,
+        here: Here,
+        disk: Files,
+        exclusions: tuple[IgnoreLayer, ...],
+        settings: Settings,
+        allow_nothing: bool,
     ) -> None:
         self._here = here
+        self._disk = disk
         self._allow_nothing = allow_nothing
         self._settings = settings
         self.files: dict[str, Candidate] = {}
@@ -274,9 +284,13 @@ class _Search:
         self.left_out: dict[str, str] = {}
         self._exclusions = exclusions
         self._left_out: set[str] = set()
+        self._tracked: dict[str, Tracked] = {}
 
     def name(self, path: str) -> None:
         place = self._here.place(path)
+        if self._disk.leads_out(place):
+            self._problem(path, LED_OUT)
+            return
         try:
             mode = os.stat(place).st_mode
         except FileNotFoundError:
@@ -318,16 +332,17 @@ class _Search:
         if self._excluded(real, is_folder=True):
             self._left_out.add("excluded")
             return
-        folders = [(shown, real, self._layers_above(real))]
+        folders = [(shown, real, self._layers_above(real), False)]
         while folders:
-            shown, real, layers = folders.pop()
+            shown, real, layers, is_ignored = folders.pop()
             layers = self._layers_in(real, layers)
             for entry in self._entries(shown, real):
                 place = os.path.join(real, entry.name)
                 if entry.is_dir(follow_symlinks=False):
-                    if not self._skipped(entry.name, place, layers):
-                        folders.append((os.path.join(shown, entry.name), place, layers))
-                elif _is_markdown(entry) and not self._left(place, layers):
+                    if not self._skipped(entry.name, place, layers, is_ignored):
+                        below = is_ignored or _ignored(place, layers, is_folder=True)
+                        folders.append((os.path.join(shown, entry.name), place, layers, below))
+                elif _is_markdown(entry) and not self._left(place, layers, is_ignored):
                     yield os.path.join(shown, entry.name), place
 
     def _entries(self, shown: str, real: str) -> list[os.DirEntry[str]]:
@@ -339,19 +354,36 @@ class _Search:
             self._problem(shown or ".", _unreadable(error))
             return []
 
-    def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...]) -> bool:
-        if name == _SKIPPED_FOLDER or is_hidden(place, self._settings):
+    def _skipped(self, name: str, place: str, layers: tuple[IgnoreLayer, ...], is_ignored: bool) -> bool:
+        if name == SKIPPED_FOLDER or is_hidden(place, self._settings):
             return True
-        return self._left(place, layers, is_folder=True)
+        return self._left(place, layers, is_ignored, is_folder=True)
 
-    def _left(self, place: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:
+    def _left(
+        self, place: str, layers: tuple[IgnoreLayer, ...], is_ignored: bool, is_folder: bool = False
+    ) -> bool:
+        """Whether something in a folder, ignored or not, is left out; git ignores nothing that it tracks."""
         if any(layer.verdict(place, is_folder) for layer in self._exclusions):
             self._left_out.add("excluded")
             return True
-        if _ignored(place, layers, is_folder):
+        if (is_ignored or _ignored(place, layers, is_folder)) and not self._is_tracked(place, is_folder):
             self._left_out.add("ignored")
             return True
         return False
+
+    def _is_tracked(self, place: str, is_folder: bool) -> bool:
+        top = git_top(os.path.dirname(place))
+        if top is None:
+            return False
+        if top not in self._tracked:
+            index = os.path.join(self._git_folder(os.path.join(top, ".git")), "index")
+            try:
+                self._tracked[top] = tracked.read(os.path.dirname(index), self._content)
+            except ValueError as error:
+                self._problem(self._here.shown(index), f"cannot be read: {error}")
+                self._tracked[top] = Tracked()
+        path = os.path.relpath(place, top).replace(os.sep, "/")
+        return self._tracked[top].holds(path, is_folder=is_folder)
 
     def _excluded(self, place: str, is_folder: bool = False) -> bool:
         return excluded_by(place, self._exclusions, is_folder) is not None
@@ -372,22 +404,40 @@ class _Search:
     def _layers_in(self, folder: str, layers: tuple[IgnoreLayer, ...]) -> tuple[IgnoreLayer, ...]:
         git = os.path.join(folder, ".git")
         if os.path.lexists(git):
-            layers = self._layer(folder, os.path.join(_common_git_folder(git), "info", "exclude"))
+            own = self._git_folder(git)
+            common = os.path.join(own, self._first_line(os.path.join(own, "commondir")))
+            layers = self._layer(folder, os.path.join(common, "info", "exclude"))
         return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
 
     def _layer(self, folder: str, ignore_file: str) -> tuple[IgnoreLayer, ...]:
-        if not os.path.isfile(ignore_file):
+        if not self._disk.is_file(ignore_file):
             return ()
         try:
-            with open(ignore_file, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-                patterns = [_pattern(line.rstrip("\r\n")) for line in file]
-        except OSError as error:
-            self._problem(ignore_file, _unreadable(error))
+            data = self._disk.read(ignore_file, self._here.shown(ignore_file))
+        except SpeclintError as error:
+            self._problem(error.path or ignore_file, error.message)
             return ()
+        text = data.decode("utf-8-sig", "surrogateescape")
+        patterns = [_pattern(line.rstrip("\r")) for line in text.split("\n")]
         if len(patterns) > _MOST_GLOBS:
             self._problem(ignore_file, f"has more than {_MOST_GLOBS:,} lines, and is not read")
             return ()
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
+
+    def _content(self, place: str) -> bytes | None:
+        return self._disk.peek(place, _LARGEST_INDEX)
+
+    def _git_folder(self, git: str) -> str:
+        """The folder of git that `.git` is, or leads to in a worktree or a submodule."""
+        if os.path.isdir(git):
+            return git
+        pointer = self._first_line(git)
+        if not pointer.startswith("gitdir:"):
+            return git
+        return os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
+
+    def _first_line(self, place: str) -> str:
+        return os.fsdecode((self._disk.peek(place) or b"").split(b"\n")[0].strip())
 
 
 def excluded_by(place: str, layers: Sequence[IgnoreLayer], is_folder: bool = False) -> str | None:
@@ -410,28 +460,14 @@ def _chain_from_git_top(folder: str) -> list[str]:
     return chain
 
 
-def _common_git_folder(git: str) -> str:
-    """The folder that holds `info/exclude`, which a worktree or a submodule keeps elsewhere."""
-    if os.path.isdir(git):
-        return git
-    pointer = _first_line(git)
-    if not pointer.startswith("gitdir:"):
-        return git
-    folder = os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
-    return os.path.join(folder, _first_line(os.path.join(folder, "commondir")))
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
-
-
 def _is_markdown(entry: os.DirEntry[str]) -> bool:
-    # Not the entry's own `is_file`, which raises for a link that leads to itself.
-    return is_markdown(entry.name) and os.path.isfile(entry.path)
+    """Whether an entry of a folder is called as documents are, even one that cannot be read.
+
+    An editor's lock, a link to nowhere, is none, and neither is a link to a folder.
+    """
+    if not is_markdown(entry.name) or os.path.isdir(entry.path):
+        return False
+    return not entry.name.startswith(".#") or os.path.isfile(entry.path)
 
 
 def _below(folder: str, path: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from speclint.errors import did_you_mean
-from speclint.files import Files, Noted
+from speclint.files import Files, Noted, is_below, project_top
 from speclint.text import yamlfile
 from speclint.text.source import Source
 from speclint.text.yamlfile import KeyPath, Located, Place
@@ -93,35 +93,23 @@ def _place(name: str, layer: _Layer, library: Library) -> tuple[str, str]:
     """Where the extended file stands and what it is called; `ValueError` says why it cannot be."""
     folder = library.installed.get(name)
     if folder is not None:
-        if not library.files.is_file(str(folder / "schema.yaml")):
+        yaml = os.path.realpath(folder / "schema.yaml")
+        if not library.files.is_file(yaml):
             raise ValueError(f"the template `{name}` has no YAML that could be extended")
-        return str(folder / "schema.yaml"), f"{name}/schema.yaml"
+        return yaml, f"{name}/schema.yaml"
     if os.path.isabs(name):
         raise ValueError(f"`extends` must be a path from here, not `{name}`")
     if layer.place is None:
         raise ValueError(f"`extends` names `{name}`, but this text stands in no folder")
     here = os.path.dirname(layer.place)
     place = os.path.join(here, name)
-    if not _is_below(place, _project(here)):
+    real = os.path.realpath(here)
+    if not is_below(os.path.realpath(place), project_top(real) or real):
         raise ValueError(f"`extends` leads out of the project: `{name}`")
     if not library.files.is_file(place):
         hint = did_you_mean(name, library.installed)
         raise ValueError(f"`extends` names `{name}`: neither a file beside this one nor a template{hint}")
     return place, os.path.normpath(os.path.join(os.path.dirname(layer.label), name))
-
-
-def _project(folder: str) -> str:
-    """The repository around a folder; without one the nearest folder with settings, or itself."""
-    real = Path(os.path.realpath(folder))
-    for names in ((".git",), (".speclint.yaml", "pyproject.toml")):
-        for above in (real, *real.parents):
-            if any((above / name).exists() for name in names):
-                return str(above)
-    return str(real)
-
-
-def _is_below(place: str, folder: str) -> bool:
-    return os.path.commonpath([os.path.realpath(place), folder]) == folder
 
 
 class _Merged:

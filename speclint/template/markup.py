@@ -40,10 +40,10 @@ from speclint.model import (
     Text,
     TitlePattern,
 )
-from speclint.template import header, inference, notes, optional, paths
+from speclint.template import header, inference, notes, optional, paths, values
 from speclint.template.notes import Notes
 from speclint.text import markdown, titlepattern, titles
-from speclint.text.shows import DIAGRAM_LANGUAGES
+from speclint.text.shows import DIAGRAM_LANGUAGES, shows
 from speclint.text.source import Source
 
 # Placeholders in running text: brackets, doubled or single braces, angle brackets, "(fill in …)".
@@ -264,6 +264,7 @@ class _TemplateReader:
             repeat=open_ended,
             heading_only=not (section.blocks or section.children),
             demand=Demand(never=self._is_optional(section, heading, written)),
+            collects=optional.gathers(name, _first_words(section)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
 
@@ -323,14 +324,14 @@ class _TemplateReader:
         is_keyed = is_key_table(table)
         rows = tuple(map(self._row, table.rows)) if is_keyed else ()
         plain = () if is_keyed else tuple(self._row(row) for row in table.rows if _has_plain_key(row))
-        samples = tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in table.rows)
+        blanks = [row for row in table.rows if not all(cell.text.content.strip() for cell in row.cells)]
         return TableSlot(
             name=" | ".join(column.name for column in columns),
             origin=self._origin(table.span),
             span=self._span(table.span),
             children=(*columns, *rows),
             plain=tuple(replace(row, value=None) for row in plain),
-            blanks=tuple(sample for sample in samples if not all(sample)),
+            blanks=tuple(tuple(markdown.folded(cell.text.content) for cell in row.cells) for row in blanks),
         )
 
     def _column(self, cell: Cell, samples: Sequence[Cell]) -> ColumnSlot:
@@ -350,7 +351,7 @@ class _TemplateReader:
 
     def _code(self, code: Code) -> CodeSlot | DiagramSlot:
         is_drawn = is_diagram(code)
-        return (DiagramSlot if is_drawn else CodeSlot)(
+        slot = (DiagramSlot if is_drawn else CodeSlot)(
             name=code.language or ("diagram" if is_drawn else "code"),
             origin=self._origin(code.span),
             span=self._span(code.span),
@@ -358,6 +359,8 @@ class _TemplateReader:
             text=code.content,
             marks=tuple(sorted({mark_key(m) for m in BRACKETED.findall(code.content)})),
         )
+        asks = bool(code.language) and shows(code)
+        return replace(slot, inferred=asks) if isinstance(slot, CodeSlot) else slot
 
     def _list(self, block: List) -> tuple[Slot, ...]:
         ticks = [item for item in block.items if item.checked is not None]
@@ -383,8 +386,10 @@ class _TemplateReader:
         for text, is_prose in _runs(blocks):
             inlines = markdown.inlines(text, definitions)
             is_marked = any(i.kind == "code" and MARK.search(i.text) for i in inlines)
-            if is_marked or _is_hint(text.content, is_prose):
+            if is_marked or _is_hint(text.content, is_prose) or _is_form(text.content):
                 runs.add(mark_key(text.content))
+        alone = [block.content for block in blocks if isinstance(block, Html) and not block.comment]
+        marks.update(mark_key(content) for content in alone if MARK.fullmatch(content.strip()))
         own = {own_key(text) for text in (*marks, *runs) if _says_enough(text)}
         examples = {own_key(text.content) for text in _examples(blocks)}
         return Hints(
@@ -415,6 +420,16 @@ class _TemplateReader:
             or len(said.partition(":")[2].split()) >= 4
             or inference.inferred(said.partition(":")[2].strip()) is not None
         )
+
+
+def _first_words(section: Section) -> str:
+    """The template's first paragraph below a heading, without the quote that it may stand in."""
+    first = section.blocks[0] if section.blocks else None
+    if isinstance(first, Quote) and first.blocks:
+        first = first.blocks[0]
+    if isinstance(first, Html) and first.comment:
+        return first.content
+    return markdown.plain(first.text.content) if isinstance(first, Paragraph) else ""
 
 
 def _marks(text: Text, inlines: Sequence[Inline]) -> Iterator[str]:
@@ -494,6 +509,14 @@ def _is_hint(content: str, is_prose: bool) -> bool:
     marked = content.strip()
     is_italic = marked[:1] in "_*" and marked[-1:] in "_*" and marked[:2] not in ("**", "__")
     return len(text.split()) > 2 and (is_italic or (is_prose and bool(_INSTRUCTION.search(text))))
+
+
+def _is_form(content: str) -> bool:
+    """Whether a run gives the form of what belongs there, and is none itself: `[N] ms`, `ST-XXX`."""
+    type_ = inference.inferred(content)
+    if type_ is None or type_.name not in ("measure", "pattern", "date", "any-date"):
+        return False
+    return values.problem(type_, markdown.plain(content)) is not None
 
 
 def _numbered(slot: SectionSlot) -> SectionSlot:

@@ -32,6 +32,15 @@ _SAID = re.compile(
 _COMMENT = re.compile(rf"<!--\s*(?:this (?:sub)?section is )?(?:{_WORDS}|{_REMOVE_IF})(?!\w)", re.IGNORECASE)
 _UNWRITTEN = re.compile(r"(?:todo|tbd|tba|xxx|\?+|\.{2,}|…)", re.IGNORECASE)
 
+# Titles of what is gathered as it comes, and hints that ask whether there is anything at all.
+_GATHERED = re.compile(
+    r"\b(?:questions?|issues?|ideas?|references?|links?|resources?|to-?dos?|terms?|terminology|glossary"
+    r"|definitions?|abbreviations?|acronyms?|footnotes?|attachments?|acknowledge?ments?|related work"
+    r"|prior art|future (?:work|possibilities)|follow-?ups?)\W*$",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER = re.compile(r"\W*(?:is|are|were|was) there any\b", re.IGNORECASE)
+
 
 def is_marked(title: str) -> bool:
     """Whether a title ends by saying that it is optional: `Risks (if applicable)`."""
@@ -47,6 +56,12 @@ def without_marks(title: str) -> str:
 def is_unwritten(title: str) -> bool:
     """Whether a template's title is itself still to be written: `TODO`, `???`."""
     return bool(_UNWRITTEN.fullmatch(title.strip()))
+
+
+def gathers(title: str, hint: str) -> bool:
+    """Whether a section gathers what there may be none of, by its title or the first question below it."""
+    asks = any(_ASKS_WHETHER.match(text[:_LONGEST_MARK]) for text in (title, hint))
+    return asks or _GATHERED.search(title[-_LONGEST_MARK:]) is not None
 
 
 def is_in_comment(content: str) -> bool:

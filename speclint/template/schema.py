@@ -28,7 +28,7 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
-from speclint.template import markup, paths, related
+from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, softened
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 SIZES = ("small", "medium", "large")
 _VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+# The slots that may say the status of a document.
+_FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {
     SectionSlot: "section",
     FieldSlot: "field",
@@ -164,7 +166,7 @@ def load(
     """
     beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
-    yaml = library.files.source(beside, label) if yaml_place or library.files.is_file(beside) else None
+    yaml = library.files.source(beside, label) if yaml_place or library.files.stands(beside) else None
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
@@ -207,7 +209,22 @@ def compiled(
         read.notes,
     )
     schema = _with_version(schema, _version(text))
-    return _Merger(yaml, known_rules, yaml_place, library).merge(schema) if yaml is not None else schema
+    if yaml is None:
+        return _between_the_lines(schema)
+    return _Merger(yaml, known_rules, yaml_place, library).merge(schema)
+
+
+def _between_the_lines(schema: Schema) -> Schema:
+    """The schema with what the template says of places that name each other."""
+    facts, root = listed.own_id(schema.metadata.values, schema.root)
+    root, found = listed.references(root, schema.related.references)
+    known = schema.related
+    return replace(
+        schema,
+        root=root,
+        metadata=replace(schema.metadata, values=facts),
+        related=replace(known, references=(*known.references, *found)),
+    )
 
 
 def _with_version(schema: Schema, version: str) -> Schema:
@@ -279,7 +296,16 @@ class _Merger:
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
-        return replace(
+        metadata = Metadata(
+            titles.normalise(meta.section),
+            _keys(meta.size) or Metadata().size,
+            _keys(meta.status) or Metadata().status,
+            _keys(meta.traits) or Metadata().traits,
+            _keys(meta.agreed),
+            self._metadata(schema.metadata.values, meta.values),
+        )
+        self._check_statuses(root, metadata)
+        merged = replace(
             schema,
             root=root,
             related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
@@ -290,14 +316,7 @@ class _Merger:
             traits=tuple((name, tuple(aliases)) for name, aliases in (file.traits or {}).items()),
             omissions=tuple(file.not_applicable or OMISSIONS),
             unfinished=tuple(file.unfinished or MARKS),
-            metadata=Metadata(
-                titles.normalise(meta.section),
-                _keys(meta.size) or Metadata().size,
-                _keys(meta.status) or Metadata().status,
-                _keys(meta.traits) or Metadata().traits,
-                _keys(meta.agreed),
-                self._metadata(schema.metadata.values, meta.values),
-            ),
+            metadata=metadata,
             identify=Identify(
                 file.identify.title,
                 tuple((titles.normalise(key), pattern) for key, pattern in file.identify.rows.items()),
@@ -311,6 +330,7 @@ class _Merger:
             ),
             version=file.version or schema.version,
         )
+        return _between_the_lines(merged) if file.infer else merged
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
@@ -341,6 +361,21 @@ class _Merger:
             if self._known_rules is not None and rule not in self._known_rules:
                 hint = did_you_mean(rule, self._known_rules)
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_statuses(self, root: DocumentSlot, metadata: Metadata) -> None:
+        """Every status that the file itself names must be one of those that it lists, where it lists any."""
+        facts = (*root.walk(), *metadata.values)
+        lists = [slot.value for slot in facts if isinstance(slot, _FACTS) and slot.key in metadata.status]
+        listed = [option for type_ in lists if type_ and not type_.inferred for option in type_.options]
+        named: list[tuple[KeyPath, str]] = [
+            (("metadata", "agreed", number), word) for number, word in enumerate(self._file.metadata.agreed)
+        ]
+        for rule, levels in self._file.severities.items():
+            named += [(("severities", rule, status), status) for status in levels if status]
+        known = set(_keys(listed))
+        for path, word in named if listed else ():
+            if titles.normalise(word) not in known and not self._is_inherited(path):
+                self._check_word(word, listed, path, "status")
 
     def _check_pattern(self, pattern: str, path: KeyPath) -> None:
         if problem := patterns.problem(pattern):
@@ -571,7 +606,10 @@ class _Merger:
 def _taken_at_its_word(slot: CellKind) -> CellKind:
     """A slot and all below it without what the template says between the lines."""
     value = slot.value if slot.value is not None and not slot.value.inferred else None
-    return replace(slot, value=value, children=tuple(map(_taken_at_its_word, slot.children)))
+    children = tuple(map(_taken_at_its_word, slot.children))
+    if isinstance(slot, CodeSlot):
+        return replace(slot, inferred=False)
+    return replace(slot, value=value, children=children)
 
 
 def _without_inferred_metadata(schema: Schema) -> Schema:

@@ -24,8 +24,11 @@ _JOINER = "\u200d"
 _OWN_PREFIX = "user-content-"
 
 
-def of(document: Document) -> frozenset[str]:
-    """The anchors of a document as `folded` has them: of its headings, and those it names itself."""
+def of(document: Document) -> dict[str, str]:
+    """The anchors of a document: as `folded` has them, each with how it is written.
+
+    They are those of its headings, and those that it names itself.
+    """
     headings: list[str] = []
     named: list[str] = []
     definitions = markdown.targets(document)
@@ -44,7 +47,7 @@ def of(document: Document) -> frozenset[str]:
                     named += _ATTRIBUTE.findall(run.content)
                     tags = (inline.text for inline in markdown.inlines(run) if inline.kind == "html")
                     named += (name for tag in tags for name in _names(tag))
-    return frozenset(map(folded, (*named, *_slugs(headings))))
+    return {folded(written): written for written in (*named, *_slugs(headings))}
 
 
 def folded(anchor: str) -> str:

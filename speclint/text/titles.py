@@ -26,6 +26,15 @@ _NUMBER = re.compile(
 _REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
 _SUBTITLE = re.compile(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
 _ENDS = " \t:;.,!?*_-"
+# What stands around the words of a title; a remark in parentheses may be one of them.
+_BEFORE = (_NUMBER, _SHORTCODE, re.compile(r"[^\w(]+"))
+_BEHIND = (
+    re.compile(r"\s*<!--(?:(?!-->).)*-->\s*\Z", re.DOTALL),
+    _ATTRIBUTE,
+    re.compile(r"\](?:\([^()]*\)|\[[^\[\]]*\])?\s*\Z"),
+    _REMARK,
+    re.compile(r"(?:\s*:[a-z0-9_+-]+:|[^\w)])\Z", re.IGNORECASE),
+)
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 # A word with its marks and what is not seen in it; `\w` leaves some scripts without their vowels.
 WORD = re.compile(
@@ -199,6 +208,28 @@ def _stem(word: str) -> str:
 
 # An ending, and how many letters a word must have before it.
 _ENDINGS = (("ation", 4), ("ate", 4), ("ing", 3), ("ed", 4))
+
+
+def words_in(written: str) -> tuple[int, int]:
+    """Where in a title as it is written its words stand: without number, emoji, markup, remark, attribute."""
+    start, end = 0, len(written)
+    while found := next((m for form in _BEFORE if (m := form.match(written, start, end)) and m[0]), None):
+        start = found.end()
+    while found := next((m for form in _BEHIND if (m := form.search(written[start:end])) and m[0]), None):
+        end = start + found.start()
+    return start, end
+
+
+def number_in(written: str) -> int:
+    """Where the number ends that a title begins with; 0 for none."""
+    found = _NUMBER.match(written)
+    return found.end() if found is not None else 0
+
+
+def subtitle_in(words: str) -> int:
+    """Where in the words of a title what follows its colon begins, the colon included; else their end."""
+    found = _SUBTITLE.search(words)
+    return found.start() if found is not None else len(words)
 
 
 def is_typo(found: str, wanted: str) -> bool:

@@ -248,7 +248,7 @@ def test_moving_a_section_wakes_nothing_in_it() -> None:
     fallback = risks[risks.index("### Fallback") :]
     write("docs/old.md", OLD.replace(fallback, "").replace("## Riks", f"{fallback}\n## Riks"))
     (only,) = heard()
-    assert only.startswith("misplaced-section: `Fallback` stands under `Context`, expected under `Risks`")
+    assert only.startswith("misplaced-section: `Fallback` stands under `Context`, expected under `Riks`")
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_moving_a_section_wakes_nothing_in_it() -> None:
         (("| Stale | |", "| Stale | |\n| Stale | |"), "empty-cell: `Impact` of the row `Stale` is empty"),
         (("(measures.md)", "(measure.md)"), "broken-link: `measure.md` leads to no file"),
         (("TBD", "TBD\n\n### Costs\n\nTBD"), "leftover-placeholder: `TBD` is still to be replaced"),
-        (("### Fallback\n\nTBD\n", ""), "missing-section: `Fallback` is absent from `Risks`"),
+        (("### Fallback\n\nTBD\n", ""), "missing-section: `Fallback` is absent from `Riks`"),
         (("| Risk | Impact |", "| Risk | Effect |"), "missing-column: the column `Impact` is absent"),
     ],
 )
@@ -499,7 +499,7 @@ def test_since_and_baseline_both_apply(monkeypatch: pytest.MonkeyPatch) -> None:
     record("docs/new.md")
     edit("docs/old.md", ("| Stale | |", "| Stale | |\n| Stale | |"), ("TBD", "We cope."))
     assert heard("--since", "HEAD") == [
-        "empty-cell: `Impact` of the row `Stale` is empty in the table of `Risks`"
+        "empty-cell: `Impact` of the row `Stale` is empty in the table of `Riks`"
     ]
     assert check("--since", "HEAD").stderr == KNOWN.format(6)
     record("docs/old.md")

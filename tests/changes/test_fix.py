@@ -207,7 +207,7 @@ def test_a_file_in_which_a_block_would_be_lost_is_left_as_it_was() -> None:
     opened = found(1, 1, (1, 1), "```\n")
     assert mended("# A\n\nText.\n", (opened,)) == (
         [],
-        ["a.md: is left as it was: mending it would change what stands at `# A`"],
+        ["a.md: is left as it was: mending it would change what stands at `Text.`"],
     )
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -284,6 +284,151 @@ def test_both_states_are_checked_with_todays_schema_and_settings() -> None:
     write(".speclint.yaml", f"{SETTINGS}rules: {{empty-cell: error}}\n")
     edit("docs/old.md", ("Slow,", "Very slow,"))
     assert since() == []
+
+
+# What was a spec and is none now
+
+
+GONE_WRONG = "docs/old.md missing-section: `Risks` is absent"
+
+
+def told(*words: str, rev: str = "origin/main") -> tuple[int, list[str], list[str]]:
+    """The exit code, what is reported of specs that lost a section, and what is said besides."""
+    result = check("--since", rev, "--select", "missing-section", *words)
+    lines = result.stdout.splitlines()
+    found = [f"{line.split(':')[0]} {line.split(' ', 2)[2]}" for line in lines]
+    said = [line.removeprefix("speclint: ") for line in result.stderr.splitlines()]
+    return result.exit_code, found, said
+
+
+def still(why: str, path: str = "docs/old.md", template: str = "t.md") -> str:
+    return (
+        f"{path} was a spec of `{template}` where HEAD left `origin/main` and is none now ({why}):"
+        " it is checked as that"
+    )
+
+
+def gut() -> None:
+    text = Path("docs/old.md").read_text(encoding="utf-8")
+    write("docs/old.md", text.split("## Risks")[0])
+
+
+def exclude() -> str:
+    write(".speclint.yaml", f"{SETTINGS}exclude: [old.md]\n")
+    return still("excluded by `old.md` (.speclint.yaml:2:11)")
+
+
+def unmap() -> str:
+    write(".speclint.yaml", SETTINGS.replace("docs/", "docs/other.md"))
+    return still("no entry of the settings claims it")
+
+
+def forget() -> str:
+    git("rm", "--quiet", "--cached", "docs/old.md")
+    write("docs/.gitignore", "old.md\n")
+    return still("git ignores it")
+
+
+def ignore() -> str:
+    write(".gitignore", "docs/\n")
+    return ""
+
+
+def rename_the_settings() -> str:
+    os.remove(".speclint.yaml")
+    return still("nothing in it tells that it is one")
+
+
+@pytest.mark.parametrize("hide", [exclude, unmap, forget, ignore, rename_the_settings])
+@pytest.mark.parametrize("state", ["committed", "unstaged"])
+def test_what_was_a_spec_is_still_checked_as_one(hide: Callable[[], str], state: str) -> None:
+    said = [line for line in [hide()] if line]
+    unchanged = told("docs") if hide is not rename_the_settings else told("--only-specs", "docs/old.md")
+    assert unchanged[:2] == (0, [])
+    gut()
+    if state == "committed":
+        commit()
+    words = ("docs",) if hide is rename_the_settings else ()
+    code, found, heard_of = told(*words)
+    assert (code, found[:1]) == (1, [GONE_WRONG])
+    assert heard_of[: len(said)] == said
+
+
+def test_a_spec_that_is_emptied_or_loses_what_it_is_known_by_is_still_one() -> None:
+    os.remove(".speclint.yaml")
+    drafted = CliRunner().invoke(main, ["new", "Big", "--output", "docs/big.md"])
+    assert drafted.exit_code == 0
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    for text, rule in (("", "empty-section"), ("# Notes\n\nNothing more.\n", "missing-section")):
+        write("docs/big.md", text)
+        result = check("--since", "origin/main", "--select", "empty-section,missing-section")
+        assert result.exit_code == 1
+        assert result.stdout.startswith(f"docs/big.md:1:1: error {rule}: ")
+        why = "nothing in it tells that it is one"
+        assert result.stderr == f"speclint: {still(why, 'docs/big.md', 'technical-spec')}\n"
+
+
+def test_a_spec_that_became_a_link_or_a_folder_is_2() -> None:
+    def becomes(what: str) -> str:
+        return f"docs/old.md: was a spec where HEAD left `origin/main` and is {what} now: {cannot}"
+
+    cannot = "whether it still is one cannot be told"
+    os.remove("docs/old.md")
+    os.symlink("other.md", "docs/old.md")
+    assert told()[0] == 2
+    assert told()[2] == [becomes("behind a link")]
+    os.remove("docs/old.md")
+    write("docs/old.md/deep.md", "# Notes\n")
+    assert becomes("no file") in told("docs/other.md", "docs/old.md")[2]
+    shutil.rmtree("docs/old.md")
+    os.mkfifo("docs/old.md")
+    assert told()[::2] == (2, ["docs/old.md: cannot be read: it is no regular file"])
+    os.remove("docs/old.md")
+    git("checkout", "--quiet", "--", "docs")
+    os.rename("docs", "else")
+    os.symlink("else", "docs")
+    assert becomes("behind a link") in told()[2]
+
+
+def test_what_was_no_spec_then_is_none_now() -> None:
+    write("notes/a.md", OLD.format("N-1"))
+    write(".speclint.yaml", f"{SETTINGS}exclude: [other.md]\n")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("notes/a.md", ("## Risks", "## Notes"))
+    edit("docs/other.md", ("## Risks", "## Notes"))
+    code, found, (said,) = told()
+    assert (code, found) == (0, [])
+    assert said.startswith("no spec has changed since ")
+
+
+def test_a_rule_that_the_change_switches_off_or_softens_holds_for_the_change() -> None:
+    gut()
+    for level, less, place in (
+        ("off", "off", ".speclint.yaml:2:9"),
+        ("info", "milder", ".speclint.yaml:2:9"),
+        ("{severity: off}", "off", ".speclint.yaml:2:9"),
+    ):
+        write(".speclint.yaml", f"{SETTINGS}rules: {{missing-section: {level}}}\n")
+        result = check("--since", "origin/main")
+        assert result.exit_code == 1
+        assert " error missing-section: `Risks` is absent" in result.stdout
+        assert result.stderr == (
+            f"speclint: `missing-section` is {less} now ({place}): for this change it holds as it did"
+            " where HEAD left `origin/main`\n"
+        )
+    git("checkout", "--quiet", "--", "docs")
+    assert told() == (0, [], told()[2])
+
+
+def test_settings_that_could_not_be_read_then_tell_nothing() -> None:
+    write(".speclint.yaml", "what: is this\n")
+    commit()
+    git("push", "--quiet", "origin", "HEAD:main")
+    write(".speclint.yaml", SETTINGS)
+    gut()
+    assert told()[:2] == (1, [GONE_WRONG])
 
 
 # Files that move

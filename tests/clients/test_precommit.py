@@ -77,7 +77,12 @@ def published(tmp_path_factory: pytest.TempPathFactory, env: dict[str, str]) -> 
 @pytest.fixture(scope="module")
 def local() -> str:
     """The same hook with the speclint of this environment: no other is built, so that no index is needed."""
-    (hook,) = yamlfile.load("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).data
+    return config_of("speclint")
+
+
+def config_of(name: str) -> str:
+    hooks = yamlfile.load("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")).data
+    (hook,) = (hook for hook in hooks if hook["id"] == name)
     hook.update(language="system", entry=f'"{sys.executable}" -m {hook["entry"]}')
     return json.dumps({"repos": [{"repo": "local", "hooks": [hook]}]})
 
@@ -133,6 +138,22 @@ def test_files_of_no_template_are_passed_over_silently(project: Path, env: dict[
     assert re.search(
         r"^speclint\.+\(no files to check\)Skipped$", skipped.stdout + skipped.stderr, re.MULTILINE
     )
+
+
+def test_the_hook_that_mends_fails_once_and_leaves_what_can_be_added(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    repository(tmp_path, env)
+    (tmp_path / ".pre-commit-config.yaml").write_text(config_of("speclint-fix"), encoding="utf-8")
+    done("pre-commit", "install", cwd=tmp_path, env=env)
+    blocked = commit(tmp_path, env, **{"docs/orders": BAD})
+    said = blocked.stdout + blocked.stderr
+    assert blocked.returncode == 1
+    assert "files were modified by this hook" in said
+    assert "speclint: 1 finding mended in 1 file, 0 left" in said
+    assert (tmp_path / "docs/orders.md").read_text(encoding="utf-8") == GOOD
+    passed = commit(tmp_path, env)
+    assert (passed.returncode, commits(tmp_path, env)) == (0, 1), passed.stdout + passed.stderr
 
 
 def test_many_files_are_checked_in_one_process(project: Path, env: dict[str, str]) -> None:

@@ -366,13 +366,18 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_link_to_settings_holds_and_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "shared.yaml").write_text("size: small\n", encoding="utf-8")
-    os.symlink(tmp_path / "shared.yaml", ".speclint.yaml")
+    put("shared.yaml", "size: small\n")
+    os.symlink("shared.yaml", ".speclint.yaml")
     assert ".speclint.yaml: stands there already, left alone\n" in speclint("init", "--yes").stdout
     code, seen = on_terminal("y\n")
     assert code == 2
     assert seen.endswith("speclint: .speclint.yaml: is a link, which is not overwritten\n")
-    assert (tmp_path / "shared.yaml").read_text(encoding="utf-8") == "size: small\n"
+    assert Path("shared.yaml").read_text(encoding="utf-8") == "size: small\n"
+    Path(".speclint.yaml").unlink()
+    (tmp_path / "shared.yaml").write_text("size: small\n", encoding="utf-8")
+    os.symlink("../shared.yaml", ".speclint.yaml")
+    message = ".speclint.yaml: is not read: a link leads out of the project there"
+    refused(speclint("init", "--yes"), message)
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused() -> None:

@@ -105,7 +105,12 @@ def both(text: str, name: str = "rfc.md") -> tuple[Schema, Schema]:
     alone = schema.compiled(source, None, name)
     yaml = Source.from_text("learned.yaml", learn.implied(source))
     read = schema.compiled(source, yaml, name)
-    return replace(alone, root=nowhere(alone.root)), replace(read, root=nowhere(read.root))
+    return placeless(alone), placeless(read)
+
+
+def placeless(of: Schema) -> Schema:
+    """A schema without the places where its demands stand, and without what is read off its slots alone."""
+    return replace(of, root=nowhere(of.root), related=replace(of.related, references=()))
 
 
 # What it says

@@ -17,7 +17,7 @@ from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.commands import ids, new
 from speclint.errors import SpeclintError
-from speclint.files import Here
+from speclint.files import Files, Here
 from speclint.lay import lay
 from speclint.model import Diagnostic
 from speclint.template.schema import Schema, compiled
@@ -472,8 +472,11 @@ def test_the_taken_ids_stand_in_names_and_texts_of_the_folders_markdown(tmp_path
     (tmp_path / "a.md").write_text("see AB-2026-02, AB-2026-011 and XAB-2026-50\n")
     (tmp_path / "ab-2026-03-b.md").write_text("nothing\n")
     (tmp_path / "c.txt").write_text("AB-2026-90\n")
-    assert ids.taken_ids(Here.at(tmp_path), ".", schema_of(TEMPLATE, YAML)) == {"AB-2026-02", "AB-2026-03"}
-    assert ids.taken_ids(Here.at(tmp_path), "gone", schema_of(TEMPLATE, YAML)) == frozenset()
+    assert ids.taken_ids(Here.at(tmp_path), Files(), ".", schema_of(TEMPLATE, YAML)) == {
+        "AB-2026-02",
+        "AB-2026-03",
+    }
+    assert ids.taken_ids(Here.at(tmp_path), Files(), "gone", schema_of(TEMPLATE, YAML)) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -371,10 +371,10 @@ def test_an_example_that_makes_no_sense_is_named_with_its_line(site: Path) -> No
 def test_a_rule_that_raises_in_an_example_is_named_and_the_other_examples_still_run(site: Path) -> None:
     loop = "    for section in spec"
     change(site / RULE, loop, f'    assert "Tell" not in spec.text\n{loop}')
-    line = line_of(site / RULE, "5:21: warning")
+    line, raised = line_of(site / RULE, "5:21: warning"), line_of(site / RULE, '    assert "Tell"')
     assert speclint(site, "test", "acme") == (
         2,
         "1 of 3 examples of 1 rule and 0 of 1 template fail\n",
         f"speclint: {site / RULE}:{line}: the pack acme-specs is broken: this example fails: spec.md:"
-        " the rule `weasel-word` failed on this file: AssertionError: \n",
+        f" the rule `weasel-word` failed on this file: AssertionError: ({site / RULE}:{raised})\n",
     )

@@ -406,8 +406,9 @@ def test_a_rule_that_raised_is_reported_once_and_not_judged() -> None:
     both = "<!-- speclint-ignore-file empty-cell: a -->\n\n<!-- speclint-ignore-file ragged-row: b -->"
     source = Source.from_text("spec.md", f"{GOOD}\n{both}")
     found, raised = diagnosed(source, lay(source, COMPILED, Request()), COMPILED, rules)
+    line = check.__code__.co_firstlineno + 1
     assert [str(error) for error in raised] == [
-        "spec.md: the rule `empty-cell` failed on this file: ValueError: oh"
+        f"spec.md: the rule `empty-cell` failed on this file: ValueError: oh ({__file__}:{line})"
     ]
     assert [diagnostic.place.line for diagnostic in found] == [23]
 

@@ -716,11 +716,17 @@ def test_a_ci_gets_paths_from_the_root_of_the_repository(
 # Statistics
 
 
-def test_statistics_count_per_rule_most_first() -> None:
+def test_statistics_count_per_rule_and_per_file_most_first() -> None:
     rules = ["b-rule", "a-rule", *["c-rule"] * 10]
     assert statistics.render([found(rule=rule) for rule in rules]) == "10  c-rule\n 1  a-rule\n 1  b-rule\n"
     assert statistics.render([]) == ""
-    assert json.loads(statistics.as_json([found()])) == [{"rule": "misnamed-column", "count": 1}]
+    both = [found(path="b.md"), found(path="a\x1b.md"), found(path="b.md", rule="a-rule")]
+    assert statistics.render(both) == "2  misnamed-column\n1  a-rule\n\n2  b.md\n1  a\\x1b.md\n"
+    assert json.loads(statistics.as_json(both)) == [
+        {"rule": "misnamed-column", "count": 2,
+         "files": [{"path": "a\x1b.md", "count": 1}, {"path": "b.md", "count": 1}]},
+        {"rule": "a-rule", "count": 1, "files": [{"path": "b.md", "count": 1}]},
+    ]  # fmt: skip
 
 
 # What strangers write

@@ -18,8 +18,8 @@ from speclint.api import check_paths
 from speclint.commands import outline, why
 from speclint.model import Diagnostic, Place, Severity
 from speclint.report import array as as_json
-from speclint.report import concise, text
-from speclint.report.escape import quoted, safe, safe_parts, width
+from speclint.report import colours, concise, text
+from speclint.report.escape import address, quoted, safe, safe_parts, width
 
 LINE = "| Decision | Choice | Ratinale |"
 
@@ -69,13 +69,13 @@ def test_the_text_form_is_the_one_that_the_design_draws() -> None:
         "docs/specs/webhooks.md\n"
         "\n"
         "error[missing-section]: `Rollback Plan` is absent from `Migration & Rollout`\n"
-        "   --> 875:1\n"
+        "   --> docs/specs/webhooks.md:875:1\n"
         "    |\n"
         "875 | ## Migration & Rollout\n"
         "    | ^^^^^^^^^^^^^^^^^^^^^^ the template puts it after `Rollout Plan` (line 914)\n"
         "\n"
         "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
-        "   --> 29:23\n"
+        "   --> docs/specs/webhooks.md:29:23\n"
         "    |\n"
         " 29 | | Decision | Choice | Ratinale |\n"
         "    |                       ^^^^^^^^\n"
@@ -90,7 +90,7 @@ def test_findings_are_grouped_by_file_and_each_group_has_its_own_margin() -> Non
         "a.md\n"
         "\n"
         "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
-        "    --> 1000:1\n"
+        "    --> a.md:1000:1\n"
         "     |\n"
         "1000 | x\n"
         "     | ^\n"
@@ -98,7 +98,7 @@ def test_findings_are_grouped_by_file_and_each_group_has_its_own_margin() -> Non
         "b.md\n"
         "\n"
         "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
-        " --> 9:1\n"
+        " --> b.md:9:1\n"
         "  |\n"
         "9 | y\n"
         "  | ^\n"
@@ -179,7 +179,7 @@ def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
     block = drawn(found("```json and more", (1, 4), end=40))
     assert block == (
         "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
-        "  --> 29:1\n"
+        "  --> docs/specs/webhooks.md:29:1\n"
         "   |\n"
         "29 | ```json and more\n"
         "   | ^^^^^^^^^^^^^^^^"
@@ -266,10 +266,91 @@ def test_colour_changes_nothing_but_the_colour() -> None:
     plain = text.render(diagnostics, 1)
     coloured = text.render(diagnostics, 1, colour=True)
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
-    for code, level in (("31", "error"), ("33", "warning"), ("36", "info")):
-        assert f"\x1b[1;{code}m{level}[misnamed-column]:\x1b[0m " in coloured
-        assert f"\x1b[{code}m{' ' * 22}^^^^^^^^\x1b[0m note" in coloured
+    for level in (Severity.ERROR, Severity.WARNING, Severity.INFO):
+        assert f"{colours.label(f'{level}[misnamed-column]', level)}: " in coloured
+    assert f"\x1b[1m{' ' * 22}^^^^^^^^\x1b[0m" in coloured
     assert coloured.startswith("\x1b[1mdocs/specs/webhooks.md\x1b[0m\n")
+
+
+def luminance(number: int) -> float:
+    """The relative luminance of one of the 256 colours of a terminal, as WCAG 2 has it."""
+    levels = [(0, 95, 135, 175, 215, 255)[(number - 16) // power % 6] / 255 for power in (36, 6, 1)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("severity", colours.LABELS)
+def test_a_label_is_read_on_any_background(severity: Severity) -> None:
+    ink, paper = map(luminance, colours.LABELS[severity])
+    assert (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05) >= 4.5
+
+
+def test_nothing_but_labels_has_a_colour_of_its_own() -> None:
+    diagnostics = [found(severity=level, note="note", because="t.md:1") for level in colours.LABELS]
+    painted = text.render(diagnostics, 1, colour=True)
+    codes = set(re.findall(r"\x1b\[([\d;]*)m", painted))
+    assert codes == {"0", "1", *(f"1;38;5;{ink};48;5;{paper}" for ink, paper in colours.LABELS.values())}
+
+
+def test_a_place_is_a_link_where_the_terminal_knows_links() -> None:
+    shown = text.render([found(path="a b.md")], 1, hyperlink=lambda path: f"file:///srv/{address(path)}")
+    assert "  --> \x1b]8;;file:///srv/a%20b.md\x1b\\a b.md:29:23\x1b]8;;\x1b\\\n" in shown
+
+
+def test_findings_of_one_line_share_its_excerpt() -> None:
+    diagnostics = [
+        found(columns=(3, 11), message="first", because="t.md:1", note="n"),
+        found(columns=(23, 31), message="second", because="t.md:2"),
+        found(columns=(26, 28), message="third", rule="empty-cell", because="t.md:2"),
+        found(columns=(33, 33), message="fourth", because="t.md:2"),
+    ]
+    assert drawn(*diagnostics) == (
+        "error[misnamed-column]: first\n"
+        "  --> docs/specs/webhooks.md:29:3\n"
+        "   = n\n"
+        "   = because of t.md:1\n"
+        "error[misnamed-column]: second\n"
+        "  --> docs/specs/webhooks.md:29:23\n"
+        "   = because of t.md:2\n"
+        "error[empty-cell]: third\n"
+        "  --> docs/specs/webhooks.md:29:26\n"
+        "   = because of t.md:2\n"
+        "error[misnamed-column]: fourth\n"
+        "  --> docs/specs/webhooks.md:29:33\n"
+        "   = because of t.md:2\n"
+        "   |\n"
+        "29 | | Decision | Choice | Ratinale |\n"
+        "   |   ^^^^^^^^            ^^^^^^^^  ^"
+    )
+
+
+def test_marks_that_one_line_cannot_show_together_stand_apart() -> None:
+    long = f"{LINE}{'x' * 80} end"
+    apart = [found(long, (3, 11)), found(long, (114, 117))]
+    assert drawn(*apart).count("-->") == drawn(*apart).count("   |\n") == 2
+
+
+def test_what_one_rule_finds_in_one_table_is_one_entry_with_its_lines() -> None:
+    rows = [
+        replace(found(f"| {name} | | |", (6, 7), at=30 + n, message=f"`{name}` is empty"), block=29)
+        for n, name in enumerate("ABCDEFG")
+    ]
+    assert drawn(*(replace(row, because="t.md:1") for row in rows[:2])) == (
+        "error[misnamed-column]: `A` is empty\n"
+        "  --> docs/specs/webhooks.md:30:6\n"
+        "error[misnamed-column]: `B` is empty\n"
+        "  --> docs/specs/webhooks.md:31:6\n"
+        "   |\n"
+        "30 | | A | | |\n"
+        "   |      ^\n"
+        "31 | | B | | |\n"
+        "   |      ^\n"
+        "   = because of t.md:1"
+    )
+    heads = [block.count("-->") for block in drawn(*rows).split("\n\n")]
+    assert heads == [5, 2]
+    others = [replace(rows[0], rule="empty-cell"), replace(rows[1], block=0), rows[2]]
+    assert drawn(*others).count("\n\n") == 2
 
 
 def test_the_concise_form_is_one_line_a_finding() -> None:
@@ -472,14 +553,14 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "\n"
         "error[misnamed-section]: `Contexts` stands where `Context` is expected: rename\n"
         "  it\n"
-        "  --> 3:1\n"
+        "  --> a.md:3:1\n"
         "   |\n"
         " 3 | ## Contexts\n"
         "   | ^^^^^^^^^^^\n"
         "   = because of t.md:3\n"
         "\n"
         "info[unknown-column]: `Cost` is no column of `Decision` in the template\n"
-        "  --> 9:21\n"
+        "  --> a.md:9:21\n"
         "   |\n"
         " 9 | | Option | Choice | Cost |\n"
         "   |                     ^^^^\n"
@@ -487,18 +568,18 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "\n"
         "warning[empty-cell]: `Choice` of the row `商店` is empty in the table of\n"
         "  `Decision`\n"
-        "  --> 11:7\n"
+        "  --> a.md:11:7\n"
         "   |\n"
         "11 | | 商店 | | 3 |\n"
         "   |         ^\n"
         "   = because of t.md:7\n"
         "\n"
         "error[leftover-placeholder]: `TBD` is still to be replaced\n"
-        "  --> 12:3\n"
+        "  --> a.md:12:3\n"
         "   |\n"
         "12 | | TBD | Redis | 5 |\n"
         "   |   ^^^\n"
-        "   = because of t.md:1\n"
+        "   = see `speclint explain leftover-placeholder`\n"
         "\n"
         "2 errors, 1 warning and 1 remark in 1 of 1 spec\n"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import doors
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speclint.errors import SpeclintError
-from speclint.settings import globs
+from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.discover import Candidate, claim_for, discover
 
@@ -78,7 +79,8 @@ def test_links_to_folders_are_followed_only_when_named(here: Path) -> None:
     (here / "a/self").symlink_to("self")
     (here / "a/y.md").symlink_to("../elsewhere/y.md")
     (here / "a/gone.md").symlink_to("nowhere")
-    assert walked("a") == ["a/x.md", "a/y.md"]
+    (here / "a/.#x.md").symlink_to("me@here.1234")  # an editor's lock
+    assert walked("a") == ["a/gone.md", "a/x.md", "a/y.md"]
     assert walked("a/loop/elsewhere") == ["a/loop/elsewhere/y.md"]
 
 
@@ -433,3 +435,77 @@ def test_dot_folders_are_walked_when_the_settings_name_them(here: Path) -> None:
     settings = Settings(root=str(here), templates=tuple(Claim(glob, "t.md") for glob in mapped))
     found = discover(doors.here(), ["."], settings=settings)
     assert [file.path for file in found.files] == [".specs/a.md", "docs/d/.y/e.md"]
+
+
+# What git tracks
+
+
+def git(folder: Path, *words: str) -> None:
+    settings = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "protocol.file.allow=always")
+    subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True)
+
+
+def told_of_what_is_tracked(top: Path) -> None:
+    """Puts tracked and other documents where git ignores them, below a folder that is a repository."""
+    names = ["docs/a.md", "docs/é.md", "build/deep/b.md", "build/deeper/d.md", f"docs/{'long/' * 100}x.md"]
+    plant(top, *names)
+    git(top, "add", ".")
+    plant(top, "docs/c.md", "build/deep/c.md", "build/other/c.md", "build/c.md")
+    plant(top, "docs/new.md")
+    git(top, "add", "--intent-to-add", "docs/new.md")
+    ignore(top, "*.md", "build/")
+
+
+TRACKED = ["build/deep/b.md", "build/deeper/d.md", "docs/a.md", f"docs/{'long/' * 100}x.md", "docs/new.md"]
+TRACKED += ["docs/é.md"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("update-index", "--index-version", "2"),
+        ("update-index", "--index-version", "3"),
+        ("update-index", "--index-version", "4"),
+        ("update-index", "--split-index"),
+        ("update-index", "--untracked-cache"),
+    ],
+)
+@pytest.mark.parametrize("hash_", ["sha1", "sha256"])
+def test_what_git_tracks_is_not_ignored(here: Path, words: tuple[str, ...], hash_: str) -> None:
+    git(here, "init", "--quiet", f"--object-format={hash_}")
+    told_of_what_is_tracked(here)
+    git(here, *words)
+    assert walked(".") == TRACKED
+    if "--split-index" not in words:  # where what was taken out is not told apart
+        git(here, "rm", "--quiet", "--cached", "docs/a.md")
+        assert walked("docs") == TRACKED[3:]
+
+
+def test_so_it_is_in_a_worktree_and_in_a_submodule(here: Path) -> None:
+    for name in ("top", "inner"):
+        (here / name).mkdir()
+        git(here / name, "init", "--quiet")
+        git(here / name, "commit", "--quiet", "--allow-empty", "--message", "none")
+    git(here / "top", "worktree", "add", "--quiet", "../tree")
+    git(here / "top", "submodule", "--quiet", "add", "../inner", "sub")
+    for name in ("tree", "top/sub"):
+        told_of_what_is_tracked(here / name)
+        assert walked(name) == [f"{name}/{path}" for path in TRACKED]
+    ignore(here / "top", "sub/")
+    assert walked("top") == [f"top/sub/{path}" for path in TRACKED]
+
+
+def test_an_index_that_is_none_is_said(here: Path) -> None:
+    plant(here, "a.md")
+    ignore(here, "a.md")
+    (here / ".git").mkdir()
+    (here / ".git/index").write_bytes(b"DIRC\0\0\0\2\0\0\0\1what?")
+    found = discover(doors.here(), ["."])
+    assert (".git/index", "cannot be read: it is no index of git") in found.problems
+
+
+@given(st.binary(), st.integers(0, 5), st.integers(0, 3))
+def test_no_index_breaks_anything(data: bytes, version: int, count: int) -> None:
+    head = b"DIRC" + version.to_bytes(4, "big") + count.to_bytes(4, "big")
+    with suppress(ValueError):
+        tracked.read("", lambda place: head + data)

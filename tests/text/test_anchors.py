@@ -7,7 +7,7 @@ from speclint.text import anchors, markdown
 
 
 def of(text: str) -> frozenset[str]:
-    return anchors.of(markdown.parse(text))
+    return frozenset(anchors.of(markdown.parse(text)))
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,10 @@ def test_anchors_are_compared_in_any_case_and_with_the_prefix_of_github() -> Non
 def test_anchors_of_many_headings_are_made_in_linear_time(unit: str) -> None:
     documents = {size: markdown.parse(unit * size) for size in (62, 1_000, 2_000)}
     assert_linear(lambda size: anchors.of(documents[size]), 1_000)
+
+
+def test_an_anchor_is_kept_as_it_is_written() -> None:
+    assert anchors.of(markdown.parse('## Größe und Gewicht\n\n<a id="Preis"></a>Ein Euro.\n')) == {
+        "grösse-und-gewicht": "größe-und-gewicht",
+        "preis": "Preis",
+    }

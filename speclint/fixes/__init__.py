@@ -1,0 +1,1 @@
+"""How gaps are mended: the edits that bring a spec nearer to its template."""

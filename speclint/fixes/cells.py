@@ -1,0 +1,71 @@
+"""Tables put right: columns in the template's order, rows with as many cells as the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from speclint.fixes.draft import mark
+from speclint.fixes.ground import Ground
+from speclint.fixes.insertion import delimiters
+from speclint.gaps import OutOfOrderColumn, RaggedRow
+from speclint.model import ColumnSlot, Edit, Row, Span
+from speclint.text import markdown
+from speclint.text.tables import cell_borders
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def ordered(gap: OutOfOrderColumn, ground: Ground) -> tuple[Edit, ...]:
+    """Puts the template's columns of a table in its order; the author's own stay where they are."""
+    filled = ground.filled_table(gap.at)
+    # A column that is called otherwise than in the template comes first.
+    if filled is None or ground.misnamed_columns.touch(filled.table.header.span):
+        return ()
+    width = len(filled.table.header.cells)
+    if any(len(row.cells) != width for row in filled.table.rows):
+        return ()
+    wanted = [filled.columns[c.key] for c in filled.slot.of(ColumnSlot) if c.key in filled.columns]
+    places = dict(zip(sorted(wanted), wanted, strict=True))
+    order = [places.get(number, number) for number in range(width)]
+    lines = (filled.table.header, delimiters(filled.table, ground), *filled.table.rows)
+    return tuple(_reordered(row, order, ground) for row in lines)
+
+
+def _reordered(row: Row, order: Sequence[int], ground: Ground) -> Edit:
+    written = ground.text[row.span.start : row.span.end]
+    cells = [written[start:end] for start, end in cell_borders(written)]
+    first, last = written.startswith("|"), written.endswith("|")
+    moved = [cells[number] for number in order]
+    if not (first and last):
+        moved = [f" {cell.strip()} " for cell in moved]
+    text = f"{'|' if first else ''}{'|'.join(moved)}{'|' if last else ''}"
+    return Edit(row.span, text if first and last else text.strip(), title="put the columns in order")
+
+
+def whole(gap: RaggedRow, ground: Ground) -> tuple[Edit, ...]:
+    """Gives a row the cells that it lacks at its end, or escapes the pipes in its code."""
+    filled = ground.filled_table(gap.at)
+    if filled is None:
+        return ()
+    written = ground.text[gap.at.start : gap.at.end]
+    header = filled.table.header.cells
+    number = len(cell_borders(written))
+    if number < len(header):
+        names = [markdown.folded(cell.text.content) or filled.slot.name for cell in header[number:]]
+        cells = "".join(f" {mark(name)} |" for name in names)
+        if not written.endswith("|"):
+            cells = f" |{cells}".removesuffix(" |")
+        return (Edit(Span(gap.at.end, gap.at.end), cells, title="give it the cells that it lacks"),)
+    pipes = list(_pipes_in_code(written))
+    if len(pipes) != number - len(header):
+        return ()
+    places = (gap.at.start + pipe for pipe in pipes)
+    return tuple(Edit(Span(at, at), "\\", title="escape the `|` in its code") for at in places)
+
+
+def _pipes_in_code(written: str) -> Iterator[int]:
+    for code in _CODE.finditer(written):
+        for pipe in _BARE_PIPE.finditer(written, *code.span(2)):
+            yield pipe.start()

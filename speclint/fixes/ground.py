@@ -1,0 +1,175 @@
+"""What an edit of a spec is made from: its text, what stands in it, and the drafts of its template."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from speclint.fixes.draft import Drafter
+from speclint.fixes.style import Style
+from speclint.gaps import AbsentSection, MisnamedColumn
+from speclint.model import (
+    Block,
+    Document,
+    Edit,
+    FilledSection,
+    FilledTable,
+    Heading,
+    SectionSlot,
+    Slot,
+    Span,
+    Spec,
+)
+from speclint.template.schema import Schema
+from speclint.text import anchors, markdown, titles
+from speclint.text.runs import Runs
+from speclint.text.source import Source
+
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_PREFIX = re.compile(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
+_ONLY_BLANKS = re.compile(r"\s*\Z")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A spec that was laid against its schema, with its source and its document."""
+
+    source: Source
+    schema: Schema
+    spec: Spec
+    document: Document
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """The blocks of the document."""
+        return self.document.blocks
+
+    @property
+    def text(self) -> str:
+        """The text of the spec."""
+        return self.source.text
+
+    @cached_property
+    def style(self) -> Style:
+        """How the spec is written."""
+        return Style.of(self.blocks, self.text)
+
+    @cached_property
+    def drafts(self) -> Drafter:
+        """The drafts of the template's slots, in the spec's style."""
+        levels = [level for _, by_status in self.schema.softening for level in by_status]
+        is_firm = any(status in ("", self.spec.status) for status, _ in levels)
+        return Drafter(self.schema, self.style, self._is_lacking, is_firm=is_firm)
+
+    def _is_lacking(self, slot: Slot) -> bool:
+        """Whether a document of this size and these traits must fill a slot, and has no heading for it."""
+        is_demanded = self.schema.demands(slot, self.spec.size, self.spec.profile.traits)
+        return is_demanded and not (slot.key and slot.key in self._keys)
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(titles.key(one.text.content) for one in self.headings)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings of the spec, in order."""
+        return [block for block in self.blocks if isinstance(block, Heading)]
+
+    def heading(self, at: Span) -> Heading | None:
+        """The heading at a place."""
+        number = bisect_left(self.headings, at, key=lambda one: one.span)
+        found = self.headings[number : number + 1]
+        return found[0] if found and found[0].span == at else None
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that headings begin with, without what ends them."""
+        texts = (one.text.content for one in self.headings)
+        return frozenset(text[: titles.number_in(text)].strip(" .)\t") for text in texts)
+
+    @cached_property
+    def definitions(self) -> Mapping[str, str]:
+        """The targets of the spec's link reference definitions, by label."""
+        return markdown.targets(self.document)
+
+    @cached_property
+    def anchors(self) -> Counter[str]:
+        """How many headings make each anchor, before they are told apart."""
+        texts = (markdown.heading_text(one.text, self.definitions).strip() for one in self.headings)
+        return Counter(map(anchors.slug, texts))
+
+    @cached_property
+    def filled_tables(self) -> list[FilledTable]:
+        """The tables that fill a slot, in order."""
+        return sorted(_filled_tables(self.spec.filled), key=lambda one: one.table.span)
+
+    @cached_property
+    def _headers(self) -> list[int]:
+        return [one.table.span.start for one in self.filled_tables]
+
+    def filled_table(self, at: Span) -> FilledTable | None:
+        """The table that holds a place, with what fills its columns."""
+        number = bisect_right(self._headers, at.start)
+        found = self.filled_tables[number - 1] if number else None
+        return found if found is not None and at in found.table.span else None
+
+    @cached_property
+    def holders(self) -> dict[tuple[str, ...], list[FilledSection]]:
+        """What fills the slot around each section of the template, by the path of that section, in order."""
+        found: defaultdict[tuple[str, ...], list[FilledSection]] = defaultdict(list)
+        for one in sorted(self.spec.filled.walk(), key=lambda one: one.at.start):
+            for child in one.slot.of(SectionSlot):
+                found[child.path].append(one)
+        return found
+
+    @cached_property
+    def absent_together(self) -> dict[tuple[int, str], list[AbsentSection]]:
+        """The absent sections, by where they would be inserted and what is around that."""
+        found: defaultdict[tuple[int, str], list[AbsentSection]] = defaultdict(list)
+        for gap in self.spec.found_gaps:
+            if isinstance(gap, AbsentSection):
+                found[gap.insert, gap.within].append(gap)
+        return found
+
+    @cached_property
+    def misnamed_columns(self) -> Runs:
+        """Where columns are called otherwise than in the template."""
+        return Runs([gap.at for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)])
+
+    def line_end(self, offset: int) -> int:
+        """Where the line of an offset ends."""
+        return self.source.line_span(self.source.position(offset)[0]).end
+
+    def below(self, offset: int, text: str, title: str, *, safe: bool = True) -> Edit:
+        """The edit that puts a text behind the last line before an offset, with a blank line on each side."""
+        newline, end = self.source.newline, self.before(self.outside(offset))
+        written = text.replace("\n", newline)
+        if not end:
+            return Edit(Span(0, 0), f"{written}{newline * 2}", title=title, safe=safe)
+        end = self.line_end(end - 1)
+        is_last = _ONLY_BLANKS.match(self.text, end) is not None
+        ending = "" if is_last or _BLANK_LINE.match(self.text, end) else newline
+        return Edit(Span(end, end), f"{newline * 2}{written}{ending}", title=title, safe=safe)
+
+    def outside(self, offset: int) -> int:
+        """An offset, before what its list or quote puts at the start of the line that begins there."""
+        start = self.source.line_span(self.source.position(offset)[0]).start
+        is_first = start < offset < self.line_end(offset) and _PREFIX.fullmatch(self.text, start, offset)
+        return start if is_first else offset
+
+    def before(self, offset: int) -> int:
+        """The end of the last thing before an offset that is no blank."""
+        while offset and self.text[offset - 1].isspace():
+            offset -= 1
+        return offset
+
+
+def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:
+    for one in section.walk():
+        yield from one.tables
+        for field in one.fields:
+            yield from field.tables

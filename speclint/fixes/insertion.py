@@ -1,0 +1,272 @@
+"""What is absent put in from the template, at its place and in the document's own style."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from speclint.fixes.draft import mark
+from speclint.fixes.ground import Ground
+from speclint.gaps import (
+    AbsentCode,
+    AbsentColumn,
+    AbsentDiagram,
+    AbsentField,
+    AbsentRow,
+    AbsentSection,
+    AbsentTable,
+    AbsentTitle,
+)
+from speclint.model import (
+    Edit,
+    FilledSection,
+    Heading,
+    Near,
+    Row,
+    Slot,
+    Span,
+    Table,
+)
+from speclint.text import markdown
+from speclint.text.tables import cell_borders
+
+_NUMBER = re.compile(r"(?P<above>(?:\d+\.)*)(?P<last>\d+)(?P<end>[.)]?[ \t]+)(?=\S)")
+_TAG = re.compile(r"<h[1-6]>[^<>\r\n]*</h[1-6]>", re.IGNORECASE)
+_PREFIX = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)\Z")
+
+
+# Sections
+
+
+def title(gap: AbsentTitle, ground: Ground) -> tuple[Edit, ...]:
+    """Puts the template's title above all, with its placeholders."""
+    slot = gap.slot
+    said = ground.drafts.title(slot)
+    said = said if slot.pattern is not None else mark(said)
+    text = "\n".join(ground.style.heading(1, said))
+    return (ground.below(gap.insert, text, f"insert the title `{slot.name}`"),)
+
+
+def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a section in, with what is asked for below it; a line that is nearly its heading becomes it."""
+    if gap.is_open:
+        return ()
+    if gap.near is not None:
+        return _heading_of(gap, ground)
+    siblings = list(_siblings(gap, ground))
+    level = siblings[0].level if siblings else gap.slot.level
+    number = _number(gap, ground, siblings)
+    if number is None:
+        number = _number_below(gap, ground)
+    text = ground.drafts.section(gap.slot, level, number)
+    title_ = f"insert `{gap.slot.name}` from the template"
+    return (ground.below(gap.insert, text, title_, safe=not gap.found),)
+
+
+def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
+    near = gap.near
+    assert near is not None  # asked for those with such a line alone
+    written = ground.text[near.span.start : near.span.end]
+    if near.near is Near.UNSPACED and written.startswith("#" * near.level):
+        at = near.span.start + near.level
+        return (Edit(Span(at, at), " ", title="put a space behind its hashes"),)
+    if near.near is Near.TAG and _TAG.fullmatch(written):
+        lines = ground.style.heading(near.level, near.title)
+        return (Edit(near.span, ground.source.newline.join(lines), title="write it as a heading"),)
+    return ()
+
+
+def _siblings(gap: AbsentSection, ground: Ground) -> Iterator[Heading]:
+    """The headings of the sections that stand beside an absent one, those before the place first."""
+    holder = _holder(gap, ground)
+    for one in holder.sections if holder is not None else ():
+        if one.heading is not None:
+            yield one.heading
+
+
+def _holder(gap: AbsentSection, ground: Ground) -> FilledSection | None:
+    """What fills the slot around an absent section: the last one that begins before the place."""
+    holders = ground.holders.get(gap.slot.path, [])
+    number = bisect_right(holders, gap.insert, key=lambda one: one.at.start)
+    return holders[number - 1] if number else None
+
+
+def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str | None:
+    """The number that goes on with those beside an absent section, empty where it is taken; None for none."""
+    said = [found for one in siblings if (found := _NUMBER.match(one.text.content))]
+    if not said or len(said) * 2 <= len(siblings):
+        return None
+    before = [one for one in siblings if one.span.start < gap.insert and _NUMBER.match(one.text.content)]
+    same = ground.absent_together[gap.insert, gap.within]
+    earlier = next(number for number, other in enumerate(same) if other is gap)
+    last = _NUMBER.match(before[-1].text.content) if before else None
+    number = (int(last["last"]) if last else 0) + 1 + earlier
+    shape = last or said[0]
+    if any(int(one["last"]) == number for one in said):
+        return ""
+    return f"{shape['above']}{number}{shape['end']}"
+
+
+def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
+    """The template's own number below that of the section around it, empty where that is taken."""
+    own = _NUMBER.match(ground.drafts.title(gap.slot))
+    holder = _holder(gap, ground)
+    above = _NUMBER.match(holder.heading.text.content) if holder is not None and holder.heading else None
+    if own is None or not own["above"] or above is None:
+        return None
+    number = f"{above['above']}{above['last']}.{own['last']}"
+    return "" if number in ground.numbers else f"{number}{own['end']}"
+
+
+# Tables, code and fields
+
+
+def table(gap: AbsentTable, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a table in, with its keys or a row to be filled."""
+    text = ground.drafts.table(gap.slot)
+    return (ground.below(gap.insert, text, f"insert the table `{gap.slot.name}` from the template"),)
+
+
+def code(gap: AbsentCode | AbsentDiagram, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a block of code, or a drawing, in as the template has it."""
+    text = ground.drafts.code(gap.slot)
+    return (ground.below(gap.insert, text, f"insert the block of `{gap.slot.name}` from the template"),)
+
+
+def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a label in, above what stands there without it, or with what the template has for it."""
+    title_ = f"insert `{gap.slot.name}` from the template"
+    if gap.unlabelled and gap.related[0].at is not None:
+        at = gap.related[0].at.start
+        start = ground.source.line_span(ground.source.position(at)[0]).start
+        if ground.text[start:at].strip():
+            return ()
+        label = f"{ground.drafts.label(gap.slot)}{ground.source.newline * 2}"
+        return (Edit(Span(start, start), label, title=title_),)
+    text = ground.drafts.field(gap.slot)
+    start = ground.outside(gap.insert)
+    if start < gap.insert and "\n" not in text:
+        lead = ground.text[start : gap.insert]
+        return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
+    line = _line_before(gap.insert, ground)
+    written = ground.text[line.start : line.end]
+    prefix = _PREFIX.match(written)
+    is_below = _has_text_below(line, ground)
+    if gap.after and "\n" not in text and (prefix or is_below):
+        broken = _HARD_BREAK.search(written)
+        ending = broken[0] if broken is not None and is_below else ""
+        line_ = f"{ground.source.newline}{prefix[0] if prefix else ''}{text}{ending}"
+        return (Edit(Span(line.end, line.end), line_, title=title_),)
+    return (ground.below(gap.insert, text, title_),)
+
+
+def _line_before(offset: int, ground: Ground) -> Span:
+    return ground.source.line_span(ground.source.position(max(0, ground.before(offset) - 1))[0])
+
+
+def _has_text_below(line: Span, ground: Ground) -> bool:
+    number = ground.source.position(line.start)[0]
+    return number < len(ground.source.starts) and bool(ground.source.line(number + 1).strip())
+
+
+# Rows and columns
+
+
+def row(gap: AbsentRow, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a key's row in, with the template's placeholder or a mark."""
+    filled = ground.filled_table(gap.at)
+    if filled is None:
+        return ()
+    by_index = {index: key for key, index in filled.columns.items()}
+    cells = ground.drafts.row(filled.slot, gap.slot)
+    names = [markdown.folded(cell.text.content) for cell in filled.table.header.cells]
+    written = [cells.get(by_index.get(n, ""), mark(name or gap.slot.name)) for n, name in enumerate(names)]
+    written[0] = _key(gap.slot, filled.table, cells.get(by_index.get(0, ""), gap.slot.name))
+    line = ground.source.line_span(ground.source.position(gap.insert)[0])
+    start = next(
+        (one.span.start for one in (filled.table.header, *filled.table.rows) if one.span in line), line.start
+    )
+    lead = ground.text[line.start : start]
+    text = _row_like(filled.table, written, ground)
+    return (
+        Edit(
+            Span(line.end, line.end),
+            f"{ground.source.newline}{lead}{text}",
+            title=f"insert the row `{gap.slot.name}` from the template",
+        ),
+    )
+
+
+def _key(slot: Slot, table_: Table, drafted: str) -> str:
+    """The first cell of a key's row, bold where the others are."""
+    firsts = [one.cells[0].text.content for one in table_.rows if one.cells]
+    bold = sum(first.startswith(("**", "__")) for first in firsts)
+    if not firsts:
+        return drafted
+    return f"**{slot.name}**" if bold * 2 > len(firsts) else slot.name
+
+
+def _row_like(table_: Table, cells: list[str], ground: Ground) -> str:
+    """A row written as those of a table are: with or without pipes at the ends, padded or not."""
+    lines = [ground.text[one.span.start : one.span.end] for one in (table_.header, *table_.rows)]
+    like = lines[-1]
+    widths: list[int] = []
+    if len(lines) > 1 and len(set(map(len, lines))) == 1:
+        widths = [end - start for start, end in cell_borders(like)]
+    blank = "" if widths or not re.search(r"\| | \|", like) else " "
+    padded = [
+        f" {cell} ".ljust(width) if width else f"{blank}{cell}{blank}"
+        for cell, width in zip_longest(cells, widths[: len(cells)], fillvalue=0)
+        if isinstance(cell, str)
+    ]
+    text = "|".join(padded)
+    first = f"|{text}" if like.startswith("|") else text.lstrip()
+    return f"{first}|" if like.rstrip().endswith("|") else first.rstrip()
+
+
+def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
+    """Puts a column in, with the template's placeholder or a mark in every row."""
+    filled = ground.filled_table(gap.at)
+    if filled is None or any(len(one.cells) != len(filled.table.header.cells) for one in filled.table.rows):
+        return ()
+    table_ = filled.table
+    behind = [n + 1 for n, cell in enumerate(table_.header.cells) if cell.span.end == gap.insert]
+    index = behind[0] if behind and gap.after else 0
+    cell = ground.drafts.cell(filled.slot, gap.slot)
+    lines = [ground.text[one.span.start : one.span.end] for one in (table_.header, *table_.rows)]
+    is_aligned = len(lines) > 1 and len(set(map(len, lines))) == 1
+    width = max(len(gap.slot.name), len(cell)) if is_aligned else 0
+    title_ = f"insert the column `{gap.slot.name}`"
+    edits = [_cell(table_.header, index, gap.slot.name.ljust(width), ground, title_)]
+    rule = delimiters(table_, ground)
+    around = 0 if " " in ground.text[rule.span.start : rule.span.end] else 2
+    edits.append(_cell(rule, index, "-" * (max(3, width or len(gap.slot.name)) + around), ground, title_))
+    edits += [_cell(one, index, cell.ljust(width), ground, title_) for one in table_.rows]
+    return tuple(edits)
+
+
+def delimiters(table_: Table, ground: Ground) -> Row:
+    """The line below a table's header, without what its container puts before it."""
+    line = ground.source.line_span(ground.source.position(table_.header.span.start)[0] + 1)
+    written = ground.text[line.start : line.end]
+    # A line below a header in a list or quote begins with what that puts before it.
+    found = re.search(r"[|:-][|: \t-]*\Z", written.rstrip())
+    start = line.start + (found.start() if found is not None else 0)
+    return Row(Span(start, line.start + len(written.rstrip())), ())
+
+
+def _cell(one: Row, index: int, text: str, ground: Ground, title_: str) -> Edit:
+    """The edit that puts a cell into a line of a table, before the cell of a number."""
+    written = ground.text[one.span.start : one.span.end]
+    borders = cell_borders(written)
+    blank = " " if re.search(r"\| | \|", written) else ""
+    if index < len(borders):
+        at = one.span.start + borders[index][0]
+        lead = "" if at == one.span.start else blank
+        return Edit(Span(at, at), f"{lead}{text}{blank}|{'' if lead or not blank else blank}", title=title_)
+    at = one.span.end
+    ending = f"{blank}{text}{blank}|" if written.endswith("|") else f"{blank}|{blank}{text}"
+    return Edit(Span(at, at), ending, title=title_)

@@ -1,0 +1,49 @@
+"""Texts mended as `check --fix` does it, in projects that stand in no folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from defects.ledger import BESIDE
+
+from speclint import run
+from speclint.changes.fix import mend
+from speclint.judge.session import Session
+from speclint.judge.templates import BUILT_IN
+from speclint.model import Diagnostic
+from speclint.settings.configuration import Claim, Settings
+from speclint.task import Task
+
+TOP = "/speclint-mending"
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What was found in a text, the text mended, what is left in it, and what went wrong."""
+
+    found: tuple[Diagnostic, ...]
+    text: str
+    left: tuple[Diagnostic, ...]
+    problems: tuple[str, ...]
+
+
+def mended(
+    text: str, template: str | None = None, yaml: str | None = None, *, unsafe: bool = False
+) -> Mending:
+    """A spec of the built-in template, or of another, checked and mended."""
+    texts = (
+        dict(BESIDE)
+        if template is None
+        else {"t.md": template, **({"t.speclint.yaml": yaml} if yaml else {})}
+    )
+    claim = Claim("**", BUILT_IN if template is None else "t.md")
+    session = Session(TOP, texts, settings=Settings(root=TOP, templates=(claim,), exclude=("/t.md",)))
+    task = Task(paths=("-",), stdin_name="spec.md", stdin=text.encode())
+    first = run.check(task, session)
+    done = mend(lambda task: (run.check(task, session), []), task, session, unsafe=unsafe)
+    return Mending(
+        first.diagnostics,
+        done.files[0].text if done.files else text,
+        done.result.diagnostics,
+        tuple(map(str, done.result.problems)),
+    )

@@ -1,0 +1,37 @@
+"""Which names may be typos of another one: all of a few, of many those that share part of a word."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from steps import steps
+
+from speclint.text import titles
+from speclint.text.typos import FEW, MOST, Typos
+
+WORDS = st.text("abcdefgrst", min_size=1, max_size=9)
+NAMES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(NAMES, min_size=FEW + 1, max_size=MOST, unique=True), st.data())
+def test_no_typo_is_passed_over(names: list[str], data: st.DataObject) -> None:
+    letters = list(data.draw(st.sampled_from(names)))
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(0, len(letters)))
+        letters[at : at + data.draw(st.integers(0, 2))] = data.draw(st.text("abt ", max_size=2))
+    name = " ".join("".join(letters).split())
+    near = list(Typos(names).near(name))
+    assert near == [one for one in names if one in near]
+    assert {one for one in names if titles.is_typo(name, one) or titles.is_typo(one, name)} <= {*near}
+
+
+def test_twice_the_names_cost_as_much_to_ask() -> None:
+    def asked(count: int) -> int:
+        typos = Typos(f"section {number} word{number * 7}" for number in range(count))
+        return steps(lambda: [list(typos.near(f"sectoin {number} wrod{number * 7}")) for number in range(50)])
+
+    assert asked(2_000) < 1.5 * asked(500)
+
+
+def test_no_more_than_some_are_near() -> None:
+    assert len(list(Typos(f"word{number:04}" for number in range(9_000)).near("word1234"))) == MOST
