@@ -564,15 +564,18 @@ def extract(
     from speclint.commands import extract as extractor
     from speclint.commands import render
 
-    task, session = Task(paths=specs, **_asked(given)), _session()
+    task, session = Task(paths=specs, **_asked(given)), _session(given)
     written = render.asked(form, table, columns)
-    result, remarks = checker.check(task, session, checker.Filters(), os.environ, verbose=False)
+    with _progress(True) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
     files = list(extractor.files(task, session))
     click.echo(written(files), nl=False)
     for problem in result.problems:
         complain(problem)
     for line in (*extractor.same_ids(files), *remarks):
-        click.echo(f"speclint: {safe(line)}", err=True)
+        _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, "error"))
 
 

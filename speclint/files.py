@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import select
-import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -291,6 +289,8 @@ def write(place: str, data: bytes, files: Files, inputs: Iterable[str] = ()) -> 
         raise PermissionError(0, "it is write-protected")
     with _part(target, data) as part:
         if os.path.exists(target):
+            import shutil
+
             shutil.copymode(target, part)
         os.replace(part, target)
 
@@ -329,6 +329,8 @@ def _written_in_place(place: str, data: bytes) -> bool:
 @contextmanager
 def _part(place: str, data: bytes) -> Iterator[str]:
     """A new file with the data beside a place, under a name that nobody foresees; it is gone in the end."""
+    import secrets
+
     part = os.path.join(os.path.dirname(place), f".speclint-{secrets.token_hex(16)}.part")
     try:
         with open(part, "xb") as file:

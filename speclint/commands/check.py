@@ -144,10 +144,11 @@ def listed(
 
 def inputs(task: Task, session: Session, filters: Filters, result: Result) -> list[str]:
     """Where everything stands that a run is about: specs, templates, settings and the baseline."""
-    from speclint.changes import baseline
+    here, known = session.here, filters.baseline
+    if known is None and session.settings.baseline is not None:
+        from speclint.changes import baseline
 
-    here = session.here
-    known = filters.baseline or baseline.path_in(session.settings, here)
+        known = baseline.path_in(session.settings, here)
     said = [*task.paths, *(file.path for file in result.checked), *(p.path for p in result.problems)]
     return [*session.places, *(here.place(path) for path in (*said, known) if path)]
 

@@ -20,7 +20,7 @@ from speclint import __version__
 from speclint.cache import Cache, digest
 from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, Noted, bounded
+from speclint.files import Files, Here, Noted, bounded, project_top
 from speclint.judge import plain
 from speclint.judge.candidates import candidates
 from speclint.judge.project import Folder, Project
@@ -211,16 +211,16 @@ class _Means:
         if installed is None:
             return None
         noted = Noted(session.files)
-        configuration.find(session.here, noted)
+        place = configuration.find(session.here, noted)
         base = _base(_installed(installed), task, session.here, noted)
         record = cache.get(f"setup-{base}")
         if record is None:
             return None
         settings = plain.value(record["settings"], _of_settings)
-        if not isinstance(settings, Settings):
+        if not isinstance(settings, Settings) or (settings.path is None) is not (place is None):
             return None
-        templates = {str(name): session.files.peek(str(name)) for name in record["templates"]}
-        session.prime(settings, noted, templates)
+        templates = {str(name): _held(session.files, str(name)) for name in record["templates"]}
+        session.prime(settings, noted, (name for name, data in templates.items() if data is not None))
         own = {str(place): str(by) for place, by in record["own"]}
         return cls(base, _digest(base, templates), templates, own)
 
@@ -246,9 +246,17 @@ class _Means:
         return digest(self.digest, candidate.path, candidate.place or "", str(candidate.named), data)
 
 
+def _held(files: Files, place: str) -> bytes | None:
+    """The bytes of a file, None for none; bytes of no file for one that cannot be read."""
+    data = files.peek(place)
+    return b"\0 unreadable" if data is None and files.stands(place) else data
+
+
 def _base(installed: str, task: Task, here: Here, settings: Noted) -> str:
     asked = replace(task, paths=("",) if task.paths else (), stdin=b"")
-    return digest(installed, repr(asked), repr(here), *_written(settings.seen))
+    return digest(
+        installed, repr(asked), repr(here), project_top(here.folder) or "", *_written(settings.seen)
+    )
 
 
 def _digest(base: str, templates: Mapping[str, bytes | None]) -> str:

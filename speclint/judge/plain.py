@@ -128,6 +128,7 @@ def of_diagnostic(said: Diagnostic) -> list[Any]:
         said.source,
         said.slot,
         said.inferred,
+        said.block,
     ]
 
 
@@ -138,7 +139,7 @@ def _of_place(place: Place) -> list[int]:
 def diagnostic(plain: Any, path: str) -> Diagnostic:
     """The diagnostic of a plain form, in the file at a path; raises `ValueError` for what is none."""
     rule, severity, message, place, section, expected, found, because, about, *rest = plain
-    related, edits, source, slot, inferred = rest
+    related, edits, source, slot, inferred, block = rest
     return Diagnostic(
         path,
         _text(rule),
@@ -164,6 +165,7 @@ def diagnostic(plain: Any, path: str) -> Diagnostic:
         _texts(source),
         _text(slot),
         bool(inferred),
+        int(block),
     )
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
-from speclint.judge import failure
 from speclint.judge.facts import Facts, facts_of
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
@@ -292,6 +291,8 @@ class Project:
         if problem:
             source = self.source(path)
             shown = source.path if source is not None else path
+            from speclint.judge import failure
+
             self.problems.append(failure.error(rule.name, "this file", problem, shown))
         return said
 

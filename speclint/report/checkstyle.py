@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Severity
 from speclint.report.escape import safe
 
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}

@@ -1,6 +1,6 @@
 """Colours and links of a terminal. Each label has its own background, so that it is read on any other."""
 
-from speclint.model import Severity
+from speclint.diagnostic import Severity
 
 # Numbers of the 256 colours of a terminal: of the text, and of what is behind it.
 LABELS = {Severity.ERROR: (231, 160), Severity.WARNING: (16, 220), Severity.INFO: (231, 25)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from speclint.model import Diagnostic
+from speclint.diagnostic import Diagnostic
 from speclint.report import array
 from speclint.report.ascii import dumps
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Severity
 from speclint.report.escape import safe
 
 # Pylint's categories: a reader takes the severity from the letter and the rule from the parentheses.
