@@ -16,7 +16,6 @@ from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.globs import Glob
 from speclint.settings.tracked import Tracked
-from speclint.text import titles
 
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
@@ -138,6 +137,7 @@ def _holds(claim: Claim, front_matter: FrontMatter) -> bool:
     """Whether a file has what an entry asks of its front matter: for each key, one of its words."""
     if not claim.when:
         return True
+    from speclint.text import titles
 
     said = front_matter()
     return all(set(wanted) & set(said.get(titles.normalise(key), ())) for key, wanted in claim.when)

@@ -185,7 +185,7 @@ def test_a_title_gives_its_parts() -> None:
 def test_a_section_gives_its_prose_line_and_how_it_was_found() -> None:
     context = extracted(SPEC, TEMPLATE)["sections"]["Context"]
     assert {key: context[key] for key in ("state", "why", "line", "title", "how", "text")} == {
-        "state": "filled", "why": None, "line": 8, "title": "Context", "how": "exact",
+        "state": "filled", "why": None, "line": 8, "title": "Context", "how": "same title",
         "text": "Pages are slow.\n\nA customer said so.",
     }  # fmt: skip
     assert (context["fields"], context["tables"], context["sections"]) == ({}, {}, {})
@@ -292,7 +292,7 @@ def test_what_stands_under_another_name_is_there_all_the_same() -> None:
     text = SPEC.replace("## Context", "## Contxt").replace("| Price | Cost |", "| Price | Costs |")
     spec = extracted(text, TEMPLATE)
     context = spec["sections"]["Context"]
-    assert (context["state"], context["title"], context["how"]) == ("filled", "Contxt", "typo")
+    assert (context["state"], context["title"], context["how"]) == ("filled", "Contxt", "misspelt title")
     table = spec["sections"]["Options"]["tables"]["Option | Cost"]
     assert table["columns"]["Cost"]["name"] == "Costs"
     assert table["rows"][0]["cells"]["Cost"]["value"]["number"] == 3
