@@ -98,9 +98,12 @@ def _outcomes(
     digests: dict[int, str] = {}
     texts = _texts(job, candidates, left, found, digests)
     width = processes(len(left), jobs)
-    for number, outcome in spread(job, texts, width) if width > 1 else _one_by_one(job, texts):
+    if left:
         progress(len(found))
+    for number, outcome in spread(job, texts, width) if width > 1 else _one_by_one(job, texts):
         found[number] = outcome
+        if len(found) < len(candidates):
+            progress(len(found))
         if notes is not None and not isinstance(outcome, SpeclintError):
             notes.note(number, candidates[number], digests.pop(number), outcome)
     return [found[number] for number in range(len(candidates))]

@@ -12,16 +12,21 @@ _WIDTH = 20
 
 
 class Bar:
-    """How far a run is. Called with how much is done of how much; `clear` takes it from the screen."""
+    """How far a run is. Called with how much is done of how much, first when the run begins.
+
+    `clear` takes it from the screen.
+    """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
         self._clock = clock
-        self._next = clock() + _PATIENCE
+        self._next: float | None = None
         self._shown = 0
 
     def __call__(self, done: int, total: int) -> None:
         """Draws the bar when it is time to."""
+        if self._next is None:
+            self._next = self._clock() + _PATIENCE
         if self._clock() < self._next:
             return
         self._next = self._clock() + _STEP
