@@ -202,7 +202,8 @@ def test_what_seems_to_be_settings_is_never_passed_over(name: str) -> None:
 def test_settings_may_have_the_short_ending_but_not_both() -> None:
     os.rename(".speclint.yaml", ".speclint.yml")
     put("docs/a.md", BAD)
-    assert check() == (1, f"docs/a.md:1:1: {MISSING}", "")
+    said = "speclint: the settings are read from .speclint.yml; their usual name is `.speclint.yaml`\n"
+    assert check() == (1, f"docs/a.md:1:1: {MISSING}", said)
     put(".speclint.yaml", SETTINGS)
     assert refused("check") == ".speclint.yml: is not read: settings belong in `.speclint.yaml`"
 

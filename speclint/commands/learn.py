@@ -288,7 +288,7 @@ class _Writer:
                 depth + 1, f"{key(slot.name, depth + 1)} {type_}", _joined(why, self._seen.kept(slot)), aside
             )
             for slot in ordered
-            for type_, why in [self._typed(slot)]
+            for type_, why in [self._typed(slot) or self._outlying(slot)]
             if type_ and not list(self._part(slot, depth))
         ]
         if said:
@@ -297,11 +297,15 @@ class _Writer:
             yield _Line(depth, f"{name}:", aside=depth)
         yield from (*said, *guessed)
 
-    def _typed(self, slot: Slot) -> tuple[str, str]:
+    def _typed(self, slot: Slot) -> tuple[str, str] | None:
         """The type of a value and how it is known: read between the lines, or guessed by the name."""
         if told := _inferred(slot):
             return told, f"{slot.origin}, {_ALREADY}"
-        return _guess(slot), "guess: by its name"
+        return (guessed, "guess: by its name") if (guessed := _guess(slot)) else None
+
+    def _outlying(self, slot: Slot) -> tuple[str, str]:
+        """That something is asked for, where one or two specs lack it and are to be named; else nothing."""
+        return ("required", slot.origin) if self._seen.has_outliers(slot) else ("", "")
 
     def _part(self, slot: Slot, depth: int) -> Iterator[_Line]:
         name = key(slot.name, depth)

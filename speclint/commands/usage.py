@@ -90,9 +90,16 @@ class Habits:
         every = self._holding(slot)
         if not every or self.is_seldom(slot) or self.reason(slot):
             return ""
-        names = sorted({name for why in Wrong for name in self.names[slot.path, why]})
+        names = self._outliers(slot)
         said = share(every - len(names), every, "keeps", "keep", "it")
         return f"{said}, not {' and '.join(names)}: `speclint baseline` lets that be" if names else said
+
+    def has_outliers(self, slot: Slot) -> bool:
+        """Whether one or two specs have something wrong with a slot that the others keep."""
+        return bool(self.kept(slot) and self._outliers(slot))
+
+    def _outliers(self, slot: Slot) -> list[str]:
+        return sorted({name for why in Wrong for name in self.names[slot.path, why]})
 
     def _is_outlying(self, slot: Slot, why: Wrong) -> bool:
         return is_outlying(self.wrong[slot.path, why], self._holding(slot))
