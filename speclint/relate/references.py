@@ -252,7 +252,11 @@ class _Resolver:
     def _target(self) -> str:
         if self._scope is not None:
             return f"`{self._scope.name}`"
-        return _names_of((*self._reference.targets, *self._reference.mentions))
+        named = _names_of((*self._reference.targets, *self._reference.mentions))
+        listing = {address.name for address in self._reference.sources}
+        # What is listed stands there already: it is missed among the sections beside the listing.
+        is_beside = {address.name for address in self._reference.targets} <= listing
+        return f"the sections of {named}" if is_beside else named
 
 
 def _remarks(meant: Name | None, others: int) -> Iterator[Related]:
