@@ -13,6 +13,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
+def clipped(text: str, longest: int) -> str:
+    """A text, or so many characters of a longer one with `…` behind them."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def shortened(message: str) -> str:
     """A message in which long quotes, and the whole, are cut to their beginning."""
     if len(message) <= _LONGEST_QUOTE:

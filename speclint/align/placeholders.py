@@ -197,15 +197,7 @@ class _InText:
         if value is None:
             return None
         is_own = own_key(value.content) in self._hints.own
-        if not (is_own or _is_mark(value.content, self._marks)):
-            return None
-        return Leftover(
-            slot=self._root,
-            at=value.span,
-            found=mark_key(value.content),
-            whole=value.span,
-            is_common=not is_own,
-        )
+        return self._whole(value, is_own=is_own) if is_own or _is_mark(value.content, self._marks) else None
 
     def _in_run(self, run: _Run) -> Leftover | None:
         text = run.text
@@ -227,6 +219,10 @@ class _InText:
         is_own = self._is_templates(run)
         if not is_own and (run.is_term or not _is_mark(text.content, self._marks_for(run))):
             return None
+        return self._whole(text, is_own=is_own)
+
+    def _whole(self, text: Text, *, is_own: bool) -> Leftover:
+        """A text that is left as a whole: the template's own, or a mark that anybody may write."""
         return Leftover(
             slot=self._root,
             at=text.span,

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from speclint.code.flaw import Flaw
+from speclint.wording import clipped
 
 _JSON = re.compile(
     r"""
@@ -233,7 +234,4 @@ def _escape_said(wrong: str) -> str:
 
 
 def _shown(piece: _Piece) -> str:
-    text = piece.text
-    if "`" in text:
-        return "a backtick"
-    return f"`{text[:_LONGEST_SHOWN]}…`" if len(text) > _LONGEST_SHOWN else f"`{text}`"
+    return "a backtick" if "`" in piece.text else f"`{clipped(piece.text, _LONGEST_SHOWN)}`"

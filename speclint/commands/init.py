@@ -18,7 +18,7 @@ from speclint.changes import baseline
 from speclint.changes.baseline import Baseline
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
-from speclint.files import SUFFIXES, Files, Here, create, write
+from speclint.files import SUFFIXES, Files, Here, create, is_below, write
 from speclint.gaps import EmptyDocument, ForeignDocument
 from speclint.judge.job import Job
 from speclint.judge.session import Session
@@ -168,7 +168,7 @@ def _refuse_links(session: Session, path: str) -> None:
     """Refuses what would be written somewhere else than it seems, before anything is written."""
     here = session.here
     place = here.place(path)
-    if os.path.commonpath([here.folder, os.path.dirname(here.own(path))]) != here.folder:
+    if not is_below(here.own(path), here.folder):
         raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
     if session.files.leads_out(place):
         raise SpeclintError("is not written: a link leads out of the project there", path)

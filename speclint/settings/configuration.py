@@ -12,6 +12,7 @@ from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, git_top
 from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
+from speclint.wording import clipped
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -144,7 +145,7 @@ def read(
         and located.data
         and not _known_keys(located.data)
     ):
-        keys = ", ".join(f"`{_shown_key(key)}`" for key in located.data)
+        keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in located.data)
         raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said: Any = validate(_model(), located, label)
     mistakes = [
@@ -179,11 +180,7 @@ def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
         data = tomllib.loads(text) if label.endswith(".toml") else load(label, text).data
     except (SpeclintError, tomllib.TOMLDecodeError, RecursionError):
         return []
-    return [_shown_key(key) for key in data] if isinstance(data, dict) else []
-
-
-def _shown_key(key: str) -> str:
-    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+    return [clipped(key, _LONGEST_KEY) for key in data] if isinstance(data, dict) else []
 
 
 def _known_keys(keys: Collection[str]) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.wording import clipped
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -420,4 +421,4 @@ def shown(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return "a mapping" if isinstance(value, dict) else "a list"
     text = " ".join(str(value).split())
-    return f"`{text[:_LONGEST_SHOWN]}…`" if len(text) > _LONGEST_SHOWN else f"`{text}`"
+    return f"`{clipped(text, _LONGEST_SHOWN)}`"
