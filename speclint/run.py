@@ -13,7 +13,7 @@ from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
 from speclint.judge.memory import Memory, Notes
 from speclint.judge.session import Session
-from speclint.judge.work import Outcome, Text, judge_text, processes, seldom_collected, spread
+from speclint.judge.work import Outcome, Text, judge_text, processes, seldom_collected
 from speclint.settings.discover import Candidate
 from speclint.task import Checked, Result, Task
 from speclint.text.source import Source
@@ -100,7 +100,7 @@ def _outcomes(
     width = processes(len(left), jobs)
     if left:
         progress(len(found))
-    for number, outcome in spread(job, texts, width) if width > 1 else _one_by_one(job, texts):
+    for number, outcome in _judged(job, texts, width):
         found[number] = outcome
         if len(found) < len(candidates):
             progress(len(found))
@@ -127,7 +127,13 @@ def _texts(
             yield number, (candidates[number], data)
 
 
-def _one_by_one(job: Job, texts: Iterable[tuple[int, Text]]) -> Iterator[tuple[int, Outcome]]:
+def _judged(job: Job, texts: Iterable[tuple[int, Text]], width: int) -> Iterator[tuple[int, Outcome]]:
+    """What numbered texts come to, as they are judged by so many processes."""
+    if width > 1:
+        from speclint.judge.spread import spread
+
+        yield from spread(job, texts, width)
+        return
     for number, (candidate, data) in texts:
         yield number, judge_text(job, candidate, data)
 

@@ -20,7 +20,7 @@ inherits = pytest.mark.skipif(
 PATCHED = """
 import os, sys, time
 from speclint.cli import main
-from speclint.judge import work
+from speclint.judge import spread, work
 judged = work.judge_text
 def judge(job, candidate, data):
     {what}
@@ -51,7 +51,7 @@ def test_several_processes_say_the_same_in_the_same_order(specs: Path) -> None:
     alone = run("pass", "--jobs", "1", ".")
     assert alone.returncode == 2
     assert "odd.md:1:3: the byte 0xFF is not UTF-8" in alone.stderr
-    together = run("work._TEXTS = 2", "--jobs", "2", ".")
+    together = run("spread._TEXTS = 2", "--jobs", "2", ".")
     assert (together.stdout, together.stderr, together.returncode) == (alone.stdout, alone.stderr, 2)
 
 

@@ -232,10 +232,11 @@ def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
     package = _package(entry)
     if not hasattr(package, "__path__"):
         raise _broken(entry, "is no package: rules stand in a folder, one file each", package.__file__)
+    pack = _pack_of(entry)
     for module in _modules_below(entry, package):
         name = module.__name__.rpartition(".")[2].replace("_", "-")
         try:
-            yield replace(rule_of(module, name), pack=_pack_of(entry))
+            yield replace(rule_of(module, name), pack=pack)
         except SpeclintError as error:
             raise _broken(entry, f"is broken: {error.message}", error.path, error.line) from None
 
