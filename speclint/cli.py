@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -19,7 +20,7 @@ from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
-from speclint.task import STANDARD_INPUT, Task
+from speclint.task import STANDARD_INPUT, Result, Task
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from speclint.commands.check import Mending
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
+    from speclint.report.sheet import Sheet
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
 
@@ -346,7 +348,8 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if session.is_usual and not given["no_cache"]:
         memory = Memory(given["cache_dir"] or _cache(), session.here)
         memory.prime(task, session)
-    around = Around(session.here, os.environ, _installed_rules, session.files)
+    shown = partial(_sheets, task, session)
+    around = Around(session.here, os.environ, _installed_rules, session.files, shown)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -426,6 +429,13 @@ def _installed_rules() -> dict[str, Rule]:
     from speclint.judge import packs
 
     return packs.rules()
+
+
+def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
+    """What a page shows of the specs of a result."""
+    from speclint.commands import sheets
+
+    return sheets.sheets(task, session, result)
 
 
 def _session(given: dict[str, Any] | None = None) -> Session:
