@@ -73,6 +73,8 @@ from speclint.text.typos import Typos
 
 # Fewer sections than these may all be absent from a spec that was just begun.
 _LEAST_SECTIONS = 4
+# Of a document of another kind it is said once that it is no such spec, not in how many ways.
+_UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrderSection, TitleAsText)
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
 
@@ -227,9 +229,9 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
         self._gaps.extend(self._unreadable())
-        is_foreign = any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps)
-        read = [gap for gap in self._reading.gaps if not (is_foreign and isinstance(gap, Absence))]
-        gaps = [*self._gaps, *self._leftovers, *read, *self._noticed]
+        gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
+        if any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
+            gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
@@ -295,7 +297,7 @@ class _Aligner:
         for other in also:
             filled.sections.setdefault(other.path, []).append(node)
         is_mild = not self.demanded(slot) or (
-            how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
+            how is How.EVIDENCE and words.says_more_than(node.key, titles.undecorated(slot.key) or slot.key)
         )
         self._gaps.append(
             MisnamedSection(
@@ -392,16 +394,6 @@ class _Aligner:
                 return True
         return identify.identifies(self._schema, self._document)
 
-    def _say_once(self, filled: _Filled) -> None:
-        """Says of a document of another kind what it lacks at once, and not one section after the other."""
-        top = [slot.path for slot in filled.slot.of(SectionSlot)]
-        self._gaps = [
-            gap
-            for gap in self._gaps
-            if not (isinstance(gap, AbsentSection | TitleAsText) and gap.slot.path in top)
-        ]
-        self._add_nothing_there()
-
     def _add_nothing_there(self) -> None:
         filled = self._filled[0]
         wanted = [slot for slot in self._schema.root.of(SectionSlot) if self.demanded(slot)]
@@ -442,7 +434,7 @@ class _Aligner:
         self._order(filled)
         self._contents(filled)
         if isinstance(filled.slot, DocumentSlot) and self._is_of_another_kind(filled):
-            self._say_once(filled)
+            self._add_nothing_there()
 
     def _contents(self, filled: _Filled) -> None:
         """What the section holds besides its child sections, a stray child's content included.
