@@ -64,7 +64,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titlepattern, titles, words
+from speclint.text import markdown, moved, omission, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
@@ -218,10 +218,12 @@ class _Aligner:
         self._match(self._schema.root, root)
         self._rescue_instances()
         self._rescue(root)
-        if not omission.substance(self._document.blocks):
+        shown = omission.substance(self._document.blocks)
+        is_moved = moved.says_where(shown)
+        if not shown:
             self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
         elif self._has_none_of_the_sections():
-            if self._document.open_comment is None:
+            if self._document.open_comment is None and not is_moved:
                 self._add_nothing_there()
         else:
             self._missing_title()
@@ -230,7 +232,7 @@ class _Aligner:
             self._strays(root)
         self._gaps.extend(self._unreadable())
         gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
-        if any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
+        if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
             gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),

@@ -107,3 +107,17 @@ def test_a_level_is_left_out_once_for_each_section_unless_the_template_leaves_it
     assert (skips[gap.at.start : gap.at.end], gap.found, gap.wanted) == ("#### Lost", "####", 3)
     template = TEMPLATE.replace("[Why]", "[Why]\n\n#### Causes (Optional)\n\n[Which]")
     assert not list(laid(skips, template).gaps(SkippedLevel))
+
+
+def test_a_document_that_only_says_where_it_went_lacks_nothing() -> None:
+    for stub in (
+        "---\nid: 7\nstatus: Moved\n---\n\nThis file was moved to https://specs.example/7.md\n",
+        "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n",
+    ):
+        assert not laid(stub).found_gaps, stub
+    for other in (
+        "# Orders\n\nSee https://specs.example/7.\n",
+        "# Orders\n\nOrders are moved by carrier.\n",
+        "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n\nWhy: it was too slow.\n",
+    ):
+        assert list(laid(other).gaps(ForeignDocument)), other
