@@ -79,8 +79,8 @@ class Migration:
     """Sections that describe tables, and the SQL that creates and drops these.
 
     `table` is the field that names a section's table, `columns` its column of columns, `constraints` that
-    column and the one of what they must be, `indexes` the column that names indexes, each None where the
-    template has none; `up` and `down` hold the SQL.
+    column and the one of what they must be, `indexes` the column that names indexes, `checks` the one of what
+    is checked, each None where the template has none; `up` and `down` hold the SQL.
     """
 
     entities: Address
@@ -88,6 +88,7 @@ class Migration:
     columns: Address | None
     constraints: Address | None
     indexes: Address | None
+    checks: Address | None
     up: Address
     down: Address | None
     origin: str
@@ -311,6 +312,7 @@ class _Compiler:
             self._address(entry.columns, (*path, "columns"), entities) if entry.columns else None,
             constraints,
             self._address(entry.indexes, (*path, "indexes"), entities) if entry.indexes else None,
+            self._address(entry.checks, (*path, "checks"), entities) if entry.checks else None,
             up,
             down,
             self._origin(path),

@@ -439,6 +439,10 @@ class MigrationEntry(_Entry):
     indexes: str = Field(
         "", description="within it, the column that names indexes", examples=["Indexes[Name]"]
     )
+    checks: str = Field(
+        "", description="within it, the column that says what is checked: `status IN ('open', 'shut')`",
+        examples=["Constraints[Definition]"],
+    )  # fmt: skip
     up: str = Field(description="where the SQL stands that creates", examples=["Migrations/Up"])
     down: str = Field("", description="where the SQL stands that drops", examples=["Migrations/Down"])
 
