@@ -73,7 +73,7 @@ class Then:
         files = _PastFiles(root=session.files.root, home=session.files.home, past=past)
         self.job: Job | None
         try:
-            self.job = Job(task, Session(session.here.folder, home=session.here.home, files=files))
+            self.job = Job(task, session.at(files))
         except SpeclintError:
             self.job = None
 
