@@ -163,10 +163,7 @@ class _Writer:
     def _head(self) -> Iterator[_Line]:
         name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
         yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
-        yield _Line(
-            0, "# A section without a word is required; once another says `required` or a size, those without"
-        )
-        yield _Line(0, "# one weigh less. Lines that are commented out are guesses.")
+        yield _Line(0, "# A section without a word is required. Lines that are commented out are guesses.")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:
