@@ -20,7 +20,7 @@ from speclint import __version__
 from speclint.cache import Cache, digest
 from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, Noted, bounded, project_top
+from speclint.files import LARGEST, Files, Here, Noted, bounded, project_top
 from speclint.judge import plain
 from speclint.judge.candidates import candidates
 from speclint.judge.project import Folder, Project
@@ -233,7 +233,8 @@ class _Means:
         cache.put(f"installed-{_distributions()}", installed)
         session = job.session
         base = _base(_installed(installed), job.task, session.here, session.noted)
-        seen = {place: session.files.peek(place) for place in job.templates} | session.templates.seen()
+        seen = {place: session.files.peek(place, LARGEST) for place in job.templates}
+        seen |= session.templates.seen()
         if before is not None and before.base == base:
             seen = {**before.templates, **seen}
         own = sorted(job.templates.items())
@@ -248,7 +249,7 @@ class _Means:
 
 def _held(files: Files, place: str) -> bytes | None:
     """The bytes of a file, None for none; bytes of no file for one that cannot be read."""
-    data = files.peek(place)
+    data = files.peek(place, LARGEST)
     return b"\0 unreadable" if data is None and files.stands(place) else data
 
 
@@ -278,7 +279,7 @@ def _path_of(folder: Folder, candidate: Candidate) -> str | None:
 
 def _data(candidate: Candidate, files: Files) -> bytes:
     if candidate.data is not None:
-        return bounded(candidate.data, candidate.path)
+        return bounded(candidate.data, candidate.path, files.largest)
     return files.read(candidate.place or "", candidate.path)
 
 
