@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,7 +17,6 @@ import click
 from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
@@ -350,7 +350,6 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         severities=given["severities"],
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
-        stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
         allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
@@ -359,12 +358,15 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if session.is_usual and not given["no_cache"]:
         memory = Memory(given["cache_dir"] or _cache(), session.here)
         memory.prime(task, session)
+    usual = checker.usual_format(session.settings)
+    if STANDARD_INPUT in task.paths:
+        task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
     shown = partial(_sheets, task, session)
     around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
-        usual=checker.usual_format(session.settings),
+        usual=usual,
         around=around,
         statistics=given["statistics"],
         quiet=given["quiet"],

@@ -15,7 +15,7 @@ from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
 from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
-from speclint.files import LARGEST, is_markdown
+from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -64,7 +64,7 @@ def check(
     Raises `SpeclintError` when git cannot tell.
     """
     job = Job(task, session)
-    with past(session.here.folder, environment, revision) as was:
+    with past(session.here.folder, environment, revision, session.files.largest) as was:
         comparison = _Comparison(job, was, revision)
         known = comparison.judge(progress)
         demands, brought = comparison.brought()
@@ -80,7 +80,7 @@ def files(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    with past(session.here.folder, environment, revision) as was:
+    with past(session.here.folder, environment, revision, session.files.largest) as was:
         comparison = _Comparison(job, was, revision)
         changed = [candidate for candidate, _ in comparison.changed]
         lost = comparison.lost()
@@ -131,7 +131,7 @@ class _PastFolder:
         if real is None:
             return self._folder.data(path)
         data = self._past.content(real) if real in self._past.tree else None
-        return None if data is None or len(data) > LARGEST else data
+        return None if data is None or len(data) > self._past.largest else data
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder was there; None when it stands outside of the project."""

@@ -20,7 +20,7 @@ from speclint import __version__
 from speclint.cache import Cache, digest
 from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, Noted, bounded, project_top
+from speclint.files import LARGEST, Files, Here, Noted, bounded, project_top
 from speclint.judge import plain
 from speclint.judge.candidates import candidates
 from speclint.judge.project import Folder, Project
@@ -241,7 +241,8 @@ class _Means:
         extended = sorted(set(session.noted.seen) - set(found.seen))
         if extended or cache.get(_extended_key(found)):
             cache.put(_extended_key(found), extended)
-        seen = {place: session.files.peek(place) for place in job.templates} | session.templates.seen()
+        seen = {place: session.files.peek(place, LARGEST) for place in job.templates}
+        seen |= session.templates.seen()
         if before is not None and before.base == base:
             seen = {**before.templates, **seen}
         own = sorted(job.templates.items())
@@ -256,7 +257,7 @@ class _Means:
 
 def _held(files: Files, place: str) -> bytes | None:
     """The bytes of a file, None for none; bytes of no file for one that cannot be read."""
-    data = files.peek(place)
+    data = files.peek(place, LARGEST)
     return b"\0 unreadable" if data is None and files.stands(place) else data
 
 
@@ -286,7 +287,7 @@ def _path_of(folder: Folder, candidate: Candidate) -> str | None:
 
 def _data(candidate: Candidate, files: Files) -> bytes:
     if candidate.data is not None:
-        return bounded(candidate.data, candidate.path)
+        return bounded(candidate.data, candidate.path, files.largest)
     return files.read(candidate.place or "", candidate.path)
 
 
