@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
-from speclint.fixes import orphans
+from speclint.fixes import levels, orphans
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
 from speclint.fixes.style import delimiter
@@ -70,10 +71,20 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
         title_ = f"put the heading `{gap.slot.name}` above `{own[0].text.content}`"
         return (ground.below(own[0].span.start, text, title_),)
     there = {slot.path for slot in orphans.elsewhere(gap, ground)}
-    beside = {slot.path for slot in orphans.behind(gap, ground)}
-    text = ground.drafts.section(gap.slot, level, number, without=there | beside)
+    run = orphans.behind(gap, ground)
+    beside = [slot for one in run if (slot := orphans.child_of(gap.slot, one)) is not None]
+    # What the template has behind the first of those is put in behind it.
+    slots = gap.slot.of(SectionSlot)
+    later = {one.path for one in slots[slots.index(beside[0]) :]} if beside else set()
+    text = ground.drafts.section(gap.slot, level, number, without=there | later)
     title_ = f"insert `{gap.slot.name}` from the template"
-    return (ground.below(gap.insert, text, title_, safe=not gap.found and there <= beside),)
+    is_safe = not gap.found and there <= {slot.path for slot in beside}
+    inserted = ground.below(gap.insert, text, title_, safe=is_safe)
+    if not run or run[0].level > level:
+        return (inserted,)
+    wanted = level + beside[0].level - gap.slot.level
+    edits = levels.moved(run, run[0].span, wanted, ground)
+    return (inserted, *(replace(edit, safe=is_safe) for edit in edits)) if edits else ()
 
 
 def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:

@@ -25,16 +25,18 @@ def above(gap: AbsentSection, level: int, ground: Ground) -> list[Heading]:
     return run[first:] if first is not None else []
 
 
-def behind(gap: AbsentSection, ground: Ground) -> Iterator[SectionSlot]:
-    """The sections below an absent one that stand, beside each other, from its place on."""
-    level = None
+def behind(gap: AbsentSection, ground: Ground) -> list[Heading]:
+    """The headings from the place of an absent section on that are those of sections below it.
+
+    The first is one of the section's own; strays below such a one are with it.
+    """
+    run: list[Heading] = []
     for heading in ground.headings_from(gap.insert):
-        slot = child_of(gap.slot, heading)
-        if heading.span not in ground.strays or (slot is None and (level is None or heading.level <= level)):
-            return
-        if slot is not None:
-            level = level or heading.level
-            yield slot
+        is_own = child_of(gap.slot, heading) is not None
+        if heading.span not in ground.strays or not (is_own or (run and heading.level > run[0].level)):
+            break
+        run.append(heading)
+    return run
 
 
 def elsewhere(gap: AbsentSection, ground: Ground) -> Iterator[SectionSlot]:

@@ -143,3 +143,10 @@ def test_sections_that_follow_the_place_of_one_that_is_absent_come_below_it() ->
     tests = section("## Tests")
     flat = SPEC.replace(tests, tests.replace("## Tests\n\n", "").replace("### ", "## "))
     assert fixed(flat) == SPEC
+
+
+def test_what_brings_something_else_to_light_is_given_up_and_the_rest_is_mended() -> None:
+    tests = section("## Tests")
+    flat = tests.replace("## Tests\n\n", "").replace("### ", "## ").replace("Seeds.", "N/A")
+    text = SPEC.replace(tests, flat).replace("## Context", "## Contxt")
+    assert fixed(text) == text.replace("## Contxt", "## Context")
