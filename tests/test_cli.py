@@ -224,8 +224,10 @@ def test_text_shows_the_place_and_sums_up() -> None:
         "9 | | Option | Choice | Ratinale |\n"
         "  |                     ^^^^^^^^\n"
         "  = because of t.md:9\n"
+        "  = help: rename the column to `Rationale` (`--fix`)\n"
         "\n"
         "1 error in 1 of 1 spec\n"
+        "1 can be mended with `--fix`\n"
     )
 
 
@@ -1306,7 +1308,7 @@ def test_a_ci_gets_its_format_without_asking(bad: tuple[str, ...], monkeypatch: 
 
 
 def test_statistics_stand_in_the_place_of_the_report(bad: tuple[str, ...]) -> None:
-    summary = "1 error and 1 warning in 1 of 1 spec\n"
+    summary = "1 error and 1 warning in 1 of 1 spec\n1 can be mended with `--fix`\n"
     counts = "1  empty-cell\n1  misnamed-column\n"
     assert outcome(speclint("check", *bad, "--statistics")) == (1, counts + summary, "")
     assert outcome(speclint("check", *bad, "--statistics", "-q", "--output", "concise=a")) == (1, counts, "")

@@ -205,7 +205,7 @@ def _statistics(wanted: Wanted, result: Result) -> str:
     counts = statistics.render(result.diagnostics)
     if wanted.quiet or not result.checked:
         return counts
-    return f"{counts}{text.summary(result.diagnostics, len(result.checked))}\n"
+    return f"{counts}{text.ending(result.diagnostics, len(result.checked))}\n"
 
 
 def save(wanted: Wanted, result: Result, around: Around, inputs: Collection[str] = ()) -> list[SpeclintError]:
