@@ -15,7 +15,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import Finding, Severity, Spec
+from speclint.records import dataclass
 
 RULES = "speclint.rules"
 TEMPLATES = "speclint.templates"

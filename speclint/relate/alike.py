@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from speclint.expressions import expression
 from speclint.model import Code, FilledSection, Span, Text
+from speclint.records import dataclass
 from speclint.relate import matching, names
 from speclint.relate.matching import Name, Side
 from speclint.relate.places import Group, Places
@@ -15,16 +16,16 @@ from speclint.text import markdown
 
 SQL = frozenset({"sql", "postgres", "postgresql", "mysql", "sqlite", "plpgsql", "tsql"})
 
-_NAME = re.compile(r"[\w.:/-]+")
-_ENDPOINT = re.compile(
+_NAME = expression(r"[\w.:/-]+")
+_ENDPOINT = expression(
     r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(?P<path>/[\w.~%/{}<>:\[\]-]*)(?:\?\S*)?"
 )
 # `v1`, `api`: what the paths of many services begin with.
-_COMMON_SEGMENT = re.compile(r"v\d+|api|rest")
-_SCRIPT = re.compile(r"^\s*--\s*(?:migration|rollback|up|down)\s*(?:migration\s*)?:\s*(\S+)", re.I | re.M)
-_CALLED_A_MIGRATION = re.compile(r"\bmigrations?(?:\s+(?:script|file|named|called))?\s*[:(]?\s*`*$", re.I)
-_IS_A_MIGRATION = re.compile(r"`*\s+migrations?\b", re.I)
-_AROUND_A_SCRIPT = re.compile(r"^(?:.*/)?(?:v?\d+(?:[._]\d+)*_+)?|(?:\.(?:up|down))?(?:\.sql)?$", re.I)
+_COMMON_SEGMENT = expression(r"v\d+|api|rest")
+_SCRIPT = expression(r"^\s*--\s*(?:migration|rollback|up|down)\s*(?:migration\s*)?:\s*(\S+)", re.I | re.M)
+_CALLED_A_MIGRATION = expression(r"\bmigrations?(?:\s+(?:script|file|named|called))?\s*[:(]?\s*`*$", re.I)
+_IS_A_MIGRATION = expression(r"`*\s+migrations?\b", re.I)
+_AROUND_A_SCRIPT = expression(r"^(?:.*/)?(?:v?\d+(?:[._]\d+)*_+)?|(?:\.(?:up|down))?(?:\.sql)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from speclint.model import (
     Block,
@@ -19,6 +18,7 @@ from speclint.model import (
     Span,
     Text,
 )
+from speclint.records import dataclass
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.schema import Schema

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from speclint.errors import did_you_mean
 from speclint.files import Files, Noted, is_below, project_top
+from speclint.records import dataclass
 from speclint.text import yamlfile
 from speclint.text.source import Source
 from speclint.text.yamlfile import KeyPath, Located, Place

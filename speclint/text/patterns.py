@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 
 if TYPE_CHECKING:
     import regex
@@ -27,16 +28,16 @@ _SLOW = 0.01
 _LARGEST = 20_000
 _LONGEST_SHOWN = 60
 
-_REPEAT = re.compile(r"\{(?:(?P<exact>[0-9]+)|(?P<least>[0-9]*),(?P<most>[0-9]*))\}")
-_FLAGS = re.compile(r"\(\?(?P<flags>[aiLmsux]+)\)")
-_SCOPED = re.compile(r"\(\?(?P<flags>[aiLmsux]*(?:-[imsx]+)?):")
-_GROUP = re.compile(r"\((?:\?(?:P<\w+>|P=\w+\)|\(\w+\)|<[=!]|[=!>:]))?")
-_COMMENT = re.compile(r"\(\?#[^)]*\)")
-_ESCAPE = re.compile(
+_REPEAT = expression(r"\{(?:(?P<exact>[0-9]+)|(?P<least>[0-9]*),(?P<most>[0-9]*))\}")
+_FLAGS = expression(r"\(\?(?P<flags>[aiLmsux]+)\)")
+_SCOPED = expression(r"\(\?(?P<flags>[aiLmsux]*(?:-[imsx]+)?):")
+_GROUP = expression(r"\((?:\?(?:P<\w+>|P=\w+\)|\(\w+\)|<[=!]|[=!>:]))?")
+_COMMENT = expression(r"\(\?#[^)]*\)")
+_ESCAPE = expression(
     r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]+\}|0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?|.)",
     re.DOTALL,
 )
-_VERBOSE = re.compile(r"\s+|#[^\n]*")
+_VERBOSE = expression(r"\s+|#[^\n]*")
 _CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
