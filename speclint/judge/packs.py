@@ -17,12 +17,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge import installed
+from speclint.judge.installed import Entry
 from speclint.model import Finding, Severity, Spec
 from speclint.records import dataclass
 
@@ -85,7 +86,7 @@ def rules() -> dict[str, Rule]:
             "Python runs without docstrings (-OO, PYTHONOPTIMIZE=2), where the manuals of rules stand:"
             " run it with them"
         )
-    found: dict[str, tuple[EntryPoint, Rule]] = {}
+    found: dict[str, tuple[Entry, Rule]] = {}
     for entry in _entries(RULES):
         for rule in _rules_of(entry):
             if rule.name in found:
@@ -108,7 +109,7 @@ def known_names() -> frozenset[str]:
 @cache
 def templates() -> dict[str, Path]:
     """The folder of every template that an installed pack brings, by the template's name."""
-    found: dict[str, EntryPoint] = {}
+    found: dict[str, Entry] = {}
     for entry in _entries(TEMPLATES):
         if entry.name in found:
             both = f"{_named(found[entry.name])} and {_named(entry)}"
@@ -163,22 +164,27 @@ def _folded(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _entries(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda entry: entry.name)
+def _entries(group: str) -> list[Entry]:
+    return [entry for entry in _installed() if entry.group == group]
 
 
-def _pack_of(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist is not None else entry.value
+@cache
+def _installed() -> list[Entry]:
+    return installed.entries((RULES, TEMPLATES))
 
 
-def _named(entry: EntryPoint) -> str:
+def _pack_of(entry: Entry) -> str:
+    return entry.distribution or entry.value
+
+
+def _named(entry: Entry) -> str:
     """How messages call what an entry point leads to."""
-    of = f" of the distribution {entry.dist.name}" if entry.dist is not None else ""
+    of = f" of the distribution {entry.distribution}" if entry.distribution is not None else ""
     return f"the pack {entry.value}{of}"
 
 
 def _broken(
-    entry: EntryPoint,
+    entry: Entry,
     problem: str,
     file: str | None = None,
     line: int | None = None,
@@ -187,11 +193,11 @@ def _broken(
     return SpeclintError(f"{_named(entry)} {problem}", file, line, column)
 
 
-def _package(entry: EntryPoint) -> ModuleType:
+def _package(entry: Entry) -> ModuleType:
     return _imported(entry, entry.value)
 
 
-def _imported(entry: EntryPoint, name: str) -> ModuleType:
+def _imported(entry: Entry, name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except (Exception, SystemExit) as error:
@@ -213,7 +219,7 @@ def _place(name: str, error: BaseException) -> tuple[str | None, int | None]:
     return file, lines[-1] if lines else None
 
 
-def _folder(entry: EntryPoint) -> Path:
+def _folder(entry: Entry) -> Path:
     try:
         spec = importlib.util.find_spec(entry.value)
     except (Exception, SystemExit) as error:
@@ -229,7 +235,7 @@ def _folder(entry: EntryPoint) -> Path:
     raise _broken(entry, problem, next(iter(places), None))
 
 
-def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
+def _rules_of(entry: Entry) -> Iterator[Rule]:
     package = _package(entry)
     if not hasattr(package, "__path__"):
         raise _broken(entry, "is no package: rules stand in a folder, one file each", package.__file__)
@@ -242,7 +248,7 @@ def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
             raise _broken(entry, f"is broken: {error.message}", error.path, error.line) from None
 
 
-def _modules_below(entry: EntryPoint, package: ModuleType) -> Iterator[ModuleType]:
+def _modules_below(entry: Entry, package: ModuleType) -> Iterator[ModuleType]:
     """The modules of a package and its subpackages, but for those whose name starts with `_`."""
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         if info.name.rpartition(".")[2].startswith("_"):
