@@ -1,7 +1,7 @@
 """What installed distributions offer: their entry points, read off the folders of the path.
 
-`importlib.metadata` takes as long to be imported and to read everything as a spec to be checked, so that it is
-asked only where something stands on the path that it alone knows: an archive, or a finder of another kind.
+`importlib.metadata` takes as long to be imported and to read everything as a spec to be checked: it is asked
+only where something stands on the path that it alone knows, an archive or a finder of another kind.
 """
 
 from __future__ import annotations

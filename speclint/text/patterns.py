@@ -3,6 +3,7 @@ r"""Patterns that people write in YAML and settings: Python's syntax and meaning
 They run in `regex`, which knows all of Python's syntax, has wheels for musl too and stops at a time limit;
 RE2 reads `\w` and `\b` as ASCII, knows no lookaround and has no such wheels. `regex` has a wider `\w` and
 more syntax than Python's `re`, so that each pattern is read by `re` first and then spelled out for it.
+What surely comes to its end soon, as most patterns do, is left to `re`: then `regex` need not even be loaded.
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ _ESCAPE = expression(
     r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]+\}|0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?|.)",
     re.DOTALL,
 )
+# What comes to its end soon, whatever the value: a row of single characters, of which one may be repeated
+# without an end, or with one group of choices.
+_ONE = (
+    r"""(?:[\w #%&,:;<=>@`'"/~!.^$-]|\\[dDsSwWbB.()\[\]/+*?|^$-]|\[\^?(?:[\w .,:;/@-]|\\[dsw])++\])"""
+    r"(?:\{\d{1,2}\})?+"
+)
+_SOON = expression(
+    rf"(?:{_ONE})*+(?:[+*]|\((?:\?:)?+(?:{_ONE})*+(?:\|(?:{_ONE})*+)++\)|)(?![+*?{{])(?:{_ONE})*+"
+)
 _VERBOSE = expression(r"\s+|#[^\n]*")
 _CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -68,7 +78,7 @@ class Pattern:
     either. Raises `OutOfTime` at `TIME_LIMIT`.
     """
 
-    def __init__(self, written: str, origin: str, spelled: regex.Pattern[str]) -> None:
+    def __init__(self, written: str, origin: str, spelled: regex.Pattern[str] | re.Pattern[str]) -> None:
         self._written = written
         self._origin = origin
         self._spelled = spelled
@@ -85,6 +95,8 @@ class Pattern:
     def _ask(self, question: Callable[..., object], value: str) -> bool:
         if len(value) > LONGEST_VALUE:
             return False
+        if isinstance(self._spelled, re.Pattern):
+            return question(value) is not None
         started = time.process_time()
         try:
             return question(value, timeout=max(self._left, _SLOW)) is not None
@@ -129,10 +141,13 @@ def _place(origin: str) -> tuple[str | None, int | None, int | None]:
     return (head, int(last), None) if head and last.isdecimal() else (origin or None, None, None)
 
 
-def _spelled(pattern: str, any_case: bool) -> regex.Pattern[str]:
+def _spelled(pattern: str, any_case: bool) -> regex.Pattern[str] | re.Pattern[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        flags = re.compile(pattern, re.IGNORECASE if any_case else 0).flags
+        python = re.compile(pattern, re.IGNORECASE if any_case else 0)
+        if _SOON.fullmatch(pattern):
+            return python
+        flags = python.flags
         import regex
 
         try:
