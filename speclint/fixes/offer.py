@@ -60,9 +60,6 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
 
     In a document with a comment that nothing closes, that comes first: what is put there would not be seen.
     """
-    wrong = any(value.problem is not None for value in spec.found_values)
-    if not spec.found_gaps and not wrong:
-        return spec
     ground = Ground(source, schema, spec, document)
     if any(map(_is_open, spec.found_gaps)):
         gaps = tuple(_closed(gap, ground) if _is_open(gap) else gap for gap in spec.found_gaps)
