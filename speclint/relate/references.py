@@ -104,7 +104,7 @@ class _Resolver:
             span
             for sections, _ in found
             for section in sections
-            for span in alike.code_spans(section)
+            for span in self._places.code_spans(section)
             if not self._is_free(span.raw)
         ]
         items = read(spans, self._targets, _names_of(self._reference.sources))
