@@ -1,0 +1,168 @@
+"""An editor that talks with the server in the same loop: no process, no socket, no waiting for time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from lsprotocol import types
+from pygls.io_ import run_async
+from pygls.lsp.client import LanguageClient
+
+from speclint.server.protocol import Server, serve
+
+
+class _Pipe:
+    """What one side writes, the other reads."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+
+    def write(self, data: bytes) -> None:
+        self._reader.feed_data(data)
+
+    def close(self) -> None:
+        self._reader.feed_eof()
+
+
+class Editor:
+    """A client with the diagnostics and messages that it was told of, by address."""
+
+    def __init__(self, client: LanguageClient, server: Server) -> None:
+        self.client = client
+        self.server = server
+        self.told: dict[str, types.PublishDiagnosticsParams] = {}
+        self.messages: list[str] = []
+        self.registered: list[str] = []
+        self._news = asyncio.Event()
+
+    @staticmethod
+    def uri(path: Path) -> str:
+        return path.as_uri()
+
+    def open(self, path: Path, text: str | None = None, language: str = "markdown") -> str:
+        """Opens a file, with another text than it holds if one is given."""
+        uri = self.uri(path)
+        said = text if text is not None else path.read_text(encoding="utf-8")
+        item = types.TextDocumentItem(uri, language, 1, said)
+        self.told.pop(uri, None)
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        return uri
+
+    def change(self, uri: str, text: str, version: int = 2) -> None:
+        """Types: the document holds another text now."""
+        self.told.pop(uri, None)
+        self.client.text_document_did_change(
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(version, uri),
+                [types.TextDocumentContentChangeWholeDocument(text)],
+            )
+        )
+
+    def close(self, uri: str) -> None:
+        self.client.text_document_did_close(
+            types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
+        )
+
+    def touched(self, path: Path) -> None:
+        """Says that a file has changed on disk."""
+        change = types.FileEvent(self.uri(path), types.FileChangeType.Changed)
+        self.told.clear()
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Waits until the server has told what makes something hold."""
+        async with asyncio.timeout(60):
+            while not holds():
+                self._news.clear()
+                await self._news.wait()
+
+    async def diagnostics(self, uri: str) -> list[types.Diagnostic]:
+        """What the server says of a document, once it says something."""
+        await self.until(lambda: uri in self.told)
+        return list(self.told[uri].diagnostics)
+
+    async def report(self, uri: str) -> list[str]:
+        """The same in the words of the concise report, without the path."""
+        return [
+            f"{one.range.start.line + 1}:{one.range.start.character + 1}: {one.code}: {one.message}"
+            for one in await self.diagnostics(uri)
+        ]
+
+    def news(self) -> None:
+        self._news.set()
+
+
+def converse(
+    talk: Callable[[Editor], Awaitable[None]], *folders: Path, encodings: tuple[str, ...] = ()
+) -> None:
+    """Runs a talk between an editor, in which some folders are open, and a server."""
+    asyncio.run(_conversation(talk, folders, encodings))
+
+
+async def _conversation(
+    talk: Callable[[Editor], Awaitable[None]], folders: tuple[Path, ...], encodings: tuple[str, ...]
+) -> None:
+    server, client = serve(), LanguageClient("editor", "1")
+    to_server, to_client = asyncio.StreamReader(limit=2**26), asyncio.StreamReader(limit=2**26)
+    server.protocol.set_writer(_Pipe(to_client))
+    client.protocol.set_writer(_Pipe(to_server))
+    stop = Event()
+    errors: list[Exception] = []
+    running = [
+        asyncio.create_task(_run(stop, to_server, server, errors)),
+        asyncio.create_task(_run(stop, to_client, client, errors)),
+    ]
+    editor = Editor(client, server)
+    _listen(editor)
+    await client.initialize_async(
+        types.InitializeParams(
+            capabilities=types.ClientCapabilities(
+                general=types.GeneralClientCapabilities(position_encodings=list(encodings) or None),
+                workspace=types.WorkspaceClientCapabilities(
+                    did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(True)
+                ),
+            ),
+            workspace_folders=[types.WorkspaceFolder(one.as_uri(), one.name) for one in folders],
+        )
+    )
+    client.initialized(types.InitializedParams())
+    try:
+        await talk(editor)
+        await client.shutdown_async(None)
+    finally:
+        stop.set()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    assert errors == []
+
+
+async def _run(stop: Event, reader: asyncio.StreamReader, end: Any, errors: list[Exception]) -> None:
+    await run_async(
+        stop_event=stop,
+        reader=reader,
+        protocol=end.protocol,
+        error_handler=lambda error, _: errors.append(error),
+    )
+
+
+def _listen(editor: Editor) -> None:
+    def told(params: types.PublishDiagnosticsParams) -> None:
+        editor.told[params.uri] = params
+        editor.news()
+
+    def said(params: types.ShowMessageParams) -> None:
+        editor.messages.append(params.message)
+        editor.news()
+
+    def registered(params: types.RegistrationParams) -> None:
+        editor.registered += [one.method for one in params.registrations]
+        editor.news()
+
+    editor.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
+    editor.client.feature(types.WINDOW_SHOW_MESSAGE)(said)
+    editor.client.feature(types.CLIENT_REGISTER_CAPABILITY)(registered)
