@@ -12,7 +12,11 @@ from lsprotocol import types
 from pygls.io_ import run_async
 from pygls.lsp.client import LanguageClient
 
+from speclint.changes import patch
+from speclint.model import Edit
+from speclint.server.positions import Positions
 from speclint.server.protocol import Server, serve
+from speclint.text.source import Source
 
 
 class _Pipe:
@@ -38,6 +42,7 @@ class Editor:
         self.messages: list[str] = []
         self.registered: list[str] = []
         self._news = asyncio.Event()
+        self._versions: dict[str, int] = {}
 
     @staticmethod
     def uri(path: Path) -> str:
@@ -48,12 +53,14 @@ class Editor:
         uri = self.uri(path)
         said = text if text is not None else path.read_text(encoding="utf-8")
         item = types.TextDocumentItem(uri, language, 1, said)
+        self._versions[uri] = 1
         self.told.pop(uri, None)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
 
     def change(self, uri: str, text: str, version: int = 2) -> None:
         """Types: the document holds another text now."""
+        self._versions[uri] = version
         self.told.pop(uri, None)
         self.client.text_document_did_change(
             types.DidChangeTextDocumentParams(
@@ -63,6 +70,8 @@ class Editor:
         )
 
     def close(self, uri: str) -> None:
+        """Closes a document."""
+        self._versions.pop(uri, None)
         self.client.text_document_did_close(
             types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
         )
@@ -73,6 +82,34 @@ class Editor:
         self.told.clear()
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
 
+    async def actions(
+        self, uri: str, line: int, only: list[str] | None = None
+    ) -> dict[str, types.CodeAction]:
+        """What is offered at the start of a line, counted from 0, by its title."""
+        at = types.Position(line, 0)
+        offered = await self.client.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(uri), types.Range(at, at), types.CodeActionContext([], only)
+            )
+        )
+        return {one.title: one for one in offered or () if isinstance(one, types.CodeAction)}
+
+    def text(self, uri: str) -> str:
+        """The text of a document as it is open, or else saved."""
+        known = self.server.open.documents.get(uri)
+        return known.text if known is not None else Path(uri.removeprefix("file://")).read_text()
+
+    def done(self, edit: types.WorkspaceEdit | None) -> dict[str, str]:
+        """The texts that an edit leads to, by address; nothing is changed."""
+        assert edit is not None
+        changed = {}
+        for uri, edits in (edit.changes or {}).items():
+            source = Source.from_text("", self.text(uri))
+            positions = Positions(source, "utf-16")
+            spans = [(positions.span(one.range), one.new_text) for one in edits]
+            changed[uri] = patch.applied(source.text, [Edit(at, text) for at, text in spans])[0]
+        return changed
+
     async def until(self, holds: Callable[[], bool]) -> None:
         """Waits until the server has told what makes something hold."""
         async with asyncio.timeout(60):
@@ -81,8 +118,9 @@ class Editor:
                 await self._news.wait()
 
     async def diagnostics(self, uri: str) -> list[types.Diagnostic]:
-        """What the server says of a document, once it says something."""
-        await self.until(lambda: uri in self.told)
+        """What the server says of a document as it is now, once it says something."""
+        version = self._versions.get(uri)
+        await self.until(lambda: uri in self.told and self.told[uri].version == version)
         return list(self.told[uri].diagnostics)
 
     async def report(self, uri: str) -> list[str]:

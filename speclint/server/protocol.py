@@ -16,7 +16,8 @@ from pygls.lsp.server import LanguageServer
 from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
-from speclint.server import diagnostics
+from speclint.server import actions, diagnostics
+from speclint.server.edits import Edits
 from speclint.server.positions import Positions
 from speclint.server.workspace import Document, Workspace
 
@@ -140,6 +141,7 @@ def serve(home: str | None = None) -> Server:
     """A server that answers what it is asked, and is not started yet."""
     server = Server(home)
     _lifecycle(server)
+    _answers(server)
     return server
 
 
@@ -218,3 +220,24 @@ def _lifecycle(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def touched(params: types.DidChangeWatchedFilesParams) -> None:
         server.check_all()
+
+
+def _answers(server: Server) -> None:
+    """Answers what is asked of a document."""
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([*actions.KINDS]))
+    def code_actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = server.open.documents.get(params.text_document.uri)
+        if document is None or not document.may_be_spec:
+            return []
+        positions = server.positions(document)
+        asked = actions.Asked(
+            uri=document.uri,
+            source=document.source,
+            positions=positions,
+            span=positions.span(params.range),
+            found=server.open.judged(document).found,
+            file=server.open.laid(document),
+            edits=Edits(server.open, document, server.encoding),
+        )
+        return actions.actions(asked, params.context.only)

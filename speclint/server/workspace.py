@@ -75,6 +75,7 @@ class Workspace:
         self.folders: list[str] = []
         self._home = home
         self._sessions: dict[str, Session] = {}
+        self._judged: dict[str, tuple[Document, Judgement]] = {}
 
     def add_folder(self, uri: str) -> None:
         """Takes in a folder."""
@@ -100,6 +101,7 @@ class Workspace:
     def close(self, uri: str) -> None:
         """Lets a document go: its file holds again what stands on disk."""
         document = self.documents.pop(uri, None)
+        self._judged.pop(uri, None)
         if document is not None:
             self._stand(document.place, None)
 
@@ -164,7 +166,14 @@ class Workspace:
         if document.place is not None:
             problems += _on_disk(document.place, path, session)
         told = (trouble for one in problems for trouble in self._troubles(one, session))
-        return Judgement(found, tuple(dict.fromkeys(told)))
+        judgement = Judgement(found, tuple(dict.fromkeys(told)))
+        self._judged[document.uri] = document, judgement
+        return judgement
+
+    def judged(self, document: Document) -> Judgement:
+        """What the last check of a document found; it is checked if it holds another text now."""
+        of, judgement = self._judged.get(document.uri, (None, Judgement()))
+        return judgement if of is document else self.judge(document)
 
     def _troubles(self, error: SpeclintError, session: Session) -> Iterable[Trouble]:
         """The problems that an error holds, each at its place."""

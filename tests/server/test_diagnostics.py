@@ -94,7 +94,8 @@ def test_a_text_without_a_file_is_judged_by_itself(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         item = types.TextDocumentItem("untitled:one", "markdown", 1, "# Notes\n\nNothing.\n")
         editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
-        assert await editor.diagnostics("untitled:one") == []
+        await editor.until(lambda: "untitled:one" in editor.told)
+        assert list(editor.told["untitled:one"].diagnostics) == []
 
     converse(talk, shop)
 
