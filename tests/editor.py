@@ -94,6 +94,38 @@ class Editor:
         )
         return {one.title: one for one in offered or () if isinstance(one, types.CodeAction)}
 
+    async def hover(self, uri: str, text: str) -> str:
+        """What is said in the middle of a text of a document."""
+        answer = await self.client.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(uri), self.place(uri, text))
+        )
+        if answer is None:
+            return ""
+        assert isinstance(answer.contents, types.MarkupContent)
+        return answer.contents.value
+
+    async def completions(self, uri: str, text: str) -> dict[str, str]:
+        """What is offered in the place of `^` in a text that is typed, each with the text it leads to."""
+        before, _, after = text.partition("^")
+        self.change(uri, before + after, 7)
+        source = Source.from_text("", before + after)
+        at = Positions(source, "utf-16").position(len(before))
+        answer = await self.client.text_document_completion_async(
+            types.CompletionParams(types.TextDocumentIdentifier(uri), at)
+        )
+        items = answer.items if isinstance(answer, types.CompletionList) else answer or ()
+        done = {}
+        for item in sorted(items, key=lambda item: item.sort_text or ""):
+            assert isinstance(item.text_edit, types.TextEdit)
+            edit = types.WorkspaceEdit(changes={uri: [item.text_edit]})
+            done[item.label] = self.done(edit)[uri]
+        return done
+
+    def place(self, uri: str, text: str) -> types.Position:
+        """The middle of the first place where a document holds a text."""
+        source = Source.from_text("", self.text(uri))
+        return Positions(source, "utf-16").position(source.text.index(text) + len(text) // 2)
+
     def text(self, uri: str) -> str:
         """The text of a document as it is open, or else saved."""
         known = self.server.open.documents.get(uri)

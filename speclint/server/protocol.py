@@ -7,7 +7,8 @@ import os
 import threading
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
 from pygls.io_ import StdoutWriter, run_async
@@ -16,7 +17,8 @@ from pygls.lsp.server import LanguageServer
 from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
-from speclint.server import actions, diagnostics
+from speclint.judge.diagnose import SpecFile
+from speclint.server import actions, completion, diagnostics, folding, hover, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
 from speclint.server.workspace import Document, Workspace
@@ -26,6 +28,26 @@ _STILL = 0.01
 _LONG_STILL = 0.3
 _PART = 65_536
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A spec that is asked about."""
+
+    file: SpecFile
+    positions: Positions
+
+    def offset(self, params: _Placed) -> int:
+        """The place that a question is about."""
+        return self.positions.offset(params.position)
+
+
+class _Placed(Protocol):
+    """A question about a place."""
+
+    @property
+    def position(self) -> types.Position:
+        """The place."""
 
 
 class Server(LanguageServer):
@@ -52,6 +74,17 @@ class Server(LanguageServer):
     def positions(self, document: Document) -> Positions:
         """The places of a document."""
         return Positions(document.source, self.encoding)
+
+    def markdown(self, uri: str) -> Document | None:
+        """A document that is open and may be a spec."""
+        document = self.open.documents.get(uri)
+        return document if document is not None and document.may_be_spec else None
+
+    def spec(self, uri: str) -> Spec | None:
+        """A spec that is open, as it is now."""
+        document = self.markdown(uri)
+        file = self.open.laid(document) if document is not None else None
+        return None if file is None else Spec(file, Positions(file.source, self.encoding))
 
     def watch(self) -> None:
         """Asks to be told of files that change on disk, of an editor that can tell."""
@@ -227,8 +260,8 @@ def _answers(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([*actions.KINDS]))
     def code_actions(params: types.CodeActionParams) -> list[types.CodeAction]:
-        document = server.open.documents.get(params.text_document.uri)
-        if document is None or not document.may_be_spec:
+        document = server.markdown(params.text_document.uri)
+        if document is None:
             return []
         positions = server.positions(document)
         asked = actions.Asked(
@@ -241,3 +274,27 @@ def _answers(server: Server) -> None:
             edits=Edits(server.open, document, server.encoding),
         )
         return actions.actions(asked, params.context.only)
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(params: types.HoverParams) -> types.Hover | None:
+        there = server.spec(params.text_document.uri)
+        return hover.hover(there.file, there.offset(params), there.positions) if there else None
+
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=[*completion.TRIGGERS]),
+    )
+    def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
+        there = server.spec(params.text_document.uri)
+        offset = there.offset(params) if there else 0
+        return completion.completions(there.file, offset, there.positions) if there else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        there = server.spec(params.text_document.uri)
+        return symbols.symbols(there.file, there.positions) if there else []
+
+    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    def folded(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        there = server.spec(params.text_document.uri)
+        return folding.folds(there.file) if there else []
