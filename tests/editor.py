@@ -121,6 +121,26 @@ class Editor:
             done[item.label] = self.done(edit)[uri]
         return done
 
+    async def spots(self, uri: str, text: str, what: str = "definition") -> list[str]:
+        """Where something leads that stands in the middle of a text: file names with lines from 1."""
+        document, at = types.TextDocumentIdentifier(uri), self.place(uri, text)
+        if what == "definition":
+            answer: Any = await self.client.text_document_definition_async(
+                types.DefinitionParams(document, at)
+            )
+        else:
+            context = types.ReferenceContext(include_declaration=True)
+            answer = await self.client.text_document_references_async(
+                types.ReferenceParams(context, document, at)
+            )
+        return [f"{one.uri.rpartition('/')[2]}:{one.range.start.line + 1}" for one in answer or ()]
+
+    async def rename(self, uri: str, text: str, new: str) -> dict[str, str]:
+        """What giving another name to what stands in the middle of a text leads to, by file name."""
+        document, at = types.TextDocumentIdentifier(uri), self.place(uri, text)
+        edit = await self.client.text_document_rename_async(types.RenameParams(document, at, new))
+        return {uri.rpartition("/")[2]: said for uri, said in self.done(edit).items()}
+
     def place(self, uri: str, text: str) -> types.Position:
         """The middle of the first place where a document holds a text."""
         source = Source.from_text("", self.text(uri))

@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from speclint.changes import patch
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Edit
+from speclint.model import Diagnostic, Edit, Span
 from speclint.server.positions import Positions
 from speclint.server.workspace import Document, Workspace
 from speclint.text.source import Source
@@ -76,6 +76,10 @@ class Edits:
     def all_own(self, edits: Iterable[Edit]) -> types.WorkspaceEdit | None:
         """Edits of the document itself, done together."""
         return self.all_of(Change(self._own, edit) for edit in edits)
+
+    def location(self, path: str, at: Span) -> types.Location:
+        """A place of a file as an editor finds it."""
+        return types.Location(self._uri(path), Positions(self.source(path), self._encoding).range(at))
 
     def _uri(self, path: str) -> str:
         return self._document.uri if path == self._own else self._workspace.uri(path, self._session)

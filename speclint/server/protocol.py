@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 
@@ -18,9 +19,10 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
-from speclint.server import actions, completion, diagnostics, folding, hover, symbols
+from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
+from speclint.server.project import Project
 from speclint.server.workspace import Document, Workspace
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
@@ -37,13 +39,27 @@ class Spec:
     file: SpecFile
     positions: Positions
 
-    def offset(self, params: _Placed) -> int:
+    def offset(self, params: Asking) -> int:
         """The place that a question is about."""
         return self.positions.offset(params.position)
 
 
-class _Placed(Protocol):
-    """A question about a place."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is named where it was asked, in which spec, and what edits of that and others are made with."""
+
+    file: SpecFile
+    named: names.Named
+    project: Project
+    edits: Edits
+
+
+class Asking(Protocol):
+    """A question about a place of a document."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier:
+        """The document."""
 
     @property
     def position(self) -> types.Position:
@@ -175,6 +191,7 @@ def serve(home: str | None = None) -> Server:
     server = Server(home)
     _lifecycle(server)
     _answers(server)
+    _goes(server)
     return server
 
 
@@ -298,3 +315,80 @@ def _answers(server: Server) -> None:
     def folded(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
         there = server.spec(params.text_document.uri)
         return folding.folds(there.file) if there else []
+
+
+def _goes(server: Server) -> None:
+    """Answers where something is and where else it is named, and gives it another name."""
+
+    def found(params: Asking) -> Found | None:
+        document = server.markdown(params.text_document.uri)
+        there = server.spec(params.text_document.uri)
+        if document is None or there is None:
+            return None
+        project = Project(server.open.session(document), there.file.source.path)
+        edits = Edits(server.open, document, server.encoding)
+        named = names.find(there.file, there.offset(params), project)
+        return None if named is None else Found(there.file, named, project, edits)
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def defined(params: types.DefinitionParams) -> list[types.Location]:
+        there = found(params)
+        spots = there.named.spots if there else ()
+        return [there.edits.location(spot.path, spot.at) for spot in spots if spot.defines and there]
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def referred(params: types.ReferenceParams) -> list[types.Location]:
+        there = found(params)
+        if there is None:
+            return []
+        spots = names.references(there.named, there.file, there.project)
+        wanted = [spot for spot in spots if params.context.include_declaration or not spot.defines]
+        return [there.edits.location(spot.path, spot.at) for spot in wanted]
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def renameable(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        there = found(params)
+        if there is None:
+            return None
+        if there.named.fixed:
+            raise _refused(there.named.fixed)
+        spot = there.named.spots[0]
+        if spot.path != there.file.source.path:
+            return None
+        return types.PrepareRenamePlaceholder(there.edits.location(spot.path, spot.at).range, spot.written)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        there = found(params)
+        if there is None:
+            raise _refused("nothing has a name here")
+        try:
+            changes = names.renamed(there.named, params.new_name, there.file, there.project)
+        except SpeclintError as error:
+            raise _refused(error.message) from None
+        edit = there.edits.all_of(changes)
+        if edit is None:
+            raise _refused(f"`{params.new_name}` would change how other text is read")
+        return edit
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def linked(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+        document = server.markdown(params.text_document.uri)
+        there = server.spec(params.text_document.uri)
+        if document is None or there is None:
+            return []
+        session = server.open.session(document)
+        project = Project(session, there.file.source.path)
+        targets = ((link, names.target(there.file, link, project)) for link in there.file.spec.links())
+        return [
+            types.DocumentLink(
+                there.positions.range(link.at),
+                f"{server.open.uri(path, session)}{f'#L{line}' if line else ''}",
+            )
+            for link, (path, line) in targets
+            if path is not None
+        ]
+
+
+def _refused(why: str) -> JsonRpcException:
+    return JsonRpcException(why, types.LSPErrorCodes.RequestFailed)
