@@ -60,8 +60,9 @@ class Folder:
         self._exclude = exclude
         marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
-        # Nobody's project is all that a user has.
-        self.holds_documents = bool(marked) or self.root not in (here.home, os.sep)
+        # A folder with neither settings nor a repository may be all that a user has: who names a file there
+        # has it compared with what else is named.
+        self.holds_documents = bool(marked)
         texts = ((place, self._below(place)) for place in files.texts)
         self._texts = {path: place for place, path in texts if path is not None}
 
