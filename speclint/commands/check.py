@@ -107,12 +107,26 @@ def mend(
     *,
     verbose: bool,
     progress: Callable[[int, int], None],
+    memory: Memory | None = None,
+    jobs: int | None = 1,
 ) -> Outcome:
-    """What mending a task comes to; files are written unless only the difference is wanted."""
+    """What mending a task comes to; files are written unless only the difference is wanted.
+
+    `memory` and `jobs` are as in `check`: of a file that a round leaves alone it is known what it came to.
+    """
     from speclint.changes import fix
 
     def checked(task: Task) -> tuple[Result, list[str]]:
-        return check(task, session, filters, environment, verbose=verbose, progress=progress)
+        return check(
+            task,
+            session,
+            filters,
+            environment,
+            verbose=verbose,
+            progress=progress,
+            memory=memory,
+            jobs=jobs,
+        )
 
     outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
     unsaved = [] if mending.diff else fix.save(outcome.files, task, session)

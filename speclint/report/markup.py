@@ -6,13 +6,13 @@ named and not loaded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Break,
@@ -32,6 +32,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.records import dataclass
 from speclint.report.escape import visible
 from speclint.text import markdown
 from speclint.text.commonmark import Token, inline_tokens
@@ -50,7 +51,7 @@ _PLAIN = {
     "hardbreak": Markup("<br>\n"),
 }
 # What runners of CIs obey at the start of a line, or anywhere in it.
-_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
+_COMMAND = expression(r":(?=:)|#(?=#\w*\[)")
 _BOXES = {None: "", False: "☐ ", True: "☑ "}
 
 
