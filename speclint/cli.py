@@ -270,6 +270,10 @@ def _sparing(command: Callable[..., Any]) -> Callable[..., Any]:
         _cache_dir,
         click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
         click.option(
+            "--scheduler", metavar="ADDRESS",
+            help="Let the workers of a Dask cluster check, such as tcp://host:8786 (`speclint[dask]`).",
+        ),
+        click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N",
             help="How many processes check; default: one, or as many as there are cores when there are many"
             " files.",
@@ -390,7 +394,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     mending = checker.Mending(
         fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
     )
-    told = {"verbose": given["verbose"], "memory": memory, "jobs": given["jobs"]}
+    told = {"verbose": given["verbose"], "memory": memory, "jobs": given["scheduler"] or given["jobs"]}
     with _progress(given["quiet"]) as progress:
         if mending.is_wanted:
             outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
@@ -551,7 +555,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        told = {"memory": _memory(given, task, session), "jobs": given["jobs"]}
+        told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
         lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
     for line in lines:
         _say(safe(line))

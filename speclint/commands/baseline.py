@@ -25,7 +25,7 @@ def update(
     prune: bool,
     progress: run.Progress = run.no_progress,
     memory: Memory | None = None,
-    jobs: int | None = 1,
+    jobs: run.Jobs = 1,
 ) -> tuple[list[str], list[SpeclintError]]:
     """Records what a task finds, or only removes what it finds no more, and says so in lines.
 

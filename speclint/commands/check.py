@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
     from speclint.changes.fix import Outcome
     from speclint.changes.since import Change
+    from speclint.run import Jobs
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -49,7 +50,7 @@ def check(
     verbose: bool,
     progress: Callable[[int, int], None],
     memory: Memory | None = None,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
@@ -108,7 +109,7 @@ def mend(
     verbose: bool,
     progress: Callable[[int, int], None],
     memory: Memory | None = None,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
 ) -> Outcome:
     """What mending a task comes to; files are written unless only the difference is wanted.
 
