@@ -1,7 +1,8 @@
 """How fast speclint is, beside others: `python tests/bench/bench.py`; `--help` says what may be asked.
 
 Makes specs out of `fixtures/specs`, runs each contestant over them in turns (A B A B), and prints the median
-of each and its ratio to the first. `--peers` brings rumdl from the package index into the bench's folder.
+of each and its ratio to the first. `--peers` brings the others into the bench's folder: rumdl and pymarkdown from
+the package index, markdownlint-cli2 where npm is; those that take over 10 ms a file look at few files only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import pstats
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -26,6 +28,11 @@ SPECS = ROOT / "fixtures" / "specs"
 _ID = re.compile(r"TS-2026-\d{3}")
 _SQL = re.compile(r"^```sql\n.*?^```\n", re.MULTILINE | re.DOTALL)
 SPECLINT = (sys.executable, "-m", "speclint", "check", "--fail-on", "never", "--format", "concise", "--quiet")
+
+# Specs by whether they are clean and whether they have SQL.
+KINDS = {"plain": (True, False), "sql": (True, True), "defects": (False, True)}
+# More files than this are not given to the slow ones.
+_FEW = 20
 
 # A command, and whether the first file changes before it runs.
 Contestants = Mapping[str, tuple[Sequence[str], bool]]
@@ -56,7 +63,10 @@ def make(folder: Path, number: int, *, clean: bool, sql: bool) -> Path:
 def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """The seconds that a command takes over a folder, and those of the processors; what it says is lost."""
     before, used = time.perf_counter(), _processor_time()
-    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    # What is installed has its modules compiled; where Python may not write them down, it compiles each time.
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    nowhere = subprocess.DEVNULL
+    subprocess.run(command, cwd=folder, stdout=nowhere, stderr=nowhere, check=False, env=known)
     return time.perf_counter() - before, _processor_time() - used
 
 
@@ -96,15 +106,29 @@ def own(folder: Path) -> Contestants:
     }
 
 
-def peers(folder: Path) -> Contestants:
-    """The other linters, brought into a folder."""
+def peers(folder: Path, size: int) -> Contestants:
+    """The other linters, brought into a folder: those that may look at so many files."""
     place = folder / "peers"
     bin_folder = place / ("Scripts" if os.name == "nt" else "bin")
-    if not (bin_folder / "rumdl").exists():
+    if not (bin_folder / "pymarkdown").exists():
         venv.create(place, with_pip=True)
-        subprocess.run([bin_folder / "python", "-m", "pip", "install", "-q", "rumdl"], check=True)
+        command = [str(bin_folder / "python"), "-m", "pip", "install", "-q", "rumdl", "pymarkdownlnt"]
+        subprocess.run(command, check=True)
+    npm, node = shutil.which("npm"), place / "node_modules" / ".bin" / "markdownlint-cli2"
+    if npm and not node.exists():
+        subprocess.run([npm, "install", "--silent", "--prefix", place, "markdownlint-cli2"], check=True)
     rumdl = [str(bin_folder / "rumdl"), "check", "--cache-dir", str(folder / "rumdl-cache"), "."]
-    return {"rumdl, cold": ([*rumdl, "--no-cache"], False), "rumdl, cached": (rumdl, False)}
+    found: dict[str, tuple[Sequence[str], bool]] = {
+        "rumdl, cold": ([*rumdl, "--no-cache"], False),
+        "rumdl, cached": (rumdl, False),
+    }
+    if size <= _FEW and npm:
+        one_rule = place / "one.markdownlint-cli2.jsonc"
+        one_rule.write_text('{"config": {"default": false, "MD001": true}}')
+        found["markdownlint-cli2, MD001"] = ([str(node), "--config", str(one_rule), "*.md"], False)
+    if size <= _FEW:
+        found["pymarkdown"] = ([str(bin_folder / "pymarkdown"), "scan", "."], False)
+    return found
 
 
 def profile(folder: Path) -> Iterator[str]:
@@ -138,6 +162,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 1000], help="how many specs")
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs")
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS), help="of what sort")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "speclint-bench")
     parser.add_argument("--peers", action="store_true", help="bring the other linters, and run them as well")
     parser.add_argument("--profile", action="store_true", help="say what each room takes, and nothing else")
@@ -145,9 +170,9 @@ def main() -> None:
     if given.profile:
         print("\n".join(profile(make(given.folder, 20, clean=False, sql=True))))
         return
-    contestants = {**own(given.folder), **(peers(given.folder) if given.peers else {})}
     for size in given.sizes:
-        for clean, sql in ((True, False), (True, True), (False, True)):
+        contestants = {**own(given.folder), **(peers(given.folder, size) if given.peers else {})}
+        for clean, sql in map(KINDS.__getitem__, given.kinds):
             made = make(given.folder, size, clean=clean, sql=sql)
             print(f"{made.name}, median of {given.rounds}")
             print("\n".join(run(contestants, made, given.rounds)), flush=True)
