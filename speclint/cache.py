@@ -132,9 +132,7 @@ def _own_bytes(place: str) -> bytes:
 
 def _put(place: str, data: bytes) -> None:
     """Puts data in the place of a file at once, for its owner alone."""
-    import secrets
-
-    part = f"{place}.{secrets.token_hex(8)}.part"
+    part = f"{place}.{os.urandom(8).hex()}.part"
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)

@@ -334,9 +334,7 @@ def _written_in_place(place: str, data: bytes) -> bool:
 @contextmanager
 def _part(place: str, data: bytes) -> Iterator[str]:
     """A new file with the data beside a place, under a name that nobody foresees; it is gone in the end."""
-    import secrets
-
-    part = os.path.join(os.path.dirname(place), f".speclint-{secrets.token_hex(16)}.part")
+    part = os.path.join(os.path.dirname(place), f".speclint-{os.urandom(16).hex()}.part")
     try:
         with open(part, "xb") as file:
             file.write(data)

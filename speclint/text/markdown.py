@@ -10,6 +10,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 from speclint.expressions import expression
 from speclint.model import (
@@ -58,8 +59,12 @@ _LINE_END = expression(r"\r\n?")
 _TASK_BOX = expression(r"\[[ xX]\][ \t\n]+")
 
 
+@lru_cache(1)
 def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
-    """Reads a text; at each line number of `cuts`, from 0, whatever stands open is closed."""
+    """Reads a text; at each line number of `cuts`, from 0, whatever stands open is closed.
+
+    The last one is kept: whether a file is a spec is seen by what it holds, and then it is laid.
+    """
     source = _LINE_END.sub("\n", text) if "\r" in text else text
     state = read_lines(source)
     front = matter.find(text)

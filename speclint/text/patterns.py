@@ -39,13 +39,14 @@ _ESCAPE = expression(
     re.DOTALL,
 )
 # What comes to its end soon, whatever the value: a row of single characters, of which one may be repeated
-# without an end, or with one group of choices.
+# without an end, or with one group, of choices or optional.
 _ONE = (
     r"""(?:[\w #%&,:;<=>@`'"/~!.^$-]|\\[dDsSwWbB.()\[\]/+*?|^$-]|\[\^?(?:[\w .,:;/@-]|\\[dsw])++\])"""
     r"(?:\{\d{1,2}\})?+"
 )
 _SOON = expression(
-    rf"(?:{_ONE})*+(?:[+*]|\((?:\?:)?+(?:{_ONE})*+(?:\|(?:{_ONE})*+)++\)|)(?![+*?{{])(?:{_ONE})*+"
+    rf"(?:\(\?i\))?+(?:{_ONE})*+"
+    rf"(?:[+*]|\{{\d{{1,2}},\}}|\((?:\?:)?+(?:{_ONE})*+(?:\|(?:{_ONE})*+)*+\)\??+|)(?![+*?{{])(?:{_ONE})*+"
 )
 _VERBOSE = expression(r"\s+|#[^\n]*")
 _CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}

@@ -1,0 +1,89 @@
+"""How often the engine does what takes long, counted: a clock says something else on each machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from speclint import api
+from speclint.judge import packs
+from speclint.text import markdown
+from speclint.text.commonmark import read_lines
+
+SPECS = Path(__file__).resolve().parent.parent / "fixtures" / "specs"
+CLEAN = ("large-platform.md", "medium-data-change.md", "small-service.md")
+# What a run over a good spec whose template is known needs not.
+NEEDLESS = (
+    *("hmac", "importlib.metadata", "multiprocessing", "pydantic", "regex", "ruamel", "secrets", "sqlglot"),
+    *("speclint.changes", "speclint.fixes", "speclint.server", "subprocess"),
+)
+RUN = """
+import sys
+from speclint.cli import main
+try:
+    main(["check", "--quiet", "."])
+except SystemExit as end:
+    assert end.code == 0, end
+print(sorted(name for name in {needless!r} if name in sys.modules))
+"""
+
+
+@pytest.fixture
+def specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the good specs, each of which looks like one."""
+    for name in CLEAN:
+        (tmp_path / name).write_bytes((SPECS / name).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def counted(counts: Counter[str], function: Callable[..., Any]) -> Callable[..., Any]:
+    def count(*given: Any, **named: Any) -> Any:
+        counts[str(given[0])] += 1
+        return function(*given, **named)
+
+    return count
+
+
+def test_a_file_is_parsed_once(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: Counter[str] = Counter()
+    monkeypatch.setattr(markdown, "read_lines", counted(parsed, read_lines))
+    result = api.check_paths(["."], root=specs)
+    assert [file.path for file in result.checked] == list(CLEAN)
+    assert [parsed[(specs / name).read_text("utf-8")] for name in CLEAN] == [1, 1, 1]
+
+
+def test_a_rule_is_asked_once_about_a_file(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = packs.rules()["empty-cell"]
+    assert rule.check is not None
+    asked: Counter[str] = Counter()
+    own = {rule.name: replace(rule, check=counted(asked, rule.check))}
+    monkeypatch.setattr(packs, "rules", lambda *_: own)
+    text = "# A\n\n<!-- speclint-disable empty-cell -->\n\n## Summary\n\nx\n\n<!-- speclint-enable -->\n"
+    (specs / "small-service.md").write_text(text)
+    api.check_paths([str(specs / name) for name in CLEAN], root=specs)
+    assert sorted(asked.values()) == [1, 1, 1]
+
+
+def test_a_run_over_a_changed_spec_imports_no_more_than_it_needs(specs: Path) -> None:
+    for name in CLEAN:
+        (specs / name).unlink()
+    table = "| Key | Value |\n|---|---|\n| **ID** |"
+    (specs / "t.md").write_text(f"# [Name]\n\n## Goal\n\n[Why]\n\n{table} [id] |\n")
+    (specs / ".speclint.yaml").write_text("templates: {a.md: t.md}\n")
+    (specs / "a.md").write_text(f"# A\n\n## Goal\n\nBecause.\n\n{table} 1 |\n")
+    for run in range(3):
+        with (specs / "a.md").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        code = RUN.format(needless=NEEDLESS)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        if run:
+            assert done.stdout.splitlines()[-1:] == ["[]"]
