@@ -222,6 +222,9 @@ def _levels(
     return tuple(levels)
 
 
+_query = click.option(
+    "--query", "expression", metavar="JMESPATH", help="What is asked of the data, as in `[?status=='Draft']`."
+)
 _packs = click.option(
     "--pack",
     "packs",
@@ -451,7 +454,7 @@ def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
     return sheets.sheets(task, session, result)
 
 
-def _session(given: dict[str, Any] | None = None) -> Session:
+def _session(given: dict[str, Any] | None = None, *, keeps_laid: bool = False) -> Session:
     """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
 
@@ -465,7 +468,8 @@ def _session(given: dict[str, Any] | None = None) -> Session:
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
     asked = "" if no_config else config
-    return Session(folder, config=asked, home=os.path.expanduser("~"), packs=packs or ())
+    home = os.path.expanduser("~")
+    return Session(folder, config=asked, home=home, packs=packs or (), keeps_laid=keeps_laid)
 
 
 @contextmanager
@@ -579,18 +583,19 @@ def why(place: str, **given: Any) -> None:
     help="The table for --format csv: the title or label that it stands under, after `>` below another.",
 )  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns of the table.")
+@_query
 @click.pass_context
 def extract(
     ctx: click.Context, /, specs: tuple[str, ...], form: str, table: str | None, columns: tuple[str, ...],
-    **given: Any,
+    expression: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Print what SPEC says as data, under the names of its template; exits as `check` does."""
     from speclint.commands import check as checker
     from speclint.commands import extract as extractor
     from speclint.commands import render
 
-    task, session = Task(paths=specs, **_asked(given)), _session(given)
-    written = render.asked(form, table, columns)
+    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    written = render.asked(form, table, columns, expression)
     with _progress(True) as progress:
         result, remarks = checker.check(
             task, session, checker.Filters(), os.environ, verbose=False, progress=progress
@@ -602,6 +607,76 @@ def extract(
     for line in (*extractor.same_ids(files), *remarks):
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, "error"))
+
+
+@main.command("list")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--format", "form", default="table", show_default=True, metavar="FORMAT", help="table, json, or csv."
+)
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns, in this order.")
+@click.option("--sort", metavar="NAME", help="The column that says the order; `-NAME` turns it around.")
+@_query
+@click.pass_context
+def list_specs(
+    ctx: click.Context, /, paths: tuple[str, ...], form: str, columns: tuple[str, ...], sort: str | None,
+    expression: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
+    from speclint.commands import check as checker
+    from speclint.commands import listing
+
+    written = listing.asked(form, columns, sort, expression)
+    task, session = Task(paths=paths, **_asked(given)), _session(given, keeps_laid=True)
+    with _progress(False) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    click.echo(written(listing.records(task, session, result)), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
+    ctx.exit(2 if result.problems else 0)
+
+
+@main.command()
+@click.argument("file", shell_complete=_FILES)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; exit 1 when the table is out of step."
+)
+@click.pass_context
+def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: bool, **given: Any) -> None:
+    """Keep the table of specs between two comments in FILE in step with PATHS."""
+    from speclint.commands import check as checker
+    from speclint.commands import index as keeper
+    from speclint.commands import listing
+
+    session = _session(given, keeps_laid=True)
+    page = keeper.read(file, session)
+    task = Task(paths=paths or page.paths, **_asked(given))
+    with _progress(False) as progress:
+        result, _ = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        ctx.exit(2)
+    kept = page.with_table(listing.records(task, session, result))
+    if kept == page.source.text:
+        ctx.exit(0)
+    if only_check:
+        _say(
+            f"speclint: {safe(file)}: the table of specs is out of step: `speclint index {safe(file)}`",
+            err=True,
+        )
+        ctx.exit(1)
+    keeper.save(page, kept, session)
+    _say(f"speclint: {safe(file)}: the table of specs is written", err=True)
 
 
 @main.command()
