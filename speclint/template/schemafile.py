@@ -268,7 +268,7 @@ class SectionEntry(BodyEntry):
 
     required: DemandEntry | None = Field(
         None,
-        description="when it must be there; once one section says so, what is not said weighs less",
+        description="when it must be there",
         examples=["always", {"from": "small", "when": "service"}],
     )
     severity: Severity | None = Field(
@@ -511,6 +511,11 @@ class SchemaFile(_Entry):
         {},
         description="by rule, for every status or for each that is named",
         examples=[{"some-rule": "warning"}, {"some-rule": {"Draft": "warning"}}],
+    )
+    rest: Severity | None = Field(
+        None,
+        description="how much that weighs of which this file does not speak, if not as in the template alone",
+        examples=["warning"],
     )
     infer: Switch = Field(True, description=_INFER, examples=["off"])
     order: Literal["fixed", "free"] = Field(
