@@ -50,14 +50,18 @@ class Side:
         self._keys = {key for item in self.items for key in item.keys}
         self._has_any = (None,) in self._keys
 
-    def holds(self, item: Name) -> bool:
-        """Whether a name is here for sure."""
-        return not self._keys.isdisjoint(item.keys)
-
     def may_hold(self, item: Name) -> bool:
         """Whether a name is here, or may be one of those that are unknown."""
         return self._has_any or any(
             masked in self._keys for key in item.keys for masked in product(*((part, None) for part in key))
+        )
+
+    def may_partly_hold(self, item: Name) -> bool:
+        """Whether a name of several parts is here but for one or more of them, which are unknown here."""
+        return any(
+            masked in self._keys and set(masked) != {None}
+            for key in item.keys
+            for masked in product(*((part, None) for part in key))
         )
 
 
