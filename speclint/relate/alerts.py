@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from speclint.expressions import expression
 from speclint.model import Relation, State
 from speclint.relate.places import Group, Places
 from speclint.template import data
@@ -17,10 +18,10 @@ _UNITS = {
     "second": ("s", 1), "min": ("s", 60), "minute": ("s", 60), "h": ("s", 3600), "hour": ("s", 3600),
     "kb": ("b", 1e3), "mb": ("b", 1e6), "gb": ("b", 1e9), "tb": ("b", 1e12),
 }  # fmt: skip
-_REMARK = re.compile(r"\([^()]*\)")
-_PERCENTILE = re.compile(r"\bp(\d+(?:\.\d+)?)\b", re.IGNORECASE)
+_REMARK = expression(r"\([^()]*\)")
+_PERCENTILE = expression(r"\bp(\d+(?:\.\d+)?)\b", re.IGNORECASE)
 # What may stand beside a number and leave it what it is: for how long, and of which figures.
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"\b(?:for|over|in|within)\s+(?:a\s+|the\s+last\s+)?(?:\d+\s*)?(?:s|sec|seconds?|m|min|minutes?|h|hours?|days?)\b"
     r"|\bp\d+(?:\.\d+)?\b|\b(?:average|avg|mean|median|peak|sustained|response|latency)\b|[\s,.;()@]+",
     re.IGNORECASE,
