@@ -204,7 +204,7 @@ class _Resolver:
         if item.is_unknown or self._targets.may_partly_hold(item) or self._is_mentioned(item):
             return True
         return self._targets.may_hold(item) and (
-            not self._compares or matching.meant(item, self._targets) is None
+            not self._compares or matching.slipped(item, self._targets) is None
         )
 
     def _is_mentioned(self, item: Name) -> bool:

@@ -28,6 +28,8 @@ def test_an_endpoint_whose_method_is_none_is_not_missed_in_the_table_too() -> No
     spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
     assert [value.raw for value in spec.found_values if value.problem] == ["GTE"]
     assert not spec.found_relations
+    left = text.replace("GTE /orders", "[METHOD] [/path]")
+    assert not lay(Source.from_text("spec.md", left), SCHEMA, Request()).found_relations
     spec = lay(Source.from_text("spec.md", text.replace("GTE", "PUT")), SCHEMA, Request())
     assert [(relation.raw, relation.wanted) for relation in spec.found_relations] == [
         ("GET /orders", "PUT /orders")
