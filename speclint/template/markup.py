@@ -261,6 +261,8 @@ class _TemplateReader:
             origin=self._origin(heading.span),
             span=self._span(section.span),
             key="" if open_ended else titles.key(name),
+            # A spec may keep the mark.
+            aliases=(titles.key(written),) if name not in written[: len(name)] else (),
             pattern=titlepattern.compiled(name) if open_ended else None,
             level=section.level,
             repeat=open_ended,
