@@ -688,7 +688,11 @@ class _Aligner:
         first = [
             (number, slot, nodes[0])
             for number, slot in enumerate(filled.slot.of(SectionSlot))
-            if (nodes := filled.sections.get(slot.path)) and nodes[0].how is not How.ELSEWHERE
+            if (nodes := filled.sections.get(slot.path))
+            and nodes[0].how is not How.ELSEWHERE
+            # A heading that answers two slots stands in the place of the first.
+            and nodes[0].slot is not None
+            and nodes[0].slot.path == slot.path
         ]
         first.sort(key=lambda entry: entry[2].section.span)
         kept = tables.longest_run([number for number, _, _ in first])
