@@ -13,10 +13,12 @@ from speclint.model import (
     Cell,
     Document,
     Edit,
+    FieldSlot,
     Heading,
     Row,
     RowSlot,
     Section,
+    SectionSlot,
     Slot,
     Span,
     Table,
@@ -125,6 +127,7 @@ class Filler:
         """What fills in the title, the metadata, the size and the traits."""
         self._give_title()
         self._fill_front_matter()
+        self._fill_fields()
         self._add_to_front_matter(self._fill_table())
         return self._edits
 
@@ -221,6 +224,31 @@ class Filler:
             return states_size
         self._add_size(table)
         return True
+
+    def _fill_fields(self) -> None:
+        """Fills the labelled lines above the first section, or in the one that holds the metadata."""
+        title = self._title_heading()
+        for section in self._document.root.walk():
+            slot = self._slots.get(section.heading.span.start) if section.heading else None
+            if section.heading is None or section.heading is title:
+                self._fill_fields_of(section.blocks, self._schema.root)
+            elif isinstance(slot, SectionSlot) and slot.key == self._schema.metadata.section:
+                self._fill_fields_of(section.blocks, slot)
+
+    def _fill_fields_of(self, blocks: Sequence[Block], holder: Slot) -> None:
+        slots = {slot.key: slot for slot in holder.of(FieldSlot)}
+        for field in markdown.fields(blocks, lambda label: titles.normalise(label) in slots):
+            key = titles.normalise(field.label)
+            text, slot = field.value, slots.get(key)
+            if text is None or slot is None or "\n" in text.content:
+                continue
+            if self._is_size(key, text.content):
+                self._edits.append(Edit(text.at(0, len(text.content)), _capital(self._wanted.size)))
+                continue
+            place = _open_place(key, text.content, slot)
+            answer = self._wanted.answer(key, text.content, slot) if place else None
+            if place is not None and answer is not None:
+                self._edits.append(Edit(text.at(*place), _escaped(answer, "# {}")))
 
     def _metadata_table(self) -> tuple[Section, Table | None]:
         """The metadata section's table; for a template that names no such section its first table of keys."""
