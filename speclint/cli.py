@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,11 +17,10 @@ import click
 from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
-from speclint.task import STANDARD_INPUT, Task
+from speclint.task import STANDARD_INPUT, Result, Task
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from speclint.commands.check import Mending
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
+    from speclint.report.sheet import Sheet
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
 
@@ -349,7 +350,6 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         severities=given["severities"],
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
-        stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
         allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
@@ -358,11 +358,15 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if session.is_usual and not given["no_cache"]:
         memory = Memory(given["cache_dir"] or _cache(), session.here)
         memory.prime(task, session)
-    around = Around(session.here, os.environ, partial(_rules_in, session), session.files)
+    usual = checker.usual_format(session.settings)
+    if STANDARD_INPUT in task.paths:
+        task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
+    shown = partial(_sheets, task, session)
+    around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
-        usual=checker.usual_format(session.settings),
+        usual=usual,
         around=around,
         statistics=given["statistics"],
         quiet=given["quiet"],
@@ -438,6 +442,13 @@ def _rules_in(session: Session) -> dict[str, Rule]:
     from speclint.judge import packs
 
     return packs.rules(session.packs)
+
+
+def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
+    """What a page shows of the specs of a result."""
+    from speclint.commands import sheets
+
+    return sheets.sheets(task, session, result)
 
 
 def _session(given: dict[str, Any] | None = None) -> Session:

@@ -233,6 +233,34 @@ def test_a_file_over_the_limit_is_2_and_says_the_limit(
     assert (done.exit_code, done.stderr) == (2, "speclint: t.md: is larger than 5 MB, and is not read\n")
 
 
+def test_the_settings_say_how_large_a_document_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = project(tmp_path, "Decision")
+    monkeypatch.chdir(top)
+    settings = (top / ".speclint.yaml").read_text()
+    large = SPEC.encode() + b"\n<!-- " + b"x" * 1_000_000 + b" -->\n"
+    write(top / "docs/a.md", large)
+    session = Session(top)
+    refused = "docs/a.md: is larger than 1 MB, and is not read"
+    for megabytes, problems in ((1, [refused]), (2, []), (1, [refused])):
+        write(top / ".speclint.yaml", f"{settings}megabytes: {megabytes}\n".encode())
+        result = check_paths(["docs"], root=session)
+        assert [*map(str, result.problems)] == problems
+        assert [len(file.diagnostics) for file in result.checked] == ([] if problems else [1])
+    # Of a larger one no more is taken from standard input, either.
+    write(top / ".speclint.yaml", f"{settings}megabytes: 1\n".encode())
+    piped = ["check", "--format", "concise", "--stdin-filename", "docs/b.md", "-"]
+    done = CliRunner().invoke(main, piped, input=large)
+    assert (done.exit_code, done.stderr) == (2, "speclint: docs/b.md: is larger than 1 MB, and is not read\n")
+    write(top / ".speclint.yaml", f"{settings}megabytes: 0\n".encode())
+    done = CliRunner().invoke(main, ["check"])
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "speclint: .speclint.yaml:2:1: `megabytes`: input should be greater than or equal to 1\n",
+    )
+
+
 # The same as the command line, wherever the process stands
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from speclint.changes.git import LINK, Past
 from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import LARGEST, Files, bounded, is_below, is_markdown
+from speclint.files import Files, bounded, is_below, is_markdown
 from speclint.judge.active import ActiveRule
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Severity
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
     SKIPPED_FOLDER,
@@ -51,14 +52,14 @@ class _PastFiles(Files):
         decided, path = self._held(os.path.normpath(place))
         return path is not None if decided else Files.is_file(self, place)
 
-    def read(self, place: str, shown: str, limit: int = LARGEST) -> bytes:
+    def read(self, place: str, shown: str, limit: int | None = None) -> bytes:
         decided, path = self._held(os.path.normpath(place))
         if not decided:
             return Files.read(self, place, shown, limit)
         data = self.past.content(path) if self.past is not None and path is not None else None
         if data is None:
             raise SpeclintError("was not there", shown)
-        return bounded(data, shown, limit)
+        return bounded(data, shown, self.largest if limit is None else limit)
 
 
 class Then:

@@ -127,7 +127,7 @@ class Job:
         """The bytes of a file; raises `SpeclintError` when they cannot be read."""
         if candidate.data is None:
             return self.session.files.read(candidate.place or "", candidate.path)
-        return bounded(candidate.data, candidate.path)
+        return bounded(candidate.data, candidate.path, self.session.files.largest)
 
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""

@@ -85,7 +85,7 @@ class Session:
     def settings(self) -> Settings:
         """What the settings say that hold here; raises `SpeclintError` when they cannot be read."""
         if self._given is not None:
-            return self._given
+            return self._used(self._given)
         if self._settings is None:
             noted = Noted(self.files)
             remarks: list[str] = []
@@ -98,7 +98,13 @@ class Session:
                 label = config or self.here.shown(place)
                 found = configuration.read(place, label, self._installed(), noted, root)
             self._settings = replace(found, remarks=tuple(remarks)), noted
-        return self._settings[0]
+        return self._used(self._settings[0])
+
+    def _used(self, settings: Settings) -> Settings:
+        """Settings, by whose word documents are as large as they may be."""
+        if self.files.largest != settings.largest:
+            self.files = replace(self.files, largest=settings.largest)
+        return settings
 
     @property
     def packs(self) -> Choice:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from speclint import layers
 from speclint.errors import SpeclintError, did_you_mean, nearest
-from speclint.files import Files, Here, Noted, git_top
+from speclint.files import LARGEST, Files, Here, Noted, git_top
 from speclint.layers import Layer
+from speclint.records import dataclass
 from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 from speclint.wording import clipped
@@ -28,6 +29,8 @@ _NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml",
 TABLE = "tool.speclint"
 # What one file may take of processor time, unless the settings say otherwise.
 SECONDS = 60
+_MEGABYTE = 1_000_000
+_MOST_MEGABYTES = 1_000
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
@@ -81,9 +84,9 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file,
-    which has no places. `packs` are the full names of the packs that count, None for all. `files` names the
-    file of each key that stands in another one. `remarks` is what was passed over.
+    counts; `seconds` is what one file may take of processor time, and `largest` of bytes; `table` is the
+    table of a TOML file, which has no places. `packs` are the full names of the packs that count, None for
+    all. `files` names the file of each key that stands in another one. `remarks` is what was passed over.
     """
 
     root: str | None = None
@@ -102,6 +105,7 @@ class Settings:
     overrides: tuple[Override, ...] = ()
     seconds: int = SECONDS
     packs: tuple[str, ...] | None = None
+    largest: int = LARGEST
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
     files: Mapping[KeyPath, str] = field(default_factory=dict)
@@ -397,6 +401,13 @@ def _model() -> type[BaseModel]:
             description="how many seconds of processor time one file may take",
             examples=[60],
         )
+        megabytes: int | None = Field(
+            None,
+            ge=1,
+            le=_MOST_MEGABYTES,
+            description="how many millions of bytes a document may have; a larger one is named and not read",
+            examples=[LARGEST // _MEGABYTE],
+        )
 
     return SettingsFile
 
@@ -495,6 +506,7 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         unfinished=None if said.unfinished is None else tuple(said.unfinished),
         overrides=tuple(map(_override, said.overrides or ())),
         seconds=SECONDS if said.seconds is None else said.seconds,
+        largest=LARGEST if said.megabytes is None else said.megabytes * _MEGABYTE,
         path=label,
         places=located.places,
         files=located.files,

@@ -439,6 +439,10 @@ class MigrationEntry(_Entry):
     indexes: str = Field(
         "", description="within it, the column that names indexes", examples=["Indexes[Name]"]
     )
+    checks: str = Field(
+        "", description="within it, the column that says what is checked: `status IN ('open', 'shut')`",
+        examples=["Constraints[Definition]"],
+    )  # fmt: skip
     up: str = Field(description="where the SQL stands that creates", examples=["Migrations/Up"])
     down: str = Field("", description="where the SQL stands that drops", examples=["Migrations/Down"])
 
@@ -451,6 +455,19 @@ class ExampleEntry(_Entry):
         examples=["Endpoint Details/*"],
     )
     calls: str = Field(description="within it, where the calls of curl stand", examples=["Example Request"])
+
+
+class PayloadEntry(_Entry):
+    """JSON that a section describes, with an example; a table of its fields is found by where it stands."""
+
+    each: str = Field(description="the repeatable section around all of it", examples=["Endpoint Details/*"])
+    body: str = Field(description="within it, the field that holds the JSON", examples=["Response"])
+    example: str = Field(
+        "", description="within it, the field with an example of it", examples=["Example Response"]
+    )
+    severity: Severity | None = Field(
+        None, description="how much it weighs when a key is not described", examples=["warning"]
+    )
 
 
 class SchemaFile(_Entry):
@@ -527,6 +544,11 @@ class SchemaFile(_Entry):
         [],
         description="calls of curl that must be what the heading of their section says",
         examples=[[{"endpoints": "Endpoint Details/*", "calls": "Example Request"}]],
+    )
+    payloads: list[PayloadEntry] = Field(
+        [],
+        description="JSON whose keys an example of it and a table of its fields must agree with",
+        examples=[[{"each": "Endpoint Details/*", "body": "Response", "example": "Example Response"}]],
     )
     migrations: list[MigrationEntry] = Field(
         [],

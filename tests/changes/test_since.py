@@ -186,7 +186,7 @@ def test_a_section_broken_in_a_document_full_of_findings_is_all_that_is_reported
     assert done.stdout.startswith(
         "docs/old.md\n\nerror[missing-section]: `Fallback` is absent from `Risks`\n"
     )
-    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n")
+    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n1 can be mended with `--fix`\n")
 
 
 def test_nothing_that_changed_is_0_and_says_so() -> None:
