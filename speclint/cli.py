@@ -726,6 +726,48 @@ def test_pack(ctx: click.Context, name: str) -> None:
     ctx.exit(2 if outcome.problems else int(outcome.failed))
 
 
+def _port(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """A port, of this machine unless a host stands before it."""
+    if value is None:
+        return None
+    host, _, port = value.rpartition(":")
+    if not port.isascii() or not port.isdigit() or int(port) > 65_535:
+        raise click.BadParameter(f"`{value}` is not PORT or HOST:PORT")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+@main.command()
+@click.option("--stdio", is_flag=True, help="Speak over standard input and output, as without it.")
+@click.option(
+    "--socket", metavar="[HOST:]PORT", callback=_port,
+    help="Wait for an editor at a port, by default of this machine."
+)  # fmt: skip
+def server(stdio: bool, socket: tuple[str, int] | None) -> None:
+    """Serve an editor by the Language Server Protocol (needs speclint[lsp])."""
+    if stdio and socket is not None:
+        raise SpeclintError("--stdio and --socket contradict each other")
+    _need("pygls", "lsp")
+    from speclint.server import protocol
+
+    home = os.path.expanduser("~")
+    if socket is not None:
+        protocol.listen(*socket, home)
+        return
+    if sys.stdin is None:
+        raise SpeclintError("standard input cannot be read: it is closed")
+    # What a rule prints would be no message of the protocol.
+    out, sys.stdout = sys.stdout, sys.stderr
+    protocol.start(sys.stdin.buffer, out.buffer, home)
+
+
+def _need(package: str, extra: str) -> None:
+    """Refuses what an extra of the installation brings, where that is not there."""
+    from importlib.util import find_spec
+
+    if find_spec(package) is None:
+        raise SpeclintError(f"this needs {package}: python -m pip install 'speclint[{extra}]'")
+
+
 @main.command("help")
 @click.argument("command", required=False)
 @click.pass_context

@@ -105,6 +105,13 @@ def test_only_the_command_line_knows_click() -> None:
     assert breaches([*ENGINE, *RULES], "click", but=("speclint/cli.py",)) == []
 
 
+def test_only_the_language_server_knows_its_protocol() -> None:
+    outside = [path for path in [*ENGINE, *RULES] if path.parent.name != "server"]
+    assert breaches(outside, "pygls", "lsprotocol") == []
+    plain = [path for path in ENGINE if path.stem not in ("protocol", "workspace")]
+    assert breaches(plain, "pygls") == []
+
+
 def test_only_one_place_starts_programs() -> None:
     assert breaches([*ENGINE, *RULES], "subprocess", but=("speclint/changes/git.py",)) == []
 
@@ -219,11 +226,15 @@ KNOWS: dict[str, set[str]] = {
         *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
+    "server": {
+        *(*_GROUND, "api", "changes", "files", "fixes", "gaps", "judge", "relate", "speclint", "task"),
+        *("template", "text", "wording"),
+    },
     "signals": set(),
     "streams": {"errors", "files"},
     "cli": {
-        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "signals", "speclint"),
-        *("streams", "task"),
+        *(*_GROUND, "api", "changes", "commands", "files", "judge", "report", "server", "signals"),
+        *("speclint", "streams", "task"),
     },
     "__main__": {"cli"},
 }

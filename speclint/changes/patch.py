@@ -31,11 +31,12 @@ def fix_of(found: Diagnostic, sources: Mapping[str, Source]) -> Fix:
     edits = []
     for one in found.edits:
         path = one.path or found.path
-        edits.append((path, Edit(_span(sources[path], one.place), one.text, title=one.title)))
+        edits.append((path, Edit(span_of(sources[path], one.place), one.text, title=one.title)))
     return Fix(found, tuple(edits))
 
 
-def _span(source: Source, place: Place) -> Span:
+def span_of(source: Source, place: Place) -> Span:
+    """Where a place stands in a text."""
     starts = source.starts
     return Span(starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1)
 

@@ -199,8 +199,8 @@ class Job:
         schema = schema or self.schema_of(candidate, source)
         if schema is None:
             return None
-        request = self.request(schema)
-        spec = _unfailing(source.path, lambda: lay(source, schema, request))
+        basis = source, schema, self.request(schema)
+        spec = _unfailing(source.path, lambda: self.session.laid(basis, lambda: lay(*basis)))
         by_default = not is_named and self.claim(candidate, source) is None
         return SpecFile("", source, schema, spec, by_default, self.rules_of(candidate))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,15 @@ from speclint.settings.configuration import Installed, Settings
 from speclint.task import Task
 
 if TYPE_CHECKING:
+    from speclint.align.profile import Request
     from speclint.judge.packs import Choice
     from speclint.judge.templates import Templates
+    from speclint.model import Spec
+    from speclint.template.schema import Schema
+    from speclint.text.source import Source
+
+    # All that decides what a text is laid to.
+    _Basis = tuple[Source, Schema, Request]
 
 
 class Session:
@@ -35,6 +42,7 @@ class Session:
         home: str | None = None,
         files: Files | None = None,
         packs: Sequence[str] = (),
+        keeps_laid: bool = False,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
@@ -42,7 +50,8 @@ class Session:
         those that hold in the folder, or those in the file `config`, whose globs then count from here (none
         at all where it is empty); `home` is the folder of all that the user has, which is no project;
         `files` are where everything comes from, by default the disk. `packs` are folders of rules, whose code
-        is run.
+        is run. With `keeps_laid` the last spec that each file came to is kept, for one who asks many
+        questions of the same text.
         """
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}
@@ -54,6 +63,7 @@ class Session:
         self.folders = tuple(os.path.realpath(self.here.place(path)) for path in packs)
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
+        self._laid: dict[str, tuple[_Basis, Spec]] | None = {} if keeps_laid else None
 
     def at(self, files: Files) -> Session:
         """The same folder where its files come from elsewhere."""
@@ -150,6 +160,15 @@ class Session:
         """The files in which it was seen what the settings are."""
         assert self.settings is self._given or self._settings is not None
         return Noted(self.files) if self._settings is None else self._settings[1]
+
+    def laid(self, basis: _Basis, lay: Callable[[], Spec]) -> Spec:
+        """The spec that a text comes to with a schema and a request; what is kept of it is not laid again."""
+        if self._laid is None:
+            return lay()
+        path = basis[0].path
+        if path not in self._laid or self._laid[path][0] != basis:
+            self._laid[path] = basis, lay()
+        return self._laid[path][1]
 
     def known(self, task: Task) -> dict[str, Known]:
         """What is known of the project's files that a task does not check, by their paths in it."""

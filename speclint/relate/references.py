@@ -34,6 +34,12 @@ def relations(
         yield from _Resolver(reference, places, scope, tables_in_sql, said).relations()
 
 
+def ends(reference: Reference, places: Places) -> Iterator[tuple[tuple[Name, ...], tuple[Name, ...]]]:
+    """What names something by a reference, and what may be named, in each of its scopes."""
+    for scope in places.scopes(reference.scope):
+        yield _Resolver(reference, places, scope, lambda: None, set()).ends()
+
+
 class _Resolver:
     """One reference of the schema, within one section or the whole spec.
 
@@ -81,6 +87,10 @@ class _Resolver:
         if is_mutual and sources.is_whole:
             paired = {id(item) for item in pairs.values()}
             yield from (self._unlisted(item) for item in idle if id(item) not in paired)
+
+    def ends(self) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+        """What names something, and what may be named."""
+        return tuple(self._named().items), tuple(self._targets.items)
 
     # What is read where
 

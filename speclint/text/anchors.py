@@ -59,6 +59,11 @@ def folded(anchor: str) -> str:
     return anchor.casefold().removeprefix(_OWN_PREFIX)
 
 
+def of_titles(titles: Iterable[str]) -> list[str]:
+    """The anchor of each of a document's headings, by their texts in order."""
+    return list(_apart(slug(_SHORTCODE.sub("", title).strip()) for title in titles))
+
+
 def slug(title: str) -> str:
     """The anchor of the first heading of a title: `Rollout & Rollback` is `rollout--rollback`."""
     lower = title.lower()
