@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from speclint.records import dataclass
+
+FIX = "--fix"
+UNSAFE_FIX = "--fix --unsafe-fixes"
 
 
 class Severity(StrEnum):
@@ -67,3 +72,11 @@ class Diagnostic:
     def note(self) -> str:
         """What is said of the related places, in one line."""
         return ", ".join(label for _, label in self.related)
+
+    @property
+    def help(self) -> str:
+        """What mends it, and which option does so; empty where nothing does."""
+        if not self.edits:
+            return ""
+        option = FIX if all(edit.safe for edit in self.edits) else UNSAFE_FIX
+        return f"{self.edits[0].title or 'mend it'} (`{option}`)"

@@ -119,7 +119,7 @@ def test_a_session_reads_again_what_changed_and_only_that(
 
     monkeypatch.setattr(job, "lay", counted)
     rules = {"boom": asked(lambda spec: len(spec.text))}
-    monkeypatch.setattr(packs, "rules", lambda: rules)
+    monkeypatch.setattr(packs, "rules", lambda choice: rules)
     session = Session(top)
     text = WITH_ID.format("A-1")
     check_text(text, path="docs/a.md", root=session)
@@ -208,7 +208,7 @@ def test_each_rule_is_asked_once_whatever_its_suppressions_ignore(
         return replace(rule, check=check) if rule.check is not None else rule
 
     own = {name: counted(rule) for name, rule in rules.items()}
-    monkeypatch.setattr(packs, "rules", lambda: own)
+    monkeypatch.setattr(packs, "rules", lambda choice: own)
     idle = f"{SPEC}\n<!-- speclint-ignore-next empty-cell: old -->\n"
     found = check_text(idle, path="docs/a.md", root=top)
     unused = "docs/a.md:7 no `empty-cell` is found in the next block: remove it from this comment"

@@ -37,7 +37,7 @@ def check(path: Path, template: str) -> tuple[list[Diagnostic], list[SpeclintErr
 def test_every_document_can_be_checked_against_the_built_in_template(
     folder: Path, share: Callable[[Iterable[Path], int], list[Path]]
 ) -> None:
-    for path in share(folder.glob("*.md"), 12):
+    for path in share(folder.glob("*.md"), 6):
         found, raised = check(path, BUILT_IN)
         assert not raised, path
         assert found, path

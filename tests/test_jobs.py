@@ -93,7 +93,7 @@ def test_there_are_no_more_processes_than_there_is_work_for() -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_file_that_takes_too_long_is_named_and_the_rest_is_checked(specs: Path, jobs: str) -> None:
     (specs / "odd.md").unlink()
-    (specs / ".speclint.yaml").write_text("seconds: 2\n")
+    (specs / ".speclint.yaml").write_text("seconds: 1\n")
     slow = "0-small-service.md"
     code = f"""
 from speclint.judge import job
@@ -110,7 +110,7 @@ job.lay = endless
 """
     command = [sys.executable, "-c", code, "--select", "empty-cell", "--jobs", jobs, "."]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    left = "takes more than 2 seconds of processor time, and is left (`seconds` in the settings allows more)"
+    left = "takes more than 1 second of processor time, and is left (`seconds` in the settings allows more)"
     assert f"speclint: {slow}: {left}\n" in done.stderr
     assert len(done.stdout.splitlines()) == 3
     assert done.returncode == 2

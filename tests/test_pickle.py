@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from doors import all_rules, diagnosed, schema_named
 
 from speclint.align.profile import Request
@@ -27,16 +26,17 @@ def found(source: Source, spec: Spec) -> list[Diagnostic]:
     return diagnostics
 
 
-def elsewhere(source: Source, spec: Spec) -> list[Diagnostic]:
-    """The same, asked in another process, which reads the spec from its bytes."""
+def elsewhere(specs: list[tuple[Source, Spec]]) -> list[list[Diagnostic]]:
+    """The same of each, asked in another process, which reads the specs from their bytes."""
     code = (
         "import pickle, sys\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from test_pickle import found\n"
-        "pickle.dump(found(*pickle.load(sys.stdin.buffer)), sys.stdout.buffer)\n"
+        "answers = [found(source, spec) for source, spec in pickle.load(sys.stdin.buffer)]\n"
+        "pickle.dump(answers, sys.stdout.buffer)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input=pickle.dumps((source, spec)), capture_output=True, check=False
+        [sys.executable, "-c", code], input=pickle.dumps(specs), capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
     answer = pickle.loads(done.stdout)
@@ -44,13 +44,13 @@ def elsewhere(source: Source, spec: Spec) -> list[Diagnostic]:
     return answer
 
 
-@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
-def test_a_spec_from_another_process_gives_the_same_findings_keys_and_order(path: Path) -> None:
-    source = Source.of(path.name, path.read_bytes())
-    spec = lay(source, schema_named(), Request())
-    here, there = found(source, spec), elsewhere(source, spec)
-    assert here == there
-    assert [baseline.entry_of(one, path.name).key for one in here] == [
-        baseline.entry_of(one, path.name).key for one in there
-    ]
-    assert pickle.loads(pickle.dumps(spec)) == spec
+def test_specs_from_another_process_give_the_same_findings_keys_and_order() -> None:
+    sources = [Source.of(path.name, path.read_bytes()) for path in SPECS]
+    specs = [(source, lay(source, schema_named(), Request())) for source in sources]
+    assert pickle.loads(pickle.dumps(specs)) == specs
+    for (source, spec), there in zip(specs, elsewhere(specs), strict=True):
+        here = found(source, spec)
+        assert here == there
+        assert [baseline.entry_of(one, source.path).key for one in here] == [
+            baseline.entry_of(one, source.path).key for one in there
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,6 +12,7 @@ from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.facts import Facts, facts_of
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
     Candidate,
@@ -60,8 +61,9 @@ class Folder:
         self._exclude = exclude
         marked = settings.root or git_top(here.folder)
         self.root = marked or here.folder
-        # Nobody's project is all that a user has.
-        self.holds_documents = bool(marked) or self.root not in (here.home, os.sep)
+        # A folder with neither settings nor a repository may be all that a user has: who names a file there
+        # has it compared with what else is named.
+        self.holds_documents = bool(marked)
         texts = ((place, self._below(place)) for place in files.texts)
         self._texts = {path: place for place, path in texts if path is not None}
 

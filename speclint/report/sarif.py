@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from speclint import __version__
 from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
 from speclint.report.fingerprint import fingerprints
@@ -19,7 +20,7 @@ _SCHEMA = (
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 # Results of a run that code scanning takes.
 _MOST = 25_000
-_FENCES = re.compile(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FENCES = expression(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
 class Described(Protocol):
@@ -162,18 +163,25 @@ def _result(found: Diagnostic, fingerprint: str, rule: int) -> dict[str, Any]:
             }
             for number, (place, label) in enumerate(related, 1)
         ]
-    here = [edit for edit in found.edits if edit.path is None]
-    if here:
-        changes = [
-            {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}} for edit in here
-        ]
-        result["fixes"] = [
-            {
-                "description": {"text": "What the template asks for"},
-                "artifactChanges": [{"artifactLocation": artifact, "replacements": changes}],
-            }
-        ]
+    if found.edits:
+        result["fixes"] = [_fix(found)]
     return result
+
+
+def _fix(found: Diagnostic) -> dict[str, Any]:
+    """What mends a finding, with the edits of each file that it changes."""
+    by_path: dict[str, list[dict[str, Any]]] = {}
+    for edit in found.edits:
+        change = {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}}
+        by_path.setdefault(edit.path or found.path, []).append(change)
+    changes = [
+        {"artifactLocation": {"uri": _uri(path)}, "replacements": changes}
+        for path, changes in by_path.items()
+    ]
+    return {
+        "description": _message(found.edits[0].title or "what the template asks for"),
+        "artifactChanges": changes,
+    }
 
 
 def _message(text: str) -> dict[str, str]:

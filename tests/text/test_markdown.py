@@ -41,7 +41,7 @@ from speclint.text.markdown import build, fields, inlines, parse, plain
 from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-SAMPLE_STEP = 12
+SAMPLE_STEP = 24
 MAPPED_CHARACTERS = 300
 
 
