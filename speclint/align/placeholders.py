@@ -19,6 +19,7 @@ from speclint.model import (
     Heading,
     Html,
     Inline,
+    ItemSlot,
     List,
     Paragraph,
     Quote,
@@ -49,7 +50,7 @@ _CROSSES = re.compile(r"X{3,}")
 _LONGEST_MARK = 200
 _NEEDS = re.compile(r"\[NEEDS ")
 # What may not be absent whatever the status: its mark is no milder than its absence.
-_OWED = (SectionSlot, ColumnSlot, RowSlot)
+_OWED = (SectionSlot, ColumnSlot, RowSlot, ItemSlot)
 _BOLD_QUESTION = re.compile(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]+")
 _SUSPECT = re.compile(r"[\[<{(]|XXX")
@@ -93,12 +94,12 @@ def in_document(
         *_in_front_matter(document, source, hints, root, marks),
     ]
     idle = _below_open_boxes(document)
-    asked = (one for one in found if not any(one.whole in span for span in idle))
+    asked = (one for one in found if one.firm or not any(one.whole in span for span in idle))
     return sorted(asked, key=lambda leftover: leftover.whole)
 
 
 def _below_open_boxes(document: Document) -> list[Span]:
-    """What stands below a box that is not ticked: it was not chosen, and nothing is to be said of it."""
+    """What stands below a box that is not ticked: it was not chosen, and only of marks is something said."""
     return [
         block.span
         for holder in markdown.walk(document.blocks)
@@ -134,7 +135,14 @@ def _in_front_matter(
         if is_own or (value and not is_comment and is_unfinished(value, marks)):
             start = line.start() + len(written) - len(written.lstrip())
             place = Span(start, line.start() + len(written.rstrip()))
-            yield Leftover(slot=root, at=place, found=mark_key(written), whole=place, is_common=not is_own)
+            yield Leftover(
+                slot=root,
+                at=place,
+                found=mark_key(written),
+                whole=place,
+                is_common=not is_own,
+                firm=_NEEDS.match(value.lstrip("\"'")) is not None,
+            )
 
 
 class _InText:

@@ -14,7 +14,7 @@ from speclint.text import markdown
 from speclint.text.source import Source
 
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n){2}")
+_BLANK_LINE = re.compile(r"(?:\r\n?+|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from speclint.text import anchors, markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_BLANK_LINE = re.compile(r"(?:\r\n?+|\n)[ \t]*(?:\r\n?+|\n)")
 _PREFIX = re.compile(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
 _ONLY_BLANKS = re.compile(r"\s*\Z")
 

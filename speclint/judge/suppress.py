@@ -54,7 +54,7 @@ _ENTRY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*(?:\n[ \t-][^\n]*)*")
 _BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
 _NAMES = re.compile(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
 _LINE_AFTER = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n?+|\n)[ \t]*(?:\r\n?+|\n)")
 # A comment that goes on in a block quote holds the quote's own mark at the start of each line.
 _LINE_START = re.compile(r"[\r\n]+[ \t>]*")
 
