@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import unified_diff
 
 from speclint.changes import patch
@@ -13,6 +13,7 @@ from speclint.errors import SpeclintError
 from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
+from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.text import titles
 from speclint.text.source import Source
@@ -257,10 +258,9 @@ class _Mender:
         return spoilt
 
     def _is_written(self, found: Diagnostic, source: Source) -> bool:
-        """Whether a finding stands in what an edit wrote."""
-        line, column = found.place.line, found.place.column
-        at = source.starts[line - 1] + column - 1
-        return any(span.start <= at < max(span.end, span.start + 1) for span in self._written[source.path])
+        """Whether a finding stands as a whole in what an edit wrote."""
+        at = patch.span_of(source, found.place)
+        return any(at in span for span in self._written[source.path])
 
 
 def _known_by(found: Diagnostic) -> tuple[str, ...]:

@@ -6,15 +6,16 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from speclint.expressions import expression
 from speclint.model import Diagnostic, Edit, Place, Span
+from speclint.records import dataclass
 from speclint.text import markdown
 from speclint.text.source import Source
 
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
-_BLANK_LINE = re.compile(r"(?:\r\n?+|\n){2}")
+_FENCE = expression(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
+_BLANK_LINE = expression(r"(?:\r\n?+|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ def fix_of(found: Diagnostic, sources: Mapping[str, Source]) -> Fix:
     edits = []
     for one in found.edits:
         path = one.path or found.path
-        edits.append((path, Edit(_span(sources[path], one.place), one.text, title=one.title)))
+        edits.append((path, Edit(span_of(sources[path], one.place), one.text, title=one.title)))
     return Fix(found, tuple(edits))
 
 
-def _span(source: Source, place: Place) -> Span:
+def span_of(source: Source, place: Place) -> Span:
+    """Where a place stands in a text."""
     starts = source.starts
     return Span(starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1)
 

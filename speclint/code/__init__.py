@@ -1,19 +1,21 @@
 """Code in other languages than Markdown: whether it parses, and what it does.
 
-`problem`, `read` and `calls` are the door; `Problem`, `Script`, `Name` and `Call` are what they give.
+`problem`, `read`, `calls` and `members` are the door; `Problem`, `Script`, `Name`, `Call` and `Member` are
+what they give.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
-is not judged.
+is not judged. The readers of a language are imported with the first block in it.
 """
 
 from __future__ import annotations
 
-from speclint.code import curl, json_syntax, reader, sql_syntax, yaml_syntax
+from speclint.code import curl, objects
 from speclint.code.curl import Call
 from speclint.code.flaw import Flaw, Problem
+from speclint.code.objects import Member
 from speclint.code.script import Name, Script
 from speclint.model import Code, Text
 
-__all__ = ["KNOWN", "Call", "Name", "Problem", "Script", "calls", "problem", "read"]
+__all__ = ["KNOWN", "Call", "Member", "Name", "Problem", "Script", "calls", "members", "problem", "read"]
 
 KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
 
@@ -29,19 +31,32 @@ def problem(code: Code, dialect: str = "postgres") -> Problem | None:
 
 def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
     if language == "sql":
+        from speclint.code import sql_syntax
+
         return sql_syntax.flaw(content, dialect)
     if language in ("json", "jsonc"):
+        from speclint.code import json_syntax
+
         return json_syntax.flaw(content, trailing_commas=language == "jsonc")
     if language in ("yaml", "yml"):
+        from speclint.code import yaml_syntax
+
         return yaml_syntax.flaw(content)
     return None
 
 
 def read(code: Code, dialect: str = "postgres") -> Script:
     """What a block of SQL does, whatever its fence calls it, in the dialect that sqlglot calls so."""
+    from speclint.code import reader
+
     return reader.read(code, dialect)
 
 
 def calls(code: Code) -> tuple[Call, ...]:
     """The requests that the calls of curl in a block of shell send."""
     return curl.calls(code)
+
+
+def members(code: Code) -> tuple[Member, ...] | None:
+    """The members of all objects in a block of JSON, in order; None when they are not all written there."""
+    return objects.members(code)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from speclint.model import Span
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,18 @@ class Definition:
     type: str
     required: bool
     primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Values that a column of `table` may have; without one, values of the enum type that is named `of`.
+
+    They are empty where it cannot be told which they are in the end.
+    """
+
+    of: Name
+    table: Name | None
+    values: tuple[Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ class Script:
     keys: tuple[Key, ...] = ()
     definitions: tuple[Definition, ...] = ()
     required_columns: tuple[Column, ...] = ()
+    choices: tuple[Choices, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from speclint.commands import usage
 from speclint.commands.usage import Habits
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.judge import packs
-from speclint.judge.active import active_rules
+from speclint.expressions import expression
+from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.session import Session
 from speclint.model import (
     ColumnSlot,
@@ -25,6 +25,7 @@ from speclint.model import (
     Slot,
     TableSlot,
 )
+from speclint.records import dataclass
 from speclint.report.escape import is_seen, quoted, safe, width
 from speclint.settings import discover
 from speclint.settings.configuration import Settings
@@ -36,18 +37,18 @@ from speclint.text.source import Source
 
 _COMMENT_COLUMN = 48
 _LONGEST_KEY = 500
-_PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
-_NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+_PLAIN = expression(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
+_NOT_TEXT = expression(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
 _TYPES = frozenset({"date", "version", "measure", "http-method", "http-path"})
 _ALREADY = "between the lines: a warning without this line"
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
-    (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
-    (re.compile(r"version"), "version"),
-    (re.compile(r"(?:http )?method"), "http-method"),
-    (re.compile(r"(?:http|response) (?:status|code)|status code"), "http-status"),
-    (re.compile(r"\burl\b"), "url"),
-    (re.compile(r"rationale|mitigation|fallback"), "words"),
+    (expression(r"\b(?:date|created|updated|last modified)\b"), "date"),
+    (expression(r"version"), "version"),
+    (expression(r"(?:http )?method"), "http-method"),
+    (expression(r"(?:http|response) (?:status|code)|status code"), "http-status"),
+    (expression(r"\burl\b"), "url"),
+    (expression(r"rationale|mitigation|fallback"), "words"),
 )
 
 
@@ -84,7 +85,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
     if not seen.total:
         raise SpeclintError(f"none of the {len(sources)} specs has a section of `{source.path}`")
     tuned = _Writer(source, compiled, seen)
-    return tuned.text(_severities(sources, source, tuned.text(), seen))
+    rules = active_rules(Task(), Settings(), session.packs)
+    return tuned.text(_severities(sources, source, tuned.text(), seen, rules))
 
 
 def implied(source: Source) -> str:
@@ -93,11 +95,11 @@ def implied(source: Source) -> str:
 
 
 def _template_file(session: Session, name: str) -> str:
-    folder = packs.templates().get(name)
+    folder = session.templates.installed.get(name)
     installed = os.path.realpath(folder / "template.md") if folder is not None else None
     place = installed or session.here.place(name)
     if not session.files.stands(place):
-        hint = did_you_mean(name, packs.templates())
+        hint = did_you_mean(name, session.templates.installed)
         raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
     return place
 
@@ -113,10 +115,12 @@ def _sources(session: Session, paths: Sequence[str], template_place: str) -> lis
     return [session.files.source(file.place or "", file.path) for file in files]
 
 
-def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
+def _severities(
+    sources: Sequence[Source], text: Source, tuned: str, seen: Habits, rules: Sequence[ActiveRule]
+) -> list[_Line]:
     """What still weighs as an error in accepted specs, weighed down rule by rule."""
     compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
-    found = usage.rules_in_error(sources, compiled, active_rules(Task(), Settings()))
+    found = usage.rules_in_error(sources, compiled, rules)
     lines = []
     for rule, paths in sorted(found.items()):
         said = usage.share(len(paths), seen.total, "has", "have", "such a finding")
@@ -161,10 +165,7 @@ class _Writer:
     def _head(self) -> Iterator[_Line]:
         name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
         yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
-        yield _Line(
-            0, "# A section without a word is required; once another says `required` or a size, those without"
-        )
-        yield _Line(0, "# one weigh less. Lines that are commented out are guesses.")
+        yield _Line(0, "# A section without a word is required. Lines that are commented out are guesses.")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:

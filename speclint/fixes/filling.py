@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from speclint.align.levels import key_of
+from speclint.expressions import expression
 from speclint.fixes.ground import Ground
 from speclint.fixes.matter import filled
 from speclint.gaps import EmptyField, EmptyMetadata, EmptySection
 from speclint.model import Edit, SectionSlot, Span
 
-_END_OF_LABEL = re.compile(r"[ \t]*:?(?=[ \t]*(?:\r|\n|\Z))")
-_BARE_KEY = re.compile(r"(?P<key>[^\s:=#][^:=\r\n]*?)[ \t]*[:=][ \t]*(?=\r|\n|\Z)")
+_END_OF_LABEL = expression(r"[ \t]*:?(?=[ \t]*(?:\r|\n|\Z))")
+_BARE_KEY = expression(r"(?P<key>[^\s:=#][^:=\r\n]*?)[ \t]*[:=][ \t]*(?=\r|\n|\Z)")
 
 
 def section(gap: EmptySection, ground: Ground) -> tuple[Edit, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from speclint.expressions import expression
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
 from speclint.gaps import AbsentChecklist, AbsentItem, AbsentList
 from speclint.model import Edit, Item, ItemSlot, List, SectionSlot, Span
 from speclint.text import markdown, titles
 
-_MARKER = re.compile(r"[-*+]|\d+[.)]")
+_MARKER = expression(r"[-*+]|\d+[.)]")
 
 
 def whole(gap: AbsentChecklist | AbsentList, ground: Ground) -> tuple[Edit, ...]:

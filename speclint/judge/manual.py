@@ -6,7 +6,7 @@ import ast
 import inspect
 import json
 import textwrap
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
 from speclint.judge.packs import Rule
 from speclint.model import Severity
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,14 @@ class Manual:
     options: tuple[Option, ...]
 
 
-def of(name: str) -> Manual:
-    """The manual of the rule of a name; `SpeclintError` when there is none."""
-    rule = packs.rules().get(name)
+def of(name: str, folders: tuple[str, ...] = ()) -> Manual:
+    """The manual of the rule of a name, which may stand in a folder; `SpeclintError` when there is none."""
+    choice = packs.Choice(folders=folders)
+    rule, known = packs.rules(choice).get(name), packs.known_names(choice)
     if rule is None:
-        if name in packs.known_names():
+        if name in known:
             raise SpeclintError(f"the rule `{name}` is planned and does not run yet")
-        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, packs.known_names())}")
+        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, known)}")
     return Manual(
         name=rule.name,
         folder=rule.folder,

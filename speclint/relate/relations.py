@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow
 from speclint.model import Relation, Span, Spec
-from speclint.relate import calls, conditions, migrations, names, references, titled
+from speclint.relate import calls, conditions, migrations, names, payloads, references, titled
+from speclint.relate.matching import Name
 from speclint.relate.places import Places
+from speclint.template.addresses import Address
 from speclint.template.schema import Schema
 from speclint.text.runs import Runs
 
@@ -33,6 +36,34 @@ def _is_unknown(spec: Spec) -> Callable[[Span], bool]:
     return lambda at: at in wrong or runs.touch(at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What stands at both ends of a reference, in one of its scopes: what names, and what may be named.
+
+    `of` and `to` are the places where that stands, `both_ways` whether each of the latter must be named.
+    """
+
+    of: tuple[Address, ...]
+    to: tuple[Address, ...]
+    named: tuple[Name, ...]
+    targets: tuple[Name, ...]
+    both_ways: bool
+
+
+def ends(spec: Spec, schema: Schema) -> Iterator[Ends]:
+    """All that names something in a spec, and all that may be named there."""
+    places = Places(spec.filled, schema, spec.profile, _is_unknown(spec))
+    for reference in schema.related.references:
+        for named, targets in references.ends(reference, places):
+            yield Ends(
+                of=reference.sources,
+                to=reference.targets,
+                named=named,
+                targets=targets,
+                both_ways=reference.both_ways,
+            )
+
+
 class _Resolver:
     def __init__(self, places: Places, text: str) -> None:
         self._places = places
@@ -54,6 +85,8 @@ class _Resolver:
             yield from conditions.mismatched(agreement, self._places)
         for example in related.examples:
             yield from calls.mismatched(example, self._places, doubted)
+        for payload in related.payloads:
+            yield from payloads.mismatched(payload, self._places)
         for condition in related.conditions:
             yield from conditions.unmet(condition, self._places)
 

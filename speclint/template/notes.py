@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     ColumnSlot,
@@ -26,12 +27,13 @@ from speclint.model import (
     Slot,
     Table,
 )
+from speclint.records import dataclass
 from speclint.text import markdown, titles
 from speclint.text.source import Source
 
-_NAMED = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<remark>[^()]*)\))?\s*")
-_CONDITION = re.compile(r"(?:for|if|when|where|unless|with|only)\b", re.IGNORECASE)
-_SIZE = re.compile(r"size", re.IGNORECASE)
+_NAMED = expression(r"(?P<name>[^()]+?)\s*(?:\((?P<remark>[^()]*)\))?\s*")
+_CONDITION = expression(r"(?:for|if|when|where|unless|with|only)\b", re.IGNORECASE)
+_SIZE = expression(r"size", re.IGNORECASE)
 
 AnySlot = TypeVar("AnySlot", bound=Slot)
 
@@ -72,7 +74,7 @@ class Notes:
 
 def trait_of(condition: str) -> str:
     """The trait that a condition asks for: `for services` → `services`."""
-    return re.sub(r"\W+", "-", re.sub(_CONDITION, "", condition, count=1).strip().lower()).strip("-")
+    return re.sub(r"\W+", "-", _CONDITION.sub("", condition, count=1).strip().lower()).strip("-")
 
 
 def read(source: Source, blocks: Iterable[Block]) -> Notes:
@@ -129,7 +131,7 @@ def apply(notes: Notes, root: DocumentSlot) -> DocumentSlot:
     spare = {found.path: entry for entry in notes.optional if (found := meant(entry.name, root))}
     children = []
     for slot in root.children:
-        soft = softened(slot)
+        soft = weighed(slot, Severity.WARNING)
         entry = named.get(slot.path) or spare.get(slot.path)
         if entry is None and not notes.sizes:
             children.append(soft)
@@ -177,8 +179,8 @@ def meant(name: str, holder: Slot) -> SectionSlot | None:
     return found[0] if len(found) == 1 else None
 
 
-def softened(slot: AnySlot) -> AnySlot:
-    """A slot with everything below it a warning, but for columns, which keep their rule's severity."""
+def weighed(slot: AnySlot, severity: Severity) -> AnySlot:
+    """A slot with everything below it at a severity, but for columns, which keep their rule's."""
     keeps = isinstance(slot, ColumnSlot | DocumentSlot)
-    severity = slot.severity if keeps else Severity.WARNING
-    return replace(slot, severity=severity, children=tuple(map(softened, slot.children)))
+    children = tuple(weighed(child, severity) for child in slot.children)
+    return replace(slot, severity=slot.severity if keeps else severity, children=children)

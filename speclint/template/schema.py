@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
 from speclint.model import (
     CodeSlot,
     ColumnSlot,
@@ -29,10 +30,11 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
+from speclint.records import dataclass
 from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
-from speclint.template.notes import Notes, softened
+from speclint.template.notes import Notes, weighed
 from speclint.template.related import NO_RELATIONS, Related
 from speclint.text import frontmatter, patterns, titles
 from speclint.text.omission import OMISSIONS
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from speclint.text.yamlfile import Located
 
 SIZES = ("small", "medium", "large")
-_VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+_VERSION = expression(r"v?\d[\w.+-]*", re.IGNORECASE)
 # The slots that may say the status of a document.
 _FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {
@@ -260,9 +262,9 @@ class _Merger:
     """Lays what a YAML file says over the slots that the Markdown gave.
 
     Given the YAML with the place of each of its keys, it promises the schema with the same slots, known by
-    the same paths, each as the YAML wants it, or an error at the key that makes no sense. Whether any
-    section says that it is required is looked at first, since then all others weigh less. Slots are laid
-    from the bottom up, relations last: they name slots as they are in the end.
+    the same paths, each as the YAML wants it, or an error at the key that makes no sense. What
+    the rest weighs is looked at first, since sections may say otherwise. Slots are laid from the bottom up,
+    relations last: they name slots as they are in the end.
     """
 
     def __init__(
@@ -295,8 +297,7 @@ class _Merger:
         before the relations that name them, sizes before `default-size: medium` is looked up in them.
         """
         file = self._file
-        explicit = any(_demands(entry) for entry in _sections_below(file.sections))
-        root = softened(schema.root) if explicit else schema.root
+        root = schema.root if file.rest is None else weighed(schema.root, file.rest)
         children = self._sections(root.children, file.sections, ("sections",), "the template")
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
@@ -649,13 +650,3 @@ def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:
 
 def _keys(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(titles.normalise, names))
-
-
-def _demands(entry: SectionEntry) -> bool:
-    return entry.required is not None and not entry.required.never
-
-
-def _sections_below(entries: Mapping[str, SectionEntry]) -> Iterable[SectionEntry]:
-    for entry in entries.values():
-        yield entry
-        yield from _sections_below(entry.sections)

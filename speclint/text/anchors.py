@@ -7,18 +7,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from speclint.expressions import expression
 from speclint.model import Document, Heading, Html, Paragraph, Table
 from speclint.text import markdown
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_NAME = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
-_HEADING = re.compile(r"<(h[1-6])(?:\s[^<>]*)?>((?:(?!</?h[1-6]\b).)*)</\1\s*>", re.IGNORECASE | re.DOTALL)
-_HAS_NAME = re.compile(r"\b(?:id|name)\s*=|\{:?\s*#", re.IGNORECASE)
+_COMMENT = expression(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = expression(r"</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_NAME = expression(r"\s(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+_HEADING = expression(r"<(h[1-6])(?:\s[^<>]*)?>((?:(?!</?h[1-6]\b).)*)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HAS_NAME = expression(r"\b(?:id|name)\s*=|\{:?\s*#", re.IGNORECASE)
 # Other renderers let a heading, or the line below it, name its own anchor.
-_ATTRIBUTE = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
-_DROPPED = re.compile(r"[^\w\- ]")
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_ATTRIBUTE = expression(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
+_DROPPED = expression(r"[^\w\- ]")
+_SHORTCODE = expression(r":[a-z0-9_+-]+:")
 # Characters that some renderers keep and others drop: a link may have them or not.
 _JOINER = "\u200d"
 _OWN_PREFIX = "user-content-"
@@ -58,6 +59,11 @@ def folded(anchor: str) -> str:
     return anchor.casefold().removeprefix(_OWN_PREFIX)
 
 
+def of_titles(titles: Iterable[str]) -> list[str]:
+    """The anchor of each of a document's headings, by their texts in order."""
+    return list(_apart(slug(_SHORTCODE.sub("", title).strip()) for title in titles))
+
+
 def slug(title: str) -> str:
     """The anchor of the first heading of a title: `Rollout & Rollback` is `rollout--rollback`."""
     lower = title.lower()
@@ -92,6 +98,11 @@ _READINGS: tuple[Callable[[str], str], ...] = (
     lambda text: _SHORTCODE.sub("", text).strip(),
     lambda text: _ATTRIBUTE.sub("", text).strip(),
 )
+
+
+def slugs(titles: Iterable[str]) -> Iterator[str]:
+    """The anchors of headings in order, as GitHub makes them."""
+    return _apart(map(slug, titles))
 
 
 def _slugs(headings: list[str]) -> Iterator[str]:

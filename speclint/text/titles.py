@@ -5,65 +5,67 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import starmap
 
+from speclint.expressions import expression
 from speclint.text.markdown import plain
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
-_SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\s*\{:?[ \t]*[#.][^{}]*\}\s*$")
+_HYPHEN = expression(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_SHORTCODE = expression(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
+_ATTRIBUTE = expression(r"\s*\{:?[ \t]*[#.][^{}]*\}\s*$")
 # `[Design][d]`, and `[Design]` alone; behind other words brackets are a remark.
-_REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\])")
-_ALL_IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
-_SERIAL_COMMA = re.compile(r",(?= (?:and|or) )")
-_NUMBER = re.compile(
+_REFERENCE = expression(r"\[([^\[\]]+)\](?:\[[^\[\]]*\])")
+_ALL_IN_BRACKETS = expression(r"\[([^\[\]]+)\]")
+_SERIAL_COMMA = expression(r",(?= (?:and|or) )")
+_NUMBER = expression(
     r"\s*(?:§\s*)?(?:(?:\d+(?:\.\d+)*\.?[):]?|\(\d+\)|[^\W\d_]\.\d+(?:\.\d+)*\.?\)?"
     r"|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[^\W\d_][.)])(?:\s+[-–—](?=\s))?\s+"
     # Scripts that are written without spaces write none after a number either.
     r"|\d+(?:\.\d+)*[.)、．](?=[\u1100-\uffff]))(?=\S)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
-_SUBTITLE = re.compile(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
+_REMARK = expression(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
+_SUBTITLE = expression(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
 _ENDS = " \t:;.,!?*_-"
 # What stands around the words of a title; a remark in parentheses may be one of them.
-_BEFORE = (_NUMBER, _SHORTCODE, re.compile(r"[^\w(]+"))
+_BEFORE = (_NUMBER, _SHORTCODE, expression(r"[^\w(]+"))
 _BEHIND = (
-    re.compile(r"\s*<!--(?:(?!-->).)*-->\s*\Z", re.DOTALL),
+    expression(r"\s*<!--(?:(?!-->).)*-->\s*\Z", re.DOTALL),
     _ATTRIBUTE,
-    re.compile(r"\](?:\([^()]*\)|\[[^\[\]]*\])?\s*\Z"),
+    expression(r"\](?:\([^()]*\)|\[[^\[\]]*\])?\s*\Z"),
     _REMARK,
-    re.compile(r"(?:\s*:[a-z0-9_+-]+:|[^\w)])\Z", re.IGNORECASE),
+    expression(r"(?:\s*:[a-z0-9_+-]+:|[^\w)])\Z", re.IGNORECASE),
 )
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = expression(r"[^\W\d_]{4,}")
 # A word with its marks and what is not seen in it; `\w` leaves some scripts without their vowels.
-WORD = re.compile(
+WORD = expression(
     r"&|[\w\u00ad\u0300-\u036f\u0483-\u1fff\u200b-\u200d\u2060\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
     r"\ua66f-\uabff\ufe20-\ufe2f\ufeff]+"
 )
 
 # British and American, by stems: `-our` and `-re` are ends of words that have no other spelling, too.
-_OUR = re.compile(
+_OUR = expression(
     r"(arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|rig|rum|sav"
     r"|savi|splend|tum|val|vap|vig)our"
 )
-_ISE = re.compile(r"(?<=[a-z]{3})(is|ys)(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
-_DOUBLED = re.compile(
+_ISE = expression(r"(?<=[a-z]{3})(is|ys)(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+_DOUBLED = expression(
     r"((?:cancel|channel|dial|fuel|jewel|label|level|marvel|model|quarrel|signal|total|travel|tunnel))l"
     r"(?=(?:ed|er|ers|ing|ings)$)"
 )
 _SPELLINGS = (
-    (re.compile(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
-    (re.compile(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
-    (re.compile(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
-    (re.compile(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
-    (re.compile(r"^practise"), "practice"),
-    (re.compile(r"^programme(?=s?$)"), "program"),
-    (re.compile(r"^artefact"), "artifact"),
-    (re.compile(r"^grey"), "gray"),
-    (re.compile(r"^ageing$"), "aging"),
-    (re.compile(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
-    (re.compile(r"^cheque(?=s?$)"), "check"),
+    (expression(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
+    (expression(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
+    (expression(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
+    (expression(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
+    (expression(r"^practise"), "practice"),
+    (expression(r"^programme(?=s?$)"), "program"),
+    (expression(r"^artefact"), "artifact"),
+    (expression(r"^grey"), "gray"),
+    (expression(r"^ageing$"), "aging"),
+    (expression(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
+    (expression(r"^cheque(?=s?$)"), "check"),
 )
 
 _STOP_WORDS = frozenset(
@@ -76,7 +78,7 @@ _NEGATIONS = frozenset(
     "no non not without never none neither nor cannot excluded excluding except nicht kein keine ohne sans"
     " sin не без нет".split()
 )
-_NEGATED = re.compile(r"\bout(?:side)? of\b|n't\b")
+_NEGATED = expression(r"\bout(?:side)? of\b|n't\b")
 
 
 @lru_cache(maxsize=8192)
@@ -246,28 +248,51 @@ def is_typo(found: str, wanted: str) -> bool:
     ours, theirs = found.split(), wanted.split()
     if len(ours) != len(theirs):
         return False
-    slips = 0
-    for one, other in zip(ours, theirs, strict=True):
-        if one == other:
-            continue
-        if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
+    left = 3 if len(wanted) >= 15 else 2
+    differing = [
+        (_slips_allowed(one, other), one, other)
+        for one, other in zip(ours, theirs, strict=True)
+        if one != other
+    ]
+    # Most names that are asked about differ in more than may be, which the words with fewest slips tell.
+    if len(differing) > left or not all(starmap(_may_be_slips, differing)):
+        return False
+    for allowed, one, other in sorted(differing):
+        distance = edit_distance(one, other, min(left, allowed))
+        if distance > min(left, allowed):
             return False
-        longest = max(len(one), len(other))
-        allowed = 0 if longest <= 3 else 1 if longest <= 6 else 2
-        distance = edit_distance(one, other, allowed)
-        if distance > allowed:
-            return False
-        slips += distance
-    return slips <= (3 if len(wanted) >= 15 else 2)
+        left -= distance
+    return True
+
+
+def _slips_allowed(one: str, other: str) -> int:
+    longest = max(len(one), len(other))
+    return 0 if longest <= 3 else 1 if longest <= 6 else 2
+
+
+def _may_be_slips(allowed: int, one: str, other: str) -> bool:
+    """Whether two different words have about the same length and letters, and begin alike."""
+    if not allowed or abs(len(one) - len(other)) > allowed:
+        return False
+    if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
+        return False
+    return len(set(one) ^ set(other)) <= 2 * allowed
 
 
 def _differing(one: str, other: str) -> tuple[str, str]:
     """Two words without the letters that they begin and end with alike."""
-    shorter = min(len(one), len(other))
-    start = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    rest = shorter - start
-    end = next((i for i in range(rest) if one[-1 - i] != other[-1 - i]), rest)
-    return one[start : len(one) - end], other[start : len(other) - end]
+    start = _alike(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    for number, (letter, counterpart) in enumerate(zip(one, other, strict=False)):
+        if letter != counterpart:
+            return number
+    return min(len(one), len(other))
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
@@ -276,6 +301,9 @@ def edit_distance(one: str, other: str, limit: int) -> int:
         return limit + 1
     one, other = _differing(one, other)
     far = limit + 1
+    if limit == 1:
+        longest = max(len(one), len(other))
+        return longest if longest < 2 else 1 if len(one) == 2 and one == other[::-1] else far
     older: dict[int, int] = {}
     before: dict[int, int] = {}
     row = {j: j for j in range(min(limit, len(other)) + 1)}

@@ -1,0 +1,173 @@
+"""What an editor offers to do at a place: mend findings, put in what is missing, say why it may be so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lsprotocol import types
+
+from speclint.changes import patch
+from speclint.gaps import AbsentSection, EmptySection
+from speclint.judge.diagnose import SpecFile
+from speclint.model import Diagnostic, Edit, FrontMatter, Span
+from speclint.server import diagnostics
+from speclint.server.edits import Edits
+from speclint.server.positions import Positions
+from speclint.text.source import Source
+
+Kind = types.CodeActionKind
+MEND_ALL = "source.fixAll.speclint"
+KINDS = (Kind.QuickFix, Kind.RefactorRewrite, MEND_ALL)
+# What stands where an author is still to say why.
+_WHY = "[NEEDS reason]"
+_PARAGRAPH = re.compile(r"(?P<lead>\s*)(?P<first>\S.*?)(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A place of a document with what is known of it: what was found, and what it is laid to, if a spec."""
+
+    uri: str
+    source: Source
+    positions: Positions
+    span: Span
+    found: Sequence[Diagnostic]
+    file: SpecFile | None
+    edits: Edits
+
+    def here(self) -> list[Diagnostic]:
+        """The findings in the lines of the place."""
+        first, last = (self.source.position(at)[0] for at in (self.span.start, self.span.end))
+        return [one for one in self.found if one.place.line <= last and first <= one.place.end_line]
+
+
+def actions(asked: Asked, only: Sequence[str] | None = None) -> list[types.CodeAction]:
+    """All that can be done at a place, of some kinds if they are named."""
+    offered = [*_mended(asked), *_of_rules(asked), *_inserted(asked), *_let_be(asked), *_all_safe(asked)]
+    return [one for one in offered if only is None or any(_is_of(one, kind) for kind in only)]
+
+
+def _is_of(action: types.CodeAction, kind: str) -> bool:
+    own = str(action.kind.value if isinstance(action.kind, Kind) else action.kind)
+    return not kind or own == kind or own.startswith(f"{kind}.")
+
+
+# Findings
+
+
+def _mended(asked: Asked) -> Iterator[types.CodeAction]:
+    """Each finding at the place mended by its edits."""
+    for one in asked.here():
+        edit = asked.edits.of([one]) if one.edits else None
+        if edit is not None:
+            title = one.edits[0].title or f"mend `{one.rule}`"
+            yield types.CodeAction(
+                title=_sentence(title, [one]),
+                kind=Kind.QuickFix,
+                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri)],
+                edit=edit,
+                is_preferred=_is_safe(one),
+            )
+
+
+def _of_rules(asked: Asked) -> Iterator[types.CodeAction]:
+    """All findings of a rule that says something at the place, mended."""
+    for rule in dict.fromkeys(one.rule for one in asked.here() if one.edits):
+        alike = [one for one in asked.found if one.rule == rule and one.edits]
+        edit = asked.edits.of(alike) if len(alike) > 1 else None
+        if edit is not None:
+            title = f"mend all {len(alike)} of `{rule}` in this file"
+            yield types.CodeAction(title=_sentence(title, alike), kind=Kind.QuickFix, edit=edit)
+
+
+def _all_safe(asked: Asked) -> Iterator[types.CodeAction]:
+    safe = [one for one in asked.found if one.edits and _is_safe(one)]
+    if safe and (edit := asked.edits.of(safe)) is not None:
+        yield types.CodeAction(title="Mend all that is safe in this file", kind=MEND_ALL, edit=edit)
+
+
+def _sentence(title: str, found: Iterable[Diagnostic]) -> str:
+    said = title[:1].upper() + title[1:]
+    return said if all(map(_is_safe, found)) else f"{said} (may change the meaning)"
+
+
+def _is_safe(found: Diagnostic) -> bool:
+    return all(edit.safe for edit in found.edits)
+
+
+# Sections
+
+
+def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
+    """The missing sections of those around the place, put in, or said not to apply."""
+    if asked.file is None:
+        return
+    spec, words = asked.file.spec, asked.file.schema.omissions
+    headings = {one.heading.span: one.span for one in spec.root.walk() if one.heading is not None}
+    for gap in spec.found_gaps:
+        around = headings.get(gap.at, Span(0, len(spec.text)))
+        is_around = around.start <= asked.span.start <= around.end
+        if isinstance(gap, AbsentSection) and gap.edits and is_around:
+            name = gap.slot.name
+            if gap.near is None:
+                yield from _own(asked, f"Insert missing section `{name}`", gap.edits)
+            if words and gap.near is None:
+                said = tuple(_said_not_to_apply(edit, words[0], asked.source.newline) for edit in gap.edits)
+                yield from _own(asked, f"Say why `{name}` does not apply", said)
+        elif isinstance(gap, EmptySection) and words and gap.near is None and is_around:
+            line = asked.source.line_span(asked.source.position(max(gap.at.start, gap.at.end - 1))[0])
+            text = f"{asked.source.newline * 2}{words[0]}: {_WHY}"
+            edit = Edit(Span(line.end, line.end), text)
+            yield from _own(asked, f"Say why `{gap.name}` does not apply", (edit,))
+
+
+def _said_not_to_apply(edit: Edit, word: str, newline: str) -> Edit:
+    """The edit that inserts a section, with that it does not apply in place of what is below its heading."""
+    found = _PARAGRAPH.match(edit.text)
+    if found is None:
+        return edit
+    ending = edit.text[len(edit.text.rstrip()) :]
+    return replace(edit, text=f"{found['lead']}{found['first']}{newline * 2}{word}: {_WHY}{ending}")
+
+
+def _own(asked: Asked, title: str, edits: Sequence[Edit]) -> Iterator[types.CodeAction]:
+    edit = asked.edits.all_own(edits)
+    if edit is not None:
+        yield types.CodeAction(title=title, kind=Kind.RefactorRewrite, edit=edit)
+
+
+# Suppressions
+
+
+def _let_be(asked: Asked) -> Iterator[types.CodeAction]:
+    """A comment that lets the findings of a rule stand at the place, with a reason to be written."""
+    for one in {found.rule: found for found in reversed(asked.here())}.values():
+        edit = asked.edits.all_own((_comment(asked, one),))
+        if edit is not None:
+            yield types.CodeAction(
+                title=f"Ignore `{one.rule}` here, with a reason",
+                kind=Kind.QuickFix,
+                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri)],
+                edit=edit,
+            )
+
+
+def _comment(asked: Asked, found: Diagnostic) -> Edit:
+    source = asked.source
+    said = f"speclint-ignore-next {found.rule}: {_WHY}"
+    at = patch.span_of(source, found.place).start
+    front = next((one for one in _front_matter(asked) if one.body.start <= at < one.body.end), None)
+    line = source.line_span(found.place.line if front is not None else found.block or found.place.line)
+    written = source.text[line.start : line.end]
+    indent = written[: len(written) - len(written.lstrip())]
+    if front is not None:
+        return Edit(Span(line.start, line.start), f"{indent}# {said}{source.newline}")
+    opened, closed = ("{/*", "*/}") if asked.uri.lower().endswith(".mdx") else ("<!--", "-->")
+    return Edit(Span(line.start, line.start), f"{indent}{opened} {said} {closed}{source.newline * 2}")
+
+
+def _front_matter(asked: Asked) -> Iterator[FrontMatter]:
+    blocks = asked.file.spec.root.blocks if asked.file is not None else ()
+    return (block for block in blocks if isinstance(block, FrontMatter))

@@ -1,0 +1,249 @@
+"""What an author may go on with: titles, columns, keys, labels, choices and names that are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from speclint.judge import packs
+from speclint.judge.diagnose import SpecFile
+from speclint.model import (
+    ColumnSlot,
+    FieldSlot,
+    FilledSection,
+    FrontMatter,
+    MetadataSlot,
+    RowSlot,
+    SectionSlot,
+    Slot,
+    Span,
+)
+from speclint.relate import relations
+from speclint.relate.matching import Name
+from speclint.server import cursor, hover
+from speclint.server.cursor import Cursor
+from speclint.server.positions import Positions
+from speclint.text import titles
+
+TRIGGERS = ("#", "|", "*", ":", "-")
+_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
+_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
+_SUPPRESSION = re.compile(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
+_ENTRY = re.compile(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
+_KEY = re.compile(r"(?P<begun>[\w -]*)")
+Kind = types.CompletionItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offer:
+    """What may be written in place of what stands at a place; `first` when it is what is missing."""
+
+    text: str
+    at: Span
+    kind: types.CompletionItemKind
+    label: str = ""
+    detail: str = ""
+    slot: Slot | None = None
+    first: bool = False
+
+
+def completions(file: SpecFile, offset: int, positions: Positions) -> list[types.CompletionItem]:
+    """What may be written at an offset, what is missing before the rest."""
+    return [
+        types.CompletionItem(
+            label=offer.label or offer.text,
+            kind=offer.kind,
+            detail=offer.detail or None,
+            documentation=_documentation(offer, file),
+            filter_text=offer.text,
+            sort_text=f"{int(not offer.first)}{number:04}",
+            text_edit=types.TextEdit(positions.range(offer.at), offer.text),
+        )
+        for number, offer in enumerate(_offers(file, offset))
+    ]
+
+
+def _documentation(offer: _Offer, file: SpecFile) -> types.MarkupContent | None:
+    if offer.slot is None:
+        return None
+    return types.MarkupContent(types.MarkupKind.Markdown, hover.told(offer.slot, file.schema, file.spec))
+
+
+def _offers(file: SpecFile, offset: int) -> Iterable[_Offer]:
+    source = file.source
+    line = source.line_span(source.position(offset)[0])
+    begun = source.text[line.start : offset]
+    if found := _SUPPRESSION.fullmatch(begun):
+        return _rules(Span(line.start + found.start("begun"), offset))
+    front = next((one for one in file.spec.root.blocks if isinstance(one, FrontMatter)), None)
+    if front is not None and front.body.start <= offset <= front.body.end:
+        return _entries(file, begun, line.start, front)
+    there = cursor.at(file.spec, offset)
+    if found := _HEADING.fullmatch(begun):
+        return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
+    if there.table is not None:
+        return _in_table(file, there)
+    if found := _LABEL.fullmatch(begun):
+        return _labels(file, there, Span(line.start + found.start("label"), offset))
+    return _in_field(file, there)
+
+
+def _rules(at: Span) -> Iterator[_Offer]:
+    for rule in packs.rules().values():
+        yield _Offer(text=rule.name, at=at, kind=Kind.EnumMember, detail=rule.summary)
+
+
+# Front matter
+
+
+def _entries(file: SpecFile, begun: str, start: int, front: FrontMatter) -> Iterator[_Offer]:
+    metadata = file.schema.metadata
+    if found := _ENTRY.fullmatch(begun):
+        key = titles.normalise(found["key"])
+        at = Span(start + found.start("begun"), start + len(begun))
+        for word in _words(file, key):
+            yield _Offer(text=word, at=at, kind=Kind.EnumMember, first=True)
+    elif _KEY.fullmatch(begun):
+        at = Span(start, start + len(begun))
+        there = {titles.normalise(key) for key, _ in file.spec.profile.front_matter}
+        for slot in metadata.values:
+            if slot.key not in there and not there.intersection(slot.aliases):
+                yield _Offer(
+                    text=f"{slot.name}: ", label=slot.name, at=at, kind=Kind.Property, slot=slot, first=True
+                )
+        for keys in (metadata.size, metadata.status, metadata.traits):
+            if keys and not there.intersection(keys) and not _is_slot(metadata.values, keys):
+                yield _Offer(text=f"{keys[0]}: ", label=keys[0], at=at, kind=Kind.Property)
+
+
+def _is_slot(values: Iterable[MetadataSlot], keys: tuple[str, ...]) -> bool:
+    return any(slot.key in keys for slot in values)
+
+
+def _words(file: SpecFile, key: str) -> tuple[str, ...]:
+    """The words that an entry of the front matter may hold."""
+    schema = file.schema
+    named = [slot for slot in schema.metadata.values if key in (slot.key, *slot.aliases)]
+    if named and named[0].value is not None and named[0].value.options:
+        return named[0].value.options
+    if key in schema.metadata.size:
+        return schema.sizes
+    if key in schema.metadata.traits:
+        return tuple(name for name, _ in schema.traits)
+    return ()
+
+
+# Sections
+
+
+def _titles(file: SpecFile, there: Cursor, level: int, at: Span) -> Iterator[_Offer]:
+    """The sections that the template has at this level, those that are not there yet first."""
+    holders = [one for one in there.sections if one.heading is None or one.heading.level < level]
+    # The title of the document stands around all that the document holds.
+    parent = holders[-1] if holders else there.sections[0]
+    filled = {one.slot.path for one in parent.sections if not _is_at(one, at)}
+    for slot in parent.slot.of(SectionSlot):
+        if slot.repeat:
+            for name in _unlisted(file, slot):
+                yield _title(name, slot, level, at, file, first=True)
+        if slot.repeat or slot.path not in filled:
+            is_asked = file.schema.demands(slot, file.spec.size, file.spec.profile.traits)
+            yield _title(slot.name, slot, level, at, file, first=is_asked)
+
+
+def _title(name: str, slot: Slot, level: int, at: Span, file: SpecFile, *, first: bool) -> _Offer:
+    return _Offer(
+        text=f"{'#' * level} {name}", label=name, at=at, kind=Kind.Struct, slot=slot, first=first,
+        detail=hover.demanded(slot, file.schema, file.spec),
+    )  # fmt: skip
+
+
+def _is_at(section: FilledSection, at: Span) -> bool:
+    """Whether a section is the one whose heading is being written."""
+    return section.heading is not None and section.heading.span.start <= at.start <= section.heading.span.end
+
+
+def _unlisted(file: SpecFile, slot: SectionSlot) -> Iterator[str]:
+    """The names that are listed elsewhere and have no section of a repeated slot yet."""
+    for ends in relations.ends(file.spec, file.schema):
+        leads = any(address.section is not None and address.section.path == slot.path for address in ends.to)
+        if leads and ends.both_ways:
+            known = {key for target in ends.targets for key in target.keys}
+            yield from (name.raw for name in ends.named if known.isdisjoint(name.keys))
+
+
+# Tables and fields
+
+
+def _in_table(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
+    filled, row, cell = there.table, there.row, there.cell
+    if filled is None or row is None or cell is None:
+        return
+    at = _begun(file, cell.span, there.offset)
+    if row is filled.table.header:
+        for slot in filled.slot.of(ColumnSlot):
+            if slot.key not in filled.columns:
+                yield _Offer(text=slot.name, at=at, kind=Kind.Field, slot=slot, first=True)
+        return
+    if row.cells.index(cell) == 0:
+        for key in filled.slot.of(RowSlot):
+            if key.key not in filled.keyed:
+                yield _Offer(text=key.name, at=at, kind=Kind.Field, slot=key, first=True)
+    slots = [slot for slot in (there.key, there.column) if slot is not None]
+    yield from _answers(file, slots, at)
+
+
+def _labels(file: SpecFile, there: Cursor, at: Span) -> Iterator[_Offer]:
+    section = there.sections[-1]
+    filled = {one.slot.path for one in section.fields}
+    for slot in section.slot.of(FieldSlot):
+        if slot.path not in filled:
+            is_asked = file.schema.demands(slot, file.spec.size, file.spec.profile.traits)
+            yield _Offer(
+                text=f"**{slot.name}:** ", label=slot.name, at=at, kind=Kind.Field, slot=slot, first=is_asked
+            )
+
+
+def _in_field(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
+    if there.field is None or there.offset < there.field.field.at.end:
+        return
+    value = there.field.field.value
+    whole = value.span if value is not None else Span(there.offset, there.offset)
+    yield from _answers(file, [there.field.slot], _begun(file, whole, there.offset))
+
+
+def _answers(file: SpecFile, slots: Sequence[Slot], at: Span) -> Iterator[_Offer]:
+    """What may stand in a cell or field: its choices, and the names of what it refers to."""
+    for slot in slots:
+        for option in slot.value.options if slot.value is not None else ():
+            yield _Offer(text=option, at=at, kind=Kind.EnumMember, first=True)
+    paths = {slot.path for slot in slots}
+    names: dict[str, None] = {}
+    for ends in relations.ends(file.spec, file.schema):
+        for address in ends.of:
+            last = (address.field,) if address.field is not None and not address.cells else address.cells
+            for number, cell in enumerate(last):
+                if cell is not None and cell.path in paths:
+                    names |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
+    for name in names:
+        yield _Offer(text=name, at=at, kind=Kind.Reference)
+
+
+def _parts(file: SpecFile, targets: Iterable[Name], number: int, of: int) -> Iterator[str]:
+    """The names of targets, or the part of each that goes into one of several cells."""
+    for target in targets:
+        if of > 1 and len(target.parts) == of:
+            part = target.parts[number]
+            yield file.source.text[part.start : part.end]
+        elif of == 1 and not target.is_unknown:
+            yield target.raw
+
+
+def _begun(file: SpecFile, whole: Span, offset: int) -> Span:
+    """What has been typed of a value up to an offset."""
+    text = file.source.text[whole.start : offset]
+    start = whole.start + len(text) - len(text.lstrip()) if text.strip() else offset
+    return Span(min(start, offset), offset)

@@ -1,0 +1,120 @@
+"""What stands at a place of a spec, and which slots of its template that fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speclint.model import (
+    Cell,
+    ColumnSlot,
+    FilledField,
+    FilledSection,
+    FilledTable,
+    Row,
+    RowSlot,
+    Section,
+    Slot,
+    Span,
+    Spec,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """What stands at an offset.
+
+    `sections` are those around it that fill a slot, the document first; `own` is the innermost section there,
+    be it a stray, and `heading` says that the offset stands in the heading of one that fills a slot.
+    """
+
+    offset: int
+    sections: tuple[FilledSection, ...]
+    own: Section
+    heading: bool = False
+    table: FilledTable | None = None
+    row: Row | None = None
+    cell: Cell | None = None
+    column: ColumnSlot | None = None
+    key: RowSlot | None = None
+    field: FilledField | None = None
+    value: Value | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """The smallest slot that is filled there."""
+        if self.value is not None:
+            return self.value.slot
+        if self.row is not None and self.table is not None and self.cell is not None:
+            is_header = self.row is self.table.table.header
+            return (None if is_header else self.key) or self.column or self.table.slot
+        if self.field is not None:
+            return self.field.slot
+        return self.sections[-1].slot
+
+
+def at(spec: Spec, offset: int) -> Cursor:
+    """What stands at an offset of a spec."""
+    spans = {one.heading.span: one.span for one in spec.root.walk() if one.heading is not None}
+    around = [one for one in spec.filled.walk() if _is_in(offset, _span(one, spans, spec))]
+    own = [one for one in spec.root.walk() if _is_in(offset, one.span)] or [spec.root]
+    section = around[-1] if around else spec.filled
+    # A stray below a section that fills a slot is none of it.
+    is_inside = own[-1].heading is None or section.heading is None or own[-1].heading == section.heading
+    fields = [one for one in section.fields if is_inside and _is_in(offset, _field_span(one))]
+    tables = [*section.tables, *(table for one in fields for table in one.tables)]
+    table = next((one for one in tables if _is_in(offset, one.table.span)), None)
+    row, cell = _cell(table, offset) if table is not None else (None, None)
+    values = [one for one in spec.found_values if one.at.start <= offset <= one.at.end]
+    return Cursor(
+        offset=offset,
+        sections=tuple(around) or (spec.filled,),
+        own=own[-1],
+        heading=section.heading is not None and _is_in(offset, section.heading.span),
+        table=table,
+        row=row,
+        cell=cell,
+        column=_column(table, row, cell) if table is not None and row is not None else None,
+        key=_key(table, row) if table is not None and row is not None else None,
+        field=fields[-1] if fields else None,
+        value=values[-1] if values else None,
+    )
+
+
+def _span(section: FilledSection, spans: dict[Span, Span], spec: Spec) -> Span:
+    if section.heading is None:
+        return Span(0, len(spec.text))
+    return spans.get(section.heading.span, section.heading.span)
+
+
+def _is_in(offset: int, span: Span) -> bool:
+    return span.start <= offset <= span.end
+
+
+def _field_span(filled: FilledField) -> Span:
+    ends = [filled.field.at.end, *(block.span.end for block in filled.field.body)]
+    if filled.field.value is not None:
+        ends.append(filled.field.value.span.end)
+    return Span(filled.field.at.start, max(ends))
+
+
+def _cell(filled: FilledTable, offset: int) -> tuple[Row | None, Cell | None]:
+    """The row and the cell at an offset; a blank cell is as wide as the space between its pipes."""
+    for row in (filled.table.header, *filled.table.rows):
+        if _is_in(offset, row.span):
+            cells = [cell for cell in row.cells if cell.span.start <= offset]
+            return row, cells[-1] if cells else next(iter(row.cells), None)
+    return None, None
+
+
+def _column(filled: FilledTable, row: Row, cell: Cell | None) -> ColumnSlot | None:
+    if cell is None:
+        return None
+    number = row.cells.index(cell)
+    keys = [key for key, index in filled.columns.items() if index == number]
+    return next((slot for slot in filled.slot.of(ColumnSlot) if slot.key in keys), None)
+
+
+def _key(filled: FilledTable, row: Row) -> RowSlot | None:
+    keys = [key for key, one in filled.keyed.items() if one is row]
+    return next((slot for slot in filled.slot.of(RowSlot) if slot.key in keys), None)

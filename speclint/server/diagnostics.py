@@ -1,0 +1,69 @@
+"""What a check found, as an editor marks it in the text."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from speclint import __version__
+from speclint.errors import SpeclintError
+from speclint.judge import packs
+from speclint.model import Diagnostic, Severity
+from speclint.server.positions import Positions
+from speclint.server.workspace import Trouble
+
+SOURCE = "speclint"
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+_OWN_PACK = "speclint"
+_PAGES = f"https://github.com/speclint/speclint/blob/v{__version__}/rules"
+
+
+def shown(found: Diagnostic, positions: Positions, uri: str) -> types.Diagnostic:
+    """A finding as an editor shows it; what it says of no other place follows its message."""
+    remarks = [label for place, label in found.related if place is None]
+    page = _page(found.rule)
+    return types.Diagnostic(
+        range=positions.range_of(found.place),
+        message="\n".join([found.message, *remarks]),
+        severity=_SEVERITIES.get(found.severity, types.DiagnosticSeverity.Error),
+        code=found.rule,
+        code_description=types.CodeDescription(page) if page else None,
+        source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if _is_superfluous(found) else None,
+        related_information=[
+            types.DiagnosticRelatedInformation(types.Location(uri, positions.range_of(place)), label)
+            for place, label in found.related
+            if place is not None
+        ]
+        or None,
+    )
+
+
+def of_trouble(trouble: Trouble) -> types.Diagnostic:
+    """What keeps a document from being judged, at the line where that stands."""
+    start = types.Position(trouble.line - 1, trouble.column - 1)
+    return types.Diagnostic(
+        range=types.Range(start, types.Position(trouble.line, 0)),
+        message=trouble.message,
+        severity=types.DiagnosticSeverity.Error,
+        source=SOURCE,
+    )
+
+
+def _is_superfluous(found: Diagnostic) -> bool:
+    """Whether what stands at the place of a finding is there for nothing: it is mended by taking it away."""
+    return bool(found.edits) and all(not edit.text and edit.path is None for edit in found.edits)
+
+
+def _page(rule: str) -> str | None:
+    """Where the manual of a rule of the built-in pack stands; None for those of others."""
+    try:
+        known = packs.rules().get(rule)
+    except SpeclintError:
+        return None
+    if known is None or known.pack != _OWN_PACK:
+        return None
+    return f"{_PAGES}/{known.folder}/{rule.replace('-', '_')}.py"

@@ -1,0 +1,233 @@
+"""What is open in an editor: its folders, its unsaved texts, and what a check of these comes to."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pygls import uris
+
+from speclint import api
+from speclint.errors import SpeclintError
+from speclint.files import is_below, is_markdown, project_top
+from speclint.judge.diagnose import SpecFile
+from speclint.judge.job import Job
+from speclint.judge.session import Session
+from speclint.model import Diagnostic
+from speclint.task import STANDARD_INPUT, Task
+from speclint.text.source import Source
+
+_LANGUAGES = ("markdown", "mdx")
+# How a message names the place of a problem that follows the first one.
+_PLACED = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text that is open in an editor; `place` is where its file stands, None for what is no file yet."""
+
+    uri: str
+    version: int | None
+    text: str
+    place: str | None
+    language: str = ""
+
+    @property
+    def may_be_spec(self) -> bool:
+        """Whether it is Markdown, by its language or by its name."""
+        return self.language in _LANGUAGES or (self.place is not None and is_markdown(self.place))
+
+    @property
+    def source(self) -> Source:
+        """The text with its lines."""
+        return Source.from_text(self.uri, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps a document from being judged: a message, and where that stands, if in a file."""
+
+    message: str
+    uri: str | None = None
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a check of a document came to."""
+
+    found: tuple[Diagnostic, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+
+class Workspace:
+    """The folders and the texts that are open in an editor, each folder with its own session.
+
+    A document belongs to the innermost of the folders around it; one outside of all of them to its project,
+    or to the folder that it stands in. Every text stands in place of its file for all of them.
+    """
+
+    def __init__(self, home: str | None = None) -> None:
+        self.documents: dict[str, Document] = {}
+        self.folders: list[str] = []
+        self._home = home
+        self._sessions: dict[str, Session] = {}
+        self._judged: dict[str, tuple[Document, Judgement]] = {}
+
+    def add_folder(self, uri: str) -> None:
+        """Takes in a folder."""
+        place = place_of(uri)
+        if place is not None and place not in self.folders:
+            self.folders.append(place)
+
+    def remove_folder(self, uri: str) -> None:
+        """Lets a folder go, with all that is known of it."""
+        place = place_of(uri)
+        if place in self.folders:
+            self.folders.remove(place)
+            self._sessions.pop(place, None)
+
+    def put(self, uri: str, text: str, version: int | None = None, language: str = "") -> Document:
+        """Takes in the text of a document, in place of what it held before."""
+        language = language or (self.documents[uri].language if uri in self.documents else "")
+        document = Document(uri=uri, version=version, text=text, place=place_of(uri), language=language)
+        self.documents[uri] = document
+        self._stand(document.place, text)
+        return document
+
+    def close(self, uri: str) -> None:
+        """Lets a document go: its file holds again what stands on disk."""
+        document = self.documents.pop(uri, None)
+        self._judged.pop(uri, None)
+        if document is not None:
+            self._stand(document.place, None)
+
+    def _stand(self, place: str | None, text: str | None) -> None:
+        if place is not None:
+            for session in self._sessions.values():
+                session.put(place, text)
+
+    def session(self, document: Document) -> Session:
+        """The session of the folder that a document belongs to."""
+        folder = self._folder(document)
+        if folder not in self._sessions:
+            texts = {one.place: one.text for one in self.documents.values() if one.place is not None}
+            self._sessions[folder] = Session(folder, texts, home=self._home, keeps_laid=True)
+        return self._sessions[folder]
+
+    def _folder(self, document: Document) -> str:
+        place = document.place
+        if place is None:
+            return self.folders[0] if self.folders else os.sep
+        around = [folder for folder in self.folders if is_below(place, folder)]
+        folder = os.path.dirname(place)
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        return max(around, key=len) if around else project_top(folder) or folder
+
+    def neighbours(self, document: Document) -> list[Document]:
+        """The other open documents that may be specs of the same folder."""
+        folder = self._folder(document)
+        others = (one for one in self.documents.values() if one.uri != document.uri)
+        return [one for one in others if one.may_be_spec and self._folder(one) == folder]
+
+    def path(self, document: Document) -> str | None:
+        """What reports call a document, from the folder that it belongs to."""
+        here = self.session(document).here
+        return None if document.place is None else here.shown(here.own(document.place))
+
+    def uri(self, path: str, session: Session) -> str:
+        """The address of what reports of a session call `path`, as the editor knows it if it is open."""
+        place = session.here.own(path)
+        for one in self.documents.values():
+            if one.place is not None and session.here.own(one.place) == place:
+                return one.uri
+        return uri_of(place)
+
+    def judge(self, document: Document) -> Judgement:
+        """What a check of a document finds, as the command line does for what is saved.
+
+        Nothing is raised: what fails is said, and the next text is checked again.
+        """
+        session = self.session(document)
+        path = self.path(document)
+        problems: list[SpeclintError] = []
+        found: tuple[Diagnostic, ...] = ()
+        try:
+            result = api.check_text(document.text, path=path, root=session, only_specs=True)
+            found, problems = result.diagnostics, list(result.problems)
+        except SpeclintError as error:
+            problems.append(error)
+        except Exception as error:
+            problems.append(_failure(error, path))
+        if document.place is not None:
+            problems += _on_disk(document.place, path, session)
+        told = (trouble for one in problems for trouble in self._troubles(one, session))
+        judgement = Judgement(found, tuple(dict.fromkeys(told)))
+        self._judged[document.uri] = document, judgement
+        return judgement
+
+    def judged(self, document: Document) -> Judgement:
+        """What the last check of a document found; it is checked if it holds another text now."""
+        of, judgement = self._judged.get(document.uri, (None, Judgement()))
+        return judgement if of is document else self.judge(document)
+
+    def _troubles(self, error: SpeclintError, session: Session) -> Iterable[Trouble]:
+        """The problems that an error holds, each at its place."""
+        first, *more = error.message.split("\n")
+        uri = None if error.path is None else self.uri(error.path, session)
+        yield Trouble(first, uri, error.line or 1, error.column or 1)
+        for line in more:
+            placed = _PLACED.fullmatch(line)
+            if placed is None:
+                yield Trouble(line, uri)
+            else:
+                at = int(placed["line"]), int(placed["column"])
+                yield Trouble(placed["message"], self.uri(placed["path"], session), *at)
+
+    def laid(self, document: Document) -> SpecFile | None:
+        """A document laid against its template; None for what is no spec, or cannot be laid."""
+        session = self.session(document)
+        task = Task(
+            paths=(STANDARD_INPUT,),
+            stdin_name=self.path(document),
+            stdin=document.text.encode("utf-8", "surrogatepass"),
+            only_specs=True,
+        )
+        try:
+            job = Job(task, session)
+            return next(filter(None, map(job.lay, job.candidates().files)), None)
+        except SpeclintError:
+            return None
+
+
+def _failure(error: Exception, path: str | None) -> SpeclintError:
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return SpeclintError(f"speclint failed on this file, please report it: {said}", path)
+
+
+def _on_disk(place: str, path: str | None, session: Session) -> Iterable[SpeclintError]:
+    """What is wrong with a saved file that an editor opens all the same, such as its encoding."""
+    disk = replace(session.files, texts={})
+    if disk.is_file(place):
+        try:
+            disk.source(place, path or place)
+        except SpeclintError as error:
+            yield error
+
+
+def place_of(uri: str) -> str | None:
+    """The absolute path of a file by its address, its own folder's links followed; None for no file."""
+    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    if not path or not os.path.isabs(path):
+        return None
+    folder, name = os.path.split(path.rstrip(os.sep))
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def uri_of(place: str) -> str:
+    """The address of a file by its absolute path."""
+    return uris.from_fs_path(place) or ""

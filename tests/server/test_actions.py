@@ -1,0 +1,141 @@
+"""What an editor offers to do: each title with the text that it leads to, and what is found in that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from editor import Editor, converse
+
+TEMPLATE = """\
+---
+status: Draft | Final
+---
+
+# [Name]
+
+## Context
+
+[Why?]
+
+## Decision
+
+| Option | Chosen |
+|--------|--------|
+| [Name] | [Yes/No] |
+
+## Rollback
+
+[How?]
+"""
+HEAD = "---\nstatus: Draft\n---\n\n# Cache\n\n## Context\n\nPages are slow.\n"
+TABLE = "\n## Decision\n\n| Option | Chosen |\n|--------|--------|\n| Keep | Yes |\n"
+LAST = "\n## Rollback\n\nSwitch it off.\n"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "t.md").write_text(TEMPLATE)
+    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+    (tmp_path / "docs/a.md").write_text(HEAD + TABLE + LAST)
+    return tmp_path
+
+
+async def after(editor: Editor, uri: str, line: int, title: str) -> tuple[str, list[str]]:
+    """The text after something was done, and the rules that then find something in it."""
+    text = editor.done((await editor.actions(uri, line))[title].edit)[uri]
+    editor.change(uri, text, 9)
+    return text, [str(one.code) for one in await editor.diagnostics(uri)]
+
+
+def test_a_finding_is_mended_by_its_edits(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", HEAD + TABLE.replace("Chosen", "Chosn") + LAST)
+        offered = await editor.actions(uri, 12)
+        title = next(iter(offered))
+        assert offered[title].is_preferred
+        assert [one.code for one in offered[title].diagnostics or ()] == ["misnamed-column"]
+        assert await after(editor, uri, 12, title) == (HEAD + TABLE + LAST, [])
+
+    converse(talk, shop)
+
+
+def test_all_findings_of_a_rule_and_all_that_are_safe_are_mended_at_once(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        bad = TABLE.replace("Chosen", "Chosn").replace("Option", "Optoin")
+        uri = editor.open(shop / "docs/a.md", HEAD + bad)
+        title = "Mend all 2 of `misnamed-column` in this file"
+        text = editor.done((await editor.actions(uri, 12))[title].edit)[uri]
+        assert text == HEAD + TABLE
+        (only,) = (await editor.actions(uri, 0, ["source.fixAll"])).values()
+        assert only.title == "Mend all that is safe in this file"
+        assert editor.done(only.edit)[uri] == HEAD + TABLE + "\n## Rollback\n\n[How?]\n"
+
+    converse(talk, shop)
+
+
+def test_a_missing_section_is_inserted_from_anywhere_in_what_lacks_it(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", HEAD + LAST)
+        text, left = await after(editor, uri, 8, "Insert missing section `Decision`")
+        inserted = "\n## Decision\n\n| Option | Chosen |\n|--------|--------|\n| [Name] | [Yes/No] |\n"
+        assert text == HEAD + inserted + LAST
+        assert set(left) == {"leftover-placeholder"}
+
+    converse(talk, shop)
+
+
+def test_a_section_is_said_not_to_apply_with_a_reason_to_be_written(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", HEAD + LAST)
+        text, left = await after(editor, uri, 8, "Say why `Decision` does not apply")
+        assert text == HEAD + "\n## Decision\n\nN/A: [NEEDS reason]\n" + LAST
+        assert left == ["leftover-placeholder"]
+        editor.change(uri, HEAD + TABLE + LAST.replace("\nSwitch it off.\n", ""), 3)
+        text, left = await after(editor, uri, 16, "Say why `Rollback` does not apply")
+        assert text.endswith("## Rollback\n\nN/A: [NEEDS reason]\n")
+        assert left == ["leftover-placeholder"]
+
+    converse(talk, shop)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule", "comment"),
+    [
+        (HEAD + TABLE.replace(" Yes ", " ") + LAST, 14, "empty-cell", "\n<!-- C -->\n\n| Option |"),
+        (HEAD + TABLE, 4, "missing-section", "\n<!-- C -->\n\n# Cache"),
+        (HEAD.replace("Draft", "Lost") + TABLE + LAST, 1, "invalid-value", "\n# C\nstatus: Lost"),
+    ],
+)
+def test_a_finding_is_ignored_where_it_stands(
+    shop: Path, text: str, line: int, rule: str, comment: str
+) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", text)
+        assert [one.code for one in await editor.diagnostics(uri)] == [rule]
+        done, left = await after(editor, uri, line, f"Ignore `{rule}` here, with a reason")
+        assert comment.replace("C", f"speclint-ignore-next {rule}: [NEEDS reason]", 1) in done
+        assert left == []
+
+    converse(talk, shop)
+
+
+def test_the_links_to_a_heading_follow_it(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        bad = HEAD.replace("## Context", "## Contxt")
+        uri = editor.open(shop / "docs/a.md", bad + TABLE + LAST + "\nSee [it](#contxt).\n")
+        (title, *_) = await editor.actions(uri, 6)
+        text, left = await after(editor, uri, 6, title)
+        assert text == HEAD + TABLE + LAST + "\nSee [it](#context).\n"
+        assert left == []
+
+    converse(talk, shop)
+
+
+def test_nothing_is_offered_where_nothing_is_wrong(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        assert await editor.actions(editor.open(shop / "docs/a.md"), 0) == {}
+        assert await editor.actions(editor.open(shop / ".speclint.yaml"), 0) == {}
+
+    converse(talk, shop)

@@ -1,0 +1,277 @@
+"""What an editor is told of specs while they are written: as `check` says it, of texts that are not saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from editor import Editor, converse
+from lsprotocol import types
+
+from speclint import api
+from speclint.files import LARGEST
+from speclint.judge import packs
+from speclint.model import Finding, Spec
+
+TEMPLATE = "# [Name]\n\n## Context\n\n[Why?]\n\n## Decision\n\n[What?]\n"
+GOOD = "# Cache\n\n## Context\n\nPages are slow.\n\n## Decision\n\nKeep them.\n"
+SPEC = GOOD.split("## Decision")[0]
+ABSENT = "1:1: missing-section: `Decision` is absent"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A project with a template and a spec that lacks a section."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "t.md").write_text(TEMPLATE)
+    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+    (tmp_path / "docs/a.md").write_text(SPEC)
+    return tmp_path
+
+
+def test_an_editor_is_told_what_check_prints(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        (found,) = await editor.diagnostics(uri)
+        (printed,) = api.check_paths(["docs/a.md"], root=shop).diagnostics
+        assert found.message.split("\n")[0] == printed.message
+        assert (found.code, found.source) == (printed.rule, "speclint")
+        assert found.range == types.Range(types.Position(0, 0), types.Position(0, 7))
+        assert found.severity == types.DiagnosticSeverity.Error
+        assert found.code_description is not None
+        assert found.code_description.href.endswith("/rules/structure/missing_section.py")
+        assert editor.told[uri].version == 1
+
+    converse(talk, shop)
+
+
+def test_what_is_typed_counts_and_not_what_is_saved(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert len(await editor.diagnostics(uri)) == 1
+        editor.change(uri, GOOD)
+        assert await editor.diagnostics(uri) == []
+        assert (shop / "docs/a.md").read_text() == SPEC
+
+    converse(talk, shop)
+
+
+def test_of_several_texts_in_a_row_the_last_alone_is_checked(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    check = api.check_text
+
+    def counted(text: str, **given: object) -> api.Result:
+        checked.append(text)
+        return check(text, **given)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(api, "check_text", counted)
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        for number in range(2, 12):
+            editor.change(uri, f"{GOOD}{number}\n", number)
+        assert await editor.diagnostics(uri) == []
+        assert editor.told[uri].version == 11
+        assert checked == [f"{GOOD}11\n"]
+
+    converse(talk, shop)
+
+
+def test_a_file_that_is_no_spec_is_left_in_peace(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        (shop / "README.md").write_text("# Shop\n\nHello.\n")
+        assert await editor.diagnostics(editor.open(shop / "README.md")) == []
+        assert await editor.diagnostics(editor.open(shop / "t.md")) == []
+
+    converse(talk, shop)
+
+
+def test_a_text_without_a_file_is_judged_by_itself(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        item = types.TextDocumentItem("untitled:one", "markdown", 1, "# Notes\n\nNothing.\n")
+        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        await editor.until(lambda: "untitled:one" in editor.told)
+        assert list(editor.told["untitled:one"].diagnostics) == []
+
+    converse(talk, shop)
+
+
+@pytest.mark.parametrize(("encoding", "column"), [("utf-8", 14), ("utf-16", 12), ("utf-32", 11)])
+def test_columns_are_counted_as_the_editor_wants_them(shop: Path, encoding: str, column: int) -> None:
+    (shop / "docs/a.md").write_text(f"{GOOD}\n😀 see [it](#nowhere).\n")
+
+    async def talk(editor: Editor) -> None:
+        (found,) = await editor.diagnostics(editor.open(shop / "docs/a.md"))
+        assert found.code == "broken-link"
+        assert found.range.start.character == column
+
+    converse(talk, shop, encodings=(encoding,))
+
+
+def test_related_places_are_places(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\n## Context\n\nAgain.\n")
+        (found,) = await editor.diagnostics(uri)
+        assert found.code == "repeated-section"
+        (related,) = found.related_information or ()
+        assert related.location.uri == uri
+        assert related.location.range.start.line == 2
+
+    converse(talk, shop)
+
+
+def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        text = f"{GOOD}\n<!-- speclint-ignore-next empty-section: it is short -->\n\nMore.\n"
+        (found,) = await editor.diagnostics(editor.open(shop / "docs/a.md", text))
+        assert found.code == "unused-suppression"
+        assert list(found.tags or ()) == [types.DiagnosticTag.Unnecessary]
+
+    converse(talk, shop)
+
+
+# Other files
+
+
+def test_templates_and_settings_are_read_again(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.report(uri) == [ABSENT]
+        await editor.until(lambda: bool(editor.registered))
+        (shop / "t.md").write_text(TEMPLATE.replace("Decision", "Rollback"))
+        editor.touched(shop / "t.md")
+        assert await editor.report(uri) == [ABSENT.replace("Decision", "Rollback")]
+        (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\nignore: [missing-section]\n")
+        editor.touched(shop / ".speclint.yaml")
+        assert await editor.report(uri) == []
+
+    converse(talk, shop)
+
+
+def test_an_unsaved_template_and_an_unsaved_spec_count_for_others(shop: Path) -> None:
+    (shop / "docs/a.md").write_text(f"{GOOD}\nSee [b](b.md#new).\n")
+    (shop / "docs/b.md").write_text(GOOD)
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        (broken,) = await editor.report(uri)
+        assert broken.startswith("11:9: broken-link")
+        editor.told.clear()
+        editor.open(shop / "docs/b.md", f"{GOOD}\n### New\n\nThere.\n")
+        assert await editor.diagnostics(uri) == []
+        editor.told.clear()
+        editor.open(shop / "t.md", f"{TEMPLATE}\n## Rollback\n\n[How?]\n")
+        assert len(await editor.diagnostics(uri)) == 1
+
+    converse(talk, shop)
+
+
+def test_each_folder_has_its_own_settings_and_a_file_outside_its_project(tmp_path: Path) -> None:
+    for name, section in (("one", "Decision"), ("two", "Rollback"), ("three", "Costs")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "t.md").write_text(TEMPLATE.replace("Decision", section))
+        (tmp_path / name / ".speclint.yaml").write_text('templates: {"*.md": t.md}\n')
+        (tmp_path / name / "a.md").write_text(SPEC)
+
+    async def talk(editor: Editor) -> None:
+        for name, section in (("one", "Decision"), ("two", "Rollback"), ("three", "Costs")):
+            uri = editor.open(tmp_path / name / "a.md")
+            assert await editor.report(uri) == [ABSENT.replace("Decision", section)]
+
+    converse(talk, tmp_path / "one", tmp_path / "two")
+
+
+def test_a_closed_file_is_silent_and_holds_again_what_is_saved(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", GOOD)
+        assert await editor.diagnostics(uri) == []
+        editor.change(uri, SPEC)
+        assert await editor.report(uri) == [ABSENT]
+        editor.told.clear()
+        editor.close(uri)
+        assert await editor.diagnostics(uri) == []
+        assert editor.server.open.documents == {}
+
+    converse(talk, shop)
+
+
+# Bad input is said, and survived
+
+
+async def survives(editor: Editor, shop: Path, *more: str) -> None:
+    (shop / "docs/fine.md").write_text(SPEC)
+    assert await editor.report(editor.open(shop / "docs/fine.md")) == [ABSENT, *more]
+
+
+def test_a_broken_template_is_said_in_the_template(shop: Path) -> None:
+    (shop / "t.speclint.yaml").write_text("sections:\n  Decison: {required: true}\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.diagnostics(uri) == []
+        (said,) = await editor.report(Editor.uri(shop / "t.speclint.yaml"))
+        assert said.startswith("2:3: None: the template has no section `Decison`")
+        (shop / "t.speclint.yaml").unlink()
+        editor.touched(shop / "t.speclint.yaml")
+        assert await editor.report(uri) == [ABSENT]
+        assert await editor.report(Editor.uri(shop / "t.speclint.yaml")) == []
+
+    converse(talk, shop)
+
+
+def test_broken_settings_are_said_where_they_stand(shop: Path) -> None:
+    (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\nignor: [empty-cell]\nsize: 3\n")
+
+    async def talk(editor: Editor) -> None:
+        editor.open(shop / "docs/a.md")
+        said = await editor.report(Editor.uri(shop / ".speclint.yaml"))
+        assert [one.split(" ")[0] for one in said] == ["2:1:", "3:1:"]
+        (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+        await survives(editor, shop)
+
+    converse(talk, shop)
+
+
+def test_a_file_that_is_not_utf_8_is_said_although_the_editor_reads_it(shop: Path) -> None:
+    (shop / "docs/a.md").write_bytes(GOOD.encode() + b"\nCaf\xe9.\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\nCafé.\n")
+        assert await editor.report(uri) == ["11:4: None: the byte 0xE9 is not UTF-8; save the file as UTF-8"]
+        await survives(editor, shop)
+
+    converse(talk, shop)
+
+
+def test_a_document_that_is_too_large_is_said(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}{'x' * LARGEST}")
+        assert await editor.report(uri) == ["1:1: None: is larger than 5 MB, and is not read"]
+        await survives(editor, shop)
+
+    converse(talk, shop)
+
+
+def test_a_rule_that_raises_is_said_in_the_file_and_the_others_speak(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(spec: Spec, options: object) -> Iterator[Finding]:
+        raise ZeroDivisionError("oh")
+
+    known = packs.rules()
+    broken = known | {"empty-section": replace(known["empty-section"], check=raising)}
+    monkeypatch.setattr(packs, "rules", lambda: broken)
+
+    async def talk(editor: Editor) -> None:
+        said = await editor.report(editor.open(shop / "docs/a.md"))
+        assert said[0] == ABSENT
+        assert said[1].startswith(
+            "1:1: None: the rule `empty-section` failed on this file: ZeroDivisionError: oh"
+        )
+        await survives(editor, shop, said[1])
+
+    converse(talk, shop)

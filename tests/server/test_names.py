@@ -1,0 +1,233 @@
+"""Where something is, where else it is named, and what follows when it gets another name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from editor import Editor, converse
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+TEMPLATE = """\
+# [Name]
+
+**ID:** [SPEC-NNN]
+
+## Endpoints
+
+| Method | Path |
+|--------|------|
+| GET | /[path] |
+
+## Endpoint Details
+
+### [Method] [Path]
+
+[What it does.]
+
+## Data
+
+### Entity: [Name]
+
+| Target | Kind |
+|--------|------|
+| [Entity] | [Kind] |
+"""
+YAML = """\
+metadata: {values: {ID: {pattern: 'SPEC-\\d+', unique: true}}}
+references:
+  - from: Data/*[Target]
+    to: Data/*
+"""
+SPEC = """\
+# Orders
+
+**ID:** SPEC-001
+
+## Endpoints
+
+| Method | Path |
+|--------|------|
+| GET | /orders |
+| POST | /orders |
+
+## Endpoint Details
+
+### GET /orders
+
+Lists them, unlike [the other](#post-orders).
+
+### POST /orders
+
+Adds one.
+
+## Data
+
+### Entity: Order Line
+
+| Target | Kind |
+|--------|------|
+| Orders | many |
+
+### Entity: Order
+
+| Target | Kind |
+|--------|------|
+| Order Line | many |
+
+### Notes on money
+
+See [lines](#entity-order-line).
+"""
+OTHER = """\
+# Stock
+
+**ID:** SPEC-002
+
+After SPEC-001, not SPEC-0011: see [how](a.md#post-orders "POST") and [notes](./a.md#notes-on-money).
+
+## Endpoints
+
+None: it is called by nobody.
+
+## Endpoint Details
+
+None: it is called by nobody.
+
+## Data
+
+### Entity: Shelf
+
+| Target | Kind |
+|--------|------|
+| Shelf | many |
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "t.md").write_text(TEMPLATE)
+    (tmp_path / "t.speclint.yaml").write_text(YAML)
+    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+    (tmp_path / "docs/a.md").write_text(SPEC)
+    (tmp_path / "docs/b.md").write_text(OTHER)
+    return tmp_path
+
+
+def test_the_specs_of_these_tests_are_good_ones(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        assert await editor.report(editor.open(shop / "docs/a.md")) == []
+        assert await editor.report(editor.open(shop / "docs/b.md")) == []
+        assert len(editor.told) == 2
+
+    converse(talk, shop)
+
+
+def test_names_and_links_lead_to_what_they_name(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a, b = editor.open(shop / "docs/a.md"), editor.open(shop / "docs/b.md")
+        assert await editor.spots(a, "| GET | /orders") == ["a.md:14"]
+        assert await editor.spots(a, "| Order Line") == ["a.md:24"]
+        assert await editor.spots(a, "(#post-orders)") == ["a.md:18"]
+        assert await editor.spots(b, "(a.md#post-orders") == ["a.md:18"]
+        assert await editor.spots(b, "(./a.md#notes-on-money)") == ["a.md:36"]
+        assert await editor.spots(a, "Lists them") == []
+
+    converse(talk, shop)
+
+
+def test_references_are_found_in_this_file_and_in_others(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        assert await editor.spots(a, "/orders\n\nAdds", "references") == [
+            "a.md:18",
+            "a.md:10",
+            "a.md:16",
+            "b.md:5",
+        ]
+        assert await editor.spots(a, "Entity: Order Line", "references") == ["a.md:24", "a.md:34", "a.md:38"]
+        assert await editor.spots(a, "SPEC-001", "references") == ["a.md:3", "b.md:5"]
+        assert await editor.spots(a, "Notes on money", "references") == ["a.md:36", "b.md:5"]
+
+    converse(talk, shop)
+
+
+def test_an_endpoint_is_renamed_with_what_names_and_links_to_it(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        done = await editor.rename(a, "/orders\n\nAdds", "/baskets")
+        assert done == {
+            "a.md": SPEC.replace("| POST | /orders", "| POST | /baskets")
+            .replace("### POST /orders", "### POST /baskets")
+            .replace("#post-orders", "#post-baskets"),
+            "b.md": OTHER.replace("#post-orders", "#post-baskets"),
+        }
+
+    converse(talk, shop)
+
+
+def test_an_entity_a_section_and_an_id_are_renamed_everywhere(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        done = await editor.rename(a, "| Order Line", "Row")
+        assert done == {"a.md": SPEC.replace("Order Line", "Row").replace("order-line", "row")}
+        done = await editor.rename(a, "Notes on money", "Prices")
+        assert done == {
+            "a.md": SPEC.replace("Notes on money", "Prices"),
+            "b.md": OTHER.replace("notes-on-money", "prices"),
+        }
+        done = await editor.rename(a, "SPEC-001", "SPEC-007")
+        assert done == {
+            "a.md": SPEC.replace("SPEC-001", "SPEC-007"),
+            "b.md": OTHER.replace("SPEC-001,", "SPEC-007,"),
+        }
+
+    converse(talk, shop)
+
+
+def test_a_name_follows_in_the_form_in_which_it_is_written(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        done = await editor.rename(a, "Entity: Order\n", "Basket")
+        assert done["a.md"] == SPEC.replace("| Orders", "| Baskets").replace(
+            "Entity: Order\n", "Entity: Basket\n"
+        )
+
+    converse(talk, shop)
+
+
+def test_text_that_is_not_saved_counts_in_other_files_too(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        editor.open(shop / "docs/b.md", "# B\n\nNothing of SPEC-001 but this.\n")
+        assert (await editor.rename(a, "SPEC-001", "S-1"))["b.md"] == "# B\n\nNothing of S-1 but this.\n"
+
+    converse(talk, shop)
+
+
+def test_what_the_template_calls_so_is_not_renamed(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md")
+        with pytest.raises(JsonRpcException, match="`Endpoints` is a title of the template"):
+            await editor.rename(a, "## Endpoints\n", "Calls")
+        with pytest.raises(JsonRpcException, match="one line, and not empty"):
+            await editor.rename(a, "Notes on money", "")
+        place = types.PrepareRenameParams(types.TextDocumentIdentifier(a), editor.place(a, "Notes on money"))
+        answer = await editor.client.text_document_prepare_rename_async(place)
+        assert isinstance(answer, types.PrepareRenamePlaceholder)
+        assert answer.placeholder == "Notes on money"
+
+    converse(talk, shop)
+
+
+def test_links_can_be_followed(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        b = editor.open(shop / "docs/b.md", OTHER.replace("./a.md#notes-on-money", "gone.md"))
+        found = await editor.client.text_document_document_link_async(
+            types.DocumentLinkParams(types.TextDocumentIdentifier(b))
+        )
+        assert [one.target for one in found or ()] == [f"{(shop / 'docs/a.md').as_uri()}#L18"]
+
+    converse(talk, shop)

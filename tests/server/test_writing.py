@@ -1,0 +1,236 @@
+"""What helps an author to write: what the template asks, how to go on, the outline and its folds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from editor import Editor, converse
+from lsprotocol import types
+
+TEMPLATE = """\
+---
+id: SPEC-[NNN]
+status: Draft | Final
+---
+
+# [Name]
+
+## Endpoints
+
+What can be called.
+
+| Method | Path |
+|--------|------|
+| GET | /[path] |
+
+## Endpoint Details
+
+### [Method] [Path]
+
+**Access:** [Who may call it]
+
+**Level:** Public | Internal
+
+## Facts
+
+| Key | Value |
+|-----|-------|
+| **Owner** | [Name] |
+| **Risk** | Low/High |
+
+## Rollback
+
+[How is it undone?]
+"""
+SPEC = """\
+---
+id: SPEC-001
+status: Draft
+---
+
+# Orders
+
+## Endpoints
+
+| Method | Path |
+|--------|------|
+| GET | /orders |
+| POST | /orders |
+
+## Endpoint Details
+
+### GET /orders
+
+**Access:** All.
+
+**Level:** Public
+
+### POST /orders
+
+**Access:** Clerks.
+
+**Level:** Internal
+
+## Facts
+
+| Key | Value |
+|-----|-------|
+| **Owner** | Ana |
+| **Risk** | Low |
+
+## Rollback
+
+Switch it off.
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "t.md").write_text(TEMPLATE)
+    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+    (tmp_path / "docs/a.md").write_text(SPEC)
+    return tmp_path
+
+
+def test_the_spec_of_these_tests_is_a_good_one(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        assert await editor.report(editor.open(shop / "docs/a.md")) == []
+
+    converse(talk, shop)
+
+
+def test_hover_says_what_the_template_asks_there(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.hover(uri, "## Rollback") == (
+            "**Rollback**: section, asked for\n\n"
+            "~~~markdown\n## Rollback\n\n[How is it undone?]\n~~~\n\n`t.md:31`"
+        )
+        assert (await editor.hover(uri, "**Access:**")).startswith("**Access**: field, asked for\n\n~~~")
+        assert (await editor.hover(uri, "Low")).startswith("**Risk**: row, asked for\n\nOne of `Low`, `High`")
+        assert (await editor.hover(uri, "SPEC-001")).startswith("**id**: entry")
+        assert (await editor.hover(uri, "| Path")).startswith("**Path**: column, asked for")
+        assert await editor.hover(uri, "Switch") == ""
+
+    converse(talk, shop)
+
+
+async def offered(editor: Editor, uri: str, old: str, new: str) -> dict[str, str]:
+    assert SPEC.count(old) == 1
+    done = await editor.completions(uri, SPEC.replace(old, new))
+    return {label: text.replace("\n" + SPEC, "") for label, text in done.items()}
+
+
+def test_titles_are_those_that_are_not_there_what_is_listed_first(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "## ^")
+        assert list(done) == ["Rollback"]
+        assert done["Rollback"] == SPEC.replace("\n\nSwitch it off.\n", "")
+        done = await offered(editor, uri, "### POST /orders", "###^")
+        assert list(done) == ["POST /orders", "[Method] [Path]"]
+        assert done["POST /orders"] == SPEC
+
+    converse(talk, shop)
+
+
+def test_columns_keys_and_labels_that_are_missing(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        done = await offered(editor, uri, "| Method | Path |\n|--", "| Method | P^ |\n|--")
+        assert done == {"Path": SPEC}
+        done = await offered(editor, uri, "| **Risk** | Low |", "| ^ | Low |")
+        assert list(done) == ["Risk"]
+        done = await offered(editor, uri, "**Level:** Internal", "**L^")
+        assert done == {"Level": SPEC.replace("**Level:** Internal", "**Level:** ")}
+
+    converse(talk, shop)
+
+
+def test_choices_and_names_that_are_known(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        done = await offered(editor, uri, "| Low |", "| ^ |")
+        assert list(done) == ["Low", "High"]
+        assert done["Low"] == SPEC
+        done = await offered(editor, uri, "**Level:** Internal", "**Level:** In^")
+        assert done["Internal"] == SPEC
+        done = await offered(editor, uri, "| POST | /orders |", "| POST | /o^ |")
+        assert done["/orders"] == SPEC
+
+    converse(talk, shop)
+
+
+def test_entries_of_the_front_matter_and_rules_in_comments(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        done = await offered(editor, uri, "status: Draft\n", "st^\n")
+        assert done["status"] == SPEC.replace("Draft", "")
+        done = await offered(editor, uri, "status: Draft\n", "status: ^\n")
+        assert list(done) == ["Draft", "Final"]
+        assert done["Draft"] == SPEC
+        comment = "<!-- speclint-ignore-next empty-c^\n\n## Rollback"
+        done = await offered(editor, uri, "## Rollback", comment)
+        assert "## Rollback" in done["empty-cell"]
+        assert "<!-- speclint-ignore-next empty-cell\n" in done["empty-cell"]
+
+    converse(talk, shop)
+
+
+def test_the_outline_holds_what_is_missing_at_its_place(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        head, tail = SPEC.split("## Facts")[0], SPEC[SPEC.index("## Rollback") :]
+        uri = editor.open(shop / "docs/a.md", head + tail)
+        answer = await editor.client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(types.TextDocumentIdentifier(uri))
+        )
+        assert drawn(answer) == [
+            "Orders ([Name])",
+            "  Endpoints",
+            "  Endpoint Details",
+            "    GET /orders ([Method] [Path])",
+            "    POST /orders ([Method] [Path])",
+            "  Facts (missing)",
+            "  Rollback",
+        ]
+        folds = await editor.client.text_document_folding_range_async(
+            types.FoldingRangeParams(types.TextDocumentIdentifier(uri))
+        )
+        assert [(one.start_line, one.end_line, one.collapsed_text) for one in folds or ()] == [
+            (0, 3, None),
+            (5, 30, "# Orders … 1 missing"),
+            (7, 12, None),
+            (9, 12, None),
+            (14, 26, None),
+            (16, 20, None),
+            (22, 26, None),
+            (28, 30, None),
+        ]
+
+    converse(talk, shop)
+
+
+def drawn(symbols: object, indent: str = "") -> list[str]:
+    """A tree of symbols, a line each."""
+    lines: list[str] = []
+    assert isinstance(symbols, list | tuple)
+    for one in symbols:
+        assert isinstance(one, types.DocumentSymbol)
+        assert one.range.start <= one.selection_range.start <= one.range.end
+        lines.append(f"{indent}{one.name}{f' ({one.detail})' if one.detail else ''}")
+        lines += drawn(one.children or [], f"{indent}  ")
+    return lines
+
+
+def test_nothing_is_said_of_what_is_no_spec(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "t.md")
+        assert await editor.hover(uri, "## Rollback") == ""
+        answer = await editor.client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(types.TextDocumentIdentifier(uri))
+        )
+        assert list(answer or ()) == []
+
+    converse(talk, shop)
