@@ -268,6 +268,8 @@ def load(folders: Iterable[str]) -> None:
 
 
 def _pack_of(entry: Entry) -> str:
+    if entry.group == _FOLDER:
+        return os.path.basename(entry.name)
     return entry.distribution or entry.value
 
 
