@@ -129,6 +129,7 @@ def of_diagnostic(said: Diagnostic) -> list[Any]:
         said.slot,
         said.inferred,
         said.block,
+        said.unwritten,
     ]
 
 
@@ -139,7 +140,7 @@ def _of_place(place: Place) -> list[int]:
 def diagnostic(plain: Any, path: str) -> Diagnostic:
     """The diagnostic of a plain form, in the file at a path; raises `ValueError` for what is none."""
     rule, severity, message, place, section, expected, found, because, about, *rest = plain
-    related, edits, source, slot, inferred, block = rest
+    related, edits, source, slot, inferred, block, unwritten = rest
     return Diagnostic(
         path,
         _text(rule),
@@ -166,6 +167,7 @@ def diagnostic(plain: Any, path: str) -> Diagnostic:
         _text(slot),
         bool(inferred),
         int(block),
+        bool(unwritten),
     )
 
 
