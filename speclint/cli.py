@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from speclint.api import Against
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
+    from speclint.judge.memory import Memory
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
     from speclint.report.sheet import Sheet
@@ -266,6 +267,25 @@ _cache_dir = click.option(
 )
 
 
+def _sparing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What saves a command that checks its time: processes, and what earlier runs found."""
+    for option in (
+        _cache_dir,
+        click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
+        click.option(
+            "--scheduler", metavar="ADDRESS",
+            help="Let the workers of a Dask cluster check, such as tcp://host:8786 (`speclint[dask]`).",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N",
+            help="How many processes check; default: one, or as many as there are cores when there are many"
+            " files.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @main.command()
 @click.argument("paths", nargs=-1, shell_complete=_FILES)
 @_shared
@@ -331,17 +351,11 @@ _cache_dir = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N",
-    help="How many processes check; default: one, or as many as there are cores when there are many files.",
-)  # fmt: skip
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
-@_cache_dir
+@_sparing
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
-    from speclint.judge.memory import Memory
     from speclint.report import formats
 
     session = _session(given)
@@ -356,11 +370,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
-    # Where nothing has changed, the settings are known without being read.
-    memory = None
-    if session.is_usual and not given["no_cache"]:
-        memory = Memory(given["cache_dir"] or _cache(), session.here)
-        memory.prime(task, session)
+    memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
     if STANDARD_INPUT in task.paths:
         task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
@@ -387,14 +397,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     mending = checker.Mending(
         fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
     )
-    told = {"verbose": given["verbose"]}
+    told = {"verbose": given["verbose"], "memory": memory, "jobs": given["scheduler"] or given["jobs"]}
     with _progress(given["quiet"]) as progress:
         if mending.is_wanted:
             outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
             summary = outcome.summary(is_shown=mending.diff)
             result, remarks = outcome.result, [*outcome.remarks, summary]
         else:
-            told.update(memory=memory, jobs=given["jobs"])
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
@@ -431,6 +440,17 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
         _say(f"speclint: {safe(line)}", err=True)
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
+
+
+def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | None:
+    """What earlier runs found; where nothing has changed, the settings are known without being read."""
+    from speclint.judge.memory import Memory
+
+    if not session.is_usual or given["no_cache"]:
+        return None
+    memory = Memory(given["cache_dir"] or _cache(), session.here)
+    memory.prime(task, session)
+    return memory
 
 
 def _cache() -> str:
@@ -528,6 +548,7 @@ def _knows_links(color: str) -> bool:
     "--output", metavar="FILE",
     help="The file; default: the one that the settings name, else .speclint-baseline.json beside them.",
 )  # fmt: skip
+@_sparing
 @click.pass_context
 def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
@@ -538,7 +559,8 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress)
+        told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
+        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
     for line in lines:
         _say(safe(line))
     for problem in problems:
