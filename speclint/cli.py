@@ -8,6 +8,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -15,11 +17,10 @@ import click
 from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.files import LARGEST
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
-from speclint.task import STANDARD_INPUT, Task
+from speclint.task import STANDARD_INPUT, Result, Task
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from speclint.commands.check import Mending
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
+    from speclint.report.sheet import Sheet
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
 
@@ -220,6 +222,16 @@ def _levels(
     return tuple(levels)
 
 
+_packs = click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PATH",
+    shell_complete=_FILES,
+    help="A folder of rules, whose code is run: say it only of what you trust.",
+)
+
+
 def _shared(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what a document is checked against."""
     for option in (
@@ -237,6 +249,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--config", metavar="FILE", help="The settings, whose globs then count from here."),
         click.option("--no-config", is_flag=True, help="Read no settings."),
+        _packs,
     ):  # fmt: skip
         command = option(command)
     return command
@@ -337,7 +350,6 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         severities=given["severities"],
         exclude=given["exclude"],
         stdin_name=given["stdin_filename"],
-        stdin=read_all(sys.stdin, LARGEST) if STANDARD_INPUT in given["paths"] else b"",
         allow_nothing=given["allow_nothing"],
         **_asked(given),
     )
@@ -346,11 +358,15 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     if session.is_usual and not given["no_cache"]:
         memory = Memory(given["cache_dir"] or _cache(), session.here)
         memory.prime(task, session)
-    around = Around(session.here, os.environ, _installed_rules, session.files)
+    usual = checker.usual_format(session.settings)
+    if STANDARD_INPUT in task.paths:
+        task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
+    shown = partial(_sheets, task, session)
+    around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
-        usual=checker.usual_format(session.settings),
+        usual=usual,
         around=around,
         statistics=given["statistics"],
         quiet=given["quiet"],
@@ -421,18 +437,26 @@ def _cache() -> str:
     return platformdirs.user_cache_dir("speclint", appauthor=False)
 
 
-def _installed_rules() -> dict[str, Rule]:
-    """All rules that are installed."""
+def _rules_in(session: Session) -> dict[str, Rule]:
+    """All rules of the packs that count."""
     from speclint.judge import packs
 
-    return packs.rules()
+    return packs.rules(session.packs)
+
+
+def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
+    """What a page shows of the specs of a result."""
+    from speclint.commands import sheets
+
+    return sheets.sheets(task, session, result)
 
 
 def _session(given: dict[str, Any] | None = None) -> Session:
     """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
 
-    config, no_config = (given.pop(name) for name in ("config", "no_config")) if given else (None, False)
+    said = given if given is not None else {}
+    config, no_config, packs = (said.pop(name, None) for name in ("config", "no_config", "packs"))
     if config is not None and no_config:
         raise SpeclintError("--config and --no-config contradict each other")
 
@@ -440,7 +464,8 @@ def _session(given: dict[str, Any] | None = None) -> Session:
         folder = os.getcwd()
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
-    return Session(folder, config="" if no_config else config, home=os.path.expanduser("~"))
+    asked = "" if no_config else config
+    return Session(folder, config=asked, home=os.path.expanduser("~"), packs=packs or ())
 
 
 @contextmanager
@@ -614,13 +639,14 @@ def new(title: str, output: str | None, folder: str | None, everything: bool, **
     "--from", "specs", multiple=True, metavar="SPECS...",
     help="Files and folders of specs to tune it by; what most of them lack is not required.",
 )  # fmt: skip
-def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...]) -> None:
+@_packs
+def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given: Any) -> None:
     """Print the YAML that TEMPLATE implies, to be saved as <template>.speclint.yaml beside it."""
     from speclint.commands import learn as learner
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
-    click.echo(learner.learn(_session(), template, (*specs, *more)), nl=False)
+    click.echo(learner.learn(_session(given), template, (*specs, *more)), nl=False)
 
 
 @main.command()
@@ -668,27 +694,29 @@ def schema(settings: bool, matcher: bool, template: str | None) -> None:
 
 
 @main.command()
-def rules() -> None:
+@_packs
+def rules(**given: Any) -> None:
     """List the rules, each with its severity and what it reports."""
     from speclint.commands import rules
 
-    _say(rules.listing().rstrip("\n"))
+    _say(rules.listing(_session(given).folders).rstrip("\n"))
 
 
 @main.command()
 @click.argument("name", metavar="RULE", shell_complete=_completed(_rules))
-def explain(name: str) -> None:
+@_packs
+def explain(name: str, **given: Any) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
 
-    _say(explain.explain(name).rstrip("\n"))
+    _say(explain.explain(name, _session(given).folders).rstrip("\n"))
 
 
 @main.command("test")
 @click.argument("name", metavar="PACK")
 @click.pass_context
 def test_pack(ctx: click.Context, name: str) -> None:
-    """Run the examples of an installed PACK's rules, and try its templates."""
+    """Run the examples of the rules of PACK, an installed one or a folder, and try its templates."""
     from speclint.commands import packtest
 
     outcome = packtest.test(name, _session())

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+FIX = "--fix"
+UNSAFE_FIX = "--fix --unsafe-fixes"
+
 
 class Severity(StrEnum):
     """How much a finding weighs; only `off` is never reported."""
@@ -67,3 +70,11 @@ class Diagnostic:
     def note(self) -> str:
         """What is said of the related places, in one line."""
         return ", ".join(label for _, label in self.related)
+
+    @property
+    def help(self) -> str:
+        """What mends it, and which option does so; empty where nothing does."""
+        if not self.edits:
+            return ""
+        option = FIX if all(edit.safe for edit in self.edits) else UNSAFE_FIX
+        return f"{self.edits[0].title or 'mend it'} (`{option}`)"

@@ -25,7 +25,7 @@ LED_OUT = "is not read: a link leads out of the project there"
 # The open files of this process.
 _OWN = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,9})|/dev/std(in|out|err)")
 _STANDARD = {"in": 0, "out": 1, "err": 2}
-# What is larger, in bytes, is no document and no template.
+# What is larger, in bytes, is no template, and no document unless the settings say so.
 LARGEST = 5_000_000
 
 
@@ -106,11 +106,13 @@ class Files:
 
     On disk only regular files are opened, and no link of a project leads out of it. What stands in no project
     is kept in `root`, if it stands there; `home` is nobody's project. Both are absolute paths without links.
+    `largest` is how many bytes are read of one file where nothing else is asked.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     root: str | None = None
     home: str | None = None
+    largest: int = LARGEST
 
     def _text(self, place: str) -> str | None:
         """What stands in place of a file, whatever way leads to its folder."""
@@ -151,28 +153,29 @@ class Files:
         """Whether there is a file, links followed that do not lead out of their project."""
         return self._text(place) is not None or (os.path.isfile(place) and not self.leads_out(place))
 
-    def read(self, place: str, shown: str, limit: int = LARGEST) -> bytes:
+    def read(self, place: str, shown: str, limit: int | None = None) -> bytes:
         """The bytes of a file that messages call `shown`; `SpeclintError` when it has none or too many."""
+        most = self.largest if limit is None else limit
         text = self._text(place)
         if text is not None:
             return text.encode("utf-8", "surrogatepass")
         try:
             if self.leads_out(place):
                 raise SpeclintError(LED_OUT, shown)
-            return bounded(_read(place, limit + 1), shown, limit)
+            return bounded(_read(place, most + 1), shown, most)
         except (OSError, ValueError) as error:
             if isinstance(error, FileNotFoundError) and os.path.islink(place):
                 raise SpeclintError("is a link to what does not exist", shown) from error
             said = error.strerror if isinstance(error, OSError) else None
             raise SpeclintError(f"cannot be read: {said or error}", shown) from error
 
-    def source(self, place: str, shown: str, limit: int = LARGEST) -> Source:
+    def source(self, place: str, shown: str, limit: int | None = None) -> Source:
         """The text of a file that messages call `shown`; `SpeclintError` when it is none."""
         from speclint.text.source import Source
 
         return Source.of(shown, self.read(place, shown, limit))
 
-    def peek(self, place: str, limit: int = LARGEST) -> bytes | None:
+    def peek(self, place: str, limit: int | None = None) -> bytes | None:
         """The bytes of a file; None for what is no file, cannot be read, or is too large."""
         try:
             return self.read(place, place, limit) if self.is_file(place) else None
@@ -202,7 +205,8 @@ def _refuse_irregular(mode: int) -> None:
 class Noted:
     """Files as something was made of them: what was read and what was not there, so that a change is seen.
 
-    `seen` are those, by their places, with their bytes; None for what is no file.
+    `seen` are those, by their places, with their bytes; None for what is no file. How large they may be, no
+    settings say: they may be what the settings are made of.
     """
 
     def __init__(self, files: Files) -> None:
@@ -212,18 +216,18 @@ class Noted:
     def is_file(self, place: str) -> bool:
         """As `Files.is_file`."""
         found = self._files.is_file(place)
-        self.seen.setdefault(place, self._files.peek(place) if found else None)
+        self.seen.setdefault(place, self._files.peek(place, LARGEST) if found else None)
         return found
 
     def stands(self, place: str) -> bool:
         """As `Files.stands`."""
-        self.seen.setdefault(place, self._files.peek(place))
+        self.seen.setdefault(place, self._files.peek(place, LARGEST))
         return self._files.stands(place)
 
     def read(self, place: str, shown: str) -> bytes:
         """As `Files.read`."""
-        self.seen[place] = self._files.peek(place)
-        return self._files.read(place, shown)
+        self.seen[place] = self._files.peek(place, LARGEST)
+        return self._files.read(place, shown, LARGEST)
 
     def source(self, place: str, shown: str) -> Source:
         """As `Files.source`."""
@@ -238,7 +242,7 @@ class Noted:
 
     def is_current(self, files: Files) -> bool:
         """Whether everything that was looked at is as it was."""
-        return all(files.peek(place) == data for place, data in self.seen.items())
+        return all(files.peek(place, LARGEST) == data for place, data in self.seen.items())
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -119,7 +119,7 @@ def test_a_session_reads_again_what_changed_and_only_that(
 
     monkeypatch.setattr(job, "lay", counted)
     rules = {"boom": asked(lambda spec: len(spec.text))}
-    monkeypatch.setattr(packs, "rules", lambda: rules)
+    monkeypatch.setattr(packs, "rules", lambda choice: rules)
     session = Session(top)
     text = WITH_ID.format("A-1")
     check_text(text, path="docs/a.md", root=session)
@@ -208,7 +208,7 @@ def test_each_rule_is_asked_once_whatever_its_suppressions_ignore(
         return replace(rule, check=check) if rule.check is not None else rule
 
     own = {name: counted(rule) for name, rule in rules.items()}
-    monkeypatch.setattr(packs, "rules", lambda: own)
+    monkeypatch.setattr(packs, "rules", lambda choice: own)
     idle = f"{SPEC}\n<!-- speclint-ignore-next empty-cell: old -->\n"
     found = check_text(idle, path="docs/a.md", root=top)
     unused = "docs/a.md:7 no `empty-cell` is found in the next block: remove it from this comment"
@@ -231,6 +231,34 @@ def test_a_file_over_the_limit_is_2_and_says_the_limit(
     write(top / "t.md", b"x" * (LARGEST + 1))
     done = CliRunner().invoke(main, ["check", "docs/a.md"])
     assert (done.exit_code, done.stderr) == (2, "speclint: t.md: is larger than 5 MB, and is not read\n")
+
+
+def test_the_settings_say_how_large_a_document_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = project(tmp_path, "Decision")
+    monkeypatch.chdir(top)
+    settings = (top / ".speclint.yaml").read_text()
+    large = SPEC.encode() + b"\n<!-- " + b"x" * 1_000_000 + b" -->\n"
+    write(top / "docs/a.md", large)
+    session = Session(top)
+    refused = "docs/a.md: is larger than 1 MB, and is not read"
+    for megabytes, problems in ((1, [refused]), (2, []), (1, [refused])):
+        write(top / ".speclint.yaml", f"{settings}megabytes: {megabytes}\n".encode())
+        result = check_paths(["docs"], root=session)
+        assert [*map(str, result.problems)] == problems
+        assert [len(file.diagnostics) for file in result.checked] == ([] if problems else [1])
+    # Of a larger one no more is taken from standard input, either.
+    write(top / ".speclint.yaml", f"{settings}megabytes: 1\n".encode())
+    piped = ["check", "--format", "concise", "--stdin-filename", "docs/b.md", "-"]
+    done = CliRunner().invoke(main, piped, input=large)
+    assert (done.exit_code, done.stderr) == (2, "speclint: docs/b.md: is larger than 1 MB, and is not read\n")
+    write(top / ".speclint.yaml", f"{settings}megabytes: 0\n".encode())
+    done = CliRunner().invoke(main, ["check"])
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "speclint: .speclint.yaml:2:1: `megabytes`: input should be greater than or equal to 1\n",
+    )
 
 
 # The same as the command line, wherever the process stands

@@ -224,8 +224,10 @@ def test_text_shows_the_place_and_sums_up() -> None:
         "9 | | Option | Choice | Ratinale |\n"
         "  |                     ^^^^^^^^\n"
         "  = because of t.md:9\n"
+        "  = help: rename the column to `Rationale` (`--fix`)\n"
         "\n"
         "1 error in 1 of 1 spec\n"
+        "1 can be mended with `--fix`\n"
     )
 
 
@@ -1059,7 +1061,7 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
     raising = f"{__file__}:{boom.__code__.co_firstlineno + 2}"
     rule = packs.Rule("boom", "made-up", "Fails.", Severity.ERROR, None, "made_up.boom", boom)
     known = {**packs.rules(), "boom": rule}
-    monkeypatch.setattr(packs, "rules", lambda: known)
+    monkeypatch.setattr(packs, "rules", lambda choice: known)
     write("b.md", GOOD)
     result = check(*bad, "b.md", "--ignore", "empty-cell")
     assert result.exit_code == 2
@@ -1080,7 +1082,7 @@ def test_a_broken_pack_is_named_and_nothing_is_checked(
     bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = EntryPoint("gone", "no_such_pack", packs.RULES)
-    monkeypatch.setattr(packs, "_entries", lambda group: [entry])
+    monkeypatch.setattr(packs, "_entries", lambda group, choice: [entry])
     for question in ("rules", "known_names"):
         monkeypatch.setattr(packs, question, getattr(packs, question).__wrapped__)  # asked anew, and not kept
     message = "the pack no_such_pack cannot be imported: ModuleNotFoundError: No module named 'no_such_pack'"
@@ -1306,7 +1308,7 @@ def test_a_ci_gets_its_format_without_asking(bad: tuple[str, ...], monkeypatch: 
 
 
 def test_statistics_stand_in_the_place_of_the_report(bad: tuple[str, ...]) -> None:
-    summary = "1 error and 1 warning in 1 of 1 spec\n"
+    summary = "1 error and 1 warning in 1 of 1 spec\n1 can be mended with `--fix`\n"
     counts = "1  empty-cell\n1  misnamed-column\n"
     assert outcome(speclint("check", *bad, "--statistics")) == (1, counts + summary, "")
     assert outcome(speclint("check", *bad, "--statistics", "-q", "--output", "concise=a")) == (1, counts, "")

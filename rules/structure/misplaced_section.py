@@ -92,6 +92,28 @@ Drop the cache.
 7:1: warning misplaced-section: `Reasons` stands under `Context`, expected under `Decision`: move it
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+### Choice
+
+We cache them.
+
+### Reasons
+
+It is simple.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~bad
 # Cache
 

@@ -37,6 +37,26 @@ Drop the cache.
 7:1: warning skipped-level: `####` skips a level under `Context`: expected `###`
 ~~~
 
+~~~fixed
+# Cache
+
+## Context
+
+Pages are slow.
+
+### Figures
+
+Two seconds.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 

@@ -64,7 +64,7 @@ from speclint.model import (
 )
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, titlepattern, titles, words
+from speclint.text import markdown, moved, omission, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
@@ -73,6 +73,8 @@ from speclint.text.typos import Typos
 
 # Fewer sections than these may all be absent from a spec that was just begun.
 _LEAST_SECTIONS = 4
+# Of a document of another kind it is said once that it is no such spec, not in how many ways.
+_UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrderSection, TitleAsText)
 _BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
 
@@ -216,10 +218,12 @@ class _Aligner:
         self._match(self._schema.root, root)
         self._rescue_instances()
         self._rescue(root)
-        if not omission.substance(self._document.blocks):
+        shown = omission.substance(self._document.blocks)
+        is_moved = moved.says_where(shown)
+        if not shown:
             self._gaps.append(EmptyDocument(slot=self._schema.root, at=Span(0, 0)))
         elif self._has_none_of_the_sections():
-            if self._document.open_comment is None:
+            if self._document.open_comment is None and not is_moved:
                 self._add_nothing_there()
         else:
             self._missing_title()
@@ -227,9 +231,9 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
         self._gaps.extend(self._unreadable())
-        is_foreign = any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps)
-        read = [gap for gap in self._reading.gaps if not (is_foreign and isinstance(gap, Absence))]
-        gaps = [*self._gaps, *self._leftovers, *read, *self._noticed]
+        gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
+        if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
+            gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
@@ -295,7 +299,7 @@ class _Aligner:
         for other in also:
             filled.sections.setdefault(other.path, []).append(node)
         is_mild = not self.demanded(slot) or (
-            how is How.EVIDENCE and words.says_more_than(node.key, slot.key)
+            how is How.EVIDENCE and words.says_more_than(node.key, titles.undecorated(slot.key) or slot.key)
         )
         self._gaps.append(
             MisnamedSection(
@@ -392,16 +396,6 @@ class _Aligner:
                 return True
         return identify.identifies(self._schema, self._document)
 
-    def _say_once(self, filled: _Filled) -> None:
-        """Says of a document of another kind what it lacks at once, and not one section after the other."""
-        top = [slot.path for slot in filled.slot.of(SectionSlot)]
-        self._gaps = [
-            gap
-            for gap in self._gaps
-            if not (isinstance(gap, AbsentSection | TitleAsText) and gap.slot.path in top)
-        ]
-        self._add_nothing_there()
-
     def _add_nothing_there(self) -> None:
         filled = self._filled[0]
         wanted = [slot for slot in self._schema.root.of(SectionSlot) if self.demanded(slot)]
@@ -442,7 +436,7 @@ class _Aligner:
         self._order(filled)
         self._contents(filled)
         if isinstance(filled.slot, DocumentSlot) and self._is_of_another_kind(filled):
-            self._say_once(filled)
+            self._add_nothing_there()
 
     def _contents(self, filled: _Filled) -> None:
         """What the section holds besides its child sections, a stray child's content included.

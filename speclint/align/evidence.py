@@ -105,7 +105,7 @@ class Hints:
                 self._holding.setdefault(word, []).append(one)
         self._rarest: dict[str, list[Candidate]] = {}
         for one in candidates:
-            said = words.meaning(one.key)
+            said = words.subject(one.key)
             if said:
                 self._rarest.setdefault(min(said, key=self._count), []).append(one)
 
@@ -113,19 +113,21 @@ class Hints:
         return len(self._holding.get(word, ())), word
 
     def hinted(self, slot: SectionSlot) -> Candidate | None:
-        """The only section whose words speak for an absent slot, though nothing else does."""
+        """The only section whose words speak for an absent slot, though nothing else does.
+
+        Of several it is the only one that is about the same and nothing more.
+        """
         said = words.meaning(slot.key)
         near = [self._rarest.get(word, []) for word in said]
         if said:
             near.append(self._holding.get(min(said, key=self._count), []))
         apart = self._apart.get(slot.key, frozenset())
         meant = {
-            one.number: one
-            for some in near
-            for one in some[:MOST_ALIKE]
-            if words.agree(one.key, slot.key, apart)
+            one.number: one for some in near for one in some[:MOST_ALIKE] if _agree(one.key, slot, apart)
         }
-        return next(iter(meant.values())) if len(meant) == 1 else None
+        same = [one for one in meant.values() if words.subject(one.key) == words.subject(slot.key)]
+        told = list(meant.values()) if len(meant) == 1 else same
+        return told[0] if len(told) == 1 else None
 
 
 class _Pairing:
@@ -179,7 +181,7 @@ class _Pairing:
             for word in words.meaning(one.key):
                 by_word.setdefault(word, []).append(one)
         for slot in self._slots:
-            rare = min((by_word.get(word, []) for word in words.meaning(slot.key)), key=len, default=[])
+            rare = min((by_word.get(word, []) for word in words.subject(slot.key)), key=len, default=[])
             for one in rare[:MOST_ALIKE]:
                 yield slot, one
 
@@ -190,7 +192,7 @@ class _Pairing:
         )  # fmt: skip
 
     def _words(self, slot: SectionSlot, one: Candidate) -> float:
-        if not any(words.agree(key, slot.key, self._apart[slot.key]) for key in _keys(one)):
+        if not any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key)):
             return 0
         ours, theirs = words.meaning(slot.key), words.meaning(one.key)
         return len(ours & theirs) / len(ours | theirs)
@@ -204,9 +206,14 @@ class _Pairing:
         return bool(before or after) and follows and all(one.number < there for _, there in after)
 
 
-def _keys(one: Candidate) -> tuple[str, ...]:
-    bare = titles.undecorated(one.key)
-    return (one.key,) if bare == one.key or not bare else (one.key, bare)
+def _agree(key: str, slot: SectionSlot, apart: frozenset[str]) -> bool:
+    return any(words.agree(key, wanted, apart) for wanted in _bare(slot.key))
+
+
+def _bare(key: str) -> tuple[str, ...]:
+    """A title, and what is left of it without its remark."""
+    bare = titles.undecorated(key)
+    return (key,) if bare == key or not bare else (key, bare)
 
 
 def shared_content(slot: SectionSlot, section: Section) -> int:

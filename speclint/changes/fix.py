@@ -14,11 +14,13 @@ from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
 from speclint.task import STANDARD_INPUT, Result, Task
+from speclint.text import titles
 from speclint.text.source import Source
 from speclint.wording import count
 
 _MOST_ROUNDS = 10
 _BOM = "\ufeff"
+_BELOW = " > "
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 # What a task comes to, and what is said of that after the report.
@@ -105,7 +107,8 @@ class _Mender:
 
     Given a task and how it is checked, it promises texts of which a check finds nothing that it did not find
     before, but in what was inserted, and which hold every block that no edit touched. Edits that touch each
-    other wait for the next round. A file that breaks the promise is taken out, and the rest is checked again.
+    other wait for the next round. What brings something new to light is given up and its file mended anew
+    without it; a file that breaks the promise all the same is taken out, and the rest is checked again.
     """
 
     def __init__(self, check: Check, task: Task, session: Session, unsafe: bool) -> None:
@@ -116,22 +119,19 @@ class _Mender:
         self._before: dict[str, Source] = {}
         self._texts: dict[str, str] = {}
         self._written: defaultdict[str, list[Span]] = defaultdict(list)
-        self._done: defaultdict[str, int] = defaultdict(int)
+        self._done: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+        self._given_up: set[tuple[str, ...]] = set()
         self._refused: dict[str, str] = {}
         self._tried: Counter[tuple[str, ...]] = Counter()
         self._found: Counter[tuple[str, ...]] = Counter()
 
     def mend(self) -> Outcome:
-        result, remarks = self._check(self._task)
-        first = result
-        for _ in range(_MOST_ROUNDS):
-            if not self._round(result):
-                break
-            result, remarks = self._check(self._task)
+        first, remarks = self._check(self._task)
+        result, remarks = self._rounds(first, remarks)
         while spoilt := self._spoilt(first, result):
-            for path, why in spoilt.items():
-                self._refuse(path, why)
-            result, remarks = self._check(self._task)
+            for path, brought in spoilt.items():
+                self._step_back(path, brought)
+            result, remarks = self._rounds(*self._check(self._task))
         problems = [SpeclintError(f"is left as it was: {why}", path) for path, why in self._refused.items()]
         files = tuple(
             Mended(self._before[path], text)
@@ -142,9 +142,18 @@ class _Mender:
             files=files,
             result=replace(result, problems=(*result.problems, *problems)),
             remarks=tuple(remarks),
-            done=sum(self._done[mended.path] for mended in files),
+            done=sum(len(self._done[mended.path]) for mended in files),
             offered=sum(self._is_offered(found) for found in result.diagnostics),
         )
+
+    def _rounds(self, result: Result, remarks: list[str]) -> tuple[Result, list[str]]:
+        """What is left, and said, when all has been done that can be."""
+        self._tried = Counter()
+        for _ in range(_MOST_ROUNDS):
+            if not self._round(result):
+                break
+            result, remarks = self._check(self._task)
+        return result, remarks
 
     def _is_offered(self, found: Diagnostic) -> bool:
         return not self._unsafe and bool(found.edits) and not _is_safe(found)
@@ -152,7 +161,9 @@ class _Mender:
     def _round(self, result: Result) -> bool:
         """Does what can be done at once; says whether anything was."""
         mendable = [
-            found for found in result.diagnostics if found.edits and (self._unsafe or _is_safe(found))
+            found
+            for found in result.diagnostics
+            if found.edits and (self._unsafe or _is_safe(found)) and _known_by(found) not in self._given_up
         ]
         mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
         self._refuse_what_does_not_help(mendable)
@@ -162,7 +173,7 @@ class _Mender:
         edits: defaultdict[str, list[Edit]] = defaultdict(list)
         self._tried = Counter(_known_by(fix.found) for fix in chosen)
         for fix in chosen:
-            self._done[fix.found.path] += 1
+            self._done[fix.found.path].append(fix.found)
             for path, edit in fix.edits:
                 edits[path].append(edit)
         for path, of_file in edits.items():
@@ -202,16 +213,32 @@ class _Mender:
         elif text is not None:
             self._task = replace(self._task, stdin=text.encode("utf-8", "surrogatepass"))
 
+    def _step_back(self, path: str, brought: Diagnostic) -> None:
+        """Gives up what was done around a finding that it brought, else the file."""
+        around = {_known_by(found) for found in self._done[path] if _is_around(found, brought)}
+        if around:
+            self._given_up |= around
+            self._restore(path)
+        else:
+            line, why = brought.place.line, brought.message
+            self._refuse(path, f"mending it would bring `{brought.rule}` at line {line}: {why}")
+
     def _refuse(self, path: str, why: str) -> None:
         self._refused[path] = why
+        self._restore(path)
+
+    def _restore(self, path: str) -> None:
+        """Takes a file back to what it was."""
+        self._done.pop(path, None)
+        self._written.pop(path, None)
         if path in self._texts:
             before = self._before[path]
             own = is_standard_input(path, self._task)
             self._put(path, (_BOM if before.bom else "") + before.text if own else None)
             del self._texts[path]
 
-    def _spoilt(self, first: Result, last: Result) -> dict[str, str]:
-        """The files in which something is found that was not before, but in what was inserted."""
+    def _spoilt(self, first: Result, last: Result) -> dict[str, Diagnostic]:
+        """The files in which something is found that was not before, but in what was inserted, and that."""
         was = {checked.path: checked.diagnostics for checked in first.checked}
         spoilt = {}
         for checked in last.checked:
@@ -226,9 +253,7 @@ class _Mender:
                 if not self._is_written(found, source)
             ]
             for found in brought[:1]:
-                spoilt[path] = (
-                    f"mending it would bring `{found.rule}` at line {found.place.line}: {found.message}"
-                )
+                spoilt[path] = found
         return spoilt
 
     def _is_written(self, found: Diagnostic, source: Source) -> bool:
@@ -241,6 +266,14 @@ class _Mender:
 def _known_by(found: Diagnostic) -> tuple[str, ...]:
     """A finding and what mends it, wherever it stands."""
     return found.path, found.rule, found.slot, found.message, *(edit.text for edit in found.edits)
+
+
+def _is_around(found: Diagnostic, other: Diagnostic) -> bool:
+    """Whether a finding is about a section in which another stands."""
+    around = found.slot.split(_BELOW) if found.slot else []
+    own, inner = [*around, titles.normalise(found.about)], other.slot.split(_BELOW)
+    is_in_own = bool(other.slot) and inner[: len(own)] == own
+    return is_in_own or (bool(around) and inner[: len(around)] == around)
 
 
 def _is_safe(found: Diagnostic) -> bool:

@@ -128,8 +128,13 @@ def author(folder: str, environment: Mapping[str, str]) -> str | None:
 
 
 @contextmanager
-def past(folder: str, environment: Mapping[str, str], revision: str) -> Iterator[Past]:
-    """The files of the repository around a folder as they were where HEAD left a revision."""
+def past(
+    folder: str, environment: Mapping[str, str], revision: str, largest: int = LARGEST
+) -> Iterator[Past]:
+    """The files of the repository around a folder as they were where HEAD left a revision.
+
+    `largest` is how many bytes a document may have.
+    """
     top = git_top(folder)
     # A folder that only looks like the inside of a repository has no `.git`, and is none.
     git = Git(top or folder, environment)
@@ -154,7 +159,7 @@ def past(folder: str, environment: Mapping[str, str], revision: str) -> Iterator
             tree.pop(os.fsdecode(line[2:]), None)
     helps = _FULLER if is_partial(git) else _DEEPER
     with ExitStack() as stack:
-        yield Past(top, commit, tree, lambda folder: _objects(git.at(folder or top), stack), helps)
+        yield Past(top, commit, tree, lambda folder: _objects(git.at(folder or top), stack), helps, largest)
 
 
 def _objects(git: Git, stack: ExitStack) -> tuple[IO[bytes], IO[bytes]]:
@@ -250,8 +255,10 @@ class Past:
         tree: Mapping[str, Blob],
         objects: Callable[[str], tuple[IO[bytes], IO[bytes]]],
         helps: str,
+        largest: int,
     ) -> None:
         self.top = top
+        self.largest = largest
         self.commit = commit
         self.tree = tree
         self._objects = cache(objects)
@@ -276,7 +283,7 @@ class Past:
             problem = f"--since: git has no content for it in {self.commit[:12]}: {self._helps}"
             raise SpeclintError(problem, path)
         size = int(head[2])
-        data = told.read(min(size, LARGEST + 1))
+        data = told.read(min(size, self.largest + 1))
         left = size + 1 - len(data)
         while left > 0 and (part := told.read(min(left, LARGEST))):
             left -= len(part)

@@ -7,15 +7,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
-from speclint.changes.baseline import Entry, entry_of
+from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
 from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
-from speclint.files import LARGEST, is_markdown
+from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
@@ -38,11 +38,17 @@ _NAME = re.compile(r"[^\s/()<>\[\]\"'#?&=`|,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is new in a change: a result to be reported, and by path what was known before it."""
+    """What is new in a change: a result to be reported, and by path what was known before it.
+
+    `demands` are the changed files that say what is asked of specs, and `brought` is what that brings to
+    specs that did not change, which is no part of the result.
+    """
 
     result: Result
     before: dict[str, list[Entry]]
     remarks: list[str]
+    demands: tuple[str, ...] = ()
+    brought: Result = field(default_factory=Result)
 
 
 def check(
@@ -58,13 +64,15 @@ def check(
     Raises `SpeclintError` when git cannot tell.
     """
     job = Job(task, session)
-    with past(session.here.folder, environment, revision) as was:
+    with past(session.here.folder, environment, revision, session.files.largest) as was:
         comparison = _Comparison(job, was, revision)
         known = comparison.judge(progress)
+        demands, brought = comparison.brought()
         result = comparison.result()
     nothing = f"no spec has changed since {was.commit[:12]}, where HEAD left `{revision}`"
     is_silent = not result.checked and not result.problems and not comparison.remarks
-    return Change(result, known, [*comparison.remarks, *([nothing] if is_silent else [])])
+    remarks = [*comparison.remarks, *([nothing] if is_silent else [])]
+    return Change(result, known, remarks, demands, brought)
 
 
 def files(
@@ -72,7 +80,7 @@ def files(
 ) -> tuple[list[tuple[str, str]], Result]:
     """The changed files that a task would check, each with its template, without checking them."""
     job = Job(task, session)
-    with past(session.here.folder, environment, revision) as was:
+    with past(session.here.folder, environment, revision, session.files.largest) as was:
         comparison = _Comparison(job, was, revision)
         changed = [candidate for candidate, _ in comparison.changed]
         lost = comparison.lost()
@@ -123,7 +131,7 @@ class _PastFolder:
         if real is None:
             return self._folder.data(path)
         data = self._past.content(real) if real in self._past.tree else None
-        return None if data is None or len(data) > LARGEST else data
+        return None if data is None or len(data) > self._past.largest else data
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder was there; None when it stands outside of the project."""
@@ -274,6 +282,31 @@ class _Comparison:
                 old, _ = self._job.diagnose(before, had[before.path], self._before.source)
                 known[checked.path] = [entry_of(one, checked.path) for one in old.diagnostics]
         return known
+
+    def brought(self) -> tuple[tuple[str, ...], Result]:
+        """What has changed of what is asked of specs, and what that brings to those that did not change.
+
+        What the rules about the whole project say is left out: it hangs on the specs, not on what is asked.
+        """
+        demands = self._then.demands(self._job)
+        if not demands:
+            return (), Result()
+        changed = {candidate for candidate, _ in self.changed}
+        checked = []
+        for candidate, place in self._places.items():
+            now = None if candidate in changed or not place else self._found(candidate)
+            if now is not None:
+                known = [entry_of(one, now.path) for one in self._then.findings(candidate, place)]
+                checked.append(replace(now, diagnostics=tuple(fresh(now.diagnostics, now.path, known))))
+        return demands, Result(tuple(checked))
+
+    def _found(self, candidate: Candidate) -> Checked | None:
+        """What the rules say of an unchanged file alone; None for what is no spec or cannot be read."""
+        try:
+            laid = self._job.lay(candidate)
+        except SpeclintError:
+            return None
+        return None if laid is None else self._job.diagnose(laid)[0]
 
     def _pair(self, change: tuple[Candidate, str | None]) -> tuple[SpecFile, SpecFile | None] | None:
         """A changed file as it is and as it was, both laid; None when it is no spec now."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from speclint.changes.git import LINK, Past
+from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import LARGEST, Files, bounded, is_below, is_markdown
+from speclint.files import Files, bounded, is_below, is_markdown
 from speclint.judge.active import ActiveRule
 from speclint.judge.job import Job
 from speclint.judge.session import Session
@@ -50,14 +51,14 @@ class _PastFiles(Files):
         decided, path = self._held(os.path.normpath(place))
         return path is not None if decided else Files.is_file(self, place)
 
-    def read(self, place: str, shown: str, limit: int = LARGEST) -> bytes:
+    def read(self, place: str, shown: str, limit: int | None = None) -> bytes:
         decided, path = self._held(os.path.normpath(place))
         if not decided:
             return Files.read(self, place, shown, limit)
         data = self.past.content(path) if self.past is not None and path is not None else None
         if data is None:
             raise SpeclintError("was not there", shown)
-        return bounded(data, shown, limit)
+        return bounded(data, shown, self.largest if limit is None else limit)
 
 
 class Then:
@@ -73,7 +74,7 @@ class Then:
         files = _PastFiles(root=session.files.root, home=session.files.home, past=past)
         self.job: Job | None
         try:
-            self.job = Job(task, Session(session.here.folder, home=session.here.home, files=files))
+            self.job = Job(task, session.at(files))
         except SpeclintError:
             self.job = None
 
@@ -100,6 +101,31 @@ class Then:
         own = os.path.join(self._past.top, place)
         layers = exclusions(self._here, self._task.exclude, self.job.settings)
         return excluded_by(own, layers) is not None
+
+    def findings(self, candidate: Candidate, place: str) -> tuple[Diagnostic, ...]:
+        """What the rules said of a file alone, which the repository calls `place`; nothing of no spec."""
+        schema = self.schema_of(candidate, place)
+        if self.job is None or schema is None:
+            return ()
+        try:
+            laid = self.job.lay(candidate, schema=schema)
+        except SpeclintError:
+            return ()
+        return () if laid is None else self.job.diagnose(laid)[0].diagnostics
+
+    def demands(self, now: Job) -> tuple[str, ...]:
+        """The files that say what is asked of specs, settings and templates, and were others."""
+        if self.job is None:
+            return ()
+        sessions = now.session, self.job.session
+        for job in (now, self.job):
+            job.prepare()
+        places = sorted({os.path.normpath(place) for session in sessions for place in session.places})
+        return tuple(
+            self._here.shown(place)
+            for place in places
+            if _plain(sessions[0].files.peek(place)) != _plain(sessions[1].files.peek(place))
+        )
 
     def documents(self) -> Iterator[tuple[Candidate, str]]:
         """What the task looked at then and still stands there, each with its place in the repository."""
@@ -135,6 +161,11 @@ class Then:
                 remarks.append(f"`{name}` is {less} now{where}: for this change it holds as it did {when}")
                 now[name] = replace(active, options=now[name].options) if name in now else active
         return tuple(now[name] for name in sorted(now)), remarks
+
+
+def _plain(data: bytes | None) -> bytes | None:
+    """Bytes without the line ends that git may have changed."""
+    return None if data is None else data.replace(b"\r\n", b"\n")
 
 
 def _weight(active: ActiveRule) -> int:

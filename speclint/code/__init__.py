@@ -1,19 +1,21 @@
 """Code in other languages than Markdown: whether it parses, and what it does.
 
-`problem`, `read` and `calls` are the door; `Problem`, `Script`, `Name` and `Call` are what they give.
+`problem`, `read`, `calls` and `members` are the door; `Problem`, `Script`, `Name`, `Call` and `Member` are
+what they give.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
 is not judged.
 """
 
 from __future__ import annotations
 
-from speclint.code import curl, json_syntax, reader, sql_syntax, yaml_syntax
+from speclint.code import curl, json_syntax, objects, reader, sql_syntax, yaml_syntax
 from speclint.code.curl import Call
 from speclint.code.flaw import Flaw, Problem
+from speclint.code.objects import Member
 from speclint.code.script import Name, Script
 from speclint.model import Code, Text
 
-__all__ = ["KNOWN", "Call", "Name", "Problem", "Script", "calls", "problem", "read"]
+__all__ = ["KNOWN", "Call", "Member", "Name", "Problem", "Script", "calls", "members", "problem", "read"]
 
 KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
 
@@ -45,3 +47,8 @@ def read(code: Code, dialect: str = "postgres") -> Script:
 def calls(code: Code) -> tuple[Call, ...]:
     """The requests that the calls of curl in a block of shell send."""
     return curl.calls(code)
+
+
+def members(code: Code) -> tuple[Member, ...] | None:
+    """The members of all objects in a block of JSON, in order; None when they are not all written there."""
+    return objects.members(code)

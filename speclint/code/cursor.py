@@ -84,6 +84,23 @@ class Cursor:
         names = [name for item in items if (name := _plain_column(self.at(item)))]
         return tuple(names), len(names) == len(items)
 
+    def strings(self) -> tuple[Name, ...]:
+        """Goes past a list in brackets, and gives its values when all of them are strings."""
+        items = between_commas(self.bracketed()) if self.word == "(" else []
+        if not all(len(item) == 1 and item[0].kind == "string" for item in items):
+            return ()
+        return tuple(self._string(item[0]) for item in items)
+
+    def added(self) -> tuple[Name, ...]:
+        """The string that comes next, alone."""
+        token = self.token
+        return (self._string(token),) if token is not None and token.kind == "string" else ()
+
+    def _string(self, token: Token) -> Name:
+        written = self._text.content[token.start : token.end]
+        value = written[written.index("'") + 1 : -1].replace("''", "'") if "'" in written else written[1:-1]
+        return Name(value, value, self.span(token, token))
+
     def at(self, tokens: Sequence[Token], position: int = 0) -> Cursor:
         """A cursor on other tokens of the same text."""
         return Cursor(self._text, tokens, position)

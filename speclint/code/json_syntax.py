@@ -34,7 +34,7 @@ _OTHER_SPELLINGS = {"True": "true", "False": "false", "None": "null", "undefined
 _LONGEST_SHOWN = 30
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """One token of JSON."""
 
     kind: str
@@ -43,6 +43,7 @@ class _Piece(NamedTuple):
 
     @property
     def end(self) -> int:
+        """Where it ends in the block."""
         return self.start + len(self.text)
 
 
@@ -76,6 +77,12 @@ def _is_strict(content: str) -> bool:
     return True
 
 
+def pieces_of(content: str) -> Iterator[Piece]:
+    """The tokens of a block, white space and comments (`blank`) among them."""
+    for match in _JSON.finditer(content):
+        yield Piece(match.lastgroup or "strange", match[0], match.start())
+
+
 class _Json:
     """Reads JSON piece by piece, with a stack of its own: nothing nests too deep for it.
 
@@ -88,17 +95,17 @@ class _Json:
     def __init__(self, content: str, trailing_commas: bool) -> None:
         self._content = content
         self._trailing_commas = trailing_commas
-        self._open = [_Piece("mark", "", 0)]
+        self._open = [Piece("mark", "", 0)]
         self._wants = _Wants.ANY
         self._last = self._open[0]
 
     def flaw(self) -> Flaw | None:
         """What is wrong with the text, or None."""
-        pieces = self._pieces()
+        pieces = (piece for piece in pieces_of(self._content) if piece.kind != "blank")
         first = list(islice(pieces, 2))
         excerpt = len(first) > 1 and first[0].kind == "string" and first[1].text == ":"
         if excerpt:
-            self._open = [_Piece("mark", "{", -1)]
+            self._open = [Piece("mark", "{", -1)]
         for piece in chain(first, pieces):
             wrong = self._last if self._is_trailing_comma(piece) else piece
             said = self._step(piece)
@@ -109,11 +116,6 @@ class _Json:
             self._last = piece
         return self._end()
 
-    def _pieces(self) -> Iterator[_Piece]:
-        for match in _JSON.finditer(self._content):
-            if match.lastgroup and match.lastgroup != "blank":
-                yield _Piece(match.lastgroup, match[0], match.start())
-
     def _end(self) -> Flaw | None:
         bracket = self._open[-1]
         if bracket.text and bracket.start >= 0:
@@ -123,7 +125,7 @@ class _Json:
             return Flaw(self._last.start, self._last.end, f"expected {wanted} after {_shown(self._last)}")
         return None
 
-    def _step(self, piece: _Piece) -> str:
+    def _step(self, piece: Piece) -> str:
         """What is wrong with a piece where it stands; it is taken when nothing is."""
         if piece.kind == "strange":
             return self._strange(piece)
@@ -138,7 +140,7 @@ class _Json:
             return self._colon(piece)
         return self._element(piece)
 
-    def _element(self, piece: _Piece) -> str:
+    def _element(self, piece: Piece) -> str:
         inside = self._open[-1].text
         if self._wants in (_Wants.COMMA, _Wants.COLON):
             return self._expected(piece)
@@ -155,7 +157,7 @@ class _Json:
     def _after_value(self) -> _Wants:
         return _Wants.COMMA if self._open[-1].text else _Wants.ANY
 
-    def _close(self, piece: _Piece) -> str:
+    def _close(self, piece: Piece) -> str:
         bracket = self._open[-1]
         if not bracket.text or bracket.start < 0:
             return f"`{piece.text}` closes nothing that is open"
@@ -171,10 +173,10 @@ class _Json:
         self._wants = self._after_value()
         return ""
 
-    def _is_trailing_comma(self, piece: _Piece) -> bool:
+    def _is_trailing_comma(self, piece: Piece) -> bool:
         return self._wants is _Wants.ELEMENT and piece.text in ("}", "]") and self._last.text == ","
 
-    def _comma(self, piece: _Piece) -> str:
+    def _comma(self, piece: Piece) -> str:
         if not self._open[-1].text and self._last.kind != "elision":
             return "`,` stands outside of all brackets"
         if self._wants not in (_Wants.COMMA, _Wants.ANY):
@@ -182,7 +184,7 @@ class _Json:
         self._wants = _Wants.ELEMENT
         return ""
 
-    def _colon(self, piece: _Piece) -> str:
+    def _colon(self, piece: Piece) -> str:
         if self._wants is not _Wants.COLON and not (
             self._wants is _Wants.ANY and self._last.kind == "elision"
         ):
@@ -190,7 +192,7 @@ class _Json:
         self._wants = _Wants.VALUE
         return ""
 
-    def _strange(self, piece: _Piece) -> str:
+    def _strange(self, piece: Piece) -> str:
         if piece.text.startswith('"'):
             return 'this text has no closing `"` on its line'
         if piece.text.startswith("'"):
@@ -201,7 +203,7 @@ class _Json:
             return f"JSON has no `{piece.text}`: write `{_OTHER_SPELLINGS[piece.text]}`"
         return self._expected(piece)
 
-    def _expected(self, piece: _Piece) -> str:
+    def _expected(self, piece: Piece) -> str:
         return f"expected {self._wanted()}, not {_shown(piece)}"
 
     def _wanted(self) -> str:
@@ -215,7 +217,7 @@ class _Json:
         return "a key in double quotes" + (" or `}`" if self._wants is _Wants.FIRST else "")
 
 
-def _escape_flaw(piece: _Piece) -> Flaw | None:
+def _escape_flaw(piece: Piece) -> Flaw | None:
     """The first character of a text that JSON does not allow in it."""
     for match in _CHARACTER.finditer(piece.text) if piece.kind == "string" else ():
         wrong = match["wrong"]
@@ -233,5 +235,5 @@ def _escape_said(wrong: str) -> str:
     return f"the control character U+{ord(wrong):04X} cannot stand in a JSON text"
 
 
-def _shown(piece: _Piece) -> str:
+def _shown(piece: Piece) -> str:
     return "a backtick" if "`" in piece.text else f"`{clipped(piece.text, _LONGEST_SHOWN)}`"

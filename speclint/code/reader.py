@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from speclint.code import sql_syntax
-from speclint.code.brackets import between_commas
+from speclint.code.brackets import between_commas, inside
 from speclint.code.cursor import Cursor
 from speclint.code.mentions import mentioned_tables
 from speclint.code.script import (
+    Choices,
     Column,
     Definition,
     ForeignKey,
@@ -144,6 +145,13 @@ class _StatementReader:
 
     def _change_type(self, verb: str, changed: str, cursor: Cursor) -> None:
         name = cursor.name()
+        if name and verb == "CREATE" and cursor.take("AS", "ENUM"):
+            self._choose(name, None, cursor.strings())
+        elif name and verb == "ALTER" and cursor.take("ADD", "VALUE"):
+            cursor.skip("IF", "NOT", "EXISTS")
+            self._choose(name, None, cursor.added())
+        elif name and verb == "ALTER":
+            self._choose(name, None, ())
         if name and verb == "CREATE":
             kind: Literal["type", "domain"] = "domain" if changed == "DOMAIN" else "type"
             self._found["created_types"].append(Type(name.name, name.qualified, name.at, kind))
@@ -171,14 +179,14 @@ class _StatementReader:
 
     def _create(self, table: Name, cursor: Cursor, temporary: bool) -> None:
         partition_of = cursor.name() if cursor.take("PARTITION", "OF") else None
-        inside = cursor.bracketed() if cursor.word == "(" and not partition_of else ()
+        parts = cursor.bracketed() if cursor.word == "(" and not partition_of else ()
         columns: list[Name] = []
-        for item in between_commas([token for token in inside if token.kind not in ELISIONS]):
+        for item in between_commas([token for token in parts if token.kind not in ELISIONS]):
             column = None if item[0].word in _COPIES else _column(cursor.at(item))
             columns += [column] if column else []
             self._define(table, column, item)
             self._constraints(table, column, cursor.at(item))
-        complete = _is_complete(inside) and all(token.word != "INHERITS" for token in cursor.left())
+        complete = _is_complete(parts) and all(token.word != "INHERITS" for token in cursor.left())
         self._found["created_tables"].append(Table(table, tuple(columns), complete, temporary, partition_of))
 
     def _constraints(self, table: Name, column: Name | None, cursor: Cursor) -> None:
@@ -188,13 +196,23 @@ class _StatementReader:
         columns: tuple[Name, ...] = (column,) if column else ()
         while token := cursor.token:
             cursor.position += 1
-            if token.word == "FOREIGN" and cursor.take("KEY"):
+            if token.word == "CHECK" and cursor.word == "(":
+                self._check(table, cursor.at(inside(cursor.tokens, cursor.position)))
+            elif token.word == "FOREIGN" and cursor.take("KEY"):
                 cursor.name()
                 columns = cursor.listed()
             elif token.word == "REFERENCES" and (target := cursor.name()):
                 listed = cursor.listed()
                 at = cursor.span(token, cursor.tokens[cursor.position - 1])
                 self._found["foreign_keys"].append(ForeignKey(table, columns, target, listed, at))
+
+    def _choose(self, of: Name, table: Name | None, values: tuple[Name, ...]) -> None:
+        self._found["choices"].append(Choices(of, table, values))
+
+    def _check(self, table: Name, check: Cursor) -> None:
+        """Notes the values of a column in `CHECK (status IN ('a', 'b'))`, and of no other check."""
+        if (column := check.name()) and check.take("IN") and (values := check.strings()) and not check.word:
+            self._choose(column, table, values)
 
     def _define(self, table: Name, column: Name | None, item: Sequence[Token]) -> None:
         """Notes of what type a column is, and whether it may be null."""
@@ -206,6 +224,8 @@ class _StatementReader:
         is_primary = ("PRIMARY", "KEY") in pairs
         required = is_primary or ("NOT", "NULL") in pairs
         type_ = " ".join(words[:end])
+        if type_ == "ENUM":
+            self._choose(column, table, Cursor(self._text, item, 2).strings())
         self._found["definitions"].append(Definition(table, column, type_, required, is_primary))
 
     def _key(self, table: Name, cursor: Cursor) -> None:

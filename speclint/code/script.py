@@ -60,6 +60,18 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Values that a column of `table` may have; without one, values of the enum type that is named `of`.
+
+    They are empty where it cannot be told which they are in the end.
+    """
+
+    of: Name
+    table: Name | None
+    values: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Renaming:
     """A name and the one that takes its place; `table` is whose column it is."""
 
@@ -134,6 +146,7 @@ class Script:
     keys: tuple[Key, ...] = ()
     definitions: tuple[Definition, ...] = ()
     required_columns: tuple[Column, ...] = ()
+    choices: tuple[Choices, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -14,15 +14,13 @@ from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
-
-if TYPE_CHECKING:
-    from speclint.changes.fix import Outcome
 from speclint.task import Result, Task
 from speclint.wording import count
 
 if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
     from speclint.changes.fix import Outcome
+    from speclint.changes.since import Change
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -70,7 +68,8 @@ def check(
         from speclint.changes import since
 
         change = since.check(task, session, filters.since, environment, progress)
-        result, before, remarks = change.result, change.before, change.remarks
+        result, before = change.result, change.before
+        remarks = [*change.remarks, *_brought(change, task, known)]
     remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
@@ -182,6 +181,23 @@ def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
 
 def _looked(result: Result) -> str:
     return f"nothing was checked: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
+
+
+def _brought(change: Change, task: Task, known: Baseline | None) -> Iterator[str]:
+    """How many findings a change of what is asked of specs brings to those that did not change."""
+    from speclint.changes import baseline
+
+    files = [file for file in change.brought.checked if file.diagnostics]
+    left = baseline.silence(Result(tuple(files)), task, known, {}).result
+    specs = sum(bool(file.diagnostics) for file in left.checked)
+    if specs:
+        found = len(left.diagnostics)
+        named = " and ".join(filter(None, (", ".join(change.demands[:-1]), change.demands[-1])))
+        them = "it" if found == 1 else "them"
+        yield (
+            f"{named} changed, which brings {count(found, 'finding')} to {count(specs, 'spec')} that did not"
+            f" change: `speclint check` shows {them}, `speclint baseline` records {them}"
+        )
 
 
 def _passed_over(result: Result) -> list[str]:

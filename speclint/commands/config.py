@@ -47,7 +47,7 @@ def explain(task: Task, session: Session) -> str:
     lines = [f"{name:10}{value}" for name, value in {**named, **document.described()}.items()]
     rules = {active.rule.name: active for active in running.rules_of(candidate)}
     overrides = overridden(candidate.place, running.settings)
-    lines += ["", "rules", *_rules(rules, running.settings, overrides, compiled, document.status)]
+    lines += ["", "rules", *_rules(running, rules, overrides, compiled, document.status)]
     lines += ["", "A section, row or field of the template may give a finding a severity of its own."]
     return "".join(f"{safe(line)}\n" for line in lines)
 
@@ -128,16 +128,17 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _rules(
+    running: Job,
     active: Mapping[str, ActiveRule],
-    settings: Settings,
     overrides: Sequence[int],
     compiled: Schema,
     status: str,
 ) -> Iterator[str]:
-    """A line for each installed rule: its name, its severity, and what gave it that."""
+    """A line for each rule of the packs that count: its name, its severity, and what gave it that."""
     softening = {rule: dict(levels) for rule, levels in compiled.softening}
-    longest = max(map(len, packs.rules()), default=0)
-    for name, rule in packs.rules().items():
+    settings, found = running.settings, packs.rules(running.session.packs)
+    longest = max(map(len, found), default=0)
+    for name, rule in found.items():
         softened = softening.get(name, {}).get(status)
         severity, why = _weight(rule, active.get(name), softened, settings, overrides)
         if softened is not None and why == "schema":

@@ -9,7 +9,7 @@ from typing import Any
 from speclint import run
 from speclint.changes.fix import mend
 from speclint.errors import SpeclintError
-from speclint.judge.packs import Rule
+from speclint.judge.packs import ALL, Choice, Rule
 from speclint.judge.session import Session
 from speclint.model import Code
 from speclint.report import concise
@@ -163,13 +163,18 @@ def _is_unsafe(fence: Code) -> bool:
     return bool(more)
 
 
-def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, Any] | None = None) -> Actual:
-    """What an example really gives, by all rules but those in `ignore`.
+def actual(
+    example: Example,
+    ignore: Sequence[str] = (),
+    options: Mapping[str, Any] | None = None,
+    choice: Choice = ALL,
+) -> Actual:
+    """What an example really gives, by all rules of the packs that count but those in `ignore`.
 
     `options` are those of rules, by name. The project of an example stands in no folder: its template, its
     YAML and its files are texts. It is mended by safe edits if there are any, else by all.
     """
-    task, session = _project(example, ignore, options or {})
+    task, session = _project(example, ignore, options or {}, choice)
     result = run.check(task, session)
     for problem in result.problems:
         raise problem
@@ -184,7 +189,9 @@ def actual(example: Example, ignore: Sequence[str] = (), options: Mapping[str, A
     return Actual(report, mended.files[0].text if mended.files else example.document, unsafe)
 
 
-def _project(example: Example, ignore: Sequence[str], options: Mapping[str, Any]) -> tuple[Task, Session]:
+def _project(
+    example: Example, ignore: Sequence[str], options: Mapping[str, Any], choice: Choice
+) -> tuple[Task, Session]:
     """The project of an example, and its document as what is asked to be checked there."""
     texts = {**dict(example.files), _TEMPLATE: example.template}
     if example.schema is not None:
@@ -194,20 +201,21 @@ def _project(example: Example, ignore: Sequence[str], options: Mapping[str, Any]
         templates=(Claim("**", _TEMPLATE),),
         exclude=(f"/{_TEMPLATE}",),
         rule_options=options,
+        packs=choice.installed,
     )
     data = example.document.encode("utf-8", "surrogatepass")
     task = Task(paths=(STANDARD_INPUT,), stdin_name=_NAME, stdin=data, ignore=tuple(ignore))
-    return task, Session(_ROOT, texts, settings=settings)
+    return task, Session(_ROOT, texts, settings=settings, packs=choice.folders)
 
 
-def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = ()) -> Actual:
+def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = (), choice: Choice = ALL) -> Actual:
     """What an example of a rule really gives, with the example's options for that rule."""
     if example.options is None:
-        return actual(example, ignore)
+        return actual(example, ignore, choice=choice)
     given = yamlfile.load("options", example.options).data
     if not isinstance(given, dict):
         raise SpeclintError("a fence `options` must hold `option: value` lines")
-    return actual(example, ignore, {rule.name: given})
+    return actual(example, ignore, {rule.name: given}, choice)
 
 
 def failures(rule: Rule, ignore: Sequence[str] = ()) -> Iterator[tuple[Example, Actual]]:

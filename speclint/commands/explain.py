@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speclint import api
 from speclint.api import Option
+from speclint.judge import manual
 
 
-def explain(name: str) -> str:
-    """The manual of the rule of a name; `SpeclintError` when there is none."""
-    rule = api.explain(name)
+def explain(name: str, folders: tuple[str, ...] = ()) -> str:
+    """The manual of the rule of a name, which may stand in a folder; `SpeclintError` when there is none."""
+    rule = manual.of(name, folders)
     title = f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)"
     parts = [title, rule.doc, *([option_table(rule.options)] if rule.options else [])]
     return "\n\n".join(parts) + "\n"

@@ -11,8 +11,7 @@ from pathlib import Path
 from speclint.commands import usage
 from speclint.commands.usage import Habits
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.judge import packs
-from speclint.judge.active import active_rules
+from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.session import Session
 from speclint.model import (
     ColumnSlot,
@@ -84,7 +83,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
     if not seen.total:
         raise SpeclintError(f"none of the {len(sources)} specs has a section of `{source.path}`")
     tuned = _Writer(source, compiled, seen)
-    return tuned.text(_severities(sources, source, tuned.text(), seen))
+    rules = active_rules(Task(), Settings(), session.packs)
+    return tuned.text(_severities(sources, source, tuned.text(), seen, rules))
 
 
 def implied(source: Source) -> str:
@@ -93,11 +93,11 @@ def implied(source: Source) -> str:
 
 
 def _template_file(session: Session, name: str) -> str:
-    folder = packs.templates().get(name)
+    folder = session.templates.installed.get(name)
     installed = os.path.realpath(folder / "template.md") if folder is not None else None
     place = installed or session.here.place(name)
     if not session.files.stands(place):
-        hint = did_you_mean(name, packs.templates())
+        hint = did_you_mean(name, session.templates.installed)
         raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
     return place
 
@@ -113,10 +113,12 @@ def _sources(session: Session, paths: Sequence[str], template_place: str) -> lis
     return [session.files.source(file.place or "", file.path) for file in files]
 
 
-def _severities(sources: Sequence[Source], text: Source, tuned: str, seen: Habits) -> list[_Line]:
+def _severities(
+    sources: Sequence[Source], text: Source, tuned: str, seen: Habits, rules: Sequence[ActiveRule]
+) -> list[_Line]:
     """What still weighs as an error in accepted specs, weighed down rule by rule."""
     compiled = schema.compiled(text, Source.from_text("learned", tuned), text.path)
-    found = usage.rules_in_error(sources, compiled, active_rules(Task(), Settings()))
+    found = usage.rules_in_error(sources, compiled, rules)
     lines = []
     for rule, paths in sorted(found.items()):
         said = usage.share(len(paths), seen.total, "has", "have", "such a finding")
@@ -161,10 +163,7 @@ class _Writer:
     def _head(self) -> Iterator[_Line]:
         name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
         yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
-        yield _Line(
-            0, "# A section without a word is required; once another says `required` or a size, those without"
-        )
-        yield _Line(0, "# one weigh less. Lines that are commented out are guesses.")
+        yield _Line(0, "# A section without a word is required. Lines that are commented out are guesses.")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:

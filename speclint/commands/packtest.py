@@ -18,11 +18,12 @@ from speclint.gaps import Leftover
 from speclint.judge import packs
 from speclint.judge.active import active_rules
 from speclint.judge.diagnose import SpecFile, diagnose
-from speclint.judge.packs import Pack, Rule
+from speclint.judge.packs import Choice, Pack, Rule
 from speclint.judge.session import Session
 from speclint.lay import lay
 from speclint.report import concise
 from speclint.report.escape import safe
+from speclint.settings import configuration
 from speclint.settings.configuration import Settings
 from speclint.task import Task
 from speclint.template import markup
@@ -49,10 +50,15 @@ def test(name: str, session: Session) -> Outcome:
     An example is run by the rules of its pack at their own severities: what else is installed, the
     built-in rules too, says nothing of it.
     """
-    pack = packs.pack_called(name)
+    place = session.here.real(name)
+    is_folder = os.path.isdir(place) and os.path.basename(name.rstrip(os.sep)) != name
+    choice = Choice((), (place,)) if is_folder else Choice((packs.name_of(name),))
+    pack = packs.folder_called(place) if is_folder else packs.pack_called(name)
     outcome = Outcome()
-    others = [name for name, rule in packs.rules().items() if rule.pack != pack.name]
-    tried = [_failures_of(rule, others, pack, outcome, session.here) for rule in pack.rules]
+    others = [name for name, rule in packs.rules(choice).items() if rule.pack != pack.name]
+    tried = [_failures_of(rule, others, pack, outcome, session.here, choice) for rule in pack.rules]
+    for name in pack.settings:
+        _try_settings(name, session, pack, outcome)
     spoilt = sum(_is_spoilt(template_, session, pack, outcome) for template_ in pack.templates)
     run_, wrong = (sum(numbers) for numbers in zip((0, 0), *tried, strict=True))
     outcome.failed = outcome.failed or bool(wrong or spoilt)
@@ -61,7 +67,7 @@ def test(name: str, session: Session) -> Outcome:
 
 
 def _failures_of(
-    rule: Rule, ignore: Sequence[str], pack: Pack, outcome: Outcome, here: Here
+    rule: Rule, ignore: Sequence[str], pack: Pack, outcome: Outcome, here: Here, choice: Choice
 ) -> tuple[int, int]:
     """How many examples a rule has, and how many of them fail, which is said."""
     lines = _Lines(rule)
@@ -77,7 +83,7 @@ def _failures_of(
     for example in found:
         line = lines.of(example)
         try:
-            actual = examples.actual_of(rule, example, ignore)
+            actual = examples.actual_of(rule, example, ignore, choice)
         except SpeclintError as error:
             wrong += 1
             outcome.problems.append(_broken(pack, f"this example fails: {error}", lines.file, line))
@@ -153,6 +159,15 @@ def _is_spoilt(name: str, session: Session, pack: Pack, outcome: Outcome) -> boo
         outcome.lines.append(f"{source.path}: the template `{name}` does not pass as a spec of itself")
         outcome.lines.extend(f"{source.path}:{concise.line(diagnostic)}" for diagnostic in found)
     return bool(found or raised)
+
+
+def _try_settings(name: str, session: Session, pack: Pack, outcome: Outcome) -> None:
+    """Reads settings that a pack brings; what is wrong with them is said."""
+    place = packs.settings()[name] / packs.SETTINGS_FILE
+    try:
+        configuration.read(str(place), _shown(str(place), session.here), packs.Named(), session.files)
+    except SpeclintError as error:
+        outcome.problems.append(error)
 
 
 def _broken(pack: Pack, problem: str, path: str | None, line: int | None = None) -> SpeclintError:

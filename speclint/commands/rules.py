@@ -5,9 +5,9 @@ from __future__ import annotations
 from speclint.judge import packs
 
 
-def listing() -> str:
-    """The rules by folder, each with its severity and what it reports."""
-    found = packs.rules().values()
+def listing(folders: tuple[str, ...] = ()) -> str:
+    """The rules by subject, each with its severity and what it reports; those in folders besides."""
+    found = packs.rules(packs.Choice(folders=folders)).values()
     longest = max((len(rule.name) for rule in found), default=0)
     lines = []
     for folder in sorted({rule.folder for rule in found}):

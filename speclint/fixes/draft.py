@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import takewhile
 
@@ -37,7 +37,7 @@ from speclint.text.runs import Runs
 from speclint.text.source import Source
 
 _LINE_END = re.compile(r"\r\n?")
-_DRESS = re.compile(r"[\[\]<>{}`*_|\\]|<!--|-->")
+_DRESS = re.compile(r"[\[\]<>{}`*|\\]|(?<!\w)_|_(?!\w)|<!--|-->")
 _NUMBER = re.compile(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
 _LONGEST_HINT = 100
 
@@ -124,17 +124,27 @@ class Drafter:
 
     # Sections
 
-    def section(self, slot: SectionSlot, level: int, number: str | None = None) -> str:
-        """A section with all below it that is asked for; its heading stands at a level.
+    def section(
+        self,
+        slot: SectionSlot,
+        level: int,
+        number: str | None = None,
+        *,
+        without: Set[tuple[str, ...]] = frozenset(),
+    ) -> str:
+        """A section at a level, with all below it that is asked for, but for what is there.
 
         Its title has the template's number, if any, or another `number` in its place.
         """
-        parts, is_shown = self._section(slot, level, number)
-        if self._is_firm or not is_shown:
+        parts, is_shown = self._section(slot, level, number, without)
+        is_answered = bool(without) and len(parts) == 1
+        if (self._is_firm or not is_shown) and not is_answered:
             parts.insert(1, mark(slot.name))
         return "\n\n".join(parts)
 
-    def _section(self, slot: SectionSlot, level: int, number: str | None) -> tuple[list[str], bool]:
+    def _section(
+        self, slot: SectionSlot, level: int, number: str | None, without: Set[tuple[str, ...]] = frozenset()
+    ) -> tuple[list[str], bool]:
         """The parts of a section's draft, and whether it shows something that is asked to be replaced."""
         excerpt = self.excerpt(slot)
         first = next((block for block in excerpt.blocks if isinstance(block, Heading)), None)
@@ -151,7 +161,7 @@ class Drafter:
             parts.append(self._body(body, excerpt, slot))
             is_shown = is_shown or any(self._shows(block, excerpt, slot) for block in body)
         for child in slot.of(SectionSlot):
-            if self._demanded(child):
+            if self._demanded(child) and child.path not in without:
                 below, shows = self._section(
                     child, level + child.level - slot.level, _number_below(title, self.title(child))
                 )
@@ -203,10 +213,15 @@ class Drafter:
             if entry.at not in block.span:
                 continue
             if entry.value is None:
-                if not entry.body:
+                if not any(self._is_open_block(one, excerpt, slot) for one in entry.body):
                     yield Span(entry.at.end, entry.at.end), f" {mark(entry.label)}"
             elif not self._is_open_value(entry, excerpt, slots.get(entry.label.strip())):
                 yield entry.value.span, mark(entry.label, entry.value.content)
+
+    def _is_open_block(self, block: Block, excerpt: Excerpt, slot: Slot) -> bool:
+        if isinstance(block, Code):
+            return self._is_sample(block, slot)
+        return isinstance(block, Table) or excerpt.is_open(block.span)
 
     def _is_open_value(self, entry: Field, excerpt: Excerpt, slot: FieldSlot | None) -> bool:
         assert entry.value is not None  # asked for values alone
@@ -221,11 +236,7 @@ class Drafter:
 
     def _shows(self, block: Block, excerpt: Excerpt, slot: Slot) -> bool:
         """Whether something of a block's draft is asked to be replaced by the next check."""
-        if isinstance(block, Table):
-            return True
-        if isinstance(block, Code):
-            return self._is_sample(block, slot)
-        return excerpt.is_open(block.span) or any(self._marks(block, (), excerpt, slot))
+        return self._is_open_block(block, excerpt, slot) or any(self._marks(block, (), excerpt, slot))
 
     def _is_sample(self, code: Code, slot: Slot) -> bool:
         """Whether a block of code may not stay as the template has it."""
@@ -296,16 +307,38 @@ class Drafter:
             by_key |= {column.key: mark(key.name) for column in columns[1:]}
         return by_key
 
-    def cell(self, table: TableSlot, column: ColumnSlot) -> str:
-        """What stands in a cell of a column that is not filled."""
+    def column(self, table: TableSlot, column: ColumnSlot, keys: Iterable[str | None]) -> list[str]:
+        """What stands in the cells of a column that is not filled, by the keys of their rows, if any."""
         excerpt = self.excerpt(table)
         found = next((block for block in excerpt.blocks if isinstance(block, Table)), None)
-        number = next((n for n, one in enumerate(table.of(ColumnSlot)) if one.key == column.key), -1)
-        if found is None or self._is_firm or number < 0:
-            return mark(column.name)
-        cells = [row.cells[number].span for row in found.rows if number < len(row.cells)]
-        blanks = (excerpt.at(at) for at in cells if excerpt.at(at) and excerpt.is_open(at))
-        return next(blanks, mark(column.name))
+        number = self._number(table, column)
+        if found is None or number is None:
+            return [mark(column.name) for _ in keys]
+        rows = [row for row in found.rows if number < len(row.cells)]
+        blanks = (excerpt.at(row.cells[number].span) for row in rows if self._is_blank(row, number, excerpt))
+        usual = mark(column.name) if self._is_firm else next(blanks, mark(column.name))
+        of_keys = {
+            titles.normalise(markdown.plain(row.cells[0].text.content)): (
+                mark(column.name, markdown.plain(row.cells[number].text.content))
+                if self._is_firm
+                else self._cell(row.cells[number], column.name, excerpt)
+            )
+            for row in rows
+        }
+        return [of_keys.get(key, usual) if key is not None else usual for key in keys]
+
+    def alignment(self, table: TableSlot, column: ColumnSlot) -> str:
+        """How the template has a column aligned."""
+        found = next((block for block in self.excerpt(table).blocks if isinstance(block, Table)), None)
+        number = self._number(table, column)
+        return found.alignments[number] if found is not None and number is not None else ""
+
+    def _number(self, table: TableSlot, column: ColumnSlot) -> int | None:
+        return next((n for n, one in enumerate(table.of(ColumnSlot)) if one.key == column.key), None)
+
+    def _is_blank(self, row: Row, number: int, excerpt: Excerpt) -> bool:
+        at = row.cells[number].span
+        return bool(excerpt.at(at)) and excerpt.is_open(at)
 
     # Fields, code, drawings
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from speclint.align.levels import key_of
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
-from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, ShiftedSections
+from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, MisplacedSection, ShiftedSections
 from speclint.model import (
     Block,
     Document,
@@ -19,6 +20,7 @@ from speclint.model import (
     FilledSection,
     FilledTable,
     Heading,
+    How,
     Section,
     SectionSlot,
     Slot,
@@ -81,6 +83,32 @@ class Ground:
         found = self.headings[number : number + 1]
         return found[0] if found and found[0].span == at else None
 
+    def headings_before(self, offset: int) -> list[Heading]:
+        """The headings before an offset, in order."""
+        return self.headings[: bisect_left(self.headings, offset, key=lambda one: one.span.start)]
+
+    def headings_from(self, offset: int) -> list[Heading]:
+        """The headings from an offset on, in order."""
+        return self.headings[bisect_left(self.headings, offset, key=lambda one: one.span.start) :]
+
+    @cached_property
+    def strays(self) -> frozenset[Span]:
+        """Where the headings of sections stand that fill no slot."""
+        return frozenset(span for spans in self._strays.values() for span in spans)
+
+    def strays_called(self, key: str) -> list[Span]:
+        """Where the headings of strays of a normalised title stand."""
+        return self._strays.get(key, [])
+
+    @cached_property
+    def _strays(self) -> dict[str, list[Span]]:
+        found: defaultdict[str, list[Span]] = defaultdict(list)
+        for fill in self.spec.fills:
+            heading = fill.section.heading
+            if fill.slot is None and heading is not None and fill.how is not How.TITLE:
+                found[key_of(heading)].append(heading.span)
+        return found
+
     @cached_property
     def _sections(self) -> dict[Span, Section]:
         walked = self.spec.root.walk()
@@ -100,6 +128,20 @@ class Ground:
         holders = self._holders.get(slot.path, [])
         number = bisect_right(holders, offset, key=lambda one: one.at.start)
         return holders[number - 1] if number else None
+
+    @cached_property
+    def misplaced(self) -> frozenset[Span]:
+        """Where the headings of sections stand that are under another parent than in the template."""
+        return frozenset(gap.at for gap in self.spec.found_gaps if isinstance(gap, MisplacedSection))
+
+    def holder_called(self, slot: SectionSlot, name: str) -> FilledSection | None:
+        """What fills the slot around a section of the template under a name, empty for the document.
+
+        None where several do.
+        """
+        holders = self._holders.get(slot.path, [])
+        called = [one for one in holders if (one.name if one.heading is not None else "") == name]
+        return called[0] if len(called) == 1 else None
 
     @cached_property
     def numbers(self) -> frozenset[str]:

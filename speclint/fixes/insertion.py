@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
+from speclint.fixes import levels, orphans
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
+from speclint.fixes.style import delimiter
 from speclint.gaps import (
     AbsentCode,
     AbsentColumn,
@@ -62,9 +65,26 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     number = _number(gap, ground, siblings)
     if number is None:
         number = _number_below(gap, ground)
-    text = ground.drafts.section(gap.slot, level, number)
+    if own := orphans.above(gap, level, ground):
+        below = {slot.path for slot in gap.slot.children}
+        text = ground.drafts.section(gap.slot, level, number, without=below)
+        title_ = f"put the heading `{gap.slot.name}` above `{own[0].text.content}`"
+        return (ground.below(own[0].span.start, text, title_),)
+    there = {slot.path for slot in orphans.elsewhere(gap, ground)}
+    run = orphans.behind(gap, ground)
+    beside = [slot for one in run if (slot := orphans.child_of(gap.slot, one)) is not None]
+    # What the template has behind the first of those is put in behind it.
+    slots = gap.slot.of(SectionSlot)
+    later = {one.path for one in slots[slots.index(beside[0]) :]} if beside else set()
+    text = ground.drafts.section(gap.slot, level, number, without=there | later)
     title_ = f"insert `{gap.slot.name}` from the template"
-    return (ground.below(gap.insert, text, title_, safe=not gap.found),)
+    is_safe = not gap.found and there <= {slot.path for slot in beside}
+    inserted = ground.below(gap.insert, text, title_, safe=is_safe)
+    if not run or run[0].level > level:
+        return (inserted,)
+    wanted = level + beside[0].level - gap.slot.level
+    edits = levels.moved(run, run[0].span, wanted, ground)
+    return (inserted, *(replace(edit, safe=is_safe) for edit in edits)) if edits else ()
 
 
 def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
@@ -120,11 +140,12 @@ def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str 
     same = ground.absent_together[gap.insert, gap.within]
     earlier = next(number for number, other in enumerate(same) if other is gap)
     last = _NUMBER.match(before[-1].text.content) if before else None
-    number = (int(last["last"]) if last else 0) + 1 + earlier
+    number = (int(last["last"]) if last else 0) + 1
     shape = last or said[0]
-    if any(int(one["last"]) == number for one in said):
+    # Of sections that are put in together all have numbers or none.
+    if any(f"{shape['above']}{number + n}" in ground.numbers for n in range(len(same))):
         return ""
-    return f"{shape['above']}{number}{shape['end']}"
+    return f"{shape['above']}{number + earlier}{shape['end']}"
 
 
 def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
@@ -255,16 +276,23 @@ def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
     table_ = filled.table
     behind = [n + 1 for n, cell in enumerate(table_.header.cells) if cell.span.end == gap.insert]
     index = behind[0] if behind and gap.after else 0
-    cell = ground.drafts.cell(filled.slot, gap.slot)
+    keys = {row: key for key, row in filled.keyed.items()}
+    cells = ground.drafts.column(filled.slot, gap.slot, map(keys.get, table_.rows))
     lines = [ground.text[one.span.start : one.span.end] for one in (table_.header, *table_.rows)]
     is_aligned = len(lines) > 1 and len(set(map(len, lines))) == 1
-    width = max(len(gap.slot.name), len(cell)) if is_aligned else 0
+    width = max(len(gap.slot.name), *map(len, cells)) if is_aligned else 0
     title_ = f"insert the column `{gap.slot.name}`"
     edits = [_cell(table_.header, index, gap.slot.name.ljust(width), ground, title_)]
     rule = delimiters(table_, ground)
     around = 0 if " " in ground.text[rule.span.start : rule.span.end] else 2
-    edits.append(_cell(rule, index, "-" * (max(3, width or len(gap.slot.name)) + around), ground, title_))
-    edits += [_cell(one, index, cell.ljust(width), ground, title_) for one in table_.rows]
+    dashes = delimiter(
+        ground.drafts.alignment(filled.slot, gap.slot), max(3, width or len(gap.slot.name)) + around
+    )
+    edits.append(_cell(rule, index, dashes, ground, title_))
+    edits += [
+        _cell(row, index, cell.ljust(width), ground, title_)
+        for row, cell in zip(table_.rows, cells, strict=True)
+    ]
     return tuple(edits)
 
 

@@ -9,16 +9,16 @@ from functools import partial
 from itertools import islice, takewhile
 
 from speclint.fixes.ground import Ground
-from speclint.gaps import MislevelledSection, ShiftedSections
+from speclint.gaps import MislevelledSection, ShiftedSections, SkippedLevel
 from speclint.model import Edit, Heading, How, Span
 
 _CLOSING = re.compile(r"[ \t]+(?P<marks>#+)[ \t]*\Z")
 _DEEPEST = 6
 
 
-def single(gap: MislevelledSection, ground: Ground) -> tuple[Edit, ...]:
+def single(gap: MislevelledSection | SkippedLevel, ground: Ground) -> tuple[Edit, ...]:
     """Moves one section, with all below it, to the level that is wanted."""
-    return _moved(_with_below(ground, [gap.at]), gap.at, gap.wanted, ground)
+    return moved(_with_below(ground, [gap.at]), gap.at, gap.wanted, ground)
 
 
 def several(gap: ShiftedSections, ground: Ground) -> tuple[Edit, ...]:
@@ -29,7 +29,7 @@ def several(gap: ShiftedSections, ground: Ground) -> tuple[Edit, ...]:
         if fill.how is How.TITLE and fill.section.heading is not None
     }
     if not gap.within:
-        return _moved([h for h in ground.headings if h.span not in titles], gap.at, gap.wanted, ground)
+        return moved([h for h in ground.headings if h.span not in titles], gap.at, gap.wanted, ground)
     level = len(gap.found)
     beside = [
         fill.section.heading.span
@@ -39,7 +39,7 @@ def several(gap: ShiftedSections, ground: Ground) -> tuple[Edit, ...]:
         and fill.section.heading is not None
         and fill.section.heading.level == level
     ]
-    return _moved(_with_below(ground, beside), gap.at, gap.wanted, ground)
+    return moved(_with_below(ground, beside), gap.at, gap.wanted, ground)
 
 
 def _with_below(ground: Ground, tops: Iterable[Span]) -> Iterator[Heading]:
@@ -60,13 +60,14 @@ def _is_below(level: int, heading: Heading) -> bool:
     return heading.level > level
 
 
-def _moved(headings: Iterable[Heading], first: Span, wanted: int, ground: Ground) -> tuple[Edit, ...]:
-    moved = list(headings)
-    offset = next((wanted - heading.level for heading in moved if heading.span == first), 0)
-    if not offset or not all(1 <= heading.level + offset <= _DEEPEST for heading in moved):
+def moved(headings: Iterable[Heading], first: Span, wanted: int, ground: Ground) -> tuple[Edit, ...]:
+    """The edits that move headings by as many levels as bring the first to the one that is wanted."""
+    several = list(headings)
+    offset = next((wanted - heading.level for heading in several if heading.span == first), 0)
+    if not offset or not all(1 <= heading.level + offset <= _DEEPEST for heading in several):
         return ()
     edits: list[Edit] = []
-    for heading in moved:
+    for heading in several:
         changed = list(_at_level(heading, heading.level + offset, ground))
         if not changed:
             return ()

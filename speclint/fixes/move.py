@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from speclint.align import insertion
+from speclint.fixes import levels
 from speclint.fixes.ground import Ground
-from speclint.gaps import OutOfOrderSection, RepeatedSection
-from speclint.model import Edit, Section, Span
+from speclint.gaps import MisplacedSection, OutOfOrderSection, RepeatedSection
+from speclint.model import Edit, Section, SectionSlot, Span
 
 
 def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
@@ -21,7 +23,53 @@ def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
     if place is None or (gap.after and before is None) or section.span.start < place < section.span.end:
         return ()
     title = f"move it after `{gap.after}`" if gap.after else "move it before the others"
-    return (_taken_out(section, ground, title), _put_in(section.span, place, ground, title))
+    text = ground.text[section.span.start : ground.before(section.span.end)]
+    return (_taken_out(section, ground, title), _put_in(text, place, ground, title))
+
+
+def under(gap: MisplacedSection, ground: Ground) -> tuple[Edit, ...]:
+    """Moves a section, with all below it, under the one that the template has it in, at the level there."""
+    section, holder = ground.section(gap.at), ground.holder_called(gap.slot, gap.within)
+    if section is None or section.heading is None or holder is None or ground.has_other_levels:
+        return ()
+    beside = [one for one in holder.sections if one.heading is not None and one.at not in ground.misplaced]
+    around = ground.section(holder.at) if holder.heading is not None else None
+    if around is not None:
+        first = around.children[0].span.start if around.children else around.span.end
+    elif beside:
+        first = beside[0].at.start
+    else:
+        return ()
+    spans = {one.slot.path: one.at for one in beside}
+    there = {path: found.span for path, at in spans.items() if (found := ground.section(at)) is not None}
+    place, after = insertion.place(gap.slot, holder.slot.of(SectionSlot), there, first)
+    if section.span.start <= place <= section.span.end:
+        return ()
+    level = next((one.heading.level for one in beside if one.heading is not None), 0)
+    level = level or (around.level + 1 if around is not None else section.level)
+    text = _at_level(section, level, ground)
+    if text is None:
+        return ()
+    title = f"move it under `{gap.within}`" if gap.within else "move it to the top"
+    title = f"{title}, after `{after}`" if after else title
+    return (_taken_out(section, ground, title), _put_in(text, place, ground, title))
+
+
+def _at_level(section: Section, level: int, ground: Ground) -> str | None:
+    """The text of a section with its headings at another level, None where that cannot be."""
+    assert section.heading is not None  # asked for those with a heading alone
+    start, end = section.span.start, ground.before(section.span.end)
+    if level == section.heading.level:
+        return ground.text[start:end]
+    headings = [one.heading for one in section.walk() if one.heading is not None]
+    edits = levels.moved(headings, section.heading.span, level, ground)
+    if not edits:
+        return None
+    pieces = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += [ground.text[start : edit.span.start], edit.text]
+        start = edit.span.end
+    return "".join((*pieces, ground.text[start:end]))
 
 
 def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
@@ -38,7 +86,8 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
     taken = _taken_out(section, ground, title)
     if not section.blocks:
         return (taken,)
-    return (taken, _put_in(Span(section.blocks[0].span.start, section.span.end), end, ground, title))
+    text = ground.text[section.blocks[0].span.start : ground.before(section.span.end)]
+    return (taken, _put_in(text, end, ground, title))
 
 
 def _taken_out(section: Section, ground: Ground, title: str) -> Edit:
@@ -51,9 +100,8 @@ def _taken_out(section: Section, ground: Ground, title: str) -> Edit:
     return Edit(Span(start, end), "", title=title, safe=False)
 
 
-def _put_in(taken: Span, place: int, ground: Ground, title: str) -> Edit:
+def _put_in(text: str, place: int, ground: Ground, title: str) -> Edit:
     """The edit that puts a piece of the text, as it is, behind the last line before a place."""
-    text = ground.text[taken.start : ground.before(taken.end)]
     spaced = ground.below(place, "", title, safe=False)
     blank = ground.source.newline * 2
     written = (

@@ -19,14 +19,17 @@ from speclint.gaps import (
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    ForeignDocument,
     MislevelledSection,
     MisnamedSection,
+    MisplacedSection,
     OpenComment,
     OutOfOrderColumn,
     OutOfOrderSection,
     RaggedRow,
     RepeatedSection,
     ShiftedSections,
+    SkippedLevel,
     TitleAsText,
 )
 from speclint.model import Document, Edit, Gap, Spec, Value
@@ -46,11 +49,13 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     AbsentTable: insertion.table,
     AbsentTitle: insertion.title,
     MislevelledSection: levels.single,
+    MisplacedSection: move.under,
     OutOfOrderColumn: cells.ordered,
     OutOfOrderSection: move.ordered,
     RaggedRow: cells.whole,
     RepeatedSection: move.merged,
     ShiftedSections: levels.several,
+    SkippedLevel: levels.single,
     TitleAsText: insertion.heading,
 }
 
@@ -62,6 +67,9 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
     """
     wrong = any(value.problem is not None for value in spec.found_values)
     if not spec.found_gaps and not wrong:
+        return spec
+    # A document of another kind is not brought to this template piece by piece.
+    if any(isinstance(gap, ForeignDocument) for gap in spec.found_gaps):
         return spec
     ground = Ground(source, schema, spec, document)
     if any(map(_is_open, spec.found_gaps)):

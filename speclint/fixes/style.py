@@ -69,7 +69,7 @@ class Style:
     def _rule(self, widths: Sequence[int], alignments: Sequence[str]) -> str:
         """The line below a header."""
         around = 2 if self.ruled and not self.tight else 0
-        cells = [_delimiter(how, max(3, size) + around) for how, size in zip(alignments, widths, strict=True)]
+        cells = [delimiter(how, max(3, size) + around) for how, size in zip(alignments, widths, strict=True)]
         if not self.ruled:
             return self.row(cells)
         return "|".join(cells) if self.open else f"|{'|'.join(cells)}|"
@@ -103,6 +103,7 @@ def _lines(table: Table, text: str) -> list[str]:
     return [text[row.span.start : row.span.end] for row in rows]
 
 
-def _delimiter(alignment: str, width: int) -> str:
+def delimiter(alignment: str, width: int) -> str:
+    """What stands below a column's header, aligned as is said."""
     left, right = _DELIMITERS[alignment]
     return f"{left}{'-' * (width - 2)}{right}"

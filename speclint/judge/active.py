@@ -8,7 +8,7 @@ from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
-from speclint.judge.packs import Rule
+from speclint.judge.packs import ALL, Choice, Rule
 from speclint.model import Severity
 from speclint.settings.configuration import Settings
 from speclint.task import Task
@@ -23,15 +23,15 @@ class ActiveRule:
     forced: Severity | None
 
 
-def active_rules(task: Task, settings: Settings) -> tuple[ActiveRule, ...]:
-    """The rules that run, in alphabetical order, with options and severity."""
-    known = packs.known_names()
+def active_rules(task: Task, settings: Settings, choice: Choice = ALL) -> tuple[ActiveRule, ...]:
+    """The rules of the packs that count that run, in alphabetical order, with options and severity."""
+    known = packs.known_names(choice)
     forced = dict(task.severities)
     _check_names("--select", task.select, known)
     _check_names("--ignore", task.ignore, known)
     _check_names("--severity", forced, known)
     active = []
-    for name, rule in packs.rules().items():
+    for name, rule in packs.rules(choice).items():
         if name in task.ignore or (task.select and name not in task.select):
             continue
         level: str | None = forced.get(name) or settings.rules.get(name)

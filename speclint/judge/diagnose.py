@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
@@ -60,6 +60,7 @@ class Waiting:
 def diagnose(
     file: SpecFile,
     rules: Sequence[ActiveRule],
+    known: Collection[str] | None = None,
     *,
     reason_required: bool = False,
     from_project: FromProject = NOTHING_SAID,
@@ -69,16 +70,24 @@ def diagnose(
 
     Each rule is asked once. What its suppressions ignore is taken out of the answers; the rules about
     suppressions are asked last, with what was ignored, and what they say stays. `source_of` gives the text
-    of another file of the project, which edits may change.
+    of another file of the project, which edits may change. `known` are the names that suppressions may use;
+    None for those of all installed rules.
     """
-    judged = judge_file(file, rules, reason_required=reason_required)
+    judged = judge_file(file, rules, known, reason_required=reason_required)
     return settle(judged, lambda: file.source, rules, from_project=from_project, source_of=source_of)
 
 
-def judge_file(file: SpecFile, rules: Sequence[ActiveRule], *, reason_required: bool = False) -> Judged:
-    """What the rules say of a file alone, each asked once."""
+def judge_file(
+    file: SpecFile,
+    rules: Sequence[ActiveRule],
+    known: Collection[str] | None = None,
+    *,
+    reason_required: bool = False,
+) -> Judged:
+    """What the rules say of a file alone, each asked once; `known` as in `diagnose`."""
     verdict = judge(file.spec, rules)
-    suppressions = suppress.read(file.spec.root, file.source, packs.known_names(), reason_required)
+    names = packs.known_names() if known is None else known
+    suppressions = suppress.read(file.spec.root, file.source, names, reason_required)
     around = kept.surroundings(file.spec, file.schema)
     of_project = {active.rule.name for active in rules if active.rule.check_project is not None}
     waits = any(name in of_project for one in suppressions.held for name in one.rules) or any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -13,6 +13,7 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, bounded
+from speclint.judge import packs
 from speclint.judge.active import ActiveRule, active_rules, overlaid
 from speclint.judge.candidates import Looked, candidates, is_mapped, template_at
 from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
@@ -84,7 +85,8 @@ class Job:
 
     def _rules_under(self, overrides: tuple[int, ...]) -> tuple[ActiveRule, ...]:
         if overrides not in self._rules:
-            self._rules[overrides] = active_rules(self.task, overlaid(self.settings, overrides))
+            settings = overlaid(self.settings, overrides)
+            self._rules[overrides] = active_rules(self.task, settings, self.session.packs)
         return self._rules[overrides]
 
     def _template_places(self) -> Iterator[tuple[str, str]]:
@@ -125,7 +127,7 @@ class Job:
         """The bytes of a file; raises `SpeclintError` when they cannot be read."""
         if candidate.data is None:
             return self.session.files.read(candidate.place or "", candidate.path)
-        return bounded(candidate.data, candidate.path)
+        return bounded(candidate.data, candidate.path, self.session.files.largest)
 
     def read(self, candidate: Candidate) -> Source:
         """The text of a file; raises `SpeclintError` when it is none."""
@@ -231,7 +233,11 @@ class Job:
 
     def judge(self, file: SpecFile) -> Judged:
         """What the rules say of a file alone."""
-        return judge_file(file, file.rules, reason_required=self.settings.reason_required)
+        return judge_file(file, file.rules, self._known_rules, reason_required=self.settings.reason_required)
+
+    @property
+    def _known_rules(self) -> Collection[str]:
+        return packs.known_names(self.session.packs)
 
     def take(self, file: SpecFile, path: str | None, project: Project) -> SpecFile:
         """Takes a laid file into a project, under the path that it has there, if any."""
@@ -246,6 +252,7 @@ class Job:
         found, problems = diagnose(
             file,
             file.rules,
+            self._known_rules,
             reason_required=self.settings.reason_required,
             from_project=from_project,
             source_of=source_of,

@@ -37,13 +37,14 @@ class Manual:
     options: tuple[Option, ...]
 
 
-def of(name: str) -> Manual:
-    """The manual of the rule of a name; `SpeclintError` when there is none."""
-    rule = packs.rules().get(name)
+def of(name: str, folders: tuple[str, ...] = ()) -> Manual:
+    """The manual of the rule of a name, which may stand in a folder; `SpeclintError` when there is none."""
+    choice = packs.Choice(folders=folders)
+    rule, known = packs.rules(choice).get(name), packs.known_names(choice)
     if rule is None:
-        if name in packs.known_names():
+        if name in known:
             raise SpeclintError(f"the rule `{name}` is planned and does not run yet")
-        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, packs.known_names())}")
+        raise SpeclintError(f"no rule is called `{name}`{did_you_mean(name, known)}")
     return Manual(
         name=rule.name,
         folder=rule.folder,

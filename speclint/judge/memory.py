@@ -20,7 +20,7 @@ from speclint import __version__
 from speclint.cache import Cache, digest
 from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
-from speclint.files import Files, Here, Noted, bounded, project_top
+from speclint.files import LARGEST, Files, Here, Noted, bounded, project_top
 from speclint.judge import plain
 from speclint.judge.candidates import candidates
 from speclint.judge.project import Folder, Project
@@ -212,6 +212,9 @@ class _Means:
             return None
         noted = Noted(session.files)
         place = configuration.find(session.here, noted)
+        extended = cache.get(_extended_key(noted))
+        for other in extended or ():
+            noted.seen[str(other)] = session.files.peek(str(other))
         base = _base(_installed(installed), task, session.here, noted)
         record = cache.get(f"setup-{base}")
         if record is None:
@@ -233,7 +236,13 @@ class _Means:
         cache.put(f"installed-{_distributions()}", installed)
         session = job.session
         base = _base(_installed(installed), job.task, session.here, session.noted)
-        seen = {place: session.files.peek(place) for place in job.templates} | session.templates.seen()
+        found = Noted(session.files)
+        configuration.find(session.here, found)
+        extended = sorted(set(session.noted.seen) - set(found.seen))
+        if extended or cache.get(_extended_key(found)):
+            cache.put(_extended_key(found), extended)
+        seen = {place: session.files.peek(place, LARGEST) for place in job.templates}
+        seen |= session.templates.seen()
         if before is not None and before.base == base:
             seen = {**before.templates, **seen}
         own = sorted(job.templates.items())
@@ -248,7 +257,7 @@ class _Means:
 
 def _held(files: Files, place: str) -> bytes | None:
     """The bytes of a file, None for none; bytes of no file for one that cannot be read."""
-    data = files.peek(place)
+    data = files.peek(place, LARGEST)
     return b"\0 unreadable" if data is None and files.stands(place) else data
 
 
@@ -278,7 +287,7 @@ def _path_of(folder: Folder, candidate: Candidate) -> str | None:
 
 def _data(candidate: Candidate, files: Files) -> bytes:
     if candidate.data is not None:
-        return bounded(candidate.data, candidate.path)
+        return bounded(candidate.data, candidate.path, files.largest)
     return files.read(candidate.place or "", candidate.path)
 
 
@@ -310,6 +319,11 @@ def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:
         for name in sorted(names):
             about = os.stat(os.path.join(above, name))
             yield os.path.join(above, name), about.st_size, about.st_mtime_ns
+
+
+def _extended_key(found: Noted) -> str:
+    """What the places of all that settings extend are kept under: the files in which they were found."""
+    return f"extended-{digest(*_written(found.seen))}"
 
 
 def _schema_key(means: _Means, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Installed packs: rules and templates found through entry points; a broken pack fails the run.
+"""Packs: rules and templates found through entry points, rules in named folders; a broken pack fails the run.
 
 What is installed is kept for the life of the process: it is no file of a repository, and modules that were
 imported stay as they are.
@@ -6,7 +6,9 @@ imported stay as they are.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import importlib.machinery
 import importlib.util
 import inspect
 import os
@@ -14,7 +16,8 @@ import pkgutil
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -27,6 +30,14 @@ from speclint.model import Finding, Severity, Spec
 
 RULES = "speclint.rules"
 TEMPLATES = "speclint.templates"
+SETTINGS = "speclint.settings"
+# The file in the folder of settings that a pack brings.
+SETTINGS_FILE = "settings.yaml"
+# The distribution whose rules and templates always count.
+_OWN = "speclint"
+# The group of what stands in a named folder, and how the modules there are called.
+_FOLDER = "folder"
+_MODULE = "speclint_pack_"
 _FUNCTIONS = {
     "check": ["spec", "options"],
     "facts": ["spec"],
@@ -68,24 +79,59 @@ class Rule:
 class Pack:
     """An installed pack: the name of its distribution (of its module, where that is unknown), what it brings.
 
-    `templates` are names.
+    `templates` and `settings` are names.
     """
 
     name: str
     rules: tuple[Rule, ...]
     templates: tuple[str, ...]
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which packs count: some of those that are installed, all where that is None, and rules in folders.
+
+    `installed` are names as in `Pack`, speclint's own counts besides; `folders` are real places, whose code
+    is run: they come from a person, never from a repository.
+    """
+
+    installed: tuple[str, ...] | None = None
+    folders: tuple[str, ...] = ()
+
+
+ALL = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What settings may speak of by name, the rules in some folders besides what is installed."""
+
+    folders: tuple[str, ...] = ()
+
+    def name_of(self, pack: str) -> str:
+        """The full name of an installed pack; `SpeclintError` when there is none."""
+        return name_of(pack)
+
+    def rules(self, packs: tuple[str, ...] | None) -> frozenset[str]:
+        """The names of all rules of some packs, of every pack where none are named."""
+        return known_names(Choice(packs, self.folders))
+
+    def settings(self) -> dict[str, Path]:
+        """The files of the settings that packs bring, by name."""
+        return {name: folder / SETTINGS_FILE for name, folder in settings().items()}
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """Every rule of every installed pack, by name, in alphabetical order."""
+def rules(choice: Choice = ALL) -> dict[str, Rule]:
+    """Every rule of every pack that counts, by name, in alphabetical order."""
     if sys.flags.optimize > 1:
         raise SpeclintError(
             "Python runs without docstrings (-OO, PYTHONOPTIMIZE=2), where the manuals of rules stand:"
             " run it with them"
         )
     found: dict[str, tuple[EntryPoint, Rule]] = {}
-    for entry in _entries(RULES):
+    for entry in _entries(RULES, choice):
         for rule in _rules_of(entry):
             if rule.name in found:
                 first, other = found[rule.name]
@@ -98,28 +144,44 @@ def rules() -> dict[str, Rule]:
 
 
 @cache
-def known_names() -> frozenset[str]:
+def known_names(choice: Choice = ALL) -> frozenset[str]:
     """The names that settings and options may use: every rule, and those that a pack plans."""
-    planned = (name for entry in _entries(RULES) for name in getattr(_package(entry), "PLANNED", ()))
-    return frozenset([*rules(), *planned])
+    planned = (name for entry in _entries(RULES, choice) for name in getattr(_package(entry), "PLANNED", ()))
+    return frozenset([*rules(choice), *planned])
 
 
 @cache
-def templates() -> dict[str, Path]:
-    """The folder of every template that an installed pack brings, by the template's name."""
+def templates(choice: Choice = ALL) -> dict[str, Path]:
+    """The folder of every template that a pack that counts brings, by the template's name."""
+    return _folders_of(_entries(TEMPLATES, choice), "template", "template.md")
+
+
+@cache
+def settings() -> dict[str, Path]:
+    """The folder of all settings that an installed pack brings, by their name."""
+    return _folders_of(_entries(SETTINGS), "settings", SETTINGS_FILE)
+
+
+def _folders_of(entries: list[EntryPoint], what: str, file: str) -> dict[str, Path]:
+    """The folders to which entry points lead, by name; a file must stand in each."""
     found: dict[str, EntryPoint] = {}
-    for entry in _entries(TEMPLATES):
+    for entry in entries:
         if entry.name in found:
             both = f"{_named(found[entry.name])} and {_named(entry)}"
-            raise SpeclintError(f"two packs bring a template `{entry.name}`: {both}")
+            raise SpeclintError(f"two packs bring {_a(what)} `{entry.name}`: {both}")
         found[entry.name] = entry
-    return {name: _folder(entry) for name, entry in found.items()}
+    return {name: _folder(entry, what, file) for name, entry in found.items()}
+
+
+def _a(what: str) -> str:
+    return what if what.endswith("s") else f"a {what}"
 
 
 @cache
 def folders() -> tuple[str, ...]:
     """The folders in which the code and the templates of all installed packs stand."""
-    tops = {entry.value.partition(".")[0] for group in (RULES, TEMPLATES) for entry in _entries(group)}
+    groups = (RULES, TEMPLATES, SETTINGS)
+    tops = {entry.value.partition(".")[0] for group in groups for entry in _entries(group)}
     specs = [spec for spec in map(importlib.util.find_spec, sorted(tops)) if spec is not None]
     return tuple(place for spec in specs for place in spec.submodule_search_locations or ())
 
@@ -132,9 +194,27 @@ def broken_template(name: str, error: SpeclintError) -> SpeclintError:
     return _broken(entry, f"is broken: {error.message}", path, error.line, error.column)
 
 
+def folder_called(path: str) -> Pack:
+    """The pack in a folder, by its real place."""
+    choice = Choice(folders=(path,))
+    (entry,) = _local(choice)
+    name = _pack_of(entry)
+    return Pack(name, tuple(rule for rule in rules(choice).values() if rule.pack == name), ())
+
+
 def pack_called(word: str) -> Pack:
     """The pack that a distribution's name, a module or the name of an entry point means."""
-    entries = [*_entries(RULES), *_entries(TEMPLATES)]
+    pack = name_of(word)
+    choice = Choice((pack,))
+    own = tuple(rule for rule in rules(choice).values() if rule.pack == pack)
+    said = tuple(entry.name for entry in _entries(SETTINGS) if _pack_of(entry) == pack)
+    brought = {entry.name for entry in _entries(TEMPLATES) if _pack_of(entry) == pack}
+    return Pack(pack, own, tuple(name for name in templates(choice) if name in brought), said)
+
+
+def name_of(word: str) -> str:
+    """The name of the pack that a distribution's name, a module or the name of an entry point means."""
+    entries = [*_entries(RULES), *_entries(TEMPLATES), *_entries(SETTINGS)]
     kinds: list[dict[str, set[str]]] = [{}, {}, {}]
     for entry in entries:
         pack = _pack_of(entry)
@@ -149,12 +229,7 @@ def pack_called(word: str) -> Pack:
     if len(found) > 1:
         raise SpeclintError(f"`{word}` may be {' or '.join(sorted(found))}: say which")
     (pack,) = found
-    brought = {entry.name for entry in entries if entry.group == TEMPLATES and _pack_of(entry) == pack}
-    return Pack(
-        pack,
-        tuple(rule for rule in rules().values() if rule.pack == pack),
-        tuple(name for name in templates() if name in brought),
-    )
+    return pack
 
 
 def _folded(name: str) -> str:
@@ -162,16 +237,39 @@ def _folded(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _entries(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda entry: entry.name)
+def _entries(group: str, choice: Choice = ALL) -> list[EntryPoint]:
+    found = sorted(entry_points(group=group), key=lambda entry: entry.name)
+    if choice.installed is not None:
+        counted = (*choice.installed, _OWN)
+        found = [entry for entry in found if _pack_of(entry) in counted]
+    return [*found, *_local(choice)] if group == RULES else found
+
+
+def _local(choice: Choice) -> Iterator[EntryPoint]:
+    """What leads to the rules in folders, as if these were installed."""
+    for folder in choice.folders:
+        if not os.path.isdir(folder):
+            raise SpeclintError(f"--pack: {folder} is no folder of rules")
+        module = _MODULE + hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
+        yield EntryPoint(folder, module, _FOLDER)
+
+
+def load(folders: Iterable[str]) -> None:
+    """Makes the modules of rules in folders known, as `pickle` needs it."""
+    for entry in _local(Choice(folders=tuple(folders))):
+        _package(entry)
 
 
 def _pack_of(entry: EntryPoint) -> str:
+    if entry.group == _FOLDER:
+        return os.path.basename(entry.name)
     return entry.dist.name if entry.dist is not None else entry.value
 
 
 def _named(entry: EntryPoint) -> str:
     """How messages call what an entry point leads to."""
+    if entry.group == _FOLDER:
+        return f"the pack {entry.name}"
     of = f" of the distribution {entry.dist.name}" if entry.dist is not None else ""
     return f"the pack {entry.value}{of}"
 
@@ -187,16 +285,38 @@ def _broken(
 
 
 def _package(entry: EntryPoint) -> ModuleType:
+    if entry.group == _FOLDER and entry.value not in sys.modules:
+        sys.modules[entry.value] = _empty_package(entry.value, entry.name)
     return _imported(entry, entry.value)
+
+
+def _empty_package(name: str, folder: str) -> ModuleType:
+    """A package whose modules are those in a folder, which need not say that it is one."""
+    spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+    assert spec.submodule_search_locations is not None
+    spec.submodule_search_locations.append(folder)
+    return importlib.util.module_from_spec(spec)
 
 
 def _imported(entry: EntryPoint, name: str) -> ModuleType:
     try:
-        return importlib.import_module(name)
+        with _without_leavings(entry):
+            return importlib.import_module(name)
     except (Exception, SystemExit) as error:
         said = error.msg if isinstance(error, SyntaxError) else error
         problem = f"cannot be imported: {type(error).__name__}: {said}"
         raise _broken(entry, problem, *_place(name, error)) from error
+
+
+@contextmanager
+def _without_leavings(entry: EntryPoint) -> Iterator[None]:
+    """Lets no compiled files be left in a folder that a person works in."""
+    usual = sys.dont_write_bytecode
+    sys.dont_write_bytecode = usual or entry.group == _FOLDER
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = usual
 
 
 def _place(name: str, error: BaseException) -> tuple[str | None, int | None]:
@@ -212,31 +332,36 @@ def _place(name: str, error: BaseException) -> tuple[str | None, int | None]:
     return file, lines[-1] if lines else None
 
 
-def _folder(entry: EntryPoint) -> Path:
+def _folder(entry: EntryPoint, what: str, file: str) -> Path:
     try:
         spec = importlib.util.find_spec(entry.value)
     except (Exception, SystemExit) as error:
         raise _broken(entry, f"cannot be imported: {type(error).__name__}: {error}") from error
     places = (spec.submodule_search_locations or ()) if spec is not None else ()
     for place in places:
-        if (Path(place) / "template.md").is_file():
+        if (Path(place) / file).is_file():
             return Path(place)
     if places and not any(map(os.path.isdir, places)):
         problem = "stands in an archive: install it to a folder, where its files can be read"
         raise _broken(entry, problem, places[0])
-    problem = f"brings the template `{entry.name}`, but no template.md: is it among its package data?"
+    problem = f"brings the {what} `{entry.name}`, but no {file}: is it among its package data?"
     raise _broken(entry, problem, next(iter(places), None))
 
 
 def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
     package = _package(entry)
+    if entry.group == _FOLDER and not any(pkgutil.iter_modules(package.__path__)):
+        raise _broken(entry, "holds no rule: rules stand there in files of Python, one each")
     if not hasattr(package, "__path__"):
         raise _broken(entry, "is no package: rules stand in a folder, one file each", package.__file__)
     pack = _pack_of(entry)
     for module in _modules_below(entry, package):
         name = module.__name__.rpartition(".")[2].replace("_", "-")
         try:
-            yield replace(rule_of(module, name), pack=pack)
+            rule = replace(rule_of(module, name), pack=pack)
+            yield (
+                replace(rule, folder=pack) if entry.group == _FOLDER and rule.folder == entry.value else rule
+            )
         except SpeclintError as error:
             raise _broken(entry, f"is broken: {error.message}", error.path, error.line) from None
 

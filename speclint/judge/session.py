@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speclint.files import Files, Here, Noted
 from speclint.judge.project import Known
 from speclint.settings import configuration
-from speclint.settings.configuration import Settings
+from speclint.settings.configuration import Installed, Settings
 from speclint.task import Task
 
 if TYPE_CHECKING:
     from speclint.align.profile import Request
+    from speclint.judge.packs import Choice
     from speclint.judge.templates import Templates
     from speclint.model import Spec
     from speclint.template.schema import Schema
@@ -40,6 +41,7 @@ class Session:
         config: str | None = None,
         home: str | None = None,
         files: Files | None = None,
+        packs: Sequence[str] = (),
         keeps_laid: bool = False,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
@@ -47,8 +49,9 @@ class Session:
         `texts` stand in place of files (unsaved buffers), by their paths. `settings` are used instead of
         those that hold in the folder, or those in the file `config`, whose globs then count from here (none
         at all where it is empty); `home` is the folder of all that the user has, which is no project;
-        `files` are where everything comes from, by default the disk. With `keeps_laid` the last spec that
-        each file came to is kept, for one who asks many questions of the same text.
+        `files` are where everything comes from, by default the disk. `packs` are folders of rules, whose code
+        is run. With `keeps_laid` the last spec of each file is kept, for one who asks many questions
+        of the same text.
         """
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}
@@ -57,9 +60,18 @@ class Session:
         self._primed: tuple[str, ...] = ()
         self._given = settings
         self._config = config
+        self.folders = tuple(os.path.realpath(self.here.place(path)) for path in packs)
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
         self._laid: dict[str, tuple[_Basis, Spec]] | None = {} if keeps_laid else None
+
+    def at(self, files: Files) -> Session:
+        """The same folder where its files come from elsewhere."""
+        session = Session(
+            self.here.folder, settings=self._given, config=self._config, home=self.here.home, files=files
+        )
+        session.folders = self.folders
+        return session
 
     def put(self, path: str, text: str | None) -> None:
         """Puts a text in place of a file; None gives the file back its own."""
@@ -74,7 +86,7 @@ class Session:
         """Forgets what has changed; with a template or the settings, what was made of specs by them."""
         settings_changed = self._settings is not None and not self._settings[1].is_current(self.files)
         if settings_changed:
-            self._settings = None
+            self._settings = self._templates = None
         templates_changed = self._templates is not None and self._templates.refresh(self.files)
         if templates_changed or settings_changed:
             self._known.clear()
@@ -83,10 +95,8 @@ class Session:
     def settings(self) -> Settings:
         """What the settings say that hold here; raises `SpeclintError` when they cannot be read."""
         if self._given is not None:
-            return self._given
+            return self._used(self._given)
         if self._settings is None:
-            from speclint.judge import packs
-
             noted = Noted(self.files)
             remarks: list[str] = []
             found, config, place, root = Settings(), self._config, None, None
@@ -96,9 +106,27 @@ class Session:
                 place, root = self.here.place(config), self.here.folder
             if place is not None:
                 label = config or self.here.shown(place)
-                found = configuration.read(place, label, packs.known_names(), noted, root)
+                found = configuration.read(place, label, self._installed(), noted, root)
             self._settings = replace(found, remarks=tuple(remarks)), noted
-        return self._settings[0]
+        return self._used(self._settings[0])
+
+    def _used(self, settings: Settings) -> Settings:
+        """Settings, by whose word documents are as large as they may be."""
+        if self.files.largest != settings.largest:
+            self.files = replace(self.files, largest=settings.largest)
+        return settings
+
+    @property
+    def packs(self) -> Choice:
+        """Which packs count here."""
+        from speclint.judge.packs import Choice
+
+        return Choice(self.settings.packs, self.folders)
+
+    def _installed(self) -> Installed:
+        from speclint.judge.packs import Named
+
+        return Named(self.folders)
 
     @property
     def places(self) -> list[str]:
@@ -113,13 +141,13 @@ class Session:
         if self._templates is None:
             from speclint.judge.templates import Templates
 
-            self._templates = Templates(self.here, self.files)
+            self._templates = Templates(self.here, self.files, self.packs)
         return self._templates
 
     @property
     def is_usual(self) -> bool:
-        """Whether the settings are those that hold in the folder, and none that were given."""
-        return self._given is None and self._config is None
+        """Whether settings and packs are those that hold in the folder, and none that were given."""
+        return self._given is None and self._config is None and not self.folders
 
     def prime(self, settings: Settings, noted: Noted, templates: Iterable[str]) -> None:
         """Takes what the settings are known to be, the files in which it was seen, and the templates'."""

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from speclint.errors import SpeclintError
 from speclint.judge import work
@@ -77,7 +77,7 @@ def spread(
     """What numbered texts come to, in `width` processes, as they are done."""
     job.prepare()
     packed = pickle.dumps(job)
-    start = executor or _pool
+    start = executor or partial(_pool, job.session.packs.folders)
     left = chunks(texts)
     more = True
     while more:
@@ -115,18 +115,25 @@ def _alone(packed: bytes, chunk: _Chunk, start: Callable[[int], Executor]) -> Ou
             return SpeclintError("the process that checked this file ended, please report it", path)
 
 
-def _pool(width: int) -> Executor:
+def _pool(folders: Sequence[str], width: int) -> Executor:
     # A copy of this process knows the engine already, but must not be made while others hold locks in it.
     is_alone = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if is_alone else "spawn")
-    return ProcessPoolExecutor(width, context, initializer=_ready)
+    return ProcessPoolExecutor(width, context, initializer=_ready, initargs=(folders,))
 
 
-def _ready() -> None:
-    """Lets a signal end the process without a word, whatever the one that started it does then."""
+def _ready(folders: Sequence[str]) -> None:
+    """Lets a signal end the process without a word, whatever the one that started it does then.
+
+    The rules in `folders` are made known to it.
+    """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+    if folders:
+        from speclint.judge import packs
+
+        packs.load(folders)
 
 
 def _stop(pool: Executor) -> None:

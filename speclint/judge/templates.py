@@ -9,6 +9,7 @@ from pathlib import Path
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, is_below, project_top
 from speclint.judge import packs
+from speclint.judge.packs import ALL, Choice
 from speclint.template import schema
 from speclint.template.extends import Library
 from speclint.template.schema import Schema
@@ -29,11 +30,18 @@ class Templates:
     template, its YAML, what that extends, or a YAML that was not there.
     """
 
-    def __init__(self, here: Here, files: Files) -> None:
+    def __init__(self, here: Here, files: Files, choice: Choice = ALL) -> None:
+        """`choice` says which packs count."""
         self._here = here
         self._files = files
+        self._choice = choice
         self._kept: dict[str, tuple[Schema, Noted]] = {}
         self._remembered: Remembered = _nothing
+
+    @property
+    def installed(self) -> Mapping[str, Path]:
+        """The folders of the templates that packs bring, by name."""
+        return packs.templates(self._choice)
 
     def remember(self, remembered: Remembered) -> None:
         """Takes what gives templates that were compiled before, of the same files."""
@@ -65,7 +73,7 @@ class Templates:
 
         Without a root it counts from here. Raises `SpeclintError` when there is none, or it is broken.
         """
-        if root is not None and name not in packs.templates():
+        if root is not None and name not in self.installed:
             name = self._here.shown(os.path.join(root, name))
         if name not in self._kept:
             noted = Noted(self._files)
@@ -78,28 +86,28 @@ class Templates:
     def exists(self, name: str, root: str | None = None) -> bool:
         """Whether a name or path leads to a template, or to what should be one."""
         place = os.path.join(root or self._here.folder, name)
-        return name in packs.templates() or self._files.stands(place)
+        return name in self.installed or self._files.stands(place)
 
     def leads_out(self, name: str, root: str | None) -> bool:
         """Whether the path of a template that settings in `root` name leads out of their project."""
-        if root is None or name in packs.templates():
+        if root is None or name in self.installed:
             return False
         return not is_below(os.path.realpath(os.path.join(root, name)), project_top(root) or root)
 
     def nearest(self, name: str, root: str | None = None) -> str:
         """The end of a message about a template that nobody has: the nearest name or path, if any."""
-        hint = did_you_mean(name, packs.templates())
+        hint = did_you_mean(name, self.installed)
         return hint or _nearest_path(name, root or self._here.folder)
 
     def file(self, name: str, root: str | None = None) -> str | None:
         """The real place of the file of a template that a path names; None for an installed one."""
-        if name in packs.templates():
+        if name in self.installed:
             return None
         return os.path.realpath(os.path.join(root or self._here.folder, name))
 
     def _read(self, name: str, noted: Noted) -> Schema:
-        library, known = Library(noted, packs.templates()), packs.known_names()
-        folder = packs.templates().get(name)
+        library, known = Library(noted, self.installed), packs.known_names(self._choice)
+        folder = self.installed.get(name)
         if folder is not None:
             # Where an installer may have put links, which are not the project's.
             template, yaml = (os.path.realpath(folder / part) for part in ("template.md", "schema.yaml"))
@@ -118,7 +126,7 @@ class Templates:
         place = self._here.place(name)
         if not noted.stands(place):
             hint = self.nearest(name)
-            known_ = ", ".join(f"`{template}`" for template in packs.templates())
+            known_ = ", ".join(f"`{template}`" for template in self.installed)
             raise SpeclintError(f"no template `{name}`: neither a file nor one of {known_}{hint}")
         return schema.load(place, str(Path(name)), library, known_rules=known)
 

@@ -11,7 +11,8 @@ from typing import Any
 from speclint.code import Name, Script
 from speclint.code import read as read_code
 from speclint.model import FilledSection, Related, Relation, SectionSlot, Severity, Span, State
-from speclint.relate import matching, names
+from speclint.relate import choices, matching, names
+from speclint.relate.choices import Listing
 from speclint.relate.places import NamedValue, Places
 from speclint.template.addresses import Address
 from speclint.template.related import Migration
@@ -146,6 +147,7 @@ class _Judge:
             if id(entity) in pairs:
                 self._columns(entity, pairs[id(entity)])
                 self._nulls(entity, pairs[id(entity)], up)
+                self._choices(entity, pairs[id(entity)], up)
                 self._indexes(entity)
             elif not self._is_altered(entity, up):
                 self._not_created(entity)
@@ -292,6 +294,34 @@ class _Judge:
                     related=(Related("that stands at line {line}", said.at),),
                 )  # fmt: skip
 
+    def _choices(self, entity: _Entity, table: _Created, up: Script) -> None:
+        """Holds the values that the spec lists for a column against those that the SQL does, each once."""
+        said: set[tuple[str, str]] = set()
+        for listed in self._listings(entity):
+            there = choices.allowed(up, table.key, listed.column)
+            for at, value, meant, where in choices.differing(listed, there) if there else ():
+                if (listed.column, value) not in said:
+                    said.add((listed.column, value))
+                    target = self._up if value in listed.values else f"`{entity.section.name}`"
+                    self._add(
+                        State.CONTRADICTED, at, "value", value, target, wanted=meant,
+                        known_by=f"{listed.column}: {value}",
+                        related=(Related("that stands at line {line}", where),) if where is not None else (),
+                    )  # fmt: skip
+
+    def _listings(self, entity: _Entity) -> Iterator[Listing]:
+        """Where the spec lists what a column may be: in the rows of columns, and among the checks."""
+        for place in self._column_places(entity):
+            cells = place.row.cells if place.row is not None and place.is_known else ()
+            for cell in cells:
+                if not self._places.is_unknown(cell.span):
+                    yield from _known(choices.listing(cell.text, names.identifier(place.raw)))
+        address = self._migration.checks
+        for group in self._places.values(address, entity.section).groups if address is not None else ():
+            place = group.places[0]
+            if place.is_known and place.text is not None:
+                yield from _known(choices.listing(place.text))
+
     def _indexes(self, entity: _Entity) -> None:
         """Says which indexes of a table no SQL of the spec names; those of keys need no name."""
         address = self._migration.indexes
@@ -430,6 +460,11 @@ def _uses(script: Script) -> Iterator[tuple[Name, tuple[Name, ...]]]:
         yield index.table, index.columns
     for key in script.keys:
         yield key.table, key.columns
+
+
+def _known(listed: Listing | None) -> Iterator[Listing]:
+    if listed is not None:
+        yield listed
 
 
 def _required(script: Script, table: str) -> set[str]:

@@ -26,6 +26,8 @@ _UNSAFE = re.compile(rf"(?!{_IN_PLACE})[{_UNSEEN}]|\#(?=\#\w*\[)")
 # The first sign of `::command::`, which GitHub's runner obeys at the start of a line: where lines are
 # wrapped, every word may come to stand there.
 _COMMAND = re.compile(rf"{_UNSAFE.pattern}|(?<!\S):(?=:\S)")
+_UNSEEN_IN_LINES = re.compile(rf"(?!{_IN_PLACE}|[\t\n])[{_UNSEEN}]")
+_NEWLINE = re.compile(r"\r\n?")
 _IN_QUOTES = re.compile(rf"{_UNSAFE.pattern}|[\"\\]")
 _BACKTICKS = re.compile("`+")
 
@@ -54,6 +56,11 @@ def safe_parts(text: str, *cuts: int, tab: str) -> list[str]:
 
 def _written_out(found: re.Match[str]) -> str:
     return escaped(found.group())
+
+
+def visible(text: str) -> str:
+    """The text of several lines with what a reader does not see of it written out; tabs stay."""
+    return _UNSEEN_IN_LINES.sub(_written_out, _NEWLINE.sub("\n", text))
 
 
 def escaped(char: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from speclint.task import Checked, Result
 
 if TYPE_CHECKING:
     from speclint.report.sarif import Described
+    from speclint.report.sheet import Sheet
     from speclint.text.source import Source
 
 
@@ -48,12 +49,15 @@ FORMATS = {
     "pylint": Format("pylint", ("problems",), rooted=True),
     "rdjson": Format("rdjson", ("line_of",)),
     "markdown": Format("markdown", ("checked", "problems", "link"), rooted=True),
+    "html": Format("page", ("sheets", "problems", "rules")),
 }
 # What the endings of files usually hold.
 _ENDINGS = {
     ".sarif": "sarif",
     ".xml": "junit",
     ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
     ".txt": "text",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -90,12 +94,16 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a report is made: the folder, what a CI says around it, the installed rules, the disk."""
+    """Where a report is made: the folder, what a CI says around it, the installed rules, the disk.
+
+    `sheets` says what a page shows of the specs of a result.
+    """
 
     here: Here
     environment: Mapping[str, str] = field(default_factory=dict)
     rules: Callable[[], Mapping[str, Described]] = dict
     files: Files = field(default_factory=Files)
+    sheets: Callable[[Result], Iterable[Sheet]] = field(default=lambda _: ())
 
     @property
     def on_github(self) -> bool:
@@ -197,7 +205,7 @@ def _statistics(wanted: Wanted, result: Result) -> str:
     counts = statistics.render(result.diagnostics)
     if wanted.quiet or not result.checked:
         return counts
-    return f"{counts}{text.summary(result.diagnostics, len(result.checked))}\n"
+    return f"{counts}{text.ending(result.diagnostics, len(result.checked))}\n"
 
 
 def save(wanted: Wanted, result: Result, around: Around, inputs: Collection[str] = ()) -> list[SpeclintError]:
@@ -307,6 +315,11 @@ class _Material:
     def rules(self) -> Mapping[str, Described]:
         """All rules that are installed."""
         return self.around.rules()
+
+    @property
+    def sheets(self) -> Iterable[Sheet]:
+        """What a page shows of each spec."""
+        return self.around.sheets(self.result)
 
     @property
     def line_of(self) -> Callable[[str, int], str | None]:

@@ -18,6 +18,7 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _item(found: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    mended = {"content": {"body": safe(found.help)}} if found.help else {}
     return {
         "description": safe(found.message),
         "check_name": found.rule,
@@ -27,4 +28,5 @@ def _item(found: Diagnostic, fingerprint: str) -> dict[str, Any]:
             "path": safe(found.path),
             "lines": {"begin": found.place.line, "end": found.place.end_line},
         },
+        **mended,
     }

@@ -29,8 +29,10 @@ def _item(found: Diagnostic, line_of: LineOf) -> dict[str, Any]:
         return found.source[0] if is_known else line_of(found.path, number)
 
     lines = {"start": {"line": place.line}, "end": {"line": place.end_line}}
-    here = [edit for edit in found.edits if edit.path is None]
-    suggestions = [{"range": _range(edit.place, line), "text": edit.text} for edit in here]
+    # A part of what mends it would be worse than nothing.
+    is_here = all(edit.path is None for edit in found.edits)
+    edits = found.edits if is_here else ()
+    suggestions = [{"range": _range(edit.place, line), "text": edit.text} for edit in edits]
     item: dict[str, Any] = {
         "message": code_span(found.message),
         "location": {"path": safe(found.path), "range": _range(place, line) or lines},

@@ -162,18 +162,25 @@ def _result(found: Diagnostic, fingerprint: str, rule: int) -> dict[str, Any]:
             }
             for number, (place, label) in enumerate(related, 1)
         ]
-    here = [edit for edit in found.edits if edit.path is None]
-    if here:
-        changes = [
-            {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}} for edit in here
-        ]
-        result["fixes"] = [
-            {
-                "description": {"text": "What the template asks for"},
-                "artifactChanges": [{"artifactLocation": artifact, "replacements": changes}],
-            }
-        ]
+    if found.edits:
+        result["fixes"] = [_fix(found)]
     return result
+
+
+def _fix(found: Diagnostic) -> dict[str, Any]:
+    """What mends a finding, with the edits of each file that it changes."""
+    by_path: dict[str, list[dict[str, Any]]] = {}
+    for edit in found.edits:
+        change = {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}}
+        by_path.setdefault(edit.path or found.path, []).append(change)
+    changes = [
+        {"artifactLocation": {"uri": _uri(path)}, "replacements": changes}
+        for path, changes in by_path.items()
+    ]
+    return {
+        "description": _message(found.edits[0].title or "what the template asks for"),
+        "artifactChanges": changes,
+    }
 
 
 def _message(text: str) -> dict[str, str]:

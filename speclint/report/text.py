@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from speclint.diagnostic import Diagnostic, Severity
+from speclint.diagnostic import FIX, UNSAFE_FIX, Diagnostic, Severity
 from speclint.report import colours
 from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.report.wrap import wrapped
@@ -41,8 +41,13 @@ def render(
         gutter = len(str(max(diagnostic.place.line for diagnostic in found)))
         blocks.extend(painter.entry(entry, gutter) for entry in _entries(found, painter.room(gutter)))
     if not quiet:
-        blocks.append(summary(diagnostics, checked))
+        blocks.append(ending(diagnostics, checked))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def ending(diagnostics: Sequence[Diagnostic], checked: int) -> str:
+    """The last lines of a report: what was found, and how much of it edits mend."""
+    return "\n".join(filter(None, (summary(diagnostics, checked), mendable(diagnostics))))
 
 
 def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
@@ -55,6 +60,16 @@ def summary(diagnostics: Iterable[Diagnostic], checked: int) -> str:
     parts = [count(counts[level], word) for level, word in words.items() if counts[level]]
     said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     return f"{said} in {len({diagnostic.path for diagnostic in found})} of {count(checked, 'spec')}"
+
+
+def mendable(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings edits mend, in one line; empty for none."""
+    safe_ones = Counter(all(edit.safe for edit in found.edits) for found in diagnostics if found.edits)
+    parts = [f"{safe_ones[True]} can be mended with `{FIX}`"] if safe_ones[True] else []
+    if safe_ones[False]:
+        more = f"{safe_ones[False]} more" if parts else f"{safe_ones[False]} can be mended"
+        parts.append(f"{more} with `{UNSAFE_FIX}`")
+    return ", ".join(parts)
 
 
 def _entries(found: Sequence[Diagnostic], room: int) -> Iterator[list[Diagnostic]]:
@@ -113,12 +128,15 @@ class _Painter:
         lines = []
         reasons = [_reason(found) for found in entry]
         is_shared = len(set(reasons)) == 1
-        for found, reason in zip(entry, reasons, strict=True):
+        helps = [f"help: {found.help}" if found.help else "" for found in entry]
+        is_one_help = len(set(helps)) == 1
+        for found, reason, help_ in zip(entry, reasons, helps, strict=True):
             lines += self._head(found)
             lines.append(f"{margin}--> {self._place(found)}")
             if len(entry) > 1:
                 lines += self._remark(margin, found.note)
                 lines += [] if is_shared else self._remark(margin, reason)
+                lines += [] if is_one_help else self._remark(margin, help_)
         lines.append(f"{margin} |")
         for number, group in groupby(entry, key=lambda found: found.place.line):
             source, mark = self._excerpt(list(group), gutter)
@@ -132,6 +150,8 @@ class _Painter:
                 lines += self._remark(margin, entry[0].note)
         if is_shared:
             lines += self._remark(margin, reasons[0])
+        if is_one_help:
+            lines += self._remark(margin, helps[0])
         return "\n".join(lines)
 
     def _remark(self, margin: str, text: str) -> list[str]:

@@ -6,10 +6,13 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
+from speclint import layers
 from speclint.errors import SpeclintError, did_you_mean, nearest
-from speclint.files import Files, Here, Noted, git_top
+from speclint.files import LARGEST, Files, Here, Noted, git_top
+from speclint.layers import Layer
 from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 from speclint.wording import clipped
@@ -25,6 +28,8 @@ _NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml",
 TABLE = "tool.speclint"
 # What one file may take of processor time, unless the settings say otherwise.
 SECONDS = 60
+_MEGABYTE = 1_000_000
+_MOST_MEGABYTES = 1_000
 
 
 _TOO_MANY = f"stand for more than {globs.MOST} globs"
@@ -58,6 +63,19 @@ class Override:
     rules: Mapping[str, Level]
 
 
+class Installed(Protocol):
+    """What settings may speak of that is installed."""
+
+    def name_of(self, pack: str) -> str:
+        """The full name of a pack; `SpeclintError` when there is none."""
+
+    def rules(self, packs: tuple[str, ...] | None) -> Collection[str]:
+        """The names of all rules of some packs, of every pack where none are named."""
+
+    def settings(self) -> Mapping[str, Path]:
+        """The files of the settings that packs bring, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a settings file says, as plain data; without a file, nothing.
@@ -65,8 +83,9 @@ class Settings:
     `rules` holds only what was said: `on` switches a rule on at its own severity, and a rule that
     is given options alone keeps the state it has. `reason_required`: a suppression without a reason
     ignores nothing. `root` is the real folder of the file, from where the path of `baseline`
-    counts; `seconds` is what one file may take of processor time; `table` is the table of a TOML file,
-    which has no places. `remarks` is what was passed over.
+    counts; `seconds` is what one file may take of processor time, and `largest` of bytes; `table` is the
+    table of a TOML file, which has no places. `packs` are the full names of the packs that count, None for
+    all. `files` names the file of each key that stands in another one. `remarks` is what was passed over.
     """
 
     root: str | None = None
@@ -84,8 +103,11 @@ class Settings:
     unfinished: tuple[str, ...] | None = None
     overrides: tuple[Override, ...] = ()
     seconds: int = SECONDS
+    packs: tuple[str, ...] | None = None
+    largest: int = LARGEST
     path: str | None = None
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    files: Mapping[KeyPath, str] = field(default_factory=dict)
     table: str = ""
     remarks: tuple[str, ...] = ()
 
@@ -93,7 +115,7 @@ class Settings:
         """An error that points at a key of the settings file, such as `("templates", glob)`."""
         if self.path is None:
             return SpeclintError(message)
-        return Located(None, self.places, table=self.table).error(key_path, message, self.path)
+        return Located(None, self.places, self.files, self.table).error(key_path, message, self.path)
 
     def origin(self, key_path: KeyPath) -> str:
         """Where a key stands, in words for a reader: `.speclint.yaml:3:1`."""
@@ -132,32 +154,72 @@ def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda s
 
 
 def read(
-    place: str, label: str, known_rules: Collection[str], files: Files | Noted, root: str | None = None
+    place: str, label: str, installed: Installed, files: Files | Noted, root: str | None = None
 ) -> Settings:
     """The settings in a file that messages call `label`; its globs count from `root`, else from its folder.
 
-    `SpeclintError` names every mistake in it with its place.
+    What it extends is read as if it stood there. `SpeclintError` names every mistake with its place.
     """
-    located = _located(files, place, label)
-    if (
-        isinstance(located.data, dict)
-        and not located.table
-        and located.data
-        and not _known_keys(located.data)
-    ):
-        keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in located.data)
-        raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
+    first = _layer(_located(files, place, label), place, label)
+    located = layers.laid(
+        first,
+        lambda name, layer: _extended(name, layer, installed, files),
+        lambda place, label: _layer(load(label, files.source(place, label).text), place, label),
+        lambda path: "severity" if len(path) == 2 and path[0] == "rules" else None,
+    )
     said: Any = validate(_model(), located, label)
+    packs, strange = _packs(said.packs, installed)
+    known = () if strange else installed.rules(packs)
     mistakes = [
-        *_unknown_rules(said.rules or {}, known_rules),
+        *strange,
+        *(() if strange else _unknown_rules(said.rules or {}, known)),
         *_bad_claims(_claims(said)),
         *_bad_exclusions(said.exclude or ()),
-        *_bad_overrides(said.overrides or (), known_rules),
+        *(() if strange else _bad_overrides(said.overrides or (), known)),
     ]
     if mistakes:
         raise joined([located.error(key, message, label) for key, message in mistakes])
-    settings = _settings(said, located, place, label)
+    settings = replace(_settings(said, located, place, label), packs=packs)
     return settings if root is None else replace(settings, root=root)
+
+
+def _layer(located: Located, place: str, label: str) -> Layer:
+    """One file, guarded by itself, so that its mistakes are named where they stand."""
+    data = located.data
+    if isinstance(data, dict) and not located.table and data and not _known_keys(data):
+        keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in data)
+        raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
+    said = located if layers.extends(located) is None else layers.without_nothing(located)
+    validate(_model(), said, label)
+    return Layer(label, place, located)
+
+
+def _extended(name: str, layer: Layer, installed: Installed, files: Files | Noted) -> tuple[str, str]:
+    """Where the settings stand that others extend, and what they are called; as `layers.Find`."""
+    brought = installed.settings()
+    if name in brought:
+        return os.path.realpath(brought[name]), f"{name}/{brought[name].name}"
+    hint = did_you_mean(name, brought)
+    place, label = layers.beside(name, layer, files, f"nor settings of a pack{hint}")
+    if not name.endswith((".yaml", ".yml")):
+        raise ValueError(f"`extends` must name a file of YAML, not `{name}`")
+    return place, label
+
+
+def _packs(
+    said: Sequence[str] | None, installed: Installed
+) -> tuple[tuple[str, ...] | None, list[tuple[KeyPath, str]]]:
+    """The full names of the packs that count, and what is wrong with what was said of them."""
+    if said is None:
+        return None, []
+    names: list[str] = []
+    mistakes: list[tuple[KeyPath, str]] = []
+    for number, word in enumerate(said):
+        try:
+            names.append(installed.name_of(word))
+        except SpeclintError as error:
+            mistakes.append((("packs", number), error.message))
+    return tuple(names), mistakes
 
 
 def _is_passed_over(files: Files | Noted, here: Here, place: str, say: Callable[[str], None]) -> bool:
@@ -266,6 +328,18 @@ def _model() -> type[BaseModel]:
         """Which files are specs of which template, and how loud each rule is."""
 
         model_config = ConfigDict(extra="forbid", strict=True)
+        extends: str | None = Field(
+            None,
+            min_length=1,
+            description="settings that these are laid over: a path from here, or the name of those that an "
+            "installed pack brings",
+            examples=["../base.yaml", "acme"],
+        )
+        packs: list[str] | None = Field(
+            None,
+            description="which of the installed packs count besides speclint's own; without it all",
+            examples=[["acme-specs"]],
+        )
         templates: dict[str, str | TemplateSettings | list[TemplateSettings]] | None = Field(
             None,
             description="the template of the files that a glob fits, or that stand below a folder (`docs/`)",
@@ -325,6 +399,13 @@ def _model() -> type[BaseModel]:
             le=86_400,
             description="how many seconds of processor time one file may take",
             examples=[60],
+        )
+        megabytes: int | None = Field(
+            None,
+            ge=1,
+            le=_MOST_MEGABYTES,
+            description="how many millions of bytes a document may have; a larger one is named and not read",
+            examples=[LARGEST // _MEGABYTE],
         )
 
     return SettingsFile
@@ -424,8 +505,10 @@ def _settings(said: Any, located: Located, place: str, label: str) -> Settings:
         unfinished=None if said.unfinished is None else tuple(said.unfinished),
         overrides=tuple(map(_override, said.overrides or ())),
         seconds=SECONDS if said.seconds is None else said.seconds,
+        largest=LARGEST if said.megabytes is None else said.megabytes * _MEGABYTE,
         path=label,
         places=located.places,
+        files=located.files,
         table=located.table,
     )
 

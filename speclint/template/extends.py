@@ -6,15 +6,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from speclint import layers
 from speclint.errors import did_you_mean
-from speclint.files import Files, Noted, is_below, project_top
+from speclint.files import Files, Noted
+from speclint.layers import Layer
 from speclint.text import yamlfile
 from speclint.text.source import Source
-from speclint.text.yamlfile import KeyPath, Located, Place
+from speclint.text.yamlfile import KeyPath, Located
 
-_NOT_INHERITED = ("extends", "template", "version")
+_NOT_INHERITED = ("template", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,68 +29,32 @@ class Library:
 NO_LIBRARY = Library()
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One file: what it is called in messages, where it stands (absolute), and what it says."""
-
-    label: str
-    place: str | None
-    located: Located
-
-
 def load(source: Source, place: str | None, library: Library = NO_LIBRARY) -> Located:
-    """What a template's YAML says, laid over what it extends.
+    """What a template's YAML says, laid over what it extends; a section's short form is its `required`.
 
-    Mappings merge key by key, everything else replaces, null removes; a section's short form counts as
-    its `required`. `place` is where the file stands, an absolute path, None for a text that is no file.
-    Raises `SpeclintError` at the `extends` that leads nowhere, out of the project, or in a circle.
+    `place` is where the file stands, an absolute path, None for a text that is no file. Raises
+    `SpeclintError` at the `extends` that leads nowhere, out of the project, or in a circle.
     """
-    layers = [_layer(source, place)]
-    while (above := _extended(layers, library)) is not None:
-        layers.append(above)
-    if len(layers) == 1:
-        return layers[0].located
-    merged = _Merged()
-    for layer in reversed(layers):
-        merged.lay(layer)
-    return Located(merged.data, merged.places, merged.files)
+    return layers.laid(
+        _layer(source, place),
+        lambda name, layer: _place(name, layer, library),
+        lambda place, label: _layer(library.files.source(place, label), place),
+        lambda path: "required" if _is_section(path) else None,
+        _NOT_INHERITED,
+    )
 
 
-def _layer(source: Source, place: str | None) -> _Layer:
+def _layer(source: Source, place: str | None) -> Layer:
     """One file, guarded by itself, so that its mistakes are named where they stand."""
     from speclint.template.schemafile import SchemaFile
 
     located = yamlfile.load(source.path, source.text)
-    removes = isinstance(located.data, dict) and located.data.get("extends") is not None
-    said = Located(_without_nothing(located.data), located.places) if removes else located
+    said = located if layers.extends(located) is None else layers.without_nothing(located)
     yamlfile.validate(SchemaFile, said, source.path)
-    return _Layer(source.path, place, located)
+    return Layer(source.path, place, located)
 
 
-def _without_nothing(data: Any) -> Any:
-    if not isinstance(data, dict):
-        return data
-    return {key: _without_nothing(value) for key, value in data.items() if value is not None}
-
-
-def _extended(layers: list[_Layer], library: Library) -> _Layer | None:
-    """The layer that the last one extends, if any."""
-    last = layers[-1]
-    name = last.located.data.get("extends") if isinstance(last.located.data, dict) else None
-    if name is None:
-        return None
-    try:
-        place, label = _place(name, last, library)
-        for number, layer in enumerate(layers):
-            if layer.place is not None and os.path.realpath(layer.place) == os.path.realpath(place):
-                circle = " → ".join([*(one.label for one in layers[number:]), label])
-                raise ValueError(f"`extends` goes in a circle: {circle}")
-    except ValueError as error:
-        raise last.located.error(("extends",), str(error), last.label) from None
-    return _layer(library.files.source(place, label), place)
-
-
-def _place(name: str, layer: _Layer, library: Library) -> tuple[str, str]:
+def _place(name: str, layer: Layer, library: Library) -> tuple[str, str]:
     """Where the extended file stands and what it is called; `ValueError` says why it cannot be."""
     folder = library.installed.get(name)
     if folder is not None:
@@ -97,78 +62,10 @@ def _place(name: str, layer: _Layer, library: Library) -> tuple[str, str]:
         if not library.files.is_file(yaml):
             raise ValueError(f"the template `{name}` has no YAML that could be extended")
         return yaml, f"{name}/schema.yaml"
-    if os.path.isabs(name):
-        raise ValueError(f"`extends` must be a path from here, not `{name}`")
-    if layer.place is None:
+    if layer.place is None and not os.path.isabs(name):
         raise ValueError(f"`extends` names `{name}`, but this text stands in no folder")
-    here = os.path.dirname(layer.place)
-    place = os.path.join(here, name)
-    real = os.path.realpath(here)
-    if not is_below(os.path.realpath(place), project_top(real) or real):
-        raise ValueError(f"`extends` leads out of the project: `{name}`")
-    if not library.files.is_file(place):
-        hint = did_you_mean(name, library.installed)
-        raise ValueError(f"`extends` names `{name}`: neither a file beside this one nor a template{hint}")
-    return place, os.path.normpath(os.path.join(os.path.dirname(layer.label), name))
-
-
-class _Merged:
-    """Layers laid one over the other, from the one that is extended by all others."""
-
-    def __init__(self) -> None:
-        self.data: dict[str, Any] = {}
-        self.places: dict[KeyPath, Place] = {}
-        self.files: dict[KeyPath, str] = {}
-
-    def lay(self, layer: _Layer) -> None:
-        for key in _NOT_INHERITED:
-            self.data.pop(key, None)
-            self._forget((key,))
-        self.data = self._over(self.data, layer.located.data or {}, (), layer)
-
-    def _over(
-        self, below: dict[str, Any], above: dict[str, Any], path: KeyPath, layer: _Layer
-    ) -> dict[str, Any]:
-        merged = dict(below)
-        for key, value in above.items():
-            here = (*path, key)
-            if value is None and key in merged:
-                del merged[key]
-                self._forget(here)
-                continue
-            old = self._opened(merged.get(key), value, here)
-            if isinstance(old, dict) and isinstance(value, str | bool) and _is_section(here):
-                value = {"required": value}
-            if isinstance(old, dict) and isinstance(value, dict):
-                self._put(here, layer)
-                merged[key] = self._over(old, value, here, layer)
-            else:
-                self._forget(here)
-                merged[key] = value
-                self._put_all(here, layer)
-        return merged
-
-    def _opened(self, old: Any, value: Any, here: KeyPath) -> Any:
-        """What is extended, a section's short form as the mapping it stands for where one is laid over it."""
-        if not (isinstance(old, str | bool) and isinstance(value, dict) and _is_section(here)):
-            return old
-        self.places[(*here, "required")] = self.places[here]
-        self.files[(*here, "required")] = self.files[here]
-        return {"required": old}
-
-    def _put(self, key_path: KeyPath, layer: _Layer) -> None:
-        if key_path in layer.located.places:
-            self.places[key_path] = layer.located.places[key_path]
-            self.files[key_path] = layer.label
-
-    def _put_all(self, key_path: KeyPath, layer: _Layer) -> None:
-        for path in layer.located.places:
-            if path[: len(key_path)] == key_path:
-                self._put(path, layer)
-
-    def _forget(self, key_path: KeyPath) -> None:
-        for path in [path for path in self.places if path[: len(key_path)] == key_path]:
-            del self.places[path], self.files[path]
+    hint = did_you_mean(name, library.installed)
+    return layers.beside(name, layer, library.files, f"nor a template{hint}")
 
 
 def _is_section(path: KeyPath) -> bool:

@@ -129,7 +129,7 @@ def apply(notes: Notes, root: DocumentSlot) -> DocumentSlot:
     spare = {found.path: entry for entry in notes.optional if (found := meant(entry.name, root))}
     children = []
     for slot in root.children:
-        soft = softened(slot)
+        soft = weighed(slot, Severity.WARNING)
         entry = named.get(slot.path) or spare.get(slot.path)
         if entry is None and not notes.sizes:
             children.append(soft)
@@ -177,8 +177,8 @@ def meant(name: str, holder: Slot) -> SectionSlot | None:
     return found[0] if len(found) == 1 else None
 
 
-def softened(slot: AnySlot) -> AnySlot:
-    """A slot with everything below it a warning, but for columns, which keep their rule's severity."""
+def weighed(slot: AnySlot, severity: Severity) -> AnySlot:
+    """A slot with everything below it at a severity, but for columns, which keep their rule's."""
     keeps = isinstance(slot, ColumnSlot | DocumentSlot)
-    severity = slot.severity if keeps else Severity.WARNING
-    return replace(slot, severity=severity, children=tuple(map(softened, slot.children)))
+    children = tuple(weighed(child, severity) for child in slot.children)
+    return replace(slot, severity=slot.severity if keeps else severity, children=children)

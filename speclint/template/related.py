@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ConditionEntry,
         ExampleEntry,
         MigrationEntry,
+        PayloadEntry,
         ReferenceEntry,
         SchemaFile,
     )
@@ -78,8 +79,8 @@ class Migration:
     """Sections that describe tables, and the SQL that creates and drops these.
 
     `table` is the field that names a section's table, `columns` its column of columns, `constraints` that
-    column and the one of what they must be, `indexes` the column that names indexes, each None where the
-    template has none; `up` and `down` hold the SQL.
+    column and the one of what they must be, `indexes` the column that names indexes, `checks` the one of what
+    is checked, each None where the template has none; `up` and `down` hold the SQL.
     """
 
     entities: Address
@@ -87,6 +88,7 @@ class Migration:
     columns: Address | None
     constraints: Address | None
     indexes: Address | None
+    checks: Address | None
     up: Address
     down: Address | None
     origin: str
@@ -101,6 +103,17 @@ class Example:
     origin: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """Where, in each section of `scope`, JSON is described (`body`), and where an example of it stands."""
+
+    scope: Address
+    body: Address
+    example: Address | None
+    origin: str
+    severity: Severity | None
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """All that a schema wants of places that speak of each other."""
@@ -110,6 +123,7 @@ class Related:
     conditions: tuple[Condition, ...] = ()
     migrations: tuple[Migration, ...] = ()
     examples: tuple[Example, ...] = ()
+    payloads: tuple[Payload, ...] = ()
 
 
 NO_RELATIONS = Related()
@@ -157,6 +171,7 @@ class _Compiler:
             tuple(self._all("conditions", file.conditions, self._condition)),
             tuple(self._all("migrations", file.migrations, self._migration)),
             tuple(self._all("examples", file.examples, self._example)),
+            tuple(self._all("payloads", file.payloads, self._payload)),
         )
 
     def _all(
@@ -263,6 +278,17 @@ class _Compiler:
             )
         return Example(endpoints, self._address(entry.calls, (*path, "calls"), endpoints), self._origin(path))
 
+    def _payload(self, entry: PayloadEntry, path: KeyPath) -> Payload:
+        scope = self._address(entry.each, (*path, "each"))
+        body = self._address(entry.body, (*path, "body"), scope)
+        example = self._address(entry.example, (*path, "example"), scope) if entry.example else None
+        for key, address in (("body", body), ("example", example)):
+            if address is not None and address.field is None:
+                raise self._error((*path, key), f"`{address.text}` names no field")
+        return Payload(
+            scope=scope, body=body, example=example, origin=self._origin(path), severity=entry.severity
+        )
+
     def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
         entities = self._address(entry.entities, (*path, "entities"))
         if entities.section is None or not entities.section.repeat or entities.cells:
@@ -286,6 +312,7 @@ class _Compiler:
             self._address(entry.columns, (*path, "columns"), entities) if entry.columns else None,
             constraints,
             self._address(entry.indexes, (*path, "indexes"), entities) if entry.indexes else None,
+            self._address(entry.checks, (*path, "checks"), entities) if entry.checks else None,
             up,
             down,
             self._origin(path),

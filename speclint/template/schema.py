@@ -32,7 +32,7 @@ from speclint.model import (
 from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
-from speclint.template.notes import Notes, softened
+from speclint.template.notes import Notes, weighed
 from speclint.template.related import NO_RELATIONS, Related
 from speclint.text import frontmatter, patterns, titles
 from speclint.text.omission import OMISSIONS
@@ -260,9 +260,9 @@ class _Merger:
     """Lays what a YAML file says over the slots that the Markdown gave.
 
     Given the YAML with the place of each of its keys, it promises the schema with the same slots, known by
-    the same paths, each as the YAML wants it, or an error at the key that makes no sense. Whether any
-    section says that it is required is looked at first, since then all others weigh less. Slots are laid
-    from the bottom up, relations last: they name slots as they are in the end.
+    the same paths, each as the YAML wants it, or an error at the key that makes no sense. What
+    the rest weighs is looked at first, since sections may say otherwise. Slots are laid from the bottom up,
+    relations last: they name slots as they are in the end.
     """
 
     def __init__(
@@ -295,8 +295,7 @@ class _Merger:
         before the relations that name them, sizes before `default-size: medium` is looked up in them.
         """
         file = self._file
-        explicit = any(_demands(entry) for entry in _sections_below(file.sections))
-        root = softened(schema.root) if explicit else schema.root
+        root = schema.root if file.rest is None else weighed(schema.root, file.rest)
         children = self._sections(root.children, file.sections, ("sections",), "the template")
         default_size = file.default_size or self._sizes[min(1, len(self._sizes) - 1)]
         self._check_word(default_size, self._sizes, ("default-size",), "size")
@@ -649,13 +648,3 @@ def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:
 
 def _keys(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(titles.normalise, names))
-
-
-def _demands(entry: SectionEntry) -> bool:
-    return entry.required is not None and not entry.required.never
-
-
-def _sections_below(entries: Mapping[str, SectionEntry]) -> Iterable[SectionEntry]:
-    for entry in entries.values():
-        yield entry
-        yield from _sections_below(entry.sections)

@@ -268,7 +268,7 @@ class SectionEntry(BodyEntry):
 
     required: DemandEntry | None = Field(
         None,
-        description="when it must be there; once one section says so, what is not said weighs less",
+        description="when it must be there",
         examples=["always", {"from": "small", "when": "service"}],
     )
     severity: Severity | None = Field(
@@ -439,6 +439,10 @@ class MigrationEntry(_Entry):
     indexes: str = Field(
         "", description="within it, the column that names indexes", examples=["Indexes[Name]"]
     )
+    checks: str = Field(
+        "", description="within it, the column that says what is checked: `status IN ('open', 'shut')`",
+        examples=["Constraints[Definition]"],
+    )  # fmt: skip
     up: str = Field(description="where the SQL stands that creates", examples=["Migrations/Up"])
     down: str = Field("", description="where the SQL stands that drops", examples=["Migrations/Down"])
 
@@ -451,6 +455,19 @@ class ExampleEntry(_Entry):
         examples=["Endpoint Details/*"],
     )
     calls: str = Field(description="within it, where the calls of curl stand", examples=["Example Request"])
+
+
+class PayloadEntry(_Entry):
+    """JSON that a section describes, with an example; a table of its fields is found by where it stands."""
+
+    each: str = Field(description="the repeatable section around all of it", examples=["Endpoint Details/*"])
+    body: str = Field(description="within it, the field that holds the JSON", examples=["Response"])
+    example: str = Field(
+        "", description="within it, the field with an example of it", examples=["Example Response"]
+    )
+    severity: Severity | None = Field(
+        None, description="how much it weighs when a key is not described", examples=["warning"]
+    )
 
 
 class SchemaFile(_Entry):
@@ -495,6 +512,11 @@ class SchemaFile(_Entry):
         description="by rule, for every status or for each that is named",
         examples=[{"some-rule": "warning"}, {"some-rule": {"Draft": "warning"}}],
     )
+    rest: Severity | None = Field(
+        None,
+        description="how much that weighs of which this file does not speak, if not as in the template alone",
+        examples=["warning"],
+    )
     infer: Switch = Field(True, description=_INFER, examples=["off"])
     order: Literal["fixed", "free"] = Field(
         "fixed", description="whether the sections stand in the template's order", examples=["free"]
@@ -522,6 +544,11 @@ class SchemaFile(_Entry):
         [],
         description="calls of curl that must be what the heading of their section says",
         examples=[[{"endpoints": "Endpoint Details/*", "calls": "Example Request"}]],
+    )
+    payloads: list[PayloadEntry] = Field(
+        [],
+        description="JSON whose keys an example of it and a table of its fields must agree with",
+        examples=[[{"each": "Endpoint Details/*", "body": "Response", "example": "Example Response"}]],
     )
     migrations: list[MigrationEntry] = Field(
         [],

@@ -99,6 +99,11 @@ _READINGS: tuple[Callable[[str], str], ...] = (
 )
 
 
+def slugs(titles: Iterable[str]) -> Iterator[str]:
+    """The anchors of headings in order, as GitHub makes them."""
+    return _apart(map(slug, titles))
+
+
 def _slugs(headings: list[str]) -> Iterator[str]:
     readings = {tuple(map(reading, headings)) for reading in _READINGS}
     for reading in readings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import starmap
 
 from speclint.text.markdown import plain
 
@@ -246,28 +247,51 @@ def is_typo(found: str, wanted: str) -> bool:
     ours, theirs = found.split(), wanted.split()
     if len(ours) != len(theirs):
         return False
-    slips = 0
-    for one, other in zip(ours, theirs, strict=True):
-        if one == other:
-            continue
-        if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
+    left = 3 if len(wanted) >= 15 else 2
+    differing = [
+        (_slips_allowed(one, other), one, other)
+        for one, other in zip(ours, theirs, strict=True)
+        if one != other
+    ]
+    # Most names that are asked about differ in more than may be, which the words with fewest slips tell.
+    if len(differing) > left or not all(starmap(_may_be_slips, differing)):
+        return False
+    for allowed, one, other in sorted(differing):
+        distance = edit_distance(one, other, min(left, allowed))
+        if distance > min(left, allowed):
             return False
-        longest = max(len(one), len(other))
-        allowed = 0 if longest <= 3 else 1 if longest <= 6 else 2
-        distance = edit_distance(one, other, allowed)
-        if distance > allowed:
-            return False
-        slips += distance
-    return slips <= (3 if len(wanted) >= 15 else 2)
+        left -= distance
+    return True
+
+
+def _slips_allowed(one: str, other: str) -> int:
+    longest = max(len(one), len(other))
+    return 0 if longest <= 3 else 1 if longest <= 6 else 2
+
+
+def _may_be_slips(allowed: int, one: str, other: str) -> bool:
+    """Whether two different words have about the same length and letters, and begin alike."""
+    if not allowed or abs(len(one) - len(other)) > allowed:
+        return False
+    if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
+        return False
+    return len(set(one) ^ set(other)) <= 2 * allowed
 
 
 def _differing(one: str, other: str) -> tuple[str, str]:
     """Two words without the letters that they begin and end with alike."""
-    shorter = min(len(one), len(other))
-    start = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    rest = shorter - start
-    end = next((i for i in range(rest) if one[-1 - i] != other[-1 - i]), rest)
-    return one[start : len(one) - end], other[start : len(other) - end]
+    start = _alike(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    for number, (letter, counterpart) in enumerate(zip(one, other, strict=False)):
+        if letter != counterpart:
+            return number
+    return min(len(one), len(other))
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
@@ -276,6 +300,9 @@ def edit_distance(one: str, other: str, limit: int) -> int:
         return limit + 1
     one, other = _differing(one, other)
     far = limit + 1
+    if limit == 1:
+        longest = max(len(one), len(other))
+        return longest if longest < 2 else 1 if len(one) == 2 and one == other[::-1] else far
     older: dict[int, int] = {}
     before: dict[int, int] = {}
     row = {j: j for j in range(min(limit, len(other)) + 1)}

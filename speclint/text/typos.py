@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 FEW = 40
-MOST = 100
+MOST = 50
 # Of a longer word its ends stand for the whole.
 _LONGEST_WORD = 20
 _END = 8

@@ -11,9 +11,9 @@ from speclint.text import titles
 # Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
 _FRAMES = frozenset(
     """
-    analysis approach consideration considerations description design detail details discussion document info
-    information item items list note notes overview plan planning plans process section strategies strategy
-    summary
+    analysis approach consideration considerations definition definitions description design detail details
+    discussion document info information item items list model models note notes overview plan planning plans
+    process section spec specification specifications specs strategies strategy summary
     """.split()
 )
 _PHRASES = re.compile(r"[,;/&+]|\band\b|\bor\b|\bund\b")
@@ -30,8 +30,9 @@ def _is_negated(key: str) -> bool:
 
 
 def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> bool:
-    """Whether all meaning words of one of two normalised titles are in the other.
+    """Whether all meaning words of one of two normalised titles are in the other, or all that name a subject.
 
+    `API Design` may be `API Specification`, where the template has no two sections about the API.
     Never across a negation (`Goals`, `Non-Goals`), nor when the longer one is about something else
     (`References`, `Reference Implementation`), nor by leaving out a word of `told_apart`, by which the
     template tells two of its titles apart.
@@ -39,10 +40,26 @@ def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> boo
     ours, theirs = meaning(one), meaning(other)
     if not ours or not theirs or _is_negated(one) is not _is_negated(other):
         return False
-    if not (ours <= theirs or theirs <= ours) or not told_apart.isdisjoint(ours ^ theirs):
+    if not told_apart.isdisjoint(ours ^ theirs):
+        return False
+    if not (ours <= theirs or theirs <= ours):
+        ours, theirs = subject(one), subject(other)
+    if not (ours <= theirs or theirs <= ours):
         return False
     long, short = (one, theirs) if len(ours) > len(theirs) else (other, ours)
     return ours == theirs or not _subjects(long).isdisjoint(short)
+
+
+def subject(key: str) -> frozenset[str]:
+    """The stems of the words of a normalised title that name a subject; all of them when none does."""
+    said = meaning(key)
+    return said - _frames() or said
+
+
+@lru_cache(1)
+def _frames() -> frozenset[str]:
+    """The stems of the words that name no subject."""
+    return meaning(" ".join(sorted(_FRAMES)))
 
 
 def joins(key: str) -> bool:

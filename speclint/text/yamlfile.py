@@ -59,7 +59,7 @@ class Located:
 
     def error(self, key_path: KeyPath, message: str, label: str) -> SpeclintError:
         """An error that points at a key of the file called `label`, or of the one it came from."""
-        if self.table:
+        if self.table and self.file(key_path, label) == label:
             return SpeclintError(f"{_dotted(self.table, key_path)}: {message}", label)
         return SpeclintError(message, self.file(key_path, label), *self.at(key_path))
 

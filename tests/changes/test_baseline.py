@@ -166,7 +166,7 @@ def test_what_is_recorded_is_silent_and_what_is_new_is_loud() -> None:
         [sys.executable, "-m", "speclint", "check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n")
+    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n1 can be mended with `--fix`\n")
     assert "error[missing-row]: the row `Owner` is absent from the table of `Info`" in done.stdout
     assert done.stderr == KNOWN.format(6)
 

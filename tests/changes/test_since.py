@@ -150,7 +150,8 @@ def heard(*words: str) -> list[str]:
 def since(*words: str, rev: str = "origin/main", stdin: str | None = None) -> list[str]:
     """What is reported, each as path, rule and the beginning of the message."""
     result = check("--since", rev, *words, stdin=stdin)
-    assert "speclint:" not in result.stderr or "no spec has changed" in result.stderr, result.stderr
+    harmless = ("no spec has changed", "that did not change")
+    assert all(any(said in line for said in harmless) for line in result.stderr.splitlines()), result.stderr
     lines = result.stdout.splitlines()
     assert result.exit_code == int(any(" error " in line for line in lines))
     return [f"{line.split(':')[0]} {line.split(' ', 2)[2]}" for line in lines]
@@ -185,7 +186,7 @@ def test_a_section_broken_in_a_document_full_of_findings_is_all_that_is_reported
     assert done.stdout.startswith(
         "docs/old.md\n\nerror[missing-section]: `Fallback` is absent from `Risks`\n"
     )
-    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n")
+    assert done.stdout.endswith("\n1 error in 1 of 1 spec\n1 can be mended with `--fix`\n")
 
 
 def test_nothing_that_changed_is_0_and_says_so() -> None:
@@ -284,6 +285,59 @@ def test_both_states_are_checked_with_todays_schema_and_settings() -> None:
     write(".speclint.yaml", f"{SETTINGS}rules: {{empty-cell: error}}\n")
     edit("docs/old.md", ("Slow,", "Very slow,"))
     assert since() == []
+
+
+# What a change of what is asked brings to specs that did not change
+
+
+def brought() -> tuple[list[str], list[str]]:
+    """What is reported of a change, and what is said besides."""
+    result = check("--since", "origin/main")
+    assert result.exit_code == (1 if result.stdout else 0)
+    nothing = NOTHING_CHANGED.format(git("rev-parse", "origin/main")[:12])
+    return result.stdout.splitlines(), result.stderr.replace(nothing, "").splitlines()
+
+
+def bring(what: str, findings: str, specs: str, them: str = "them") -> str:
+    return (
+        f"speclint: {what} changed, which brings {findings} to {specs} that did not change:"
+        f" `speclint check` shows {them}, `speclint baseline` records {them}"
+    )
+
+
+def test_a_change_of_what_is_asked_says_what_it_brings_to_specs_that_did_not_change() -> None:
+    edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
+    assert brought() == ([], [bring("t.md", "2 findings", "2 specs")])
+    edit("docs/old.md", ("Slow,", "Very slow,"))
+    assert brought() == ([], [bring("t.md", "1 finding", "1 spec", "it")])
+    write(".speclint.yaml", f"{SETTINGS}rules: {{empty-cell: warning, unknown-section: info}}\n")
+    edit("t.speclint.yaml", ("identify:", "order: free\nidentify:"))
+    assert brought()[1][-1] == bring(".speclint.yaml, t.md and t.speclint.yaml", "1 finding", "1 spec", "it")
+    git("checkout", "--quiet", ".speclint.yaml", "t.md", "t.speclint.yaml")
+    edit("t.md", ("# ", "#  "))
+    assert brought() == ([], [])
+
+
+def test_what_the_baseline_records_of_it_is_said_no_more() -> None:
+    write(".speclint.yaml", f"{SETTINGS}baseline: known.json\n")
+    recorded = CliRunner().invoke(main, ["baseline"])
+    assert (recorded.exit_code, recorded.stderr) == (0, "")
+    commit("record")
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
+    assert brought()[1] == [bring("t.md", "2 findings", "2 specs")]
+    assert CliRunner().invoke(main, ["baseline"]).exit_code == 0
+    assert brought()[1] == []
+    assert check().exit_code == 0
+
+
+def test_settings_that_make_specs_of_files_say_what_that_brings() -> None:
+    write("notes/plan.md", "# Plan\n\n## Info\n")
+    commit("a note")
+    git("push", "--quiet", "origin", "HEAD:main")
+    edit(".speclint.yaml", ("docs/", "'{docs,notes}/'"))
+    found = check("notes").stdout.splitlines()
+    assert brought()[1][-1] == bring(".speclint.yaml", f"{len(found)} findings", "1 spec")
 
 
 # What was a spec and is none now
@@ -560,7 +614,7 @@ def test_what_a_changed_spec_no_longer_links_to_is_asked_about(monkeypatch: pyte
     edit("docs/index.md", ("(old.md)", "(other.md)"))
     sample = packs.rules()["broken-link"]
     lone = replace(sample, name="lone", facts=lambda spec: spec.found_links, check_project=check_project)
-    monkeypatch.setattr(packs, "rules", lambda: {"lone": lone})
+    monkeypatch.setattr(packs, "rules", lambda choice: {"lone": lone})
     assert since(rev="HEAD") == ["docs/old.md lone: no spec links to it"]
 
 

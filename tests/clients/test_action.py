@@ -144,7 +144,8 @@ def test_inputs_reach_the_shell_through_the_environment_alone() -> None:
             used.add(found[1])
     assert used == set(said["inputs"])
     assert list(said["inputs"]) == [
-        "paths", "template", "fail-on", "since", "baseline", "allow-nothing", "version", "sarif-file",
+        "paths", "template", "fail-on", "since", "baseline", "allow-nothing", "pack", "version",
+        "sarif-file",
     ]  # fmt: skip
 
 
@@ -244,13 +245,15 @@ def test_each_input_is_one_word_whatever_it_says(runner: Runner) -> None:
         paths=f"{hostile}\r\n--output=text=pwned\n*\n\n  `touch pwned`\n'\"\\",
         template=hostile, fail_on="`touch pwned`", since="--output=x; touch pwned",
         baseline="$(touch pwned)", allow_nothing="touch pwned", sarif_file="$(touch pwned)",
+        pack=f"{hostile}\r\n\n--fix",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     given = words_of(words)
     assert given[:3] == ["check", "--only-specs", "--format=github"]
     assert given[4:] == [
         "--fail-on=`touch pwned`", f"--template={hostile}", "--since=--output=x; touch pwned",
-        "--baseline=$(touch pwned)", "--output=sarif=$(touch pwned)", "--",
+        "--baseline=$(touch pwned)", "--output=sarif=$(touch pwned)",
+        f"--pack={hostile}", "--pack=--fix", "--",
         hostile, "--output=text=pwned", "*", "  `touch pwned`", "'\"\\",
     ]  # fmt: skip
     assert not list(runner.workspace.rglob("*pwned*"))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -20,8 +21,10 @@ from speclint.gaps import ForeignDocument
 from speclint.judge import packs
 from speclint.judge.templates import BUILT_IN
 from speclint.lay import lay
-from speclint.model import ColumnSlot, Demand, SectionSlot, Severity, SlotKind, TableSlot
+from speclint.model import ColumnSlot, Demand, RowSlot, SectionSlot, Severity, SlotKind, TableSlot
 from speclint.template import schema
+from speclint.template.addresses import Address
+from speclint.template.related import Reference
 from speclint.template.schema import Schema
 from speclint.template.schemafile import SchemaFile
 from speclint.text import yamlfile
@@ -60,8 +63,7 @@ SMALL = """\
 
 LEARNED = """\
 # What rfc.md asks for: save this beside it as rfc.speclint.yaml, then edit.
-# A section without a word is required; once another says `required` or a size, those without
-# one weigh less. Lines that are commented out are guesses.
+# A section without a word is required. Lines that are commented out are guesses.
 template: rfc.md
 # sizes: [small, medium, large]                 # guess: the usual ones, the template names none
 # default-size: medium
@@ -109,8 +111,22 @@ def both(text: str, name: str = "rfc.md") -> tuple[Schema, Schema]:
 
 
 def placeless(of: Schema) -> Schema:
-    """A schema without the places where its demands stand, and without what is read off its slots alone."""
-    return replace(of, root=nowhere(of.root), related=replace(of.related, references=()))
+    """A schema without the places where its demands stand."""
+    references = tuple(map(of_nowhere, of.related.references))
+    return replace(of, root=nowhere(of.root), related=replace(of.related, references=references))
+
+
+def of_nowhere(one: Reference) -> Reference:
+    """A reference without the places where it and what it leads to were demanded."""
+    sources, targets = (tuple(map(unplaced, places)) for places in (one.sources, one.targets))
+    return replace(one, origin="", sources=sources, targets=targets)
+
+
+def unplaced(address: Address) -> Address:
+    """A place without where what leads to it, and its cells, were demanded."""
+    table = nowhere(address.table) if address.table is not None else None
+    cells = cast(tuple[RowSlot, ...], tuple(map(nowhere, address.cells)))
+    return replace(address, path=tuple(map(nowhere, address.path)), cells=cells, table=table)
 
 
 # What it says
@@ -123,7 +139,7 @@ def test_the_yaml_of_a_small_template(tmp_path: Path) -> None:
 
 
 def test_every_guess_can_be_taken_at_its_word() -> None:
-    lines = LEARNED.splitlines()[3:]
+    lines = LEARNED.splitlines()[2:]
     taken = "\n".join(line.replace("# ", "", 1) if line.strip().startswith("#") else line for line in lines)
     read = schema.compiled(Source.from_text("rfc.md", SMALL), Source.from_text("y", taken), "rfc.md")
     types = [slot.value.name for slot in read.root.walk() if slot.value is not None]
@@ -441,7 +457,7 @@ def test_a_severity_holds_for_what_it_stands_beside() -> None:
     yaml += "  Risks: {columns: {Owner: {severity: info}}}\n  End: never\n"
     read = schema.compiled(Source.from_text("rfc.md", TEMPLATE), Source.from_text("y", yaml), "rfc.md")
     goal, risks, _, end = read.root.of(SectionSlot)
-    assert (goal.severity, end.severity, end.demand.never) == ("warning", "warning", True)
+    assert (goal.severity, end.severity, end.demand.never) == ("warning", None, True)
     assert [column.severity for column in risks.of(TableSlot)[0].of(ColumnSlot)] == [None, "info"]
     assert read.softening == (("some-rule", (("", "info"),)), ("other", (("draft", "info"),)))
     spec = lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())

@@ -90,6 +90,25 @@ def test_a_section_is_put_in_as_the_others_are_written(text: str, wanted: str) -
     assert fixed(text.replace("\n", "\r\n")) == wanted.replace("\n", "\r\n")
 
 
+def test_numbers_that_are_taken_are_not_given_twice() -> None:
+    text = "# Cache\n\n## 1. Context\n\nSlow.\n\n## 2. Costs\n\nNone.\n"
+    assert fixed(text) == text.replace(
+        "## 2.", f"## Risks\n\n{BLANK}\n## Rollback\n\n[NEEDS Rollback]\n\n## 2."
+    )
+
+
+def test_examples_below_a_label_are_marked() -> None:
+    template = "# [Name]\n\n## Parts\n\n- **Needs:**\n  - `Host`\n- **Uses:**\n  - [which]\n\n## Context\n"
+    parts = "## Parts\n\n- **Needs:** [NEEDS Needs]\n  - `Host`\n- **Uses:**\n  - [which]\n"
+    assert fixed(f"# Cache\n\n{CONTEXT}", template) == f"# Cache\n\n{parts}\n{CONTEXT}"
+
+
+def test_a_document_of_another_kind_is_left_alone() -> None:
+    template = TEMPLATE + "".join(f"\n## {title}\n" for title in ("Costs", "Terms", "Questions", "Owners"))
+    text = "# Cache\n\n## Contxt\n\nSlow.\n\n## Story\n\nLong.\n\n## End\n\nGood.\n"
+    assert fixed(text, template, unsafe=True) == text
+
+
 def test_a_title_in_bold_becomes_a_heading() -> None:
     template = "# [Name]\n\n## Decision\n\n### Choice\n\n### Reasons\n"
     text = "# Cache\n\n## Decision\n\n**Choice**\n\nA cache.\n\n### Reasons\n\nIt is simple.\n"
@@ -117,6 +136,10 @@ def test_a_section_is_moved_into_order_only_when_asked() -> None:
     ("table", "wanted"),
     [
         ("| Risk |\n|------|\n| Stale |\n", "| Risk | Impact |\n|------|--------|\n| Stale | [Impact] |\n"),
+        (
+            "| Impact |\n|-----:|\n| Low |\n",
+            "| Risk | Impact |\n|------|-----:|\n| [Risk] | Low |\n",
+        ),
         ("|Impact|\n|---|\n|Low|\n", "|Risk|Impact|\n|------|---|\n|[Risk]|Low|\n"),
         (
             "| Risk  |\n| ----- |\n| Stale |\n",
@@ -139,7 +162,7 @@ def test_a_section_is_moved_into_order_only_when_asked() -> None:
             "| Risk | Impact |\n|---|---|\n| `a\\|b` | Low |\n",
         ),
     ],
-    ids=["last", "first, tight", "aligned", "open", "with its alignment", "ragged", "pipe in code"],
+    ids=["last", "first", "first, tight", "aligned", "open", "with its alignment", "ragged", "pipe in code"],
 )
 def test_a_table_is_put_right_in_its_own_way(table: str, wanted: str) -> None:
     text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n{{}}\n{ROLLBACK}"

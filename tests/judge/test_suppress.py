@@ -15,7 +15,7 @@ from speclint.align.profile import Request
 from speclint.cli import main
 from speclint.errors import SpeclintError
 from speclint.files import Files
-from speclint.judge import suppress
+from speclint.judge import packs, suppress
 from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.packs import Rule
 from speclint.lay import lay
@@ -518,7 +518,7 @@ def test_mistakes_in_the_settings_are_named(tmp_path: Path, text: str, message: 
     file = tmp_path / ".speclint.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SpeclintError) as caught:
-        read(str(file), str(file), (), Files())
+        read(str(file), str(file), packs.Named(), Files())
     assert str(caught.value) == f"{file}:{message}"
 
 

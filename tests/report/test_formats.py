@@ -129,6 +129,7 @@ def test_sarif_has_rules_with_their_manuals_regions_and_fixes() -> None:
     region = place.region
     assert (region.start_line, region.start_column, region.end_line, region.end_column) == (9, 17, 9, 23)
     (fix,) = misnamed.fixes
+    assert fix.description.text == "rename the column to `Choice`"
     ((change,),) = [each.replacements for each in fix.artifact_changes]
     assert change.inserted_content.text == "Choice"
     assert change.deleted_region == region
@@ -476,10 +477,18 @@ class Location(BaseModel):
     lines: Lines
 
 
+class Content(BaseModel):
+    """What Code Climate, whose report GitLab reads a part of, lets be said at length."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    body: str
+
+
 class Quality(BaseModel):
     """One finding, as GitLab's manual describes its Code Quality report."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    content: Content | None = None
     description: str
     check_name: str
     fingerprint: str
@@ -496,6 +505,10 @@ def test_gitlab_gets_findings_that_it_can_tell_apart() -> None:
     assert [(item.check_name, item.severity, item.location.lines.begin) for item in items] == [
         ("missing-section", "major", 1), ("misnamed-section", "major", 3), ("misnamed-column", "major", 9),
         ("empty-cell", "minor", 11),
+    ]  # fmt: skip
+    assert [item.content and item.content.body for item in items] == [
+        "insert `Rollback` from the template (`--fix`)", "rename it to `Context` (`--fix`)",
+        "rename the column to `Choice` (`--fix`)", None,
     ]  # fmt: skip
     assert {item.location.path for item in items} == {"docs/my spec.md"}
     assert len({item.fingerprint for item in items}) == len(items)
@@ -631,6 +644,22 @@ def test_reviewdog_reads_other_lines_from_the_file_and_does_without_when_it_is_g
     assert [each.range.end.column for each in item.suggestions] == [7]
     assert item.location.range == Range(start=Position(line=3), end=Position(line=4))
     (item,) = read_rdjson(rdjson.render([found(edits=edits)], lambda path, n: None))
+    assert item.suggestions == []
+
+
+def test_edits_of_several_files_are_done_together_or_not_suggested() -> None:
+    place = Place(1, 3, 1, 4)
+    edits = (
+        Replacement(place=place, text="x", title="rename it"),
+        Replacement(place=place, text="y", path="b c.md"),
+    )
+    (result,) = read_sarif(sarif.render([found(edits=edits)], {})).results
+    (fix,) = result.fixes
+    changes = [
+        (one.artifact_location.uri, one.replacements[0].inserted_content.text) for one in fix.artifact_changes
+    ]
+    assert changes == [("docs/a.md", "x"), ("b%20c.md", "y")]
+    (item,) = read_rdjson(rdjson.render([found(edits=edits)], lambda path, n: "abcd"))
     assert item.suggestions == []
 
 

@@ -16,7 +16,7 @@ from steps import steps
 from speclint import api
 from speclint.api import check_paths
 from speclint.commands import outline, why
-from speclint.model import Diagnostic, Place, Severity
+from speclint.model import Diagnostic, Place, Replacement, Severity
 from speclint.report import array as as_json
 from speclint.report import colours, concise, text
 from speclint.report.escape import address, quoted, safe, safe_parts, width
@@ -82,6 +82,35 @@ def test_the_text_form_is_the_one_that_the_design_draws() -> None:
         "\n"
         "2 errors in 1 of 14 specs\n"
     )
+
+
+def test_what_an_option_mends_is_said_with_it_and_counted() -> None:
+    def edit(title: str, *, safe: bool = True) -> Replacement:
+        return Replacement(place=Place(29, 1, 29, 1), text="x", title=title, safe=safe)
+
+    first = replace(found(columns=(3, 11)), edits=(edit("rename it"), edit("and the link")))
+    second = replace(found(columns=(14, 20)), edits=(edit("move it", safe=False),))
+    assert text.render([first, second, found(at=31)], 1).partition("\n\n")[2] == (
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "  --> docs/specs/webhooks.md:29:3\n"
+        "   = help: rename it (`--fix`)\n"
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "  --> docs/specs/webhooks.md:29:14\n"
+        "   = help: move it (`--fix --unsafe-fixes`)\n"
+        "   |\n"
+        "29 | | Decision | Choice | Ratinale |\n"
+        "   |   ^^^^^^^^   ^^^^^^\n"
+        "\n"
+        "error[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n"
+        "  --> docs/specs/webhooks.md:31:23\n"
+        "   |\n"
+        "31 | | Decision | Choice | Ratinale |\n"
+        "   |                       ^^^^^^^^\n"
+        "\n"
+        "3 errors in 1 of 1 spec\n"
+        "1 can be mended with `--fix`, 1 more with `--fix --unsafe-fixes`\n"
+    )
+    assert text.mendable([second]) == "1 can be mended with `--fix --unsafe-fixes`"
 
 
 def test_findings_are_grouped_by_file_and_each_group_has_its_own_margin() -> None:
@@ -558,6 +587,7 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         " 3 | ## Contexts\n"
         "   | ^^^^^^^^^^^\n"
         "   = because of t.md:3\n"
+        "   = help: rename it to `Context` (`--fix`)\n"
         "\n"
         "info[unknown-column]: `Cost` is no column of `Decision` in the template\n"
         "  --> a.md:9:21\n"
@@ -582,4 +612,5 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
         "   = see `speclint explain leftover-placeholder`\n"
         "\n"
         "2 errors, 1 warning and 1 remark in 1 of 1 spec\n"
+        "1 can be mended with `--fix`\n"
     )

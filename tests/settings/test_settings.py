@@ -16,7 +16,23 @@ from speclint.errors import SpeclintError
 from speclint.files import Files, Here
 from speclint.settings.configuration import Claim, Settings, find, read
 
-RULES = ("missing-section", "unknown-section", "wall-of-text", "empty-cell")
+
+class Few:
+    """A few rules in one pack, and settings of another."""
+
+    def name_of(self, pack: str) -> str:
+        if pack != "acme":
+            raise SpeclintError(f"no pack `{pack}` is installed")
+        return "acme-specs"
+
+    def rules(self, packs: tuple[str, ...] | None) -> tuple[str, ...]:
+        return ("missing-section", "unknown-section", "wall-of-text", "empty-cell")
+
+    def settings(self) -> dict[str, Path]:
+        return {}
+
+
+INSTALLED = Few()
 
 
 @pytest.fixture
@@ -32,7 +48,7 @@ def found_from(folder: Path) -> Path | None:
 
 def settings_of(file: Path, text: str) -> Settings:
     file.write_text(text, encoding="utf-8")
-    return read(str(file), str(file), RULES, Files())
+    return read(str(file), str(file), INSTALLED, Files())
 
 
 def mistakes_of(file: Path, text: str) -> list[str]:
@@ -174,11 +190,11 @@ def test_a_later_error_points_at_its_key(file: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(file: Path) -> None:
     with pytest.raises(SpeclintError) as caught:
-        read(str(file), str(file), RULES, Files())
+        read(str(file), str(file), INSTALLED, Files())
     assert str(caught.value) == f"{file}: cannot be read: No such file or directory"
     file.write_bytes(b"size: x\ntraits: [\xe9\xff]\n")
     with pytest.raises(SpeclintError) as caught:
-        read(str(file), str(file), RULES, Files())
+        read(str(file), str(file), INSTALLED, Files())
     assert str(caught.value) == f"{file}:2:10: the byte 0xE9 is not UTF-8; save the file as UTF-8"
 
 

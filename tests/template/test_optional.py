@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speclint.model import SectionSlot
-from speclint.template import markup
+from speclint.template import markup, schema
 from speclint.text.source import Source
 
 
@@ -92,3 +92,18 @@ def test_a_title_that_is_itself_to_be_written_demands_nothing() -> None:
 
 def test_a_template_of_any_length_is_read_at_once() -> None:
     assert optional("## Risks " + "(" * 100_000 + "\n\n[Which?]\n\n## Rest\n\n[What?]\n") == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "severities"),
+    [
+        ("sections: {A: required}", ["error", None, None, None]),
+        ("sections: {A: {required: small, sections: {B: {severity: info}}}}", ["error", "info", None, None]),
+        ("rest: warning\nsections: {A: required}", ["error", "warning", "warning", "warning"]),
+        ("rest: info\nsections: {C: {sections: {D: required}}}", ["info", "info", "info", "error"]),
+    ],
+)
+def test_what_the_yaml_is_silent_about_weighs_what_it_did(yaml: str, severities: list[str | None]) -> None:
+    text = Source.from_text("t.md", "# [Name]\n\n## A\n\n### B\n\n## C\n\n### D\n")
+    read = schema.compiled(text, Source.from_text("t.yaml", yaml), "t.md")
+    assert [slot.severity for slot in read.root.walk() if isinstance(slot, SectionSlot)] == severities

@@ -27,6 +27,11 @@ def agree(one: str, other: str, *others: str) -> bool:
         ("Non-Goals", "Non-Goals for this Release"),
         ("Plans for Tests", "Test Plan"),
         ("롤백 계획", "계획"),
+        ("API Specification", "API Design"),
+        ("Data Design", "Data Models"),
+        ("Security Considerations", "Security & Safety"),
+        ("Solution Overview", "The Proposed Solution"),
+        ("Summary and Motivation", "Summary"),
     ],
 )
 def test_all_words_of_one_title_are_in_the_other(found: str, wanted: str) -> None:
@@ -49,6 +54,9 @@ def test_all_words_of_one_title_are_in_the_other(found: str, wanted: str) -> Non
         ("Goals and Scope", "Goals and Risks"),
         ("Non-Goals", "Not in Scope"),
         ("The", "Of"),
+        ("Security Overview", "Release Overview"),
+        ("Design", "Specification"),
+        ("Export Design", "Export Rules Overview"),
     ],
 )
 def test_a_negation_or_another_subject_keeps_titles_apart(found: str, wanted: str) -> None:
@@ -58,6 +66,7 @@ def test_a_negation_or_another_subject_keeps_titles_apart(found: str, wanted: st
 def test_no_title_stands_for_one_of_several_by_leaving_out_what_tells_them_apart() -> None:
     assert not agree("Tests", "Unit Tests", "Integration Tests")
     assert agree("Tests", "Unit Tests", "Rollout")
+    assert not agree("Test Approach", "Test Plan", "Test Strategy")
     assert not agree("Explanation", "Guide-level explanation", "Reference-level explanation")
 
 

@@ -1,0 +1,135 @@
+"""Checked specs as a page shows them: what `extract` and `--fix` know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from speclint import run
+from speclint.changes import fix
+from speclint.commands import extract
+from speclint.commands.extract import State
+from speclint.gaps import AbsentSection, Leftover
+from speclint.judge.diagnose import SpecFile
+from speclint.judge.session import Session
+from speclint.model import Document, Heading
+from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
+from speclint.task import Result, Task
+from speclint.text import anchors, markdown
+from speclint.text.source import Source
+
+_DONE = (State.FILLED, State.NOT_APPLICABLE, State.ELSEWHERE)
+_ALONE = {
+    State.ABSENT: Fullness.MISSING,
+    State.NOT_ASKED: Fullness.NOT_ASKED,
+    State.NOT_APPLICABLE: Fullness.NOT_APPLICABLE,
+}
+
+
+def sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
+    """What is shown of each file of a result, in its order."""
+    diffs = _diffs(task, session)
+    laid = {file.source.path: file for file in extract.files(task, session)}
+    for checked in result.checked:
+        file = laid.get(checked.path)
+        if file is not None:
+            yield sheet(file, diffs.get(checked.path, ""))
+
+
+def _diffs(task: Task, session: Session) -> dict[str, str]:
+    """What safe edits would make of the files of a task, by their paths."""
+    here = session.here
+    # The mended texts stand in the place of files there, and nowhere else.
+    own = Session(
+        here.folder,
+        settings=session.settings,
+        home=here.home,
+        files=session.files,
+        packs=session.folders,
+    )
+    outcome = fix.mend(lambda task: (run.check(task, own, jobs=None), []), task, own, unsafe=False)
+    return {mended.path: mended.diff() for mended in outcome.files}
+
+
+def sheet(file: SpecFile, diff: str) -> Sheet:
+    """What is shown of one spec."""
+    node = extract.extract(file)
+    document = markdown.parse(file.source.text)
+    states = [state for state in _states(node) if state is not State.NOT_ASKED]
+    return Sheet(
+        path=file.source.path,
+        template=file.schema.name,
+        title=node["title"]["text"] or file.source.path,
+        size=node["size"] or "",
+        status=node["status"] or "",
+        filled=sum(state in _DONE for state in states),
+        asked=len(states),
+        left=sum(1 + gap.others for gap in file.spec.gaps(Leftover)),
+        ghosts=tuple(_ghosts(file)),
+        shelves=tuple(_shelves(node["sections"], 0, _titles(document, file.source))),
+        source=file.source,
+        document=document,
+        anchors=_anchors(document, file.source),
+        diff=diff,
+    )
+
+
+def _ghosts(file: SpecFile) -> Iterator[Ghost]:
+    for gap in file.spec.gaps(AbsentSection):
+        line, column = file.source.position(gap.insert)
+        texts = [edit.text for edit in gap.edits if edit.path is None and edit.text.strip()]
+        yield Ghost(line + (column > 1), (texts or [gap.slot.name])[0].strip())
+
+
+def _states(node: Any) -> Iterator[State]:
+    """The states of all that a template asks for in a node, outermost first."""
+    if isinstance(node, dict):
+        if "state" in node:
+            yield State(node["state"])
+        for below in node.values():
+            yield from _states(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _states(below)
+
+
+def _titles(document: Document, source: Source) -> dict[int, str]:
+    """The titles of the headings of a document, by their lines."""
+    headings = (block for block in document.blocks if isinstance(block, Heading))
+    return {
+        source.position(heading.span.start)[0]: markdown.folded(heading.text.content) for heading in headings
+    }
+
+
+def _shelves(sections: dict[str, Any] | None, depth: int, titles: Mapping[int, str]) -> Iterator[Shelf]:
+    for name, said in (sections or {}).items():
+        nodes: Sequence[dict[str, Any]] = said if isinstance(said, list) else [said]
+        for node in nodes:
+            yield Shelf(
+                name=name,
+                title=titles.get(node["line"], name),
+                depth=depth,
+                fullness=_fullness(node),
+                line=node["line"],
+                why=node["why"] or "",
+            )
+            yield from _shelves(node.get("sections"), depth + 1, titles)
+
+
+def _fullness(node: dict[str, Any]) -> Fullness:
+    state = State(node["state"])
+    if state in _ALONE:
+        return _ALONE[state]
+    below = [one for one in _states(node) if one is not State.NOT_ASKED]
+    return Fullness.FILLED if all(one in _DONE for one in below) else Fullness.THIN
+
+
+def _anchors(document: Document, source: Source) -> dict[str, int]:
+    """The anchors of a document's headings, as they are compared, each with its line."""
+    headings = [block for block in markdown.walk(document.blocks) if isinstance(block, Heading)]
+    definitions = markdown.targets(document)
+    titles = [markdown.heading_text(heading.text, definitions) for heading in headings]
+    return {
+        anchors.folded(slug): source.position(heading.span.start)[0]
+        for slug, heading in zip(anchors.slugs(titles), headings, strict=True)
+    }

@@ -1,0 +1,72 @@
+"use strict";
+(() => {
+  const table = document.getElementById("specs");
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const value = (row, column) => {
+    const text = row.cells[column].textContent.trim();
+    const number = parseFloat(text);
+    return Number.isNaN(number) || column < 3 ? text.toLowerCase() : number;
+  };
+  const sort = (heading, column) => {
+    const descending = heading.getAttribute("aria-sort") === "ascending";
+    for (const other of heading.parentElement.cells) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const keys = new Map(rows.map((row) => [row, value(row, column)]));
+    rows.sort((one, other) => {
+      const [a, b] = [keys.get(one), keys.get(other)];
+      return (a < b ? -1 : a > b ? 1 : 0) * (descending ? -1 : 1);
+    });
+    body.append(...rows);
+  };
+  [...table.tHead.rows[0].cells].forEach((heading, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = heading.textContent;
+    button.addEventListener("click", () => sort(heading, column));
+    heading.replaceChildren(button);
+  });
+  const field = document.getElementById("filter");
+  const least = document.getElementById("least");
+  const told = document.getElementById("shown");
+  const others = new Map();
+  for (const one of document.querySelectorAll(".grid tr[data-spec], details[data-spec]")) {
+    others.set(one.dataset.spec, [...(others.get(one.dataset.spec) ?? []), one]);
+  }
+  const fits = (row, word) => {
+    const [key, wanted] = word.split("=", 2);
+    if (wanted !== undefined && ["rule", "status"].includes(key)) {
+      const said = key === "rule" ? row.dataset.rules : row.dataset.status;
+      return said.toLowerCase().includes(wanted);
+    }
+    return row.textContent.toLowerCase().includes(word);
+  };
+  const filter = () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let many = 0;
+    for (const row of rows) {
+      const counts = [4, 5, 6].slice(0, least.value === "" ? 0 : Number(least.value) + 1);
+      const weighs = least.value === "" || counts.some((column) => value(row, column) > 0);
+      row.hidden = !(weighs && words.every((word) => fits(row, word)));
+      for (const other of others.get(row.dataset.spec) ?? []) other.hidden = row.hidden;
+      many += row.hidden ? 0 : 1;
+    }
+    told.textContent = `${many} of ${rows.length} shown`;
+  };
+  field.addEventListener("input", filter);
+  least.addEventListener("change", filter);
+  document.querySelector(".tools").hidden = false;
+  filter();
+  const open = () => {
+    let place = location.hash && document.getElementById(location.hash.slice(1));
+    for (; place; place = place.parentElement) if (place.localName === "details") place.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details.spec:not([open])")];
+    for (const one of closed) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of closed) one.open = false; });
+})();

@@ -1,0 +1,123 @@
+"""Sections under other titles: what two kinds of evidence tell and one does not; levels that are left out."""
+
+from speclint.align.profile import Request
+from speclint.gaps import AbsentSection, ForeignDocument, MisnamedSection, MisplacedSection, SkippedLevel
+from speclint.lay import lay
+from speclint.model import Spec
+from speclint.template import schema
+from speclint.text.source import Source
+
+TEMPLATE = """# [Name]
+
+## Context
+
+[Why]
+
+## Rollout
+
+**Owner:** [Name]
+
+**Window:** [When]
+
+| Step | Undo |
+|------|------|
+| [Step] | [Undo] |
+
+## API Design
+
+[The calls]
+
+## Security & Safety
+
+**Threat:** [Which]
+
+## History
+
+[What happened]
+"""
+CONTENTS = {
+    "Context": "Orders are lost.",
+    "Rollout": "**Owner:** Ada\n\n**Window:** Monday\n\n| Step | Undo |\n|---|---|\n| Ship | Revert |",
+    "API Design": "One call: it lists the orders.",
+    "Security & Safety": "**Threat:** A forged order.",
+    "History": "Begun in May.",
+}
+
+
+def laid(text: str, template: str = TEMPLATE) -> Spec:
+    compiled = schema.compiled(Source.from_text("t.md", template), None, "t.md")
+    return lay(Source.from_text("spec.md", text), compiled, Request())
+
+
+def spec(renamed: dict[str, str], contents: dict[str, str] = CONTENTS) -> str:
+    parts = [f"## {renamed.get(title, title)}\n\n{contents[title]}\n" for title in contents]
+    return "# Orders\n\n" + "\n".join(parts)
+
+
+def told(found: Spec) -> list[str]:
+    return [
+        *(f"{gap.found} for {gap.slot.name}" for gap in found.gaps(MisnamedSection)),
+        *(f"no {gap.slot.name}{f', {gap.found}?' if gap.found else ''}" for gap in found.gaps(AbsentSection)),
+    ]
+
+
+def test_words_and_place_name_a_section() -> None:
+    for title, other in (
+        ("API Design", "API Specification"),
+        ("API Design", "API and Events"),
+        ("Security & Safety", "Security Considerations"),
+        ("History", "Version History"),
+    ):
+        assert told(laid(spec({title: other}))) == [f"{other} for {title}"], other
+
+
+def test_content_without_a_word_must_be_strong() -> None:
+    assert told(laid(spec({"Rollout": "Going Live"}))) == ["Going Live for Rollout"]
+    weak = {**CONTENTS, "Rollout": "**Owner:** Ada"}
+    assert told(laid(spec({"Rollout": "Going Live"}, weak))) == ["no Rollout"]
+    assert told(laid(spec({"Security & Safety": "Dangers"}))) == ["no Security & Safety"]
+
+
+def test_words_in_another_place_are_a_hint() -> None:
+    order = ("API Design", "Context", "Rollout", "Security & Safety", "History")
+    text = spec({"API Design": "API Specification"}, {title: CONTENTS[title] for title in order})
+    (gap,) = laid(text).gaps(AbsentSection)
+    assert (gap.slot.name, gap.found) == ("API Design", "API Specification")
+
+
+def test_a_hint_prefers_what_is_about_the_same_and_nothing_more() -> None:
+    order = ("API Design", "Context", "Rollout", "Security & Safety", "History")
+    text = spec({"API Design": "API Specification"}, {title: CONTENTS[title] for title in order})
+    (gap,) = laid("# Orders\n\n## Old and new API\n\nOf May.\n\n" + text[10:]).gaps(AbsentSection)
+    assert gap.found == "API Specification"
+
+
+def test_a_document_of_another_kind_is_told_so_once() -> None:
+    minutes = "# Minutes\n\n## Context\n\nMay.\n\n## Present\n\nAda.\n\n### Rollout\n\nNone.\n"
+    minutes += "\n## Next\n\nJune.\n\n## Other\n\nTea.\n"
+    template = TEMPLATE + "\n## Costs\n\n[How much]\n\n## Limits\n\n### Hard\n\n[Which]\n"
+    found = laid(minutes, template)
+    assert [gap.there for gap in found.gaps(ForeignDocument)] == [("Context", "Rollout")]
+    assert not [*found.gaps(AbsentSection), *found.gaps(MisplacedSection)]
+
+
+def test_a_level_is_left_out_once_for_each_section_unless_the_template_leaves_it_out() -> None:
+    skips = spec({}).replace("Orders are lost.", "Why:\n\n#### Lost\n\nTwo.\n\n#### Found\n\nOne.")
+    (gap,) = laid(skips).gaps(SkippedLevel)
+    assert (skips[gap.at.start : gap.at.end], gap.found, gap.wanted) == ("#### Lost", "####", 3)
+    template = TEMPLATE.replace("[Why]", "[Why]\n\n#### Causes (Optional)\n\n[Which]")
+    assert not list(laid(skips, template).gaps(SkippedLevel))
+
+
+def test_a_document_that_only_says_where_it_went_lacks_nothing() -> None:
+    for stub in (
+        "---\nid: 7\nstatus: Moved\n---\n\nThis file was moved to https://specs.example/7.md\n",
+        "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n",
+    ):
+        assert not laid(stub).found_gaps, stub
+    for other in (
+        "# Orders\n\nSee https://specs.example/7.\n",
+        "# Orders\n\nOrders are moved by carrier.\n",
+        "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n\nWhy: it was too slow.\n",
+    ):
+        assert list(laid(other).gaps(ForeignDocument)), other
