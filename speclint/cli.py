@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from speclint.api import Against
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
+    from speclint.judge.memory import Memory
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
     from speclint.report.sheet import Sheet
@@ -323,6 +324,10 @@ _cache_dir = click.option(
 )  # fmt: skip
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--fix-only", is_flag=True, help="Mend, and say nothing of what is left.")
+@click.option(
+    "--watch", is_flag=True,
+    help="Check again whenever something changes, until Ctrl-C (needs speclint[watch]).",
+)  # fmt: skip
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
@@ -338,26 +343,13 @@ _cache_dir = click.option(
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
-    from speclint.judge.memory import Memory
     from speclint.report import formats
 
+    if given.pop("watch"):
+        ctx.exit(_watch(given))
     session = _session(given)
-    task = Task(
-        paths=given["paths"],
-        only_specs=given["only_specs"],
-        select=given["select"],
-        ignore=given["ignore"],
-        severities=given["severities"],
-        exclude=given["exclude"],
-        stdin_name=given["stdin_filename"],
-        allow_nothing=given["allow_nothing"],
-        **_asked(given),
-    )
-    # Where nothing has changed, the settings are known without being read.
-    memory = None
-    if session.is_usual and not given["no_cache"]:
-        memory = Memory(given["cache_dir"] or _cache(), session.here)
-        memory.prime(task, session)
+    task = _task(given)
+    memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
     if STANDARD_INPUT in task.paths:
         task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
@@ -411,6 +403,99 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
+
+
+def _task(given: dict[str, Any]) -> Task:
+    """What `check` is asked to do."""
+    return Task(
+        paths=given["paths"],
+        only_specs=given["only_specs"],
+        select=given["select"],
+        ignore=given["ignore"],
+        severities=given["severities"],
+        exclude=given["exclude"],
+        stdin_name=given["stdin_filename"],
+        allow_nothing=given["allow_nothing"],
+        **_asked(given),
+    )
+
+
+def _memory(given: dict[str, Any], task: Task, session: Session) -> Memory | None:
+    """What earlier runs found; where nothing has changed, the settings are known without being read."""
+    from speclint.judge.memory import Memory
+
+    if not session.is_usual or given["no_cache"]:
+        return None
+    memory = Memory(given["cache_dir"] or _cache(), session.here)
+    memory.prime(task, session)
+    return memory
+
+
+# The options of `check` that do something else than showing what is found.
+_WRITING = ("fix", "diff", "fix_only", "unsafe_fixes", "outputs", "list_files")
+
+
+def _watch(given: dict[str, Any]) -> int:
+    """Checks again whenever something changes, until a signal; the code is that of the last check."""
+    _need("watchfiles", "watch")
+    from speclint.commands import watch
+
+    writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
+    watch.refuse(_task(given), writing)
+    code, before = 0, None
+    try:
+        for _ in watch.changes(_session(dict(given))):
+            code, said = _looked_at(dict(given))
+            if said != before:
+                if sys.stdout.isatty():
+                    click.clear()
+                click.echo(said, nl=False, color=_wants_colour(given["color"]))
+            if said != before and sys.stderr.isatty():
+                click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
+            before = said
+    except (KeyboardInterrupt, signals.Interrupted):
+        pass
+    return code
+
+
+def _looked_at(given: dict[str, Any]) -> tuple[int, str]:
+    """The exit code of one check, and all that is to be shown of it: nothing where all is well."""
+    from speclint.commands import check as checker
+    from speclint.report import formats
+
+    names = ("since", "baseline", "no_baseline")
+    try:
+        session = _session(given)
+        task = _task(given)
+        memory = _memory(given, task, session)
+        shown = partial(_sheets, task, session)
+        around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
+        wanted = formats.choose(
+            given["formats"],
+            (),
+            usual=checker.usual_format(session.settings),
+            around=around,
+            statistics=given["statistics"],
+            quiet=given["quiet"],
+        )
+        result, remarks = checker.check(
+            task,
+            session,
+            checker.Filters(**{name: given[name] for name in names}),
+            os.environ,
+            verbose=given["verbose"],
+            progress=lambda done, total: None,
+            memory=memory,
+            jobs=given["jobs"],
+        )
+    except SpeclintError as error:
+        return 2, f"speclint: {safe(str(error))}\n"
+    code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")
+    if not result.diagnostics and not result.problems:
+        return code, ""
+    report = formats.standard(wanted, result, around, _screen(given["color"]))
+    said = [*map(str, result.problems), *([] if given["quiet"] else remarks)]
+    return code, report + "".join(f"speclint: {safe(line)}\n" for line in said)
 
 
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
