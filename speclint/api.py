@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from speclint import run
@@ -26,6 +25,7 @@ from speclint.judge.job import Job
 from speclint.judge.manual import Manual, Option
 from speclint.judge.session import Session
 from speclint.model import DocumentSlot, Fill, How, SectionSlot, Severity
+from speclint.records import dataclass
 from speclint.run import Progress, no_progress
 from speclint.task import STANDARD_INPUT, Checked, Result, Task
 from speclint.text import markdown

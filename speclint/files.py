@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import select
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
+from speclint.records import dataclass
 
 if TYPE_CHECKING:
     from speclint.text.source import Source
@@ -23,7 +24,7 @@ SUFFIXES = (".md", ".markdown", ".mdx")
 SETTINGS = (".speclint.yaml", ".speclint.yml", "pyproject.toml")
 LED_OUT = "is not read: a link leads out of the project there"
 # The open files of this process.
-_OWN = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,9})|/dev/std(in|out|err)")
+_OWN = expression(r"/(?:dev|proc/self)/fd/(\d{1,9})|/dev/std(in|out|err)")
 _STANDARD = {"in": 0, "out": 1, "err": 2}
 # What is larger, in bytes, is no template, and no document unless the settings say so.
 LARGEST = 5_000_000

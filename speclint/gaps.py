@@ -6,7 +6,6 @@ version: baselines hold it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from speclint.model import (
@@ -25,6 +24,7 @@ from speclint.model import (
     Span,
     TableSlot,
 )
+from speclint.records import dataclass
 from speclint.wording import count
 
 

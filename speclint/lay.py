@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from speclint.align import aligner, fences, profile, severed
 from speclint.align.profile import Request
-from speclint.fixes import offer
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.model import Gap, SectionSlot, Spec, State
 from speclint.relate import relations
@@ -36,6 +35,11 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
         found_links=links.of(document, source.text),
         anchors=_absent_anchors(spec) | anchors.of(document),
     )
+    if not spec.found_gaps and all(value.problem is None for value in spec.found_values):
+        return spec
+    # Imported here, for most specs are good.
+    from speclint.fixes import offer
+
     return offer.with_edits(spec, source, schema, document)
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
-# Part of the model: it stands apart for a run that needs no more.
 from speclint.diagnostic import Diagnostic as Diagnostic
 from speclint.diagnostic import Place as Place
 from speclint.diagnostic import Replacement as Replacement
 from speclint.diagnostic import Severity as Severity
+
+# Part of the model: it stands apart for a run that needs no more.
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

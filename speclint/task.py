@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
+from speclint.records import dataclass
 
 STANDARD_INPUT = "-"
 

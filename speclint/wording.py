@@ -1,10 +1,10 @@
 """Words that messages share, and how long those may be that a document brings."""
 
-import re
+from speclint.expressions import expression
 
 _LONGEST_QUOTE = 200
 _LONGEST_MESSAGE = 1000
-_LONG_QUOTE = re.compile(rf"(`[^`]{{{_LONGEST_QUOTE - 1}}})[^`]+`")
+_LONG_QUOTE = expression(rf"(`[^`]{{{_LONGEST_QUOTE - 1}}})[^`]+`")
 
 
 def count(number: int, noun: str) -> str:

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from click.testing import CliRunner, Result
 from speclint import files
 from speclint.cli import main
 from speclint.judge import packs
+from speclint.judge.installed import Entry
 from speclint.model import Finding, Severity, Span, Spec
 from speclint.report.escape import width
 from speclint.report.formats import FORMATS
@@ -1081,7 +1081,7 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
 def test_a_broken_pack_is_named_and_nothing_is_checked(
     bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = EntryPoint("gone", "no_such_pack", packs.RULES)
+    entry = Entry("gone", "no_such_pack", packs.RULES)
     monkeypatch.setattr(packs, "_entries", lambda group, choice: [entry])
     for question in ("rules", "known_names"):
         monkeypatch.setattr(packs, question, getattr(packs, question).__wrapped__)  # asked anew, and not kept

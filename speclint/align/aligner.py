@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from speclint.align import evidence, identify, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.levels import PatternedSlots, is_bare, key_of
 from speclint.align.profile import Reading
+from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
     AbsentSection,
@@ -62,6 +63,7 @@ from speclint.model import (
     TableSlot,
     Value,
 )
+from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, moved, omission, titlepattern, titles, words
@@ -75,7 +77,7 @@ from speclint.text.typos import Typos
 _LEAST_SECTIONS = 4
 # Of a document of another kind it is said once that it is no such spec, not in how many ways.
 _UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrderSection, TitleAsText)
-_BOLD = re.compile(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
+_BOLD = expression(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
 
 def align(

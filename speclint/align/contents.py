@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
 from speclint import code as languages
 from speclint.align import insertion, placeholders, tables
+from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
     AbsentChecklist,
@@ -58,6 +59,7 @@ from speclint.model import (
     Text,
     Value,
 )
+from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, omission, patterns, titles
@@ -70,7 +72,7 @@ from speclint.wording import count
 # Of more tables in one section only so many of those that have a slot's names are compared with it.
 _MOST_TABLES = 40
 _CHECKLIST = 4  # fewer boxes are a choice, which words may answer
-_DRAWING_FILE = re.compile(
+_DRAWING_FILE = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
     r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
     re.IGNORECASE,

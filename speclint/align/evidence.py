@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from speclint.align import tables
@@ -26,6 +25,7 @@ from speclint.model import (
     Table,
     TableSlot,
 )
+from speclint.records import dataclass
 from speclint.text import markdown, titles, words
 
 # Pairs of absent slots and strays in one place that are compared by content: beyond, only words tell.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from speclint.align.levels import key_of
+from speclint.expressions import expression
 from speclint.gaps import BrokenFence
 from speclint.model import Block, Code, Document, Edit, FieldSlot, Gap, Heading, SectionSlot, Span
+from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.source import Source, first_line
 
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
-_OPENING = re.compile(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
-_MARKS = re.compile(r"[ \t]*(?P<marks>`{3,}|~{3,})")
-_ONLY_MARKS = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
-_LABEL = re.compile(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
+_ATX = expression(r" {0,3}#{1,6}[ \t]+(.*)")
+_OPENING = expression(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
+_MARKS = expression(r"[ \t]*(?P<marks>`{3,}|~{3,})")
+_ONLY_MARKS = expression(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
+_LABEL = expression(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Each try reads the text once more; a document with more open fences than this is beyond repair.
 _MOST_TRIES = 40
 

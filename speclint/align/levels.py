@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from speclint.gaps import MislevelledSection, ShiftedSections
 from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
+from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import markdown, titlepattern, titles
 from speclint.text.typos import Typos
@@ -91,6 +92,9 @@ class _Levels:
         self._literal: dict[str, SectionSlot] = {}
         self._patterns: list[SectionSlot] = []
         self._index(schema.root)
+        self._keys = Counter(map(key_of, self._headings))
+        # A section that stands there under its own name is not meant by another title.
+        self._typos = Typos(slot.key for slot in self._own if slot.key not in self._keys)
         self._slots = self._recognised()
         self._top = min((slot.level for slot in schema.root.of(SectionSlot)), default=1)
         self._levels = {h.span.start: h.level for h in self._headings}
@@ -108,15 +112,13 @@ class _Levels:
                 elif not is_bare(child):
                     self._patterns.append(child)
         self._literal = {key: slot for key, slot in self._literal.items() if counts[key] == 1}
-        self._own = [slot for slot in self._literal.values() if slot.key in self._literal]
-        self._typos = Typos(slot.key for slot in self._own)
+        self._own = list(self._literal.values())
         self._literal |= {
             alias: slot for slot in self._own for alias in slot.aliases if alias not in self._literal
         }
 
     def _recognised(self) -> dict[int, SectionSlot]:
         """The slot of each heading that only one slot can mean; by the heading's offset."""
-        keys = Counter(map(key_of, self._headings))
         slots = {}
         patterned = PatternedSlots(self._patterns)
         for heading in self._headings:
@@ -124,8 +126,8 @@ class _Levels:
             slot = self._by_name(key)
             if slot is None:
                 slot = patterned.filled_by(heading)
-                slot = slot or self._by_typo(key, heading.level, keys)
-            elif keys[key] > 1:
+                slot = slot or self._by_typo(key, heading.level)
+            elif self._keys[key] > 1:
                 slot = None
             if slot is not None:
                 slots[heading.span.start] = slot
@@ -136,14 +138,14 @@ class _Levels:
             (self._literal[name] for name in (key, titles.undecorated(key)) if name in self._literal), None
         )
 
-    def _by_typo(self, key: str, level: int, keys: Counter[str]) -> SectionSlot | None:
+    def _by_typo(self, key: str, level: int) -> SectionSlot | None:
         """The one slot of this level, absent under its own name, that a title there once is a typo of."""
-        if keys[key] > 1:
+        if self._keys[key] > 1:
             return None
         meant = (
             slot
             for slot in map(self._literal.__getitem__, self._typos.near(key))
-            if slot.level == level and slot.key not in keys and titles.is_typo(key, slot.key)
+            if slot.level == level and titles.is_typo(key, slot.key)
         )
         near = list(islice(meant, 2))
         return near[0] if len(near) == 1 else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from speclint.expressions import expression
 from speclint.gaps import Leftover
 from speclint.model import (
     Block,
@@ -28,31 +29,32 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.records import dataclass
 from speclint.template.markup import BRACKETED, MARK, Hints, mark_key, own_key
 from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
 from speclint.text.unfinished import MARKS, is_unfinished, unfinished_marks
 
-_TICKED_BOX = re.compile(r"\s*\[[xX ]\]")
+_TICKED_BOX = expression(r"\s*\[[xX ]\]")
 # What marks a blank whatever the template says: an id that is not given yet, doubled braces.
-_BLANK = re.compile(r"(?<![\w-])(?=[\w-]*XXX)[\w-]+|\{\{[^{}]+\}\}")
-_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
-_TERMS = re.compile(r"\b(?:terms?|abbreviations?|acronyms?|words?|marks?|tokens?|keywords?)\b", re.IGNORECASE)
-_STATUS = re.compile(r"\b(?:status|state|stage|progress)\b", re.IGNORECASE)
-_PROGRESS = re.compile(r"WIP|TODO|work in progress", re.IGNORECASE)
-_ANGLE = re.compile(r"(?<![\w/:=.<>&\\-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
+_BLANK = expression(r"(?<![\w-])(?=[\w-]*XXX)[\w-]+|\{\{[^{}]+\}\}")
+_MDX_COMMENT = expression(r"\{/\*.*?\*/\}", re.DOTALL)
+_TERMS = expression(r"\b(?:terms?|abbreviations?|acronyms?|words?|marks?|tokens?|keywords?)\b", re.IGNORECASE)
+_STATUS = expression(r"\b(?:status|state|stage|progress)\b", re.IGNORECASE)
+_PROGRESS = expression(r"WIP|TODO|work in progress", re.IGNORECASE)
+_ANGLE = expression(r"(?<![\w/:=.<>&\\-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
 # What programs print for nothing, and the components of a web page.
 _NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unset", "unknown"})
-_CAMEL = re.compile(r"(?:[A-Z][a-z0-9]+){2,}")
-_CROSSES = re.compile(r"X{3,}")
+_CAMEL = expression(r"(?:[A-Z][a-z0-9]+){2,}")
+_CROSSES = expression(r"X{3,}")
 _LONGEST_MARK = 200
-_NEEDS = re.compile(r"\[NEEDS ")
+_NEEDS = expression(r"\[NEEDS ")
 # What may not be absent whatever the status: its mark is no milder than its absence.
 _OWED = (SectionSlot, ColumnSlot, RowSlot)
-_BOLD_QUESTION = re.compile(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
-_LINE = re.compile(r"[^\r\n]+")
-_SUSPECT = re.compile(r"[\[<{(]|XXX")
+_BOLD_QUESTION = expression(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
+_LINE = expression(r"[^\r\n]+")
+_SUSPECT = expression(r"[\[<{(]|XXX")
 _TAGS = frozenset(
     """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
 from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, UnknownMetadata, UnparsedMetadata
 from speclint.model import (
     Block,
@@ -23,6 +23,7 @@ from speclint.model import (
     Table,
     Value,
 )
+from speclint.records import dataclass
 from speclint.template import paths
 from speclint.template.markup import mark_key
 from speclint.template.schema import Schema
@@ -31,8 +32,8 @@ from speclint.text import frontmatter, markdown, titles
 from speclint.text.source import first_line
 
 _VERSION_KEYS = ("template version", "template_version")
-_KEY_VALUE = re.compile(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
+_LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

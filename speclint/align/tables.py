@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
+from speclint.expressions import expression
 from speclint.gaps import (
     AbsentColumn,
     AbsentRow,
@@ -43,6 +42,7 @@ from speclint.model import (
     Value,
     ValueType,
 )
+from speclint.records import dataclass
 from speclint.template import values
 from speclint.text import markdown, titles
 from speclint.text.shows import shows
@@ -50,9 +50,9 @@ from speclint.text.source import first_line
 from speclint.text.typos import Typos
 from speclint.wording import count
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = expression(r"\r\n?|\n")
 # All that a cell may hold without being an answer, as a dash or an empty value in code are.
-_NOTHING = re.compile(r"[\s.\u2026?\u00a0\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
+_NOTHING = expression(r"[\s.\u2026?\u00a0\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
 
 
 @dataclass(frozen=True, slots=True)

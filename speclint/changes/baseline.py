@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
@@ -15,6 +15,7 @@ from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, is_below, project_top, write
 from speclint.judge.session import Session
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.task import Result, Task
 from speclint.text import titles

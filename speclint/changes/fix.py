@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import unified_diff
 
 from speclint.changes import patch
@@ -13,6 +13,7 @@ from speclint.errors import SpeclintError
 from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
+from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.text import titles
 from speclint.text.source import Source

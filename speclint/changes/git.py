@@ -8,13 +8,14 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import sha1, sha256
 from typing import IO
 
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST, git_top
+from speclint.records import dataclass
 
 LINK, MODULE = "120000", "160000"
 _LONGEST_TARGET = 4096  # no system follows a longer one

@@ -6,15 +6,16 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from speclint.expressions import expression
 from speclint.model import Diagnostic, Edit, Place, Span
+from speclint.records import dataclass
 from speclint.text import markdown
 from speclint.text.source import Source
 
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n){2}")
+_FENCE = expression(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
+_BLANK_LINE = expression(r"(?:\r\n?|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -15,12 +15,14 @@ from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
 from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
+from speclint.expressions import expression
 from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import judge_project
 from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
+from speclint.records import dataclass
 from speclint.run import Progress, listed, no_progress
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, excluded_by, exclusions, stands_hidden
@@ -31,9 +33,9 @@ from speclint.text.source import Source
 # A file that shares less with the one that vanished is another one: git draws the line there, too.
 _LEAST_SHARED = 0.5
 # Whatever follows on a line what a link's target stands behind, and the names in it.
-_TARGETS = re.compile(r"\][(:]\s*([^\n]*)")
-_TAGS = re.compile(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
-_NAME = re.compile(r"[^\s/()<>\[\]\"'#?&=`|,;]+")
+_TARGETS = expression(r"\][(:]\s*([^\n]*)")
+_TAGS = expression(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
+_NAME = expression(r"[^\s/()<>\[\]\"'#?&=`|,;]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from speclint.changes.git import LINK, Past
 from speclint.diagnostic import Diagnostic
@@ -14,6 +14,7 @@ from speclint.judge.active import ActiveRule
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Severity
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
     SKIPPED_FOLDER,

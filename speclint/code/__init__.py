@@ -3,12 +3,12 @@
 `problem`, `read`, `calls` and `members` are the door; `Problem`, `Script`, `Name`, `Call` and `Member` are
 what they give.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
-is not judged.
+is not judged. The readers of a language are imported with the first block in it.
 """
 
 from __future__ import annotations
 
-from speclint.code import curl, json_syntax, objects, reader, sql_syntax, yaml_syntax
+from speclint.code import curl, objects
 from speclint.code.curl import Call
 from speclint.code.flaw import Flaw, Problem
 from speclint.code.objects import Member
@@ -31,16 +31,24 @@ def problem(code: Code, dialect: str = "postgres") -> Problem | None:
 
 def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
     if language == "sql":
+        from speclint.code import sql_syntax
+
         return sql_syntax.flaw(content, dialect)
     if language in ("json", "jsonc"):
+        from speclint.code import json_syntax
+
         return json_syntax.flaw(content, trailing_commas=language == "jsonc")
     if language in ("yaml", "yml"):
+        from speclint.code import yaml_syntax
+
         return yaml_syntax.flaw(content)
     return None
 
 
 def read(code: Code, dialect: str = "postgres") -> Script:
     """What a block of SQL does, whatever its fence calls it, in the dialect that sqlglot calls so."""
+    from speclint.code import reader
+
     return reader.read(code, dialect)
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from speclint.expressions import expression
 from speclint.model import Code, Span, Text
+from speclint.records import dataclass
 
 LONGEST = 200_000
 
 # A word of a shell: quoted pieces and plain ones without a gap. A backslash before a line's end is a gap.
-_WORD = re.compile(
+_WORD = expression(
     r"""(?P<gap>(?:[ \t]|\\\r?\n)+) | (?P<end>\r?\n|[;|&()]+|\#[^\n]*)
       | (?P<word>(?:'[^']*'? | "(?:[^"\\]|\\.)*"? | \\. | [^\s'"\\;|&()])+)""",
     re.VERBOSE | re.DOTALL,
 )
-_QUOTED = re.compile(r"'([^']*)'?|\"((?:[^\"\\]|\\.)*)\"?|\\(.)|([^'\"\\]+)", re.DOTALL)
+_QUOTED = expression(r"'([^']*)'?|\"((?:[^\"\\]|\\.)*)\"?|\\(.)|([^'\"\\]+)", re.DOTALL)
 _METHOD = frozenset({"-X", "--request"})
 _BODY = ("-d", "--data", "-F", "--form", "--json")
 _GETS = frozenset({"-G", "--get"})
@@ -31,7 +32,7 @@ _LONG_WITHOUT_A_WORD = frozenset(
     http1.0 http1.1 http2 http3 raw parallel netrc anyauth basic digest
     """.split()
 )
-_HOST = re.compile(r"(?:[a-z][\w+.-]*://)?(?:\[[^\]]*\]|[^/?#\s])*", re.IGNORECASE)
+_HOST = expression(r"(?:[a-z][\w+.-]*://)?(?:\[[^\]]*\]|[^/?#\s])*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

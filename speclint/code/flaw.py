@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from speclint.model import Span
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

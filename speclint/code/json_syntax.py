@@ -14,9 +14,10 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from speclint.code.flaw import Flaw
+from speclint.expressions import expression
 from speclint.wording import clipped
 
-_JSON = re.compile(
+_JSON = expression(
     r"""
     (?P<blank> \s++ | //[^\n]*+ | /\*.*?\*/ )
     | (?P<string> "(?:[^"\\\n]|\\[^\n])*+" )
@@ -28,7 +29,7 @@ _JSON = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CHARACTER = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<wrong>\\.|[\x00-\x1f])')
+_CHARACTER = expression(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<wrong>\\.|[\x00-\x1f])')
 _CLOSERS = {"{": "}", "[": "]", "": ""}
 _OTHER_SPELLINGS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 _LONGEST_SHOWN = 30

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speclint.code import json_syntax
 from speclint.code.json_syntax import Piece
+from speclint.expressions import expression
 from speclint.model import Code, Span, Text
 
 # No example nests so deep: each name is kept once for every object that it is in.
 _DEEPEST = 50
-_LEAVES_OUT = re.compile(r"\.\.\.|…|\b(?:etc|more|omitted|other|others|rest|same|shortened|truncated)\b")
+_LEAVES_OUT = expression(r"\.\.\.|…|\b(?:etc|more|omitted|other|others|rest|same|shortened|truncated)\b")
 
 
 @dataclass(frozen=True, slots=True)

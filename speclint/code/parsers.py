@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from speclint.code.tokens import Token
+from speclint.records import dataclass
 
 # Where a parser stops at one of these, a clause that it does not know may begin.
 _MAY_GO_ON = frozenset(

@@ -7,11 +7,10 @@ text. It says less than the parser knows: what does not match is not wrong, but 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from speclint.code.tokens import Token
+from speclint.expressions import expression
 
 # Words that the parser refuses as the name of a table, column, type, index or constraint in some place.
 _NO_NAMES = frozenset(
@@ -84,22 +83,15 @@ _PLAIN = (
     rf"|INSERT INTO {_TABLE}{_NAMES}VALUES {_listed(_ROW, _END)}"
     rf"|DROP TABLE (?:IF EXISTS )?+{_listed(_TABLE, _FALL_OR_END)}(?:(?:CASCADE|RESTRICT) )?+"
 )
-
-
-@cache
-def _plain() -> re.Pattern[str]:
-    """The pattern of all that is plain, compiled when there is SQL."""
-    return re.compile(_PLAIN)
-
-
+_STATEMENT = expression(_PLAIN)
 # Parsers differ about comments within comments, `#`, backslashes, returns, and what is no ASCII.
-_USUAL = re.compile(r"(?:[\n\t !\"$-.0-\[\]-~]|/(?!\*))*+")
-_NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?+")
+_USUAL = expression(r"(?:[\n\t !\"$-.0-\[\]-~]|/(?!\*))*+")
+_NUMBER = expression(r"[0-9]++(?:\.[0-9]++)?+")
 
 
 def is_plain(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a statement is surely right: `text` is what is written from its first to its last token."""
-    return bool(_USUAL.fullmatch(text)) and bool(_plain().fullmatch("".join(_shape(text, tokens))))
+    return bool(_USUAL.fullmatch(text)) and bool(_STATEMENT.fullmatch("".join(_shape(text, tokens))))
 
 
 def _shape(text: str, tokens: Sequence[Token]) -> Iterator[str]:

@@ -31,6 +31,7 @@ from speclint.code.script import (
 )
 from speclint.code.statements import OBJECTS, Statement, split_statements
 from speclint.code.tokens import ELISIONS, Token
+from speclint.expressions import expression
 from speclint.model import Code, Text
 
 _TABLE_PARTS = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE")
@@ -43,7 +44,7 @@ _AFTER_A_TYPE = frozenset(
 _INDEX_PARTS = ("KEY", "INDEX", "FULLTEXT", "SPATIAL")
 _TEMPORARY = frozenset(("TEMP", "TEMPORARY"))
 _COPIES = ("LIKE", "SELECT", "WITH")
-_CHANGED_BY_BODY = re.compile(
+_CHANGED_BY_BODY = expression(
     r"\b(?:create|alter|drop)(?:\s+\w+){0,4}?\s+(?:table|type|domain)\b", re.IGNORECASE
 )
 _ADDS_SEVERAL = ("tsql", "fabric", "snowflake")
@@ -63,7 +64,7 @@ _ACTIONS = frozenset(
     UPGRADE VALIDATE VOLATILE WITH WITHOUT
     """.split()
 )
-_INCLUDE = re.compile(r"\\(?:i|ir|include|include_relative|gexec)\b")
+_INCLUDE = expression(r"\\(?:i|ir|include|include_relative|gexec)\b")
 
 
 def read(code: Code, dialect: str) -> Script:

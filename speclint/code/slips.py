@@ -7,12 +7,12 @@ where that is, by the tokens around the word, and which keywords are meant there
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from speclint.code.brackets import after_name, between_commas, inside, outside_brackets
 from speclint.code.statements import OBJECTS, Statement, after_object
 from speclint.code.tokens import Token
+from speclint.records import dataclass
 from speclint.text.titles import edit_distance
 
 # The table

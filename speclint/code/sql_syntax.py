@@ -22,12 +22,13 @@ from speclint.code.plain import is_plain
 from speclint.code.slips import first_slip
 from speclint.code.statements import MODIFIERS, OBJECTS, VERBS, Statement, after_object, split_statements
 from speclint.code.tokens import ELISIONS, Token
+from speclint.expressions import expression
 
 LONGEST = 50_000
 DEEPEST = 30
 
 # The rows of a COPY stand in the text, up to this line: what is no SQL cannot be split into statements.
-_END_OF_ROWS = re.compile(r"^\\\.[ \t]*$", re.MULTILINE)
+_END_OF_ROWS = expression(r"^\\\.[ \t]*$", re.MULTILINE)
 
 
 def is_readable(content: str) -> bool:

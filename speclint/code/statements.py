@@ -7,11 +7,11 @@ statement that nobody can read leaves the others readable.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
 from speclint.code.tokens import Token, tokens_of
+from speclint.records import dataclass
 
 VERBS = frozenset(
     """

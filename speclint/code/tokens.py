@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from speclint.expressions import expression
+
 
 class Token(NamedTuple):
     """A word, quoted name, string, number, mark, elision, psql command, or a piece that never ends.
@@ -44,12 +46,12 @@ _BRACKETED = {"name": rf"{_PIECES['name']} | \[[^]\n]*+\]"}
 
 
 # A comment that stands for what is left out: `-- ... other columns`.
-_ELIDING = re.compile(r"(?:--|#|/\*)\s*(?:\.\.\.|…)")
+_ELIDING = expression(r"(?:--|#|/\*)\s*(?:\.\.\.|…)")
 
 
 def _lexis(**others: str) -> re.Pattern[str]:
     pieces = {**_PIECES, **others}
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in pieces.items()), re.X | re.S)
+    return expression("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in pieces.items()), re.X | re.S)
 
 
 _STANDARD = _lexis()

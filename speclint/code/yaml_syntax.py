@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from speclint.code.flaw import Flaw
+from speclint.expressions import expression
 from speclint.text import yamlfile
 
 LONGEST = 50_000
 _DEEPEST = 64
-_BRACKET = re.compile(r"[][{}]")
+_BRACKET = expression(r"[][{}]")
 _TEMPLATING = ("{{", "{%")
-_ELIDED_LINE = re.compile(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
+_ELIDED_LINE = expression(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
 
 
 def flaw(content: str) -> Flaw | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge.memory import Memory
 from speclint.judge.session import Session
+from speclint.records import dataclass
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
 from speclint.task import Result, Task

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from speclint import run
@@ -12,6 +11,7 @@ from speclint.errors import SpeclintError
 from speclint.judge.packs import ALL, Choice, Rule
 from speclint.judge.session import Session
 from speclint.model import Code
+from speclint.records import dataclass
 from speclint.report import concise
 from speclint.settings.configuration import Claim, Settings
 from speclint.task import STANDARD_INPUT, Task

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from speclint.commands.ids import MASKED, holds_id, is_id
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Cell,
@@ -23,35 +23,36 @@ from speclint.model import (
     TableSlot,
     Text,
 )
+from speclint.records import dataclass
 from speclint.report.escape import quoted as in_quotes
 from speclint.template import markup, values
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.source import Source
 
-_ALWAYS_ESCAPED = re.compile(r"[\\`\[\]<]")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_ALWAYS_ESCAPED = expression(r"[\\`\[\]<]")
+_PUNCTUATION = expression(r"[!-/:-@\[-`{-~]")
 
-_PLACEHOLDER = re.compile(r"\{\{[^{}]+\}\}|\[[^\[\]]+\](?!\()|<[^<>]+>|\{[^{}]+\}")
-_TITLE_WORD = re.compile(r"\b(?:title|name|feature|subject|topic)\b|제목", re.IGNORECASE)
-_TITLE_IN_WORDS = re.compile(r"(?<=[:–—])\s+(?P<words>[^:–—]*\btitle\b[^:–—]*)$", re.IGNORECASE)
-_GLUED = re.compile(r"[\w-]")
-_DATE_MASK = re.compile(r"\bYYYY-MM-DD\b", re.IGNORECASE)
-_ALTERNATIVES = re.compile(r"\s*(?:/|\|)\s*")
-_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_PLACEHOLDER = expression(r"\{\{[^{}]+\}\}|\[[^\[\]]+\](?!\()|<[^<>]+>|\{[^{}]+\}")
+_TITLE_WORD = expression(r"\b(?:title|name|feature|subject|topic)\b|제목", re.IGNORECASE)
+_TITLE_IN_WORDS = expression(r"(?<=[:–—])\s+(?P<words>[^:–—]*\btitle\b[^:–—]*)$", re.IGNORECASE)
+_GLUED = expression(r"[\w-]")
+_DATE_MASK = expression(r"\bYYYY-MM-DD\b", re.IGNORECASE)
+_ALTERNATIVES = expression(r"\s*(?:/|\|)\s*")
+_NUMBER = expression(r"\d+(?:\.\d+)+")
 _DATE_KEYS = frozenset({"date", "created"})
 _AUTHOR_KEYS = frozenset({"author", "authors"})
 
-_FRONT_LINE = re.compile(
+_FRONT_LINE = expression(
     r"^(?P<key>[^\W\d][\w -]*):(?P<gap>[ \t]*)"
     r"(?P<value>\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\r\n]*?)"
     r"(?=[ \t]*(?:[ \t]\#[^\r\n]*)?(?:\r?\n|\r|\Z))(?P<rest>[^\r\n]*)"
     r"(?P<more>(?:(?:\r\n|\r|\n)(?:[ \t]|-[ \t])[^\r\n]*)*)",
     re.MULTILINE,
 )
-_ONLY_ITEM = re.compile(r"(?:\r\n|\r|\n)[ \t]*-[ \t]+(?P<item>[^\r\n]*\S)[ \t]*")
-_FRONT_OPEN = re.compile(r"<.+>|\{.+\}|\[[^\[\],]+\]|\(fill\b.+\)|YYYY-MM-DD", re.IGNORECASE)
-_PLAIN_YAML = re.compile(r"[^\W\d][\w ./()+-]*(?<! )")
+_ONLY_ITEM = expression(r"(?:\r\n|\r|\n)[ \t]*-[ \t]+(?P<item>[^\r\n]*\S)[ \t]*")
+_FRONT_OPEN = expression(r"<.+>|\{.+\}|\[[^\[\],]+\]|\(fill\b.+\)|YYYY-MM-DD", re.IGNORECASE)
+_PLAIN_YAML = expression(r"[^\W\d][\w ./()+-]*(?<! )")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 

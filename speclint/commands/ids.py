@@ -5,26 +5,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.files import Files, Here, is_markdown
 from speclint.model import FieldSlot, MetadataSlot, RowSlot, Slot
+from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import titles
 
-_COUNTER = re.compile(r"(?:\\d|\[0-9\])(?:\{(?P<width>\d+)(?:,\d*)?\}|\+)?")
-_LITERAL = re.compile(r"(?:[\w #/:-]|\\[-./#:_ ])*")
+_COUNTER = expression(r"(?:\\d|\[0-9\])(?:\{(?P<width>\d+)(?:,\d*)?\}|\+)?")
+_LITERAL = expression(r"(?:[\w #/:-]|\\[-./#:_ ])*")
 # What stands for the digits of an id in a template's own words: `RFC-NNNN`, `ADR-YYYY-NN`.
-_MASK = re.compile(r"(?P<year>Y{4})|(?:N{2,}|X{2,}|#{2,})")
-MASKED = re.compile(
+_MASK = expression(r"(?P<year>Y{4})|(?:N{2,}|X{2,}|#{2,})")
+MASKED = expression(
     r"(?:\b[A-Za-z][A-Za-z0-9]*[-_/.#])*"
     r"(?:(?<![A-Za-z0-9])\[?(?:YYYY|N{2,}|X{2,}|#{2,})(?![A-Za-z0-9])\]?[-_/.]?)+(?<![-_/.])"
 )
-_NUMBERED = re.compile(r"(?P<number>\d{2,6})[-_]\w")
-_NUMBER_MASK = re.compile(r"(?P<mask>0{2,6}|N{2,6}|X{2,6}|#{2,6})[-_]\w")
+_NUMBERED = expression(r"(?P<number>\d{2,6})[-_]\w")
+_NUMBER_MASK = expression(r"(?P<mask>0{2,6}|N{2,6}|X{2,6}|#{2,6})[-_]\w")
 _OTHER_KEYS = frozenset("number no nr rfc adr prd spec proposal kep pep".split())
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from glob import escape
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ from speclint.changes import baseline
 from speclint.changes.baseline import Baseline
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.files import SUFFIXES, Files, Here, create, is_below, write
 from speclint.gaps import EmptyDocument, ForeignDocument
 from speclint.judge.job import Job
@@ -25,6 +26,7 @@ from speclint.judge.session import Session
 from speclint.judge.templates import BUILT_IN, Templates
 from speclint.lay import lay
 from speclint.model import Document, Heading, SectionSlot, Spec
+from speclint.records import dataclass
 from speclint.settings import configuration
 from speclint.settings.discover import Candidate, discover
 from speclint.task import Task
@@ -78,18 +80,18 @@ jobs:
 
 _GITHUB = ".github"
 _FOLDERS = ("template", "templates")
-_NAMED = re.compile(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
+_NAMED = expression(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
 # Files about templates, and the templates of GitHub itself, which are none of specs.
-_OTHERS = re.compile(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
+_OTHERS = expression(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
 # Files about the specs beside them.
-_ABOUT = re.compile(r"(?:readme|index|changelog|contributing)$", re.IGNORECASE)
+_ABOUT = expression(r"(?:readme|index|changelog|contributing)$", re.IGNORECASE)
 _OTHER_FOLDERS = ("issue_template", "pull_request_template")
 _FEWEST_SHARED = 2
 _FEWEST_AT_TOP = 3
 # How much like the built-in template one is that was copied from it, or made of it.
 _COPY = 0.95
 _DERIVED = 0.5
-_PLAIN = re.compile(r"[A-Za-z/][\w./*-]*", re.ASCII)
+_PLAIN = expression(r"[A-Za-z/][\w./*-]*", re.ASCII)
 
 # What answers a question, given what an empty answer means.
 Ask = Callable[[str, bool], bool]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from speclint.commands import usage
 from speclint.commands.usage import Habits
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
 from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.session import Session
 from speclint.model import (
@@ -24,6 +25,7 @@ from speclint.model import (
     Slot,
     TableSlot,
 )
+from speclint.records import dataclass
 from speclint.report.escape import is_seen, quoted, safe, width
 from speclint.settings import discover
 from speclint.settings.configuration import Settings
@@ -35,18 +37,18 @@ from speclint.text.source import Source
 
 _COMMENT_COLUMN = 48
 _LONGEST_KEY = 500
-_PLAIN = re.compile(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
-_NOT_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+_PLAIN = expression(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
+_NOT_TEXT = expression(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
 _TYPES = frozenset({"date", "version", "measure", "http-method", "http-path"})
 _ALREADY = "between the lines: a warning without this line"
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
-    (re.compile(r"\b(?:date|created|updated|last modified)\b"), "date"),
-    (re.compile(r"version"), "version"),
-    (re.compile(r"(?:http )?method"), "http-method"),
-    (re.compile(r"(?:http|response) (?:status|code)|status code"), "http-status"),
-    (re.compile(r"\burl\b"), "url"),
-    (re.compile(r"rationale|mitigation|fallback"), "words"),
+    (expression(r"\b(?:date|created|updated|last modified)\b"), "date"),
+    (expression(r"version"), "version"),
+    (expression(r"(?:http )?method"), "http-method"),
+    (expression(r"(?:http|response) (?:status|code)|status code"), "http-status"),
+    (expression(r"\burl\b"), "url"),
+    (expression(r"rationale|mitigation|fallback"), "words"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from speclint.files import Files, Here, create
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Edit
+from speclint.records import dataclass
 from speclint.task import Task
 from speclint.template import markup
 from speclint.template.schema import Schema

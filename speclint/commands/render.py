@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from speclint.commands.extract import Node, extract, name_of
@@ -13,6 +12,7 @@ from speclint.commands.learn import key, scalar
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge.diagnose import SpecFile
 from speclint.model import ColumnSlot, TableSlot
+from speclint.records import dataclass
 from speclint.report.ascii import dumps
 from speclint.report.escape import safe
 from speclint.template.schema import Schema

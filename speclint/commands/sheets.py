@@ -38,15 +38,8 @@ def sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
 
 def _diffs(task: Task, session: Session) -> dict[str, str]:
     """What safe edits would make of the files of a task, by their paths."""
-    here = session.here
     # The mended texts stand in the place of files there, and nowhere else.
-    own = Session(
-        here.folder,
-        settings=session.settings,
-        home=here.home,
-        files=session.files,
-        packs=session.folders,
-    )
+    own = session.at(session.files)
     outcome = fix.mend(lambda task: (run.check(task, own, jobs=None), []), task, own, unsafe=False)
     return {mended.path: mended.diff() for mended in outcome.files}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from speclint.align.profile import Request
+from speclint.expressions import expression
 from speclint.gaps import (
     AbsentColumn,
     AbsentField,
@@ -35,7 +35,7 @@ from speclint.text.source import Source
 SELDOM = 0.9
 USUAL = 0.2
 FEW = 2
-_NUMBER = re.compile(r"^(?:\d+[.)])+\d*\s+")
+_NUMBER = expression(r"^(?:\d+[.)])+\d*\s+")
 
 
 class Wrong(Enum):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from speclint.expressions import expression
 from speclint.fixes.ground import Ground
 from speclint.model import Edit, Span, Value
 from speclint.text import titles
@@ -18,12 +19,12 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 _FORMS = (
-    re.compile(rf"{_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign){_DAY}"),
-    re.compile(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
-    re.compile(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),
+    expression(rf"{_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign){_DAY}"),
+    expression(rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}", re.IGNORECASE),
+    expression(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),
 )
 # Which of the two is the day tells only a number above twelve.
-_EITHER = re.compile(rf"(?P<one>\d{{1,2}})(?P<sign>[-/.])(?P<other>\d{{1,2}})(?P=sign){_YEAR}")
+_EITHER = expression(rf"(?P<one>\d{{1,2}})(?P<sign>[-/.])(?P<other>\d{{1,2}})(?P=sign){_YEAR}")
 
 
 def answer(value: Value, ground: Ground) -> tuple[Edit, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from speclint.expressions import expression
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
 from speclint.fixes.insertion import delimiters
@@ -13,8 +13,8 @@ from speclint.model import ColumnSlot, Edit, Row, Span
 from speclint.text import markdown
 from speclint.text.tables import cell_borders
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_BARE_PIPE = re.compile(r"(?<!\\)\|")
+_CODE = expression(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_BARE_PIPE = expression(r"(?<!\\)\|")
 
 
 def ordered(gap: OutOfOrderColumn, ground: Ground) -> tuple[Edit, ...]:

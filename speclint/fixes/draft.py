@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from speclint.align import placeholders
+from speclint.expressions import expression
 from speclint.fixes.style import Style
 from speclint.model import (
     Block,
@@ -36,9 +37,9 @@ from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
-_LINE_END = re.compile(r"\r\n?")
-_DRESS = re.compile(r"[\[\]<>{}`*|\\]|(?<!\w)_|_(?!\w)|<!--|-->")
-_NUMBER = re.compile(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
+_LINE_END = expression(r"\r\n?")
+_DRESS = expression(r"[\[\]<>{}`*|\\]|(?<!\w)_|_(?!\w)|<!--|-->")
+_NUMBER = expression(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
 _LONGEST_HINT = 100
 
 

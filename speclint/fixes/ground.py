@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from speclint.align.levels import key_of
+from speclint.expressions import expression
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
 from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, MisplacedSection, ShiftedSections
@@ -32,9 +32,9 @@ from speclint.text import anchors, markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
-_PREFIX = re.compile(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
-_ONLY_BLANKS = re.compile(r"\s*\Z")
+_BLANK_LINE = expression(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_PREFIX = expression(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
+_ONLY_BLANKS = expression(r"\s*\Z")
 
 
 @dataclass(frozen=True)

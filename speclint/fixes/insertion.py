@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
+from speclint.expressions import expression
 from speclint.fixes import levels, orphans
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
@@ -35,11 +36,11 @@ from speclint.model import (
 from speclint.text import markdown
 from speclint.text.tables import cell_borders
 
-_NUMBER = re.compile(r"(?P<above>(?:\d+\.)*)(?P<last>\d+)(?P<end>[.)]?[ \t]+)(?=\S)")
-_TAG = re.compile(r"<h[1-6]>[^<>\r\n]*</h[1-6]>", re.IGNORECASE)
-_PREFIX = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
-_BARE_LABEL = re.compile(r"(?:\*\*|__):?[ \t]*\Z")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)\Z")
+_NUMBER = expression(r"(?P<above>(?:\d+\.)*)(?P<last>\d+)(?P<end>[.)]?[ \t]+)(?=\S)")
+_TAG = expression(r"<h[1-6]>[^<>\r\n]*</h[1-6]>", re.IGNORECASE)
+_PREFIX = expression(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+_BARE_LABEL = expression(r"(?:\*\*|__):?[ \t]*\Z")
+_HARD_BREAK = expression(r"(?: {2,}|\\)\Z")
 
 
 # Sections

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice, takewhile
 
+from speclint.expressions import expression
 from speclint.fixes.ground import Ground
 from speclint.gaps import MislevelledSection, ShiftedSections, SkippedLevel
 from speclint.model import Edit, Heading, How, Span
 
-_CLOSING = re.compile(r"[ \t]+(?P<marks>#+)[ \t]*\Z")
+_CLOSING = expression(r"[ \t]+(?P<marks>#+)[ \t]*\Z")
 _DEEPEST = 6
 
 

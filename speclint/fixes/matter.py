@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from speclint.expressions import expression
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
 from speclint.gaps import AbsentFrontMatter, AbsentMetadata, AbsentSection, OpenComment
@@ -11,9 +10,9 @@ from speclint.model import Edit, MetadataSlot, Span
 from speclint.template.markup import mark_key
 
 # What belongs to the value of the key above it.
-_GOES_ON = re.compile(r"(?:\r\n?|\n)(?:[ \t]+\S|-[ \t])[^\r\n]*")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
-_LAST_OF_LINE = re.compile(r"(?P<said>[^\r\n]*?)[ \t]*(?=(?:\r\n?|\n)[ \t]*(?:\r\n?|\n|\Z)|\Z)")
+_GOES_ON = expression(r"(?:\r\n?|\n)(?:[ \t]+\S|-[ \t])[^\r\n]*")
+_REST_OF_LINE = expression(r"[^\r\n]*")
+_LAST_OF_LINE = expression(r"(?P<said>[^\r\n]*?)[ \t]*(?=(?:\r\n?|\n)[ \t]*(?:\r\n?|\n|\Z)|\Z)")
 
 
 def key(gap: AbsentMetadata, ground: Ground) -> tuple[Edit, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from speclint.expressions import expression
 from speclint.model import Block, Heading, List, Table
+from speclint.records import dataclass
 from speclint.text import markdown
 
-_CLOSING = re.compile(r"[ \t]#+[ \t]*\Z")
+_CLOSING = expression(r"[ \t]#+[ \t]*\Z")
 _DELIMITERS = {"": ("-", "-"), "left": (":", "-"), "right": ("-", ":"), "center": (":", ":")}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
 from speclint.judge.packs import ALL, Choice, Rule
 from speclint.model import Severity
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.task import Task
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, discover, excluded_by, exclusions, unmatched
 from speclint.task import STANDARD_INPUT, Task

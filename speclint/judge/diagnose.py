@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
 from speclint.judge import diagnostics, failure, kept, packs, suppress
@@ -14,6 +13,7 @@ from speclint.judge.judge import NOTHING_SAID, FromProject, Said, Verdict, judge
 from speclint.judge.kept import Kept, Surroundings
 from speclint.judge.suppress import Suppressions
 from speclint.model import Diagnostic, Severity, Spec
+from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 

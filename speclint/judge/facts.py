@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from speclint.records import dataclass
 
 if TYPE_CHECKING:
     from speclint.judge.packs import Rule

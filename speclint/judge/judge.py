@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from speclint.errors import SpeclintError
@@ -11,6 +11,7 @@ from speclint.judge import failure
 from speclint.judge.active import ActiveRule
 from speclint.judge.project import Project
 from speclint.model import Finding, Gap, Spec
+from speclint.records import dataclass
 
 # What the rules that look at the whole project say of one file, by the name of each rule that was asked.
 FromProject = Mapping[str, Sequence[Finding]]

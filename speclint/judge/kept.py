@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from speclint.judge.facts import Facts
 from speclint.judge.plain import packed, unpacked
@@ -23,6 +22,7 @@ from speclint.model import (
     Spec,
     Table,
 )
+from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.wording import beginning

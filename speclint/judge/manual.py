@@ -6,7 +6,7 @@ import ast
 import inspect
 import json
 import textwrap
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import packs
 from speclint.judge.packs import Rule
 from speclint.model import Severity
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

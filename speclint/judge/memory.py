@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from speclint.judge import plain
 from speclint.judge.candidates import candidates
 from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
+from speclint.records import dataclass
 from speclint.settings import configuration
 from speclint.settings.configuration import Claim, Override, Settings
 from speclint.settings.discover import Candidate

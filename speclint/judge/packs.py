@@ -18,15 +18,17 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge import installed
+from speclint.judge.installed import Entry
 from speclint.model import Finding, Severity, Spec
+from speclint.records import dataclass
 
 RULES = "speclint.rules"
 TEMPLATES = "speclint.templates"
@@ -130,7 +132,7 @@ def rules(choice: Choice = ALL) -> dict[str, Rule]:
             "Python runs without docstrings (-OO, PYTHONOPTIMIZE=2), where the manuals of rules stand:"
             " run it with them"
         )
-    found: dict[str, tuple[EntryPoint, Rule]] = {}
+    found: dict[str, tuple[Entry, Rule]] = {}
     for entry in _entries(RULES, choice):
         for rule in _rules_of(entry):
             if rule.name in found:
@@ -162,9 +164,9 @@ def settings() -> dict[str, Path]:
     return _folders_of(_entries(SETTINGS), "settings", SETTINGS_FILE)
 
 
-def _folders_of(entries: list[EntryPoint], what: str, file: str) -> dict[str, Path]:
+def _folders_of(entries: list[Entry], what: str, file: str) -> dict[str, Path]:
     """The folders to which entry points lead, by name; a file must stand in each."""
-    found: dict[str, EntryPoint] = {}
+    found: dict[str, Entry] = {}
     for entry in entries:
         if entry.name in found:
             both = f"{_named(found[entry.name])} and {_named(entry)}"
@@ -237,21 +239,26 @@ def _folded(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _entries(group: str, choice: Choice = ALL) -> list[EntryPoint]:
-    found = sorted(entry_points(group=group), key=lambda entry: entry.name)
+def _entries(group: str, choice: Choice = ALL) -> list[Entry]:
+    found = [entry for entry in _installed() if entry.group == group]
     if choice.installed is not None:
         counted = (*choice.installed, _OWN)
         found = [entry for entry in found if _pack_of(entry) in counted]
     return [*found, *_local(choice)] if group == RULES else found
 
 
-def _local(choice: Choice) -> Iterator[EntryPoint]:
+@cache
+def _installed() -> list[Entry]:
+    return installed.entries((RULES, TEMPLATES, SETTINGS))
+
+
+def _local(choice: Choice) -> Iterator[Entry]:
     """What leads to the rules in folders, as if these were installed."""
     for folder in choice.folders:
         if not os.path.isdir(folder):
             raise SpeclintError(f"--pack: {folder} is no folder of rules")
         module = _MODULE + hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
-        yield EntryPoint(folder, module, _FOLDER)
+        yield Entry(folder, module, _FOLDER)
 
 
 def load(folders: Iterable[str]) -> None:
@@ -260,22 +267,22 @@ def load(folders: Iterable[str]) -> None:
         _package(entry)
 
 
-def _pack_of(entry: EntryPoint) -> str:
+def _pack_of(entry: Entry) -> str:
     if entry.group == _FOLDER:
         return os.path.basename(entry.name)
-    return entry.dist.name if entry.dist is not None else entry.value
+    return entry.distribution or entry.value
 
 
-def _named(entry: EntryPoint) -> str:
+def _named(entry: Entry) -> str:
     """How messages call what an entry point leads to."""
     if entry.group == _FOLDER:
         return f"the pack {entry.name}"
-    of = f" of the distribution {entry.dist.name}" if entry.dist is not None else ""
+    of = f" of the distribution {entry.distribution}" if entry.distribution is not None else ""
     return f"the pack {entry.value}{of}"
 
 
 def _broken(
-    entry: EntryPoint,
+    entry: Entry,
     problem: str,
     file: str | None = None,
     line: int | None = None,
@@ -284,7 +291,7 @@ def _broken(
     return SpeclintError(f"{_named(entry)} {problem}", file, line, column)
 
 
-def _package(entry: EntryPoint) -> ModuleType:
+def _package(entry: Entry) -> ModuleType:
     if entry.group == _FOLDER and entry.value not in sys.modules:
         sys.modules[entry.value] = _empty_package(entry.value, entry.name)
     return _imported(entry, entry.value)
@@ -298,7 +305,7 @@ def _empty_package(name: str, folder: str) -> ModuleType:
     return importlib.util.module_from_spec(spec)
 
 
-def _imported(entry: EntryPoint, name: str) -> ModuleType:
+def _imported(entry: Entry, name: str) -> ModuleType:
     try:
         with _without_leavings(entry):
             return importlib.import_module(name)
@@ -309,7 +316,7 @@ def _imported(entry: EntryPoint, name: str) -> ModuleType:
 
 
 @contextmanager
-def _without_leavings(entry: EntryPoint) -> Iterator[None]:
+def _without_leavings(entry: Entry) -> Iterator[None]:
     """Lets no compiled files be left in a folder that a person works in."""
     usual = sys.dont_write_bytecode
     sys.dont_write_bytecode = usual or entry.group == _FOLDER
@@ -332,7 +339,7 @@ def _place(name: str, error: BaseException) -> tuple[str | None, int | None]:
     return file, lines[-1] if lines else None
 
 
-def _folder(entry: EntryPoint, what: str, file: str) -> Path:
+def _folder(entry: Entry, what: str, file: str) -> Path:
     try:
         spec = importlib.util.find_spec(entry.value)
     except (Exception, SystemExit) as error:
@@ -348,7 +355,7 @@ def _folder(entry: EntryPoint, what: str, file: str) -> Path:
     raise _broken(entry, problem, next(iter(places), None))
 
 
-def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
+def _rules_of(entry: Entry) -> Iterator[Rule]:
     package = _package(entry)
     if entry.group == _FOLDER and not any(pkgutil.iter_modules(package.__path__)):
         raise _broken(entry, "holds no rule: rules stand there in files of Python, one each")
@@ -366,7 +373,7 @@ def _rules_of(entry: EntryPoint) -> Iterator[Rule]:
             raise _broken(entry, f"is broken: {error.message}", error.path, error.line) from None
 
 
-def _modules_below(entry: EntryPoint, package: ModuleType) -> Iterator[ModuleType]:
+def _modules_below(entry: Entry, package: ModuleType) -> Iterator[ModuleType]:
     """The modules of a package and its subpackages, but for those whose name starts with `_`."""
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         if info.name.rpartition(".")[2].startswith("_"):

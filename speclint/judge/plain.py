@@ -98,14 +98,14 @@ def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
 def packed(plain: Any) -> str:
     """Plain data in a short text."""
     data = json.dumps(plain, separators=(",", ":")).encode()
-    return base64.b85encode(zlib.compress(data, 1)).decode()
+    return base64.b64encode(zlib.compress(data, 1)).decode()
 
 
 def unpacked(text: str) -> Any:
     """The plain data of a text; raises `ValueError` for what holds none, or too much."""
     made = zlib.decompressobj()
     try:
-        data = made.decompress(base64.b85decode(text), _LARGEST)
+        data = made.decompress(base64.b64decode(text), _LARGEST)
     except zlib.error as error:
         raise ValueError("no plain data") from error
     return json.loads(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,6 +12,7 @@ from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.facts import Facts, facts_of
+from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
     Candidate,

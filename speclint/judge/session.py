@@ -50,8 +50,8 @@ class Session:
         those that hold in the folder, or those in the file `config`, whose globs then count from here (none
         at all where it is empty); `home` is the folder of all that the user has, which is no project;
         `files` are where everything comes from, by default the disk. `packs` are folders of rules, whose code
-        is run. With `keeps_laid` the last spec of each file is kept, for one who asks many questions
-        of the same text.
+        is run. With `keeps_laid` the last spec that each file came to is kept, for one who asks many
+        questions of the same text.
         """
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}

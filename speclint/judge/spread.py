@@ -13,13 +13,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from speclint.errors import SpeclintError
 from speclint.judge import work
 from speclint.judge.job import Job
 from speclint.judge.work import Outcome, Text
+from speclint.records import dataclass
 
 # A chunk is so many texts, or less when they are large: handing out one costs as much as a small text.
 _TEXTS = 50

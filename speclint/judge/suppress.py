@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from speclint.errors import did_you_mean
+from speclint.expressions import expression
 from speclint.gaps import (
     CrossedSuppression,
     EmptySuppression,
@@ -35,6 +36,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.records import dataclass
 from speclint.text import markdown
 from speclint.text.source import Source
 
@@ -46,17 +48,17 @@ _WORDS = (_NEXT, _SECTION, _FILE, _START, _END)
 _ANY_WORD = f"{_NEXT}, -section, -file, -start or -end"
 _SLOT = SuppressionSlot(name="suppression", origin="", path=("suppression",))
 
-_COMMENT = re.compile(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
-_MDX_COMMENT = re.compile(r"\{/\*(?P<body>.*?)(?P<close>\*/\}|\Z)", re.DOTALL)
-_YAML_COMMENT = re.compile(r"^[ \t]*#(?P<body>[^\r\n]*)(?P<close>)", re.MULTILINE)
+_COMMENT = expression(r"<!--(?!-?>)(?P<body>.*?)(?P<close>-->|\Z)", re.DOTALL)
+_MDX_COMMENT = expression(r"\{/\*(?P<body>.*?)(?P<close>\*/\}|\Z)", re.DOTALL)
+_YAML_COMMENT = expression(r"^[ \t]*#(?P<body>[^\r\n]*)(?P<close>)", re.MULTILINE)
 # A key of the front matter with the lines that belong to its value, after blank lines and comments.
-_ENTRY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*(?:\n[ \t-][^\n]*)*")
-_BODY = re.compile(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
-_NAMES = re.compile(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
-_LINE_AFTER = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_ENTRY = expression(r"(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*(?:\n[ \t-][^\n]*)*")
+_BODY = expression(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
+_NAMES = expression(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
+_LINE_AFTER = expression(r"[ \t]*(?:\r\n?|\n|\Z)")
+_BLANK_LINE = expression(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
 # A comment that goes on in a block quote holds the quote's own mark at the start of each line.
-_LINE_START = re.compile(r"[\r\n]+[ \t>]*")
+_LINE_START = expression(r"[\r\n]+[ \t>]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,57 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 
-from speclint.model import Code, FilledSection, Span, Text
+from speclint.expressions import expression
+from speclint.model import Code, Text
 from speclint.relate import matching, names
 from speclint.relate.matching import Name, Side
-from speclint.relate.places import Group, Places
+from speclint.relate.places import CodeSpan, Group, Places
 from speclint.template.values import comparable_path
-from speclint.text import markdown
 
 SQL = frozenset({"sql", "postgres", "postgresql", "mysql", "sqlite", "plpgsql", "tsql"})
 
-_NAME = re.compile(r"[\w.:/-]+")
-_ENDPOINT = re.compile(
+_NAME = expression(r"[\w.:/-]+")
+_ENDPOINT = expression(
     r"(?:(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(?P<path>/[\w.~%/{}<>:\[\]-]*)(?:\?\S*)?"
 )
 # `v1`, `api`: what the paths of many services begin with.
-_COMMON_SEGMENT = re.compile(r"v\d+|api|rest")
-_SCRIPT = re.compile(r"^\s*--\s*(?:migration|rollback|up|down)\s*(?:migration\s*)?:\s*(\S+)", re.I | re.M)
-_CALLED_A_MIGRATION = re.compile(r"\bmigrations?(?:\s+(?:script|file|named|called))?\s*[:(]?\s*`*$", re.I)
-_IS_A_MIGRATION = re.compile(r"`*\s+migrations?\b", re.I)
-_AROUND_A_SCRIPT = re.compile(r"^(?:.*/)?(?:v?\d+(?:[._]\d+)*_+)?|(?:\.(?:up|down))?(?:\.sql)?$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
-    """A code span with the text that it stands in."""
-
-    at: Span
-    raw: str
-    before: str
-    after: str
-
-
-def code_spans(section: FilledSection) -> Iterator[CodeSpan]:
-    """The code spans in a section and all below it."""
-    for inner in section.walk():
-        for text in markdown.texts(inner.blocks):
-            yield from _in_text(text)
-
-
-def _in_text(text: Text) -> Iterator[CodeSpan]:
-    """The code spans of a text; what stands around one is looked for after the one before it."""
-    start = 0
-    for inline in markdown.inlines(text):
-        if inline.kind != "code":
-            continue
-        found = text.content.find(inline.text, start)
-        end = found + len(inline.text)
-        before, after = (text.content[start:found], text.content[end:]) if found >= 0 else ("", "")
-        start = end if found >= 0 else start
-        yield CodeSpan(inline.span, inline.text, before, after)
+_COMMON_SEGMENT = expression(r"v\d+|api|rest")
+_SCRIPT = expression(r"^\s*--\s*(?:migration|rollback|up|down)\s*(?:migration\s*)?:\s*(\S+)", re.I | re.M)
+_CALLED_A_MIGRATION = expression(r"\bmigrations?(?:\s+(?:script|file|named|called))?\s*[:(]?\s*`*$", re.I)
+_IS_A_MIGRATION = expression(r"`*\s+migrations?\b", re.I)
+_AROUND_A_SCRIPT = expression(r"^(?:.*/)?(?:v?\d+(?:[._]\d+)*_+)?|(?:\.(?:up|down))?(?:\.sql)?$", re.I)
 
 
 def endpoint(group: Group) -> Name:
@@ -94,13 +64,15 @@ def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Nam
     paths = [item for item in listed if item.key[-1] and item.key[-1].startswith("/")]
     plain = [item.key[0] or "" for item in listed if item not in paths]
     prefixes = names.prefixes(plain)
-    for span in spans:
+
+    @cache
+    def key_of(raw: str) -> tuple[str, ...] | None:
         if paths:
-            key = _endpoint_key(span, paths)
-        elif _NAME.fullmatch(span.raw) and _is_like(span.raw, plain, prefixes):
-            key = (span.raw,)
-        else:
-            key = None
+            return _endpoint_key(raw, paths)
+        return (raw,) if _NAME.fullmatch(raw) and _is_like(raw, plain, prefixes) else None
+
+    for span in spans:
+        key = key_of(span.raw)
         if key is not None:
             yield Name(span.at, span.raw, source, frozenset({key}))
 
@@ -128,13 +100,13 @@ def _is_like(raw: str, listed: Sequence[str], prefixes: Sequence[str]) -> bool:
     return any(matching.is_slip(raw, name) for name in listed)
 
 
-def _endpoint_key(span: CodeSpan, listed: Sequence[Name]) -> tuple[str, ...] | None:
+def _endpoint_key(raw: str, listed: Sequence[Name]) -> tuple[str, ...] | None:
     """What an endpoint in a code span goes by; None when it is none, or another service's.
 
     It is the spec's own when its path is one that is listed or a slip of one, or begins with the same
     resource.
     """
-    found = _ENDPOINT.fullmatch(span.raw.strip())
+    found = _ENDPOINT.fullmatch(raw.strip())
     if found is None:
         return None
     path, method = comparable_path(found["path"]), found["method"]

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from speclint.code import Name, Script
+from speclint.expressions import expression
 from speclint.model import Span, Text
 from speclint.relate import matching, names
 
-_IN = re.compile(
+_IN = expression(
     r"`?\s*(?:CHECK\s*)?\(*\s*[`\"]?(?P<column>\w+)[`\"]?\s+IN\s*\((?P<values>[^()]*)\)[\s)`;]*",
     re.IGNORECASE,
 )
-_ENUM = re.compile(r"`?\s*ENUM\s*\((?P<values>[^()]*)\)\s*`?", re.IGNORECASE)
-_VALUE = re.compile(r"'((?:[^']|'')*)'|\"([^\"]*)\"|`([^`]*)`|([\w.:-]+)")
+_ENUM = expression(r"`?\s*ENUM\s*\((?P<values>[^()]*)\)\s*`?", re.IGNORECASE)
+_VALUE = expression(r"'((?:[^']|'')*)'|\"([^\"]*)\"|`([^`]*)`|([\w.:-]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from speclint.expressions import expression
 from speclint.model import Block, ColumnSlot, Item, List, Paragraph, Related, Relation, State
 from speclint.relate.places import Group, NamedValue, Places
 from speclint.template import values
@@ -15,7 +16,7 @@ from speclint.text.omission import Omission
 from speclint.text.unfinished import is_unfinished
 
 _PUT_IN = "[NEEDS …]"
-_STRUCK = re.compile(
+_STRUCK = expression(
     r"\s*(?:\[[ xX]\]\s*)?(?:~~.*~~|<(?:del|s)>.*</(?:del|s)>)\W*", re.DOTALL | re.IGNORECASE
 )
 

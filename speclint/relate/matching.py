@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from speclint.model import Span
+from speclint.records import dataclass
 from speclint.text import titles
 
 # Looking for what was meant compares every name with every other: among too many it is not worth its time.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import Any
 
 from speclint.code import Name, Script
 from speclint.code import read as read_code
+from speclint.expressions import expression
 from speclint.model import FilledSection, Related, Relation, SectionSlot, Severity, Span, State
+from speclint.records import dataclass
 from speclint.relate import choices, matching, names
 from speclint.relate.choices import Listing
 from speclint.relate.places import NamedValue, Places
@@ -20,11 +22,11 @@ from speclint.text import titles
 from speclint.text.source import first_line
 
 _LANGUAGES = frozenset({"sql", "postgresql", "postgres", "psql", "pgsql", "plpgsql", "mysql", "sqlite"})
-_SQL_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_SQL_WORD = re.compile(r"[\w$]+")
-_NOT_NULL = re.compile(r"\bnot\s+null\b|\bprimary\b|\bpk\b", re.IGNORECASE)
-_MAY_BE_NULL = re.compile(r"[-–—]*|null(?:able)?", re.IGNORECASE)
-_OF_A_KEY = re.compile(r"\b(?:primary|pk|implicit|automatic)\b|_pkey\b|_key\b", re.IGNORECASE)
+_SQL_COMMENT = expression(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_SQL_WORD = expression(r"[\w$]+")
+_NOT_NULL = expression(r"\bnot\s+null\b|\bprimary\b|\bpk\b", re.IGNORECASE)
+_MAY_BE_NULL = expression(r"[-–—]*|null(?:able)?", re.IGNORECASE)
+_OF_A_KEY = expression(r"\b(?:primary|pk|implicit|automatic)\b|_pkey\b|_key\b", re.IGNORECASE)
 _SAME_TYPES = {
     "SERIAL": "INTEGER", "SERIAL4": "INTEGER", "INT": "INTEGER", "INT4": "INTEGER",
     "BIGSERIAL": "BIGINT", "SERIAL8": "BIGINT", "INT8": "BIGINT",

@@ -6,31 +6,32 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
+from speclint.expressions import expression
 from speclint.model import SectionSlot, Span, Text
 from speclint.text import markdown, titlepattern, titles
 
-_SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_IDENTIFIER = re.compile(
+_SEPARATOR = expression(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
+_LINE_BREAK = expression(r"<br\s*/?>", re.IGNORECASE)
+_IDENTIFIER = expression(
     r"[\"'\[]?(?P<name>[^\W\d]\w*)[\"'\]]?"
     r"(?:\s+(?:asc|desc|nulls\s+(?:first|last)|[a-z_]+_ops|collate\s+\S+))*",
     re.IGNORECASE,
 )
-_KEY = re.compile(
+_KEY = expression(
     r"(?:constraint\s+\S+\s+)?(?:unique|primary\s+key|foreign\s+key|key|index)?\s*(?=\()", re.IGNORECASE
 )
-_REFERENCES = re.compile(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
-_SAYS_WHERE = re.compile(
+_REFERENCES = expression(r"\breferences\s+(?:[\w\"]+\.)?\"?(?P<name>[^\W\d]\w*)", re.IGNORECASE)
+_SENTENCE = expression(r"(?<=[.!?;])\s+")
+_SAYS_WHERE = expression(
     r"\b(?:tables?|entit(?:y|ies)|schemas?|databases?|services?|systems?|modules?|registr(?:y|ies)|external"
     r"|existing|elsewhere|owned|refer(?:s|ring)? to|references?|fk|foreign key|points? (?:to|at))\b",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
+_TAIL = expression(r"\s+(?:where|include|with|using)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 _PARAMETER = "{}"
-_FIRST_WORD = re.compile(r"[^\W_]+[_.:/-]")
+_FIRST_WORD = expression(r"[^\W_]+[_.:/-]")
 _INDEX = frozenset({"idx", "ix", "index"})
 _GENERAL = frozenset(
     {"feature", "features", "flag", "flags", "ff", "ft", "toggle", "enable", "experiment", "release"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from speclint.code import Member
 from speclint.code import members as members_in
+from speclint.expressions import expression
 from speclint.model import (
     Code,
     Field,
@@ -30,10 +31,10 @@ _LANGUAGES = frozenset({"", "json", "jsonc", "json5", "http"})
 _MOST_COMPARED = 200
 # How the column is called that names the fields of a payload.
 _FIELD_COLUMNS = frozenset({"attribute", "field", "json field", "json key", "key", "member", "property"})
-_NAME = re.compile(r"[A-Za-z_$@][\w$@-]*")
-_STEPS = re.compile(r"\[[^\]]*\]|->|[./>]")
+_NAME = expression(r"[A-Za-z_$@][\w$@-]*")
+_STEPS = expression(r"\[[^\]]*\]|->|[./>]")
 # A value that says that there is an object or list, and not what is in it.
-_OPEN = re.compile(r"\b(?:any|array|dict|list|map|object|record)\b|\[\]|^\{\}$", re.IGNORECASE)
+_OPEN = expression(r"\b(?:any|array|dict|list|map|object|record)\b|\[\]|^\{\}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

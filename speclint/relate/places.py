@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from speclint.model import (
     Block,
@@ -19,6 +18,7 @@ from speclint.model import (
     Span,
     Text,
 )
+from speclint.records import dataclass
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.schema import Schema
@@ -42,6 +42,16 @@ class NamedValue:
     text: Text | None = None
     row: Row | None = None
     is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """A code span with what stands before and after it in its text."""
+
+    at: Span
+    raw: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class Places:
         self.schema = schema
         self.profile = profile
         self._is_unknown = is_unknown
+        self._spans: dict[tuple[Span, tuple[str, ...]], tuple[CodeSpan, ...]] = {}
 
     def is_unknown(self, at: Span) -> bool:
         """Whether a place holds the template's text, or something that was found to be wrong."""
@@ -138,6 +149,15 @@ class Places:
         """Every code block in a section that fills a slot."""
         for section in self.top.walk():
             yield from (block for block in markdown.walk(section.blocks) if isinstance(block, Code))
+
+    def code_spans(self, section: FilledSection) -> Iterator[CodeSpan]:
+        """The code spans in a section and all below it; each section is looked through once."""
+        for inner in section.walk():
+            known = (inner.at, inner.slot.path)
+            if known not in self._spans:
+                texts = markdown.texts(inner.blocks)
+                self._spans[known] = tuple(span for text in texts for span in _code_spans(text))
+            yield from self._spans[known]
 
     def _demanded(self, slot: Slot) -> bool:
         return self.schema.demands(slot, self.profile.size, self.profile.traits)
@@ -220,6 +240,19 @@ class Places:
                 section.heading.span, section.name, section.slot, section, text=text,
                 is_known=not self._is_unknown(text.span),
             )  # fmt: skip
+
+
+def _code_spans(text: Text) -> Iterator[CodeSpan]:
+    """The code spans of a text; what stands around one is looked for after the one before it."""
+    start = 0
+    for inline in markdown.inlines(text) if "`" in text.content else ():
+        if inline.kind != "code":
+            continue
+        found = text.content.find(inline.text, start)
+        end = found + len(inline.text)
+        before, after = (text.content[start:found], text.content[end:]) if found >= 0 else ("", "")
+        start = end if found >= 0 else start
+        yield CodeSpan(inline.span, inline.text, before, after)
 
 
 def _depth(path: Sequence[Slot], slot: Slot) -> int:

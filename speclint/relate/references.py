@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from speclint.expressions import expression
 from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State
 from speclint.relate import alike, matching, names
 from speclint.relate.matching import Name, Side
@@ -16,7 +16,7 @@ from speclint.template.values import comparable_path, without_remark
 from speclint.text import omission, patterns
 from speclint.text.omission import Omission
 
-_DASHES = re.compile(r"[\s\-–—]*")
+_DASHES = expression(r"[\s\-–—]*")
 
 
 def relations(
@@ -114,7 +114,7 @@ class _Resolver:
             span
             for sections, _ in found
             for section in sections
-            for span in alike.code_spans(section)
+            for span in self._places.code_spans(section)
             if not self._is_free(span.raw)
         ]
         items = read(spans, self._targets, _names_of(self._reference.sources))

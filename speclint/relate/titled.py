@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from speclint.expressions import expression
 from speclint.model import Heading, How, MetadataSlot, Related, Relation, Severity, Spec, State, Value
 from speclint.template.schema import Schema
 from speclint.text import patterns
 
-_WORD = re.compile(r"[^\s:;,()\[\]*`]+")
+_WORD = expression(r"[^\s:;,()\[\]*`]+")
 
 
 def mismatched(spec: Spec, schema: Schema) -> Iterator[Relation]:

@@ -1,11 +1,12 @@
 """JSON of ASCII alone, for the formats that are JSON."""
 
 import json
-import re
 from typing import Any
 
+from speclint.expressions import expression
+
 # A `#` of `##[command]`, which runners of GitHub and Azure obey wherever it stands in a line.
-_COMMAND = re.compile(r"\#(?=\#\w*\[)")
+_COMMAND = expression(r"\#(?=\#\w*\[)")
 
 
 def dumps(data: Any, indent: int | None = 2) -> str:

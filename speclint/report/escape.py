@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import quote
 
+from speclint.expressions import expression
+
 # As a set of `re`: control characters, what Unicode lets a reader see nothing of, the marks that turn the
 # direction of text among it (they can hide or forge output), and half characters, which no encoding writes.
 _UNSEEN = (
@@ -22,14 +24,14 @@ _IN_PLACE = (
     rf"|(?:(?<=[{_SIGN}])|(?<=[{_SIGN}]\ufe0f))\u200d(?=[{_SIGN}])|(?<=[{_LETTER}])[\u200c\u200d](?=[{_LETTER}])"
 )
 # The first sign of `##[command]`, which runners of GitHub and Azure obey wherever it stands in a line.
-_UNSAFE = re.compile(rf"(?!{_IN_PLACE})[{_UNSEEN}]|\#(?=\#\w*\[)")
+_UNSAFE = expression(rf"(?!{_IN_PLACE})[{_UNSEEN}]|\#(?=\#\w*\[)")
 # The first sign of `::command::`, which GitHub's runner obeys at the start of a line: where lines are
 # wrapped, every word may come to stand there.
-_COMMAND = re.compile(rf"{_UNSAFE.pattern}|(?<!\S):(?=:\S)")
-_UNSEEN_IN_LINES = re.compile(rf"(?!{_IN_PLACE}|[\t\n])[{_UNSEEN}]")
-_NEWLINE = re.compile(r"\r\n?")
-_IN_QUOTES = re.compile(rf"{_UNSAFE.pattern}|[\"\\]")
-_BACKTICKS = re.compile("`+")
+_COMMAND = expression(rf"{_UNSAFE.pattern}|(?<!\S):(?=:\S)")
+_UNSEEN_IN_LINES = expression(rf"(?!{_IN_PLACE}|[\t\n])[{_UNSEEN}]")
+_NEWLINE = expression(r"\r\n?")
+_IN_QUOTES = expression(rf"{_UNSAFE.pattern}|[\"\\]")
+_BACKTICKS = expression("`+")
 
 
 def safe(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, write
+from speclint.records import dataclass
 from speclint.report.escape import address, safe
 from speclint.task import Checked, Result
 

@@ -6,13 +6,13 @@ named and not loaded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Break,
@@ -50,7 +50,7 @@ _PLAIN = {
     "hardbreak": Markup("<br>\n"),
 }
 # What runners of CIs obey at the start of a line, or anywhere in it.
-_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
+_COMMAND = expression(r":(?=:)|#(?=#\w*\[)")
 _BOXES = {None: "", False: "☐ ", True: "☑ "}
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from speclint import __version__
 from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
 from speclint.report.fingerprint import fingerprints
@@ -19,7 +20,7 @@ _SCHEMA = (
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 # Results of a run that code scanning takes.
 _MOST = 25_000
-_FENCES = re.compile(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FENCES = expression(r"^(~{3,})[^\n]*\n.*?^\1~*[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
 class Described(Protocol):

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from speclint.diagnostic import FIX, UNSAFE_FIX, Diagnostic, Severity
+from speclint.records import dataclass
 from speclint.report import colours
 from speclint.report.escape import beginning, safe, safe_parts, width
 from speclint.report.wrap import wrapped

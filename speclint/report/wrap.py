@@ -1,11 +1,10 @@
 """Long lines, broken between words so that a terminal breaks none in the middle."""
 
-import re
-
+from speclint.expressions import expression
 from speclint.report.escape import width
 
 # A word with the white space before it.
-_WORD = re.compile(r"\s*\S+")
+_WORD = expression(r"\s*\S+")
 
 
 def wrapped(text: str, columns: int, indent: str) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lsprotocol import types
 
 from speclint.changes import patch
+from speclint.expressions import expression
 from speclint.gaps import AbsentSection, EmptySection
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Diagnostic, Edit, FrontMatter, Span
@@ -22,7 +23,7 @@ MEND_ALL = "source.fixAll.speclint"
 KINDS = (Kind.QuickFix, Kind.RefactorRewrite, MEND_ALL)
 # What stands where an author is still to say why.
 _WHY = "[NEEDS reason]"
-_PARAGRAPH = re.compile(r"(?P<lead>\s*)(?P<first>\S.*?)(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
+_PARAGRAPH = expression(r"(?P<lead>\s*)(?P<first>\S.*?)(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

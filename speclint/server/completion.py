@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lsprotocol import types
 
+from speclint.expressions import expression
 from speclint.judge import packs
 from speclint.judge.diagnose import SpecFile
 from speclint.model import (
@@ -29,11 +29,11 @@ from speclint.server.positions import Positions
 from speclint.text import titles
 
 TRIGGERS = ("#", "|", "*", ":", "-")
-_HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
-_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
-_SUPPRESSION = re.compile(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
-_ENTRY = re.compile(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
-_KEY = re.compile(r"(?P<begun>[\w -]*)")
+_HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
+_LABEL = expression(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
+_SUPPRESSION = expression(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
+_ENTRY = expression(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
+_KEY = expression(r"(?P<begun>[\w -]*)")
 Kind = types.CompletionItemKind
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from speclint.expressions import expression
 from speclint.judge.diagnose import SpecFile
 from speclint.model import (
     CodeSlot,
@@ -39,7 +40,7 @@ _NOUNS: tuple[tuple[type[Slot], str], ...] = (
     (ItemSlot, "item"),
     (MetadataSlot, "entry"),
 )
-_FENCE = re.compile(r"~{3,}")
+_FENCE = expression(r"~{3,}")
 # How much of the template is shown.
 _MOST_LINES = 14
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Edit, Heading, How, Link, SectionSlot, Span
@@ -19,7 +20,7 @@ from speclint.text import anchors, links, markdown, titlepattern
 from speclint.text.source import Source
 
 # The anchor in the target of a link, as it is written.
-_FRAGMENT = re.compile(r"#(?P<fragment>[^\s)>\"'#]*)")
+_FRAGMENT = expression(r"#(?P<fragment>[^\s)>\"'#]*)")
 
 
 @dataclass(frozen=True, slots=True)

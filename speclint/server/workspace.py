@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from pygls import uris
 
 from speclint import api
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.files import is_below, is_markdown, project_top
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
@@ -22,7 +22,7 @@ from speclint.text.source import Source
 
 _LANGUAGES = ("markdown", "mdx")
 # How a message names the place of a problem that follows the first one.
-_PLACED = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
+_PLACED = expression(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

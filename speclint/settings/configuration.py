@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -13,6 +13,7 @@ from speclint import layers
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import LARGEST, Files, Here, Noted, git_top
 from speclint.layers import Layer
+from speclint.records import dataclass
 from speclint.settings import globs
 from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, validate
 from speclint.wording import clipped

@@ -6,12 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
+from speclint.records import dataclass
 from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
 from speclint.settings.globs import Glob

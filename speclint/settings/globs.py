@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from itertools import pairwise
+
+from speclint.expressions import expression
+from speclint.records import dataclass
 
 MOST = 256
 """How many globs one with braces may stand for."""
@@ -27,7 +29,7 @@ _CLASSES = {
     "upper": "A-Z",
     "xdigit": "0-9A-Fa-f",
 }
-_CLASS = re.compile(r"\[:(\w+):\]")
+_CLASS = expression(r"\[:(\w+):\]")
 
 
 @lru_cache(maxsize=20_000)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from speclint.files import is_markdown
+from speclint.records import dataclass
 
 _HEAD = 12  # the mark, the version, the number of entries
 _STATE = 40  # what an entry says of the file on disk

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from speclint.errors import did_you_mean
+from speclint.expressions import expression
 from speclint.model import ColumnSlot, FieldSlot, RowSlot, SectionSlot, Slot, TableSlot
+from speclint.records import dataclass
 from speclint.text import titles
 
 ANY = "*"
 WHOLE = "/"
 
 Part = TypeVar("Part", bound=Slot)
-_CELLS = re.compile(r"(?P<place>.*)\[(?P<names>[^\[\]]*)\](?:\s+(?P<pick>newest|first|last))?\s*", re.DOTALL)
+_CELLS = expression(r"(?P<place>.*)\[(?P<names>[^\[\]]*)\](?:\s+(?P<pick>newest|first|last))?\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from speclint.expressions import expression
 from speclint.model import ValueType
 from speclint.template import values
 
@@ -16,7 +17,7 @@ Data = str | list[str] | dict[str, str | float | None] | None
 
 _SEVERAL = ("http-method", "http-status", "error-code")
 _DAYS = ("date", "any-date")
-_STATUS = re.compile(r"(?<!\w)[1-5](?:\d\d|xx)(?!\w)", re.IGNORECASE)
+_STATUS = expression(r"(?<!\w)[1-5](?:\d\d|xx)(?!\w)", re.IGNORECASE)
 _COMPARISONS = {
     "<": r"<|under|below|less than|fewer than",
     "<=": r"<=|≤|at most|up to|no more than|max(?:imum)?\.?",
@@ -27,7 +28,7 @@ _COMPARISONS = {
 # No number of a name, such as the 95 of `p95`; a thousand may be grouped.
 _FIGURE = r"\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _COMPARED = "|".join(sorted("|".join(_COMPARISONS.values()).split("|"), key=len, reverse=True))
-_MEASURE = re.compile(
+_MEASURE = expression(
     rf"(?:(?P<comparison>{_COMPARED})\s*)?"
     rf"(?<![\w.])(?<![A-Za-z]/)(?<![A-Za-z]-)(?P<number>{_FIGURE})"
     rf"(?:\s*(?:[-–—]|to)\s*(?P<to>{_FIGURE}))?"

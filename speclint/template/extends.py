@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from speclint import layers
 from speclint.errors import did_you_mean
 from speclint.files import Files, Noted
 from speclint.layers import Layer
+from speclint.records import dataclass
 from speclint.text import yamlfile
 from speclint.text.source import Source
 from speclint.text.yamlfile import KeyPath, Located

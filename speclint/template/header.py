@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from speclint.expressions import expression
 from speclint.model import Demand, Document, FieldSlot, MetadataSlot, RowSlot, Severity, Slot, Span, TableSlot
 from speclint.template import inference, optional, paths
 from speclint.text import titles
 from speclint.text.source import Source
 
-_YAML_KEY = re.compile(
+_YAML_KEY = expression(
     r"(?P<key>[\w][\w .-]*?)[ \t]*:(?:[ \t]+(?P<value>.*?))?(?:(?:^|(?<=[ \t:]))#(?P<comment>.*))?$"
 )
-_TOML_KEY = re.compile(
+_TOML_KEY = expression(
     r"(?P<key>[\w.-]+)[ \t]*=[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|[^#\n]*?)[ \t]*(?:#(?P<comment>.*))?$"
 )
-_MAY_BE_LEFT_OUT = re.compile(
+_MAY_BE_LEFT_OUT = expression(
     r"\b(?:optional|only|remove|delete|if (?:any|applicable|needed)|once|when)\b", re.IGNORECASE
 )
 _EMPTY_VALUES = frozenset({"", "[]", "{}", "null", "~", '""', "''"})

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from speclint.expressions import expression
 from speclint.model import ValueType
 from speclint.text import titles
 
 _LONGEST_CHOICE = 40
 _MOST_WORDS = 4  # of one choice: more is a sentence
 
-_WRAPPED = re.compile(r"\[\[?([^\[\]]*)\]?\]|\{\{([^{}]*)\}\}|\{([^{}]*)\}|<([^<>]*)>|\(([^()]*)\)|`([^`]*)`")
+_WRAPPED = expression(r"\[\[?([^\[\]]*)\]?\]|\{\{([^{}]*)\}\}|\{([^{}]*)\}|<([^<>]*)>|\(([^()]*)\)|`([^`]*)`")
 _QUOTES = "\"'“”‘’"
-_OPEN_ENDED = re.compile(r"\.\.\.|…|\betc\b|\be\.?g\b|\bor similar\b|\bother\b", re.IGNORECASE)
-_EXAMPLE = re.compile(r"^\W*(?:e\.?g\b|for example|example|such as)", re.IGNORECASE)
-_CHOICE = re.compile(r"[^\W_][^/|<>{}\[\]()@#\\]*")
-_NOT_A_CHOICE = re.compile(r"https?:|\w\.\w|[=:]|^(?:and|or|n|a|tbd)$", re.IGNORECASE)
+_OPEN_ENDED = expression(r"\.\.\.|…|\betc\b|\be\.?g\b|\bor similar\b|\bother\b", re.IGNORECASE)
+_EXAMPLE = expression(r"^\W*(?:e\.?g\b|for example|example|such as)", re.IGNORECASE)
+_CHOICE = expression(r"[^\W_][^/|<>{}\[\]()@#\\]*")
+_NOT_A_CHOICE = expression(r"https?:|\w\.\w|[=:]|^(?:and|or|n|a|tbd)$", re.IGNORECASE)
 # Words of which a choice is made, and words that say what to write there: `[Name/Team]` is no choice.
 _TOLD_APART = frozenset(
     """
@@ -32,32 +33,32 @@ _ASKED_FOR = frozenset(
     title type url user value
     """.split()
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = expression(
     r"^(?:(?:is )?(?:either|one of)|(?:choose|pick)(?: one)?(?: of)?|options?|choices?"
     r"|(?:allowed|possible)(?: values)?|values?)\b\s*:?\s*(?=\S)",
     re.IGNORECASE,
 )
-_LAST_OF_LIST = re.compile(r",?\s+or\s+(?=\S+(?:\s+\S+){0,3}$)", re.IGNORECASE)
+_LAST_OF_LIST = expression(r",?\s+or\s+(?=\S+(?:\s+\S+){0,3}$)", re.IGNORECASE)
 
-_ISO_DATE = re.compile(r"(?<!\w)Y{4}-M{2}-D{2}", re.IGNORECASE)
-_DATE_FORM = re.compile(r"(?<!\w)(?:Y{4}([/.])M{2}\1D{2}|[DM]{2}([/.-])[DM]{2}\2Y{4})(?!\w)", re.IGNORECASE)
-_DATE_WORD = re.compile(r"(?:(?:the |due |start |end |target |today'?s )?date|day)", re.IGNORECASE)
-_VERSION = re.compile(r"v?(?:[XYZNM]|\d+)(?:\.(?:[XYZNM]|\d+)){1,2}", re.IGNORECASE)
+_ISO_DATE = expression(r"(?<!\w)Y{4}-M{2}-D{2}", re.IGNORECASE)
+_DATE_FORM = expression(r"(?<!\w)(?:Y{4}([/.])M{2}\1D{2}|[DM]{2}([/.-])[DM]{2}\2Y{4})(?!\w)", re.IGNORECASE)
+_DATE_WORD = expression(r"(?:(?:the |due |start |end |target |today'?s )?date|day)", re.IGNORECASE)
+_VERSION = expression(r"v?(?:[XYZNM]|\d+)(?:\.(?:[XYZNM]|\d+)){1,2}", re.IGNORECASE)
 _NUMBER = (
     r"(?:\[(?:N+|X+|#+|number|value|\d+)\]|<(?:N+|X+|number)>|\{\{?(?:n|x|number)\}?\}"
     r"|(?<!\w)(?:N+|X+|#+)(?!\w))"
 )
-_MEASURE = re.compile(
+_MEASURE = expression(
     rf"[<>≤≥=~±+ ]*{_NUMBER}\s*(?:%|°?[A-Za-zµ€$]+(?:\s*/\s*[A-Za-z]+|\s+per\s+[A-Za-z]+)?)", re.IGNORECASE
 )
-_PERCENT = re.compile(r"[<>≤≥=~ ]*[XN]{1,3}(?:\.[XN]+)?\s*%")
+_PERCENT = expression(r"[<>≤≥=~ ]*[XN]{1,3}(?:\.[XN]+)?\s*%")
 _METHODS = frozenset("get post put patch delete head options trace connect".split())
-_METHOD_WORD = re.compile(r"(?:http[ -]?)?(?:method|verb)", re.IGNORECASE)
-_PATH_WORD = re.compile(r"/[\w{}:.…-]+(?:/[\w{}:.…-]*)*")
+_METHOD_WORD = expression(r"(?:http[ -]?)?(?:method|verb)", re.IGNORECASE)
+_PATH_WORD = expression(r"/[\w{}:.…-]+(?:/[\w{}:.…-]*)*")
 # The letters that stand for digits and signs in an id, and the words in braces that stand for a part of one.
-_ID = re.compile(r"[^\W_]*(?:[-_/.#]?(?:[^\W_]+|#+|\{\w+\}))+")
-_ID_PIECE = re.compile(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}")
-_WORDS_IN_ID = re.compile(r"(?<=[-_])[a-z]{3,}(?:-[a-z]{2,})*")
+_ID = expression(r"[^\W_]*(?:[-_/.#]?(?:[^\W_]+|#+|\{\w+\}))+")
+_ID_PIECE = expression(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}")
+_WORDS_IN_ID = expression(r"(?<=[-_])[a-z]{3,}(?:-[a-z]{2,})*")
 
 
 def inferred(text: str, comment: str = "") -> ValueType | None:

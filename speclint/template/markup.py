@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Cell,
@@ -40,6 +41,7 @@ from speclint.model import (
     Text,
     TitlePattern,
 )
+from speclint.records import dataclass
 from speclint.template import header, inference, notes, optional, paths, values
 from speclint.template.notes import Notes
 from speclint.text import markdown, titlepattern, titles
@@ -47,29 +49,29 @@ from speclint.text.shows import DIAGRAM_LANGUAGES, shows
 from speclint.text.source import Source
 
 # Placeholders in running text: brackets, doubled or single braces, angle brackets, "(fill in …)".
-MARK = re.compile(
+MARK = expression(
     r"\[[^\[\]]+\]|\{\{[^{}]+\}\}|(?<!/)\{[^\W\d][^{}\n]*\}|<[^\W\d][^<>\n]*>|\((?:fill|optional - )[^()]*\)"
 )
-BRACKETED = re.compile(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
-_DRESS = re.compile(r"[\[\]<>{}()*_`\"“”]")
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+BRACKETED = expression(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
+_DRESS = expression(r"[\[\]<>{}()*_`\"“”]")
+_WORD = expression(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _OWN_WORDS = 3  # fewer may be said by chance
-_EXAMPLE = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
-_BLANK = re.compile(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
-_FRONT_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-_INSTRUCTION = re.compile(
+_EXAMPLE = expression(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
+_BLANK = expression(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
+_FRONT_COMMENT = expression(r"(?:^|(?<=\s))#.*")
+_INSTRUCTION = expression(
     r"\?(?:\s|$)|^\W*(?:describe|explain|list|what|why|how|who|when|which|where|give|provide|add|write|include|note"
     r"|specify|define|discuss|outline|summari[sz]e|identify|replace|fill|use|state|detail|document|briefly|if"
     r"|this (?:sub)?section|an? (?:brief|short|high-level)|one paragraph|optional)\b"
     r"|\b(?:you|your|should|please)\b",
     re.IGNORECASE,
 )
-_ALERT = re.compile(r"^\[!\w+\]\s*")
-_ANGLE_TITLE = re.compile(r"<(?=[^\W\d][^<>/=]*>)(?!(?:br|hr|wbr)>)")
-_STAYS = re.compile(r"licen[sc]e|copyright|waived|\bRFC 2119\b|key words", re.IGNORECASE)
-_WRAPPER = re.compile(r" {0,3}(`{3,}|~{3,})\s*(?:markdown|md)\s*", re.IGNORECASE)
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_DRAWN = re.compile(r"[┌┐└┘▶◀▼▲►◄╔╗╚╝]|\+-{2,}\+|-{2,}>|<-{2,}")
+_ALERT = expression(r"^\[!\w+\]\s*")
+_ANGLE_TITLE = expression(r"<(?=[^\W\d][^<>/=]*>)(?!(?:br|hr|wbr)>)")
+_STAYS = expression(r"licen[sc]e|copyright|waived|\bRFC 2119\b|key words", re.IGNORECASE)
+_WRAPPER = expression(r" {0,3}(`{3,}|~{3,})\s*(?:markdown|md)\s*", re.IGNORECASE)
+_FENCE = expression(r" {0,3}(`{3,}|~{3,})(.*)")
+_DRAWN = expression(r"[┌┐└┘▶◀▼▲►◄╔╗╚╝]|\+-{2,}\+|-{2,}>|<-{2,}")
 
 
 @dataclass(frozen=True, slots=True)

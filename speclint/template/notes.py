@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     ColumnSlot,
@@ -26,12 +27,13 @@ from speclint.model import (
     Slot,
     Table,
 )
+from speclint.records import dataclass
 from speclint.text import markdown, titles
 from speclint.text.source import Source
 
-_NAMED = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<remark>[^()]*)\))?\s*")
-_CONDITION = re.compile(r"(?:for|if|when|where|unless|with|only)\b", re.IGNORECASE)
-_SIZE = re.compile(r"size", re.IGNORECASE)
+_NAMED = expression(r"(?P<name>[^()]+?)\s*(?:\((?P<remark>[^()]*)\))?\s*")
+_CONDITION = expression(r"(?:for|if|when|where|unless|with|only)\b", re.IGNORECASE)
+_SIZE = expression(r"size", re.IGNORECASE)
 
 AnySlot = TypeVar("AnySlot", bound=Slot)
 
@@ -72,7 +74,7 @@ class Notes:
 
 def trait_of(condition: str) -> str:
     """The trait that a condition asks for: `for services` → `services`."""
-    return re.sub(r"\W+", "-", re.sub(_CONDITION, "", condition, count=1).strip().lower()).strip("-")
+    return re.sub(r"\W+", "-", _CONDITION.sub("", condition, count=1).strip().lower()).strip("-")
 
 
 def read(source: Source, blocks: Iterable[Block]) -> Notes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from speclint.expressions import expression
 from speclint.model import Block, Heading, Html
 
 # A mark stands at an end, and a template comes from anybody.
@@ -16,30 +17,30 @@ _WORDS = (
     r"|optionnel|facultatif|opcional|선택(?: ?사항)?|необязательно|опционально|任意"
 )
 _REMOVE_IF = r"(?:remove|delete|omit|skip|drop)\b[^()\[\]]*\b(?:if|when|unless)\b[^()\[\]]*"
-_AT_END = re.compile(
+_AT_END = expression(
     rf"[(\[*_\s]+(?:{_WORDS})[)\]*_\s]*$"
     rf"|[(\[*_]+(?:(?:{_WORDS})[,;:–—-][^()\[\]]*|{_REMOVE_IF})[)\]*_\s]*$",
     re.IGNORECASE,
 )
-_DEMANDED = re.compile(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
-_SAID = re.compile(
+_DEMANDED = expression(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
+_SAID = expression(
     r"\bthis (?:sub)?section (?:is optional|(?:may|can) be (?:omitted|removed|left out|skipped))\b"
     rf"|^\W*(?:optional(?!\w)|(?:{_WORDS})\s*(?:[,;:.()\[\]–—-]|$))"
     r"|\b(?:remove|delete|omit|skip) this (?:sub)?section (?:if|when|unless)\b"
     r"|^\W*(?:remove|delete|omit|skip) (?:if|when|unless)\b",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(rf"<!--\s*(?:this (?:sub)?section is )?(?:{_WORDS}|{_REMOVE_IF})(?!\w)", re.IGNORECASE)
-_UNWRITTEN = re.compile(r"(?:todo|tbd|tba|xxx|\?+|\.{2,}|…)", re.IGNORECASE)
+_COMMENT = expression(rf"<!--\s*(?:this (?:sub)?section is )?(?:{_WORDS}|{_REMOVE_IF})(?!\w)", re.IGNORECASE)
+_UNWRITTEN = expression(r"(?:todo|tbd|tba|xxx|\?+|\.{2,}|…)", re.IGNORECASE)
 
 # Titles of what is gathered as it comes, and hints that ask whether there is anything at all.
-_GATHERED = re.compile(
+_GATHERED = expression(
     r"\b(?:questions?|issues?|ideas?|references?|links?|resources?|to-?dos?|terms?|terminology|glossary"
     r"|definitions?|abbreviations?|acronyms?|footnotes?|attachments?|acknowledge?ments?|related work"
     r"|prior art|future (?:work|possibilities)|follow-?ups?)\W*$",
     re.IGNORECASE,
 )
-_ASKS_WHETHER = re.compile(r"\W*(?:is|are|were|was) there any\b", re.IGNORECASE)
+_ASKS_WHETHER = expression(r"\W*(?:is|are|were|was) there any\b", re.IGNORECASE)
 
 
 def is_marked(title: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.model import CodeSlot, DocumentSlot, Severity
+from speclint.records import dataclass
 from speclint.template import addresses
 from speclint.template.addresses import Address, NoSuchPlace
 from speclint.template.values import choice

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
 from speclint.model import (
     CodeSlot,
     ColumnSlot,
@@ -29,6 +30,7 @@ from speclint.model import (
     TableSlot,
     ValueType,
 )
+from speclint.records import dataclass
 from speclint.template import listed, markup, paths, related
 from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from speclint.text.yamlfile import Located
 
 SIZES = ("small", "medium", "large")
-_VERSION = re.compile(r"v?\d[\w.+-]*", re.IGNORECASE)
+_VERSION = expression(r"v?\d[\w.+-]*", re.IGNORECASE)
 # The slots that may say the status of a document.
 _FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from speclint.errors import nearest
+from speclint.expressions import expression
 from speclint.model import PartKind, TitlePattern, ValueType
 from speclint.text import omission, patterns, titlepattern, titles
 from speclint.text.omission import OMISSIONS, Omission
@@ -16,31 +17,31 @@ from speclint.text.shows import shows
 from speclint.text.typos import Typos
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TIME = re.compile(r"(?<=\d)[T ]\d{2}:\d{2}.*")
+_DATE = expression(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = expression(r"(?<=\d)[T ]\d{2}:\d{2}.*")
 # Not day/month/year or month/day/year with slashes: one cannot tell which.
 _OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 # A year, or a day and a month between dots, slashes or dashes.
-_SOME_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d\d)?(?!\d)")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
-_PATH = re.compile(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
-_URL = re.compile(r"(?:https?|ftp|mailto):\S+")
-_ERROR_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_SOME_DATE = expression(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d\d)?(?!\d)")
+_VERSION = expression(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
+_PATH = expression(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
+_URL = expression(r"(?:https?|ftp|mailto):\S+")
+_ERROR_CODE = expression(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 # What puts an answer off, or gives none.
 _NO_ANSWERS = frozenset({"later", "soon", "unknown", "unclear", "nil", "no", "nothing", "see above"})
 # A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
-_MEASURE = re.compile(
+_MEASURE = expression(
     r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
     r"|\b(?:zero|none|any|all|every|each|once|twice|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
-_PERCENTAGE = re.compile(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?%")
-_NO_MEASURE = re.compile(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
-_SEVERAL = re.compile(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
-_PUT_OFF = re.compile(r"\W*(?:later|soon|not yet|to follow|pending|unknown)\W*", re.IGNORECASE)
-_REMARK = re.compile(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
-_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
-_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+_PERCENTAGE = expression(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?%")
+_NO_MEASURE = expression(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
+_SEVERAL = expression(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
+_PUT_OFF = expression(r"\W*(?:later|soon|not yet|to follow|pending|unknown)\W*", re.IGNORECASE)
+_REMARK = expression(r"\s+[(\[–—-].*|\s*[(,;:].*|\s+[–—-]\s+.*", re.DOTALL)
+_PARAMETER = expression(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):[\w-]+|\[[^\[\]/]*\]")
+_HOST = expression(r"^[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 # Of more choices the first are named, and only those that differ by a slip are proposed.
 _MOST_LISTED = 20
 _HINTS = {

@@ -7,18 +7,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from speclint.expressions import expression
 from speclint.model import Document, Heading, Html, Paragraph, Table
 from speclint.text import markdown
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_NAME = re.compile(r"\s(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
-_HEADING = re.compile(r"<(h[1-6])(?:\s[^<>]*)?>((?:(?!</?h[1-6]\b).)*)</\1\s*>", re.IGNORECASE | re.DOTALL)
-_HAS_NAME = re.compile(r"\b(?:id|name)\s*=|\{:?\s*#", re.IGNORECASE)
+_COMMENT = expression(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = expression(r"</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_NAME = expression(r"\s(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+_HEADING = expression(r"<(h[1-6])(?:\s[^<>]*)?>((?:(?!</?h[1-6]\b).)*)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HAS_NAME = expression(r"\b(?:id|name)\s*=|\{:?\s*#", re.IGNORECASE)
 # Other renderers let a heading, or the line below it, name its own anchor.
-_ATTRIBUTE = re.compile(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
-_DROPPED = re.compile(r"[^\w\- ]")
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_ATTRIBUTE = expression(r"\{:?[ \t]*#([^\s{}]+)[^{}]*\}")
+_DROPPED = expression(r"[^\w\- ]")
+_SHORTCODE = expression(r":[a-z0-9_+-]+:")
 # Characters that some renderers keep and others drop: a link may have them or not.
 _JOINER = "\u200d"
 _OWN_PREFIX = "user-content-"

@@ -6,7 +6,6 @@ definitions, to be a heading, or to end where a table starts, is read here, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from markdown_it.common.html_re import HTML_OPEN_CLOSE_TAG_RE
@@ -21,6 +20,7 @@ from markdown_it.rules_block import (
     reference,
 )
 
+from speclint.expressions import expression
 from speclint.text import tables
 from speclint.text.lines import LineState
 
@@ -28,7 +28,7 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 # A definition that goes on for more lines is none: each try to read one ends soon.
 _LONGEST_DEFINITION = 50
-_FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*")
+_FOOTNOTE = expression(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*")
 
 
 def _paragraph(state: StateBlock, start: int, end_line: int, silent: bool) -> bool:

@@ -6,18 +6,19 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
+from speclint.expressions import expression
 from speclint.model import Block, Footnote, Heading, Html, List, Near, NearHeading, Paragraph, Quote, Span
 from speclint.text.inlines import folded
 from speclint.text.tree import walk
 
-_UNSPACED = re.compile(r"^(?P<marks>#{1,6})(?P<title>[^#\s].*)", re.MULTILINE)
-_MARKED = re.compile(r"(?:^|(?<=<!--))[ \t>]*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
-_COMMENT = re.compile(r"<!--(?:-?>|(?P<inside>.*?)(?:-->|\Z))", re.DOTALL)
-_TAG = re.compile(
+_UNSPACED = expression(r"^(?P<marks>#{1,6})(?P<title>[^#\s].*)", re.MULTILINE)
+_MARKED = expression(r"(?:^|(?<=<!--))[ \t>]*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
+_CLOSING_MARKS = expression(r"[ \t]+#+[ \t]*$")
+_COMMENT = expression(r"<!--(?:-?>|(?P<inside>.*?)(?:-->|\Z))", re.DOTALL)
+_TAG = expression(
     r"<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<title>[^<]*(?:<(?!/?h[1-6])[^<]*)*)</h[1-6]\s*>", re.IGNORECASE
 )
-_ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_ANY_TAG = expression(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def near_headings(blocks: Iterable[Block], text: str) -> tuple[NearHeading, ...]:

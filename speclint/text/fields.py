@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from speclint.expressions import expression
 from speclint.model import Block, Code, Field, List, Paragraph, Span, Table, Text
 from speclint.text.blanks import BLANK
 from speclint.text.inlines import plain
 
-_LABEL = re.compile(r"(?P<mark>\*\*|__)(?![\s*_])(?P<label>.+?)(?P=mark)(?P<colon>[ \t]*[:\uff1a])?")
-_PLAIN_LABEL = re.compile(r"(?P<label>[^\s:*_][^:\n]{0,79}):(?=\s|$)")
+_LABEL = expression(r"(?P<mark>\*\*|__)(?![\s*_])(?P<label>.+?)(?P=mark)(?P<colon>[ \t]*[:\uff1a])?")
+_PLAIN_LABEL = expression(r"(?P<label>[^\s:*_][^:\n]{0,79}):(?=\s|$)")
 _COLONS = (":", "\uff1a")
-_HARD_BREAK = re.compile(r"(?<!\\)\\\Z")
+_HARD_BREAK = expression(r"(?<!\\)\\\Z")
 
 
 def fields(blocks: Sequence[Block], is_label: Callable[[str], bool] | None = None) -> tuple[Field, ...]:

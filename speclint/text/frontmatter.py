@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.model import FrontMatter
 from speclint.text import titles
 from speclint.text.matter import find
 from speclint.text.source import Source
 from speclint.text.yamlfile import KeyPath, Located, Place
 
-_TABLE = re.compile(r"[ \t]*\[{1,2}(?P<path>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?")
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
-_PAIR = re.compile(rf"[ \t]*(?P<path>(?:{_PART.pattern})(?:[ \t]*\.[ \t]*(?:{_PART.pattern}))*)[ \t]*=")
+_TABLE = expression(r"[ \t]*\[{1,2}(?P<path>[^\[\]]+)\]{1,2}[ \t]*(?:#.*)?")
+_PART = expression(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_PAIR = expression(rf"[ \t]*(?P<path>(?:{_PART.pattern})(?:[ \t]*\.[ \t]*(?:{_PART.pattern}))*)[ \t]*=")
 
 
 def load(front: FrontMatter) -> Located:

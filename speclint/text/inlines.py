@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from speclint.expressions import expression
 from speclint.model import Inline, Item, Paragraph, Text
 from speclint.text.blanks import BLANK
 from speclint.text.commonmark import Token, inline_tokens
 
 _PLAIN_CACHE = 16_384
-_NOT_PLAIN = re.compile(r"[\\`*_~\[\]!<>&]")
-_MAY_HOLD_INLINES = re.compile(r"[`\[<]")
-_WHITESPACE_RUN = re.compile(r"[ \t\r\n]+")
-_LINE_BREAK_TAG = re.compile(r"<br[\s/>]", re.IGNORECASE)
+_NOT_PLAIN = expression(r"[\\`*_~\[\]!<>&]")
+_MAY_HOLD_INLINES = expression(r"[`\[<]")
+_WHITESPACE_RUN = expression(r"[ \t\r\n]+")
+_LINE_BREAK_TAG = expression(r"<br[\s/>]", re.IGNORECASE)
 
 
 @lru_cache(_PLAIN_CACHE)

@@ -8,21 +8,22 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from speclint.expressions import expression
 from speclint.model import Document, Heading, Html, Inline, Link, Paragraph, Span, Table, Text
 from speclint.text import anchors, markdown
 
 # Most links lead to another host: the text around them need not be read.
-_MAY_HOLD_LINKS = re.compile(r"\]\((?!https?:)|<(?:a|img)\s", re.IGNORECASE)
+_MAY_HOLD_LINKS = expression(r"\]\((?!https?:)|<(?:a|img)\s", re.IGNORECASE)
 # An entry of a table of contents, of which nothing can be read otherwise.
-_ONLY_A_LINK = re.compile(r"\[([^\[\]`<>\\*_~&!]*)\]\(([^\s()<>\\&]+)\)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<(?:a|img)\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_TARGET = re.compile(
+_ONLY_A_LINK = expression(r"\[([^\[\]`<>\\*_~&!]*)\]\(([^\s()<>\\&]+)\)")
+_COMMENT = expression(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = expression(r"<(?:a|img)\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_TARGET = expression(
     r"\s(?:href|src)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'=<>`]+))", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
+_BRACKETED = expression(r"\[([^\[\]]+)\]")
 # What has a scheme or a host leads elsewhere, and needs a network to be judged.
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ELSEWHERE = expression(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def of(document: Document, text: str) -> tuple[Link, ...]:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Break,
@@ -53,8 +54,8 @@ __all__ = [
     "walk",
 ]
 
-_LINE_END = re.compile(r"\r\n?")
-_TASK_BOX = re.compile(r"\[[ xX]\][ \t\n]+")
+_LINE_END = expression(r"\r\n?")
+_TASK_BOX = expression(r"\[[ xX]\][ \t\n]+")
 
 
 def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:

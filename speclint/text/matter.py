@@ -6,17 +6,16 @@ when it looks like keys with values, so that a break at the top hides nothing of
 
 from __future__ import annotations
 
-import re
-
+from speclint.expressions import expression
 from speclint.model import FrontMatter, Span
 
-_OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
+_OPENING = expression(r"(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _CLOSINGS = {"---": ("---", "..."), "+++": ("+++",)}
-_LINE = re.compile(r"(?P<text>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_LINE_END = re.compile(r"\r\n?|\n")
-_KEY = re.compile(r"[\"']?[^\W\d_][^:\n#]*:(?:[ \t]|$)")
-_GOES_ON = re.compile(r"[ \t#\[\]{}]|-(?:[ \t]|$)")
-_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_LINE = expression(r"(?P<text>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_LINE_END = expression(r"\r\n?|\n")
+_KEY = expression(r"[\"']?[^\W\d_][^:\n#]*:(?:[ \t]|$)")
+_GOES_ON = expression(r"[ \t#\[\]{}]|-(?:[ \t]|$)")
+_HEADING = expression(r"#{1,6}[ \t]+\S")
 
 
 def find(text: str) -> FrontMatter | None:

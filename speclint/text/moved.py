@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from speclint.expressions import expression
 from speclint.model import Block, FrontMatter, Heading, Paragraph
 from speclint.text import markdown
 
 _MOST_WORDS = 30
-_WENT = re.compile(r"\b(?:moved|relocated|renamed|superseded|replaced|migrated|merged)\b", re.IGNORECASE)
-_WHERE = re.compile(r"https?://\S|\S\.md\b|\]\(")
+_WENT = expression(r"\b(?:moved|relocated|renamed|superseded|replaced|migrated|merged)\b", re.IGNORECASE)
+_WHERE = expression(r"https?://\S|\S\.md\b|\]\(")
 
 
 def says_where(blocks: Sequence[Block]) -> bool:

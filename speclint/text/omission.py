@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from speclint.expressions import expression
 from speclint.model import Block, List, Paragraph, Quote
 from speclint.text import markdown
 from speclint.text.shows import shows
@@ -15,7 +16,7 @@ OMISSIONS = ("N/A", "Not applicable", "None")
 
 
 # What says no more than that: the same in other words, and that it is so for now.
-_NO_REASON = re.compile(
+_NO_REASON = expression(
     r"\bn\s*/\s*a\b|\bnot (?:applicable|relevant)\b|\bnone\b|\bnothing\b"
     r"|\b(?:at|for) (?:present|the moment|this (?:time|point)|now)\b"
     r"|\b(?:currently|presently|yet|so far|now|here)\b",

@@ -3,6 +3,7 @@ r"""Patterns that people write in YAML and settings: Python's syntax and meaning
 They run in `regex`, which knows all of Python's syntax, has wheels for musl too and stops at a time limit;
 RE2 reads `\w` and `\b` as ASCII, knows no lookaround and has no such wheels. `regex` has a wider `\w` and
 more syntax than Python's `re`, so that each pattern is read by `re` first and then spelled out for it.
+What surely comes to its end soon, as most patterns do, is left to `re`: then `regex` need not even be loaded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 
 if TYPE_CHECKING:
     import regex
@@ -27,16 +29,25 @@ _SLOW = 0.01
 _LARGEST = 20_000
 _LONGEST_SHOWN = 60
 
-_REPEAT = re.compile(r"\{(?:(?P<exact>[0-9]+)|(?P<least>[0-9]*),(?P<most>[0-9]*))\}")
-_FLAGS = re.compile(r"\(\?(?P<flags>[aiLmsux]+)\)")
-_SCOPED = re.compile(r"\(\?(?P<flags>[aiLmsux]*(?:-[imsx]+)?):")
-_GROUP = re.compile(r"\((?:\?(?:P<\w+>|P=\w+\)|\(\w+\)|<[=!]|[=!>:]))?")
-_COMMENT = re.compile(r"\(\?#[^)]*\)")
-_ESCAPE = re.compile(
+_REPEAT = expression(r"\{(?:(?P<exact>[0-9]+)|(?P<least>[0-9]*),(?P<most>[0-9]*))\}")
+_FLAGS = expression(r"\(\?(?P<flags>[aiLmsux]+)\)")
+_SCOPED = expression(r"\(\?(?P<flags>[aiLmsux]*(?:-[imsx]+)?):")
+_GROUP = expression(r"\((?:\?(?:P<\w+>|P=\w+\)|\(\w+\)|<[=!]|[=!>:]))?")
+_COMMENT = expression(r"\(\?#[^)]*\)")
+_ESCAPE = expression(
     r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]+\}|0[0-7]{0,2}|[0-3][0-7]{2}|[1-9][0-9]?|.)",
     re.DOTALL,
 )
-_VERBOSE = re.compile(r"\s+|#[^\n]*")
+# What comes to its end soon, whatever the value: a row of single characters, of which one may be repeated
+# without an end, or with one group of choices.
+_ONE = (
+    r"""(?:[\w #%&,:;<=>@`'"/~!.^$-]|\\[dDsSwWbB.()\[\]/+*?|^$-]|\[\^?(?:[\w .,:;/@-]|\\[dsw])++\])"""
+    r"(?:\{\d{1,2}\})?+"
+)
+_SOON = expression(
+    rf"(?:{_ONE})*+(?:[+*]|\((?:\?:)?+(?:{_ONE})*+(?:\|(?:{_ONE})*+)++\)|)(?![+*?{{])(?:{_ONE})*+"
+)
+_VERBOSE = expression(r"\s+|#[^\n]*")
 _CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -67,7 +78,7 @@ class Pattern:
     either. Raises `OutOfTime` at `TIME_LIMIT`.
     """
 
-    def __init__(self, written: str, origin: str, spelled: regex.Pattern[str]) -> None:
+    def __init__(self, written: str, origin: str, spelled: regex.Pattern[str] | re.Pattern[str]) -> None:
         self._written = written
         self._origin = origin
         self._spelled = spelled
@@ -84,6 +95,8 @@ class Pattern:
     def _ask(self, question: Callable[..., object], value: str) -> bool:
         if len(value) > LONGEST_VALUE:
             return False
+        if isinstance(self._spelled, re.Pattern):
+            return question(value) is not None
         started = time.process_time()
         try:
             return question(value, timeout=max(self._left, _SLOW)) is not None
@@ -128,10 +141,13 @@ def _place(origin: str) -> tuple[str | None, int | None, int | None]:
     return (head, int(last), None) if head and last.isdecimal() else (origin or None, None, None)
 
 
-def _spelled(pattern: str, any_case: bool) -> regex.Pattern[str]:
+def _spelled(pattern: str, any_case: bool) -> regex.Pattern[str] | re.Pattern[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        flags = re.compile(pattern, re.IGNORECASE if any_case else 0).flags
+        python = re.compile(pattern, re.IGNORECASE if any_case else 0)
+        if _SOON.fullmatch(pattern):
+            return python
+        flags = python.flags
         import regex
 
         try:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Code,
@@ -32,26 +33,26 @@ _PROSE_LANGUAGES = frozenset(("", *"text txt plain plaintext markdown md console
 
 # Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
-_STARTS_WITH_WORD = re.compile(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
-_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
-_PLAIN_WORD = re.compile(r"[^\W_]", re.ASCII)
-_LONE_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
+_STARTS_WITH_WORD = expression(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
+_MDX_COMMENT = expression(r"\{/\*.*?\*/\}", re.DOTALL)
+_PLAIN_WORD = expression(r"[^\W_]", re.ASCII)
+_LONE_BOX = expression(r"\s*\[[ xX]?\]\s*")
 # In code a value may be all marks, but not blanks, dots, dashes and question marks.
-_CODE = re.compile(r"[^\s.…?\u00a0\u200b-\u200f\u2010-\u2015\u2060\ufeff-]")
-_CODE_COMMENT = re.compile(r"\s*(?:--|#|//|/\*.*\*/\s*$|<!--.*-->\s*$|$)")
-_VALUE = re.compile(r"[^\W_]|\{\s*\}|\[\s*\]|[*%$@]")
-_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
-_UNSHOWN_ELEMENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_PICTURE = re.compile(
+_CODE = expression(r"[^\s.…?\u00a0\u200b-\u200f\u2010-\u2015\u2060\ufeff-]")
+_CODE_COMMENT = expression(r"\s*(?:--|#|//|/\*.*\*/\s*$|<!--.*-->\s*$|$)")
+_VALUE = expression(r"[^\W_]|\{\s*\}|\[\s*\]|[*%$@]")
+_COMMENT = expression(r"<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
+_UNSHOWN_ELEMENT = expression(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_PICTURE = expression(
     r"<(?:img|iframe|video|audio|embed|source|object)\b[^>]*?\s(?:src|srcset|data)\s*=\s*[\"']?[^\s\"'>]"
     r"|<svg\b(?!\s*/>)",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][^<>]*>|<![a-z][^<>]*>", re.IGNORECASE)
+_TAG = expression(r"</?[a-z][^<>]*>|<![a-z][^<>]*>", re.IGNORECASE)
 
 # What stands in a diagram around its nodes: comments, its kind, how it is to look.
-_DIAGRAM_COMMENT = re.compile(r"/\*.*?\*/|/'.*?'/|%%\{.*?\}%%|^---\n.*?^---$", re.DOTALL | re.MULTILINE)
-_DIAGRAM_FRAME = re.compile(
+_DIAGRAM_COMMENT = expression(r"/\*.*?\*/|/'.*?'/|%%\{.*?\}%%|^---\n.*?^---$", re.DOTALL | re.MULTILINE)
+_DIAGRAM_FRAME = expression(
     r"%%.*|'.*|//.*|#.*|@\w+.*|!\w+.*|[{}\[\]\s]*"
     r"|(?:graph|flowchart|flowchart-elk)(?:\s+(?:tb|td|bt|rl|lr))?"
     r"|(?:class|state|er|sequence|requirement)diagram(?:-v2)?|journey|gantt|mindmap|timeline|gitgraph:?|kanban"

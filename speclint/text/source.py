@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 from speclint.model import Span
+from speclint.records import dataclass
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = expression(r"\r\n|\r|\n")
 _BOM = "\ufeff"
 _WIDE_BOMS = (
     ("UTF-32", codecs.BOM_UTF32_LE),

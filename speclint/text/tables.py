@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from speclint.expressions import expression
 from speclint.model import Cell, Row, Span, Text
 from speclint.text.blanks import BLANK
 
 _DELIMITER_ROW_CHARACTERS = frozenset("|-: \t")
-_DELIMITER_CELL = re.compile(r":?-+:?")
-_ESCAPED_PIPE = re.compile(r"\\\|")
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_DELIMITER_CELL = expression(r":?-+:?")
+_ESCAPED_PIPE = expression(r"\\\|")
+_CELL_BORDER = expression(r"(?<!\\)\|")
 
 
 def cell_borders(line: str) -> list[tuple[int, int]]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from speclint.expressions import expression
 from speclint.model import PartKind, TitlePart, TitlePattern
+from speclint.records import dataclass
 from speclint.text import titles
 
 # What a pattern holds beyond this is free text: nobody writes such a title.
@@ -24,10 +26,10 @@ _MASK = (
     r"(?<![^\W_])(?:YYYY-MM-DD|X{2,}|N{3,}|Y{4}|#{2,}|[vV]?[XYZN](?:\.[XYZN])+|(?<=-)(?:x{2,}|n{3,}))"
     r"(?![^\W_])"
 )
-_PLACEHOLDER = re.compile(f"(?P<bracket>{_BRACKETS})|(?P<mask>{_MASK})")
-_KEPT_TAG = re.compile(r"\[[A-Z]{2,}\]\s+(?=\S)")
-_VERSION = re.compile(r"[vV]?\d+(?:\.\d+)+")
-_TITLE_WORD = re.compile(r"\b(?:title|name)\b|제목", re.IGNORECASE)
+_PLACEHOLDER = expression(f"(?P<bracket>{_BRACKETS})|(?P<mask>{_MASK})")
+_KEPT_TAG = expression(r"\[[A-Z]{2,}\]\s+(?=\S)")
+_VERSION = expression(r"[vV]?\d+(?:\.\d+)+")
+_TITLE_WORD = expression(r"\b(?:title|name)\b|제목", re.IGNORECASE)
 _NOT_A_TAG = frozenset(
     "name title area date team type topic role user item part step goal task tool note owner".split()
 )
@@ -39,11 +41,11 @@ _METHODS = frozenset("get post put patch delete head options trace connect".spli
 _PATHS = frozenset("path paths endpoint route url uri".split())
 _NUMBERS = frozenset("n nn number num no x index #".split())
 
-_CHUNK = re.compile(r"\S+")
-_COLON = re.compile(r"[:：](?=.)")
-_APART = re.compile(r"[:：(\"'“‘–—-]")
-_ROMAN = re.compile(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
-_OPEN_ID = re.compile(r"x{2,}|n{3,}|y{4}")
+_CHUNK = expression(r"\S+")
+_COLON = expression(r"[:：](?=.)")
+_APART = expression(r"[:：(\"'“‘–—-]")
+_ROMAN = expression(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
+_OPEN_ID = expression(r"x{2,}|n{3,}|y{4}")
 _AROUND = " \t\n\r:：;,，–—-\"'“”‘’`*_"
 
 

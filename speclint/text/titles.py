@@ -7,64 +7,65 @@ import unicodedata
 from functools import lru_cache
 from itertools import starmap
 
+from speclint.expressions import expression
 from speclint.text.markdown import plain
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
-_SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\s*\{:?[ \t]*[#.][^{}]*\}\s*$")
+_HYPHEN = expression(r"(?<=\w)[-\u2010\u2011](?=\w)")
+_SHORTCODE = expression(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
+_ATTRIBUTE = expression(r"\s*\{:?[ \t]*[#.][^{}]*\}\s*$")
 # `[Design][d]`, and `[Design]` alone; behind other words brackets are a remark.
-_REFERENCE = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\])")
-_ALL_IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
-_SERIAL_COMMA = re.compile(r",(?= (?:and|or) )")
-_NUMBER = re.compile(
+_REFERENCE = expression(r"\[([^\[\]]+)\](?:\[[^\[\]]*\])")
+_ALL_IN_BRACKETS = expression(r"\[([^\[\]]+)\]")
+_SERIAL_COMMA = expression(r",(?= (?:and|or) )")
+_NUMBER = expression(
     r"\s*(?:§\s*)?(?:(?:\d+(?:\.\d+)*\.?[):]?|\(\d+\)|[^\W\d_]\.\d+(?:\.\d+)*\.?\)?"
     r"|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[^\W\d_][.)])(?:\s+[-–—](?=\s))?\s+"
     # Scripts that are written without spaces write none after a number either.
     r"|\d+(?:\.\d+)*[.)、．](?=[\u1100-\uffff]))(?=\S)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
-_SUBTITLE = re.compile(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
+_REMARK = expression(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
+_SUBTITLE = expression(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
 _ENDS = " \t:;.,!?*_-"
 # What stands around the words of a title; a remark in parentheses may be one of them.
-_BEFORE = (_NUMBER, _SHORTCODE, re.compile(r"[^\w(]+"))
+_BEFORE = (_NUMBER, _SHORTCODE, expression(r"[^\w(]+"))
 _BEHIND = (
-    re.compile(r"\s*<!--(?:(?!-->).)*-->\s*\Z", re.DOTALL),
+    expression(r"\s*<!--(?:(?!-->).)*-->\s*\Z", re.DOTALL),
     _ATTRIBUTE,
-    re.compile(r"\](?:\([^()]*\)|\[[^\[\]]*\])?\s*\Z"),
+    expression(r"\](?:\([^()]*\)|\[[^\[\]]*\])?\s*\Z"),
     _REMARK,
-    re.compile(r"(?:\s*:[a-z0-9_+-]+:|[^\w)])\Z", re.IGNORECASE),
+    expression(r"(?:\s*:[a-z0-9_+-]+:|[^\w)])\Z", re.IGNORECASE),
 )
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = expression(r"[^\W\d_]{4,}")
 # A word with its marks and what is not seen in it; `\w` leaves some scripts without their vowels.
-WORD = re.compile(
+WORD = expression(
     r"&|[\w\u00ad\u0300-\u036f\u0483-\u1fff\u200b-\u200d\u2060\u20d0-\u20ff\u302a-\u302f\u3099\u309a"
     r"\ua66f-\uabff\ufe20-\ufe2f\ufeff]+"
 )
 
 # British and American, by stems: `-our` and `-re` are ends of words that have no other spelling, too.
-_OUR = re.compile(
+_OUR = expression(
     r"(arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|rig|rum|sav"
     r"|savi|splend|tum|val|vap|vig)our"
 )
-_ISE = re.compile(r"(?<=[a-z]{3})(is|ys)(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
-_DOUBLED = re.compile(
+_ISE = expression(r"(?<=[a-z]{3})(is|ys)(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
+_DOUBLED = expression(
     r"((?:cancel|channel|dial|fuel|jewel|label|level|marvel|model|quarrel|signal|total|travel|tunnel))l"
     r"(?=(?:ed|er|ers|ing|ings)$)"
 )
 _SPELLINGS = (
-    (re.compile(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
-    (re.compile(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
-    (re.compile(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
-    (re.compile(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
-    (re.compile(r"^practise"), "practice"),
-    (re.compile(r"^programme(?=s?$)"), "program"),
-    (re.compile(r"^artefact"), "artifact"),
-    (re.compile(r"^grey"), "gray"),
-    (re.compile(r"^ageing$"), "aging"),
-    (re.compile(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
-    (re.compile(r"^cheque(?=s?$)"), "check"),
+    (expression(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
+    (expression(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
+    (expression(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
+    (expression(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
+    (expression(r"^practise"), "practice"),
+    (expression(r"^programme(?=s?$)"), "program"),
+    (expression(r"^artefact"), "artifact"),
+    (expression(r"^grey"), "gray"),
+    (expression(r"^ageing$"), "aging"),
+    (expression(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
+    (expression(r"^cheque(?=s?$)"), "check"),
 )
 
 _STOP_WORDS = frozenset(
@@ -77,7 +78,7 @@ _NEGATIONS = frozenset(
     "no non not without never none neither nor cannot excluded excluding except nicht kein keine ohne sans"
     " sin не без нет".split()
 )
-_NEGATED = re.compile(r"\bout(?:side)? of\b|n't\b")
+_NEGATED = expression(r"\bout(?:side)? of\b|n't\b")
 
 
 @lru_cache(maxsize=8192)

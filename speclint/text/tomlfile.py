@@ -7,10 +7,11 @@ import tomllib
 from typing import Any
 
 from speclint.errors import SpeclintError
+from speclint.expressions import expression
 
 # Python writes no number of more digits out.
 _LARGEST = 10**4000
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
+_PLACE = expression(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")
 
 
 def load(text: str, path: str | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from speclint.expressions import expression
 from speclint.model import Span, Text
 from speclint.text.inlines import inlines, plain
 
@@ -30,7 +31,7 @@ MARKS = (
 
 _AROUND = "*_~`\"'“”‘’.,;:!?()[]{}<>-–—… \t\n"
 # A reason may follow a mark: behind a colon, a dash, or in parentheses.
-_REASON = re.compile(r"\s*:.*|\s+[-–—]\s.*|\s*\(.*\)", re.DOTALL)
+_REASON = expression(r"\s*:.*|\s+[-–—]\s.*|\s*\(.*\)", re.DOTALL)
 
 
 def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:

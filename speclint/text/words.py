@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from speclint.expressions import expression
 from speclint.text import titles
 
 # Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
@@ -16,8 +16,8 @@ _FRAMES = frozenset(
     process section spec specification specifications specs strategies strategy summary
     """.split()
 )
-_PHRASES = re.compile(r"[,;/&+]|\band\b|\bor\b|\bund\b")
-_PREPOSITION = re.compile(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
+_PHRASES = expression(r"[,;/&+]|\band\b|\bor\b|\bund\b")
+_PREPOSITION = expression(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
 
 
 def meaning(key: str) -> frozenset[str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
+from speclint.records import dataclass
 from speclint.wording import clipped
 
 if TYPE_CHECKING:
@@ -31,9 +33,9 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_LINE_END = re.compile(r"\r\n?|\n")
+_INTEGER = expression(r"-?(?:0|[1-9][0-9]{0,17})")
+_BARE_KEY = expression(r"[A-Za-z0-9_-]+")
+_LINE_END = expression(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def test_a_bad_spec_blocks_the_commit_and_a_good_one_does_not(project: Path, env
     assert (
         "docs/orders.md\n\nerror[misnamed-column]: `Ratinale` stands where `Rationale` is expected\n" in said
     )
-    assert said.rstrip().endswith("1 error in 1 of 2 specs")
+    assert said.rstrip().endswith("1 error in 1 of 2 specs\n1 can be mended with `--fix`")
     assert commits(project, env) == 0
     passed = commit(project, env, **{"docs/orders": GOOD})
     assert (passed.returncode, commits(project, env)) == (0, 1), passed.stdout + passed.stderr

@@ -302,7 +302,7 @@ def test_keys_are_rows_by_name_and_absent_ones_say_so() -> None:
     text = (FIXTURES / "small-service.bad.md").read_text(encoding="utf-8")
     keys = extracted(text)["sections"]["Document Info"]["tables"]["Field | Value"]["keys"]
     assert keys["Spec ID"]["cells"]["Value"]["value"] == "TS-2026-914"
-    why = "absent, and asked for at technical-spec/schema.yaml:43:7"
+    why = "absent, and asked for at technical-spec/schema.yaml:44:7"
     assert keys["Parent PRD"] == {"state": "absent", "why": why, "line": None, "cells": None, "others": None}
     (size,) = extracted(text)["sections"]["Document Info"]["tables"]["Field | Value"]["rows"]
     assert size["cells"]["Field"]["value"] == "Project Size"

@@ -65,7 +65,8 @@ def acme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 def forget() -> None:
-    for kept in (packs.rules, packs.known_names, packs.templates, packs.settings, packs.folders):
+    answers = (packs.rules, packs.known_names, packs.templates, packs.settings, packs.folders)
+    for kept in (packs._installed, *answers):
         kept.cache_clear()
 
 
