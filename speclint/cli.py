@@ -25,7 +25,7 @@ from speclint.task import STANDARD_INPUT, Result, Task
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from speclint.api import Against
+    from speclint.api import Against, Outline, Why
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
     from speclint.judge.memory import Memory
@@ -254,6 +254,18 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+_answer = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How it is written; `speclint schema --json` says what the JSON holds.",
+)  # fmt: skip
+
+
+def _say_as_json(told: Outline | Why) -> None:
+    from speclint.commands import answers
+
+    click.echo(answers.written(told), nl=False)
 
 
 _cache_dir = click.option(
@@ -630,25 +642,33 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 @main.command()
 @click.argument("spec", shell_complete=_FILES)
 @_shared
-def outline(spec: str, **given: Any) -> None:
+@_answer
+def outline(spec: str, form: str, **given: Any) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
     from speclint import api
     from speclint.commands import outline as outliner
 
     told = api.outline(spec, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(outliner.outline(told).rstrip("\n"))
 
 
 @main.command()
 @click.argument("place", metavar="SPEC:LINE")
 @_shared
-def why(place: str, **given: Any) -> None:
+@_answer
+def why(place: str, form: str, **given: Any) -> None:
     """Say which slot a line of a spec fills, how that was decided, and what was tried."""
     from speclint import api
     from speclint.commands import why as explainer
 
     spec, line = explainer.place_of(place)
     told = api.why(spec, line, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(explainer.why(told).rstrip("\n"))
 
 
@@ -765,12 +785,20 @@ def config(path: str, **given: Any) -> None:
 @click.option(
     "--extract", "template", metavar="TEMPLATE", help="That of the extract of TEMPLATE's specs instead."
 )
-def schema(settings: bool, matcher: bool, template: str | None) -> None:
+@click.option(
+    "--json", "command", type=click.Choice(["check", "outline", "why"]),
+    help="That of what this command prints with `--format json` instead.",
+)  # fmt: skip
+def schema(command: str | None, settings: bool, matcher: bool, template: str | None) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
     from speclint.report import matcher as problems
 
-    if matcher:
+    if command is not None:
+        from speclint.commands import answers
+
+        click.echo(schema.written(answers.schema_of(command)), nl=False)
+    elif matcher:
         click.echo(problems.render(), nl=False)
     elif template is not None:
         click.echo(schema.extract_schema(_session().templates.named(template)), nl=False)
