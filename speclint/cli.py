@@ -25,7 +25,7 @@ from speclint.task import STANDARD_INPUT, Result, Task
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from speclint.api import Against
+    from speclint.api import Against, Outline, Why
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
     from speclint.judge.memory import Memory
@@ -259,6 +259,18 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_answer = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How it is written; `speclint schema --json` says what the JSON holds.",
+)  # fmt: skip
+
+
+def _say_as_json(told: Outline | Why) -> None:
+    from speclint.commands import answers
+
+    click.echo(answers.written(told), nl=False)
+
+
 _cache_dir = click.option(
     "--cache-dir",
     metavar="DIR",
@@ -346,6 +358,10 @@ def _sparing(command: Callable[..., Any]) -> Callable[..., Any]:
 )  # fmt: skip
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--fix-only", is_flag=True, help="Mend, and say nothing of what is left.")
+@click.option(
+    "--watch", is_flag=True,
+    help="Check again whenever something changes, until Ctrl-C (needs speclint[watch]).",
+)  # fmt: skip
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
@@ -358,18 +374,10 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     from speclint.commands import check as checker
     from speclint.report import formats
 
+    if given.pop("watch"):
+        ctx.exit(_watch(given))
     session = _session(given)
-    task = Task(
-        paths=given["paths"],
-        only_specs=given["only_specs"],
-        select=given["select"],
-        ignore=given["ignore"],
-        severities=given["severities"],
-        exclude=given["exclude"],
-        stdin_name=given["stdin_filename"],
-        allow_nothing=given["allow_nothing"],
-        **_asked(given),
-    )
+    task = _task(given)
     memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
     if STANDARD_INPUT in task.paths:
@@ -425,6 +433,99 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
 
 
+def _task(given: dict[str, Any]) -> Task:
+    """What `check` is asked to do."""
+    return Task(
+        paths=given["paths"],
+        only_specs=given["only_specs"],
+        select=given["select"],
+        ignore=given["ignore"],
+        severities=given["severities"],
+        exclude=given["exclude"],
+        stdin_name=given["stdin_filename"],
+        allow_nothing=given["allow_nothing"],
+        **_asked(given),
+    )
+
+
+def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | None:
+    """What earlier runs found; where nothing has changed, the settings are known without being read."""
+    from speclint.judge.memory import Memory
+
+    if not session.is_usual or given["no_cache"]:
+        return None
+    memory = Memory(given["cache_dir"] or _cache(), session.here)
+    memory.prime(task, session)
+    return memory
+
+
+# The options of `check` that do something else than showing what is found.
+_WRITING = ("fix", "diff", "fix_only", "unsafe_fixes", "outputs", "list_files")
+
+
+def _watch(given: dict[str, Any]) -> int:
+    """Checks again whenever something changes, until a signal; the code is that of the last check."""
+    _need("watchfiles", "watch")
+    from speclint.commands import watch
+
+    writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
+    watch.refuse(_task(given), writing)
+    code, before = 0, None
+    try:
+        for _ in watch.changes(_session(dict(given))):
+            code, said = _looked_at(dict(given))
+            if said != before:
+                if sys.stdout.isatty():
+                    click.clear()
+                click.echo(said, nl=False, color=_wants_colour(given["color"]))
+            if said != before and sys.stderr.isatty():
+                click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
+            before = said
+    except (KeyboardInterrupt, signals.Interrupted):
+        pass
+    return code
+
+
+def _looked_at(given: dict[str, Any]) -> tuple[int, str]:
+    """The exit code of one check, and all that is to be shown of it: nothing where all is well."""
+    from speclint.commands import check as checker
+    from speclint.report import formats
+
+    names = ("since", "baseline", "no_baseline")
+    try:
+        session = _session(given)
+        task = _task(given)
+        memory = _memory(given, task, session)
+        shown = partial(_sheets, task, session)
+        around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
+        wanted = formats.choose(
+            given["formats"],
+            (),
+            usual=checker.usual_format(session.settings),
+            around=around,
+            statistics=given["statistics"],
+            quiet=given["quiet"],
+        )
+        result, remarks = checker.check(
+            task,
+            session,
+            checker.Filters(**{name: given[name] for name in names}),
+            os.environ,
+            verbose=given["verbose"],
+            progress=lambda done, total: None,
+            memory=memory,
+            jobs=given["jobs"],
+        )
+    except SpeclintError as error:
+        return 2, f"speclint: {safe(str(error))}\n"
+    code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")
+    if not result.diagnostics and not result.problems:
+        return code, ""
+    report = formats.standard(wanted, result, around, _screen(given["color"]))
+    said = [*map(str, result.problems), *([] if given["quiet"] else remarks)]
+    return code, report + "".join(f"speclint: {safe(line)}\n" for line in said)
+
+
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
     """Shows the difference, or the text that came from standard input, without a report, and exits."""
     if mending.diff:
@@ -440,17 +541,6 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
         _say(f"speclint: {safe(line)}", err=True)
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
-
-
-def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | None:
-    """What earlier runs found; where nothing has changed, the settings are known without being read."""
-    from speclint.judge.memory import Memory
-
-    if not session.is_usual or given["no_cache"]:
-        return None
-    memory = Memory(given["cache_dir"] or _cache(), session.here)
-    memory.prime(task, session)
-    return memory
 
 
 def _cache() -> str:
@@ -571,25 +661,33 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 @main.command()
 @click.argument("spec", shell_complete=_FILES)
 @_shared
-def outline(spec: str, **given: Any) -> None:
+@_answer
+def outline(spec: str, form: str, **given: Any) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
     from speclint import api
     from speclint.commands import outline as outliner
 
     told = api.outline(spec, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(outliner.outline(told).rstrip("\n"))
 
 
 @main.command()
 @click.argument("place", metavar="SPEC:LINE")
 @_shared
-def why(place: str, **given: Any) -> None:
+@_answer
+def why(place: str, form: str, **given: Any) -> None:
     """Say which slot a line of a spec fills, how that was decided, and what was tried."""
     from speclint import api
     from speclint.commands import why as explainer
 
     spec, line = explainer.place_of(place)
     told = api.why(spec, line, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(explainer.why(told).rstrip("\n"))
 
 
@@ -777,12 +875,20 @@ def config(path: str, **given: Any) -> None:
 @click.option(
     "--extract", "template", metavar="TEMPLATE", help="That of the extract of TEMPLATE's specs instead."
 )
-def schema(settings: bool, matcher: bool, template: str | None) -> None:
+@click.option(
+    "--json", "command", type=click.Choice(["check", "outline", "why"]),
+    help="That of what this command prints with `--format json` instead.",
+)  # fmt: skip
+def schema(command: str | None, settings: bool, matcher: bool, template: str | None) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
     from speclint.report import matcher as problems
 
-    if matcher:
+    if command is not None:
+        from speclint.commands import answers
+
+        click.echo(schema.written(answers.schema_of(command)), nl=False)
+    elif matcher:
         click.echo(problems.render(), nl=False)
     elif template is not None:
         click.echo(schema.extract_schema(_session().templates.named(template)), nl=False)
