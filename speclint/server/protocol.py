@@ -26,7 +26,7 @@ from speclint.server.project import Project
 from speclint.server.workspace import Document, Workspace
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
-_STILL = 0.01
+_STILL = 0.005
 _LONG_STILL = 0.3
 _PART = 65_536
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")

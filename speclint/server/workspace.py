@@ -15,6 +15,7 @@ from speclint.files import is_below, is_markdown, project_top
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.session import Session
+from speclint.judge.work import limited
 from speclint.model import Diagnostic
 from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task
@@ -200,7 +201,8 @@ class Workspace:
         )
         try:
             job = Job(task, session)
-            return next(filter(None, map(job.lay, job.candidates().files)), None)
+            with limited(job.settings.seconds, document.uri):
+                return next(filter(None, map(job.lay, job.candidates().files)), None)
         except SpeclintError:
             return None
 
