@@ -42,10 +42,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from speclint.exports.entities import Column, Entity, entities
 from speclint.exports.nodes import Node
+from speclint.expressions import expression
 
-_NAME = re.compile(r"[^\W\d]\w*")
+_NAME = expression(r"[^\W\d]\w*")
 _METHODS = ("btree", "hash", "gin", "gist", "brin", "spgist")
-_LIST = re.compile(r"\(.*\)", re.DOTALL)
+_LIST = expression(r"\(.*\)", re.DOTALL)
 
 
 def export(specs: Sequence[Node]) -> str:

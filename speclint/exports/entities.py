@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from speclint.exports.nodes import Node, field, is_nothing, only_table, rows, sections, text
+from speclint.expressions import expression
 from speclint.records import dataclass
 
-_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)?")
+_NAME = expression(r"[^\W\d]\w*(?:\.\w+)?")
 _PRIMARY, _FOREIGN, _UNIQUE, _NOT_NULL = (
     re.compile(pattern, re.IGNORECASE)
     for pattern in (r"\b(?:PK|PRIMARY KEY)\b", r"\b(?:FK|FOREIGN KEY)\b", r"\bUNIQUE\b", r"\bNOT NULL\b")

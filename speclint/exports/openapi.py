@@ -58,20 +58,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from speclint.exports.nodes import Node, code, field, only_table, rows, sections, text
+from speclint.expressions import expression
 
-_PARAMETER = re.compile(r"\{(\w+)\}|(?<=/):(\w+)")
-_STATUS = re.compile(r"\b[1-5]\d\d\b")
+_PARAMETER = expression(r"\{(\w+)\}|(?<=/):(\w+)")
+_STATUS = expression(r"\b[1-5]\d\d\b")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # OpenAPI says these in its own way.
 _OWN_HEADERS = ("accept", "authorization", "content-type")
-_NOT = re.compile(r"\W*(?:no|none|not|optional|public)\b", re.IGNORECASE)
+_NOT = expression(r"\W*(?:no|none|not|optional|public)\b", re.IGNORECASE)
 _TYPES = {
     "string": "string", "str": "string", "text": "string", "uuid": "string", "date": "string",
     "datetime": "string", "timestamp": "string", "integer": "integer", "int": "integer", "number": "number",
     "float": "number", "decimal": "number", "boolean": "boolean", "bool": "boolean", "object": "object",
     "array": "array", "list": "array",
 }  # fmt: skip
-_TYPE = re.compile(rf"\s*({'|'.join(_TYPES)})\b", re.IGNORECASE)
+_TYPE = expression(rf"\s*({'|'.join(_TYPES)})\b", re.IGNORECASE)
 _BEARER = "bearer"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from speclint.expressions import expression
 from speclint.model import Relation, State
+from speclint.records import dataclass
 from speclint.relate.places import Group, Places
 from speclint.template import data
 from speclint.template.data import Comparison

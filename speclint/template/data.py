@@ -6,11 +6,11 @@ Beside each form stands its JSON Schema, so that neither is changed alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from speclint.expressions import expression
 from speclint.model import ValueType
+from speclint.records import dataclass
 from speclint.template import values
 
 # What a value is as data; None where its text means no one thing.
