@@ -11,7 +11,7 @@ from speclint.records import dataclass
 
 _NAME = expression(r"[^\W\d]\w*(?:\.\w+)?")
 _PRIMARY, _FOREIGN, _UNIQUE, _NOT_NULL = (
-    re.compile(pattern, re.IGNORECASE)
+    expression(pattern, re.IGNORECASE)
     for pattern in (r"\b(?:PK|PRIMARY KEY)\b", r"\b(?:FK|FOREIGN KEY)\b", r"\bUNIQUE\b", r"\bNOT NULL\b")
 )
 
