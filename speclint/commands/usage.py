@@ -12,6 +12,8 @@ from speclint.expressions import expression
 from speclint.gaps import (
     AbsentColumn,
     AbsentField,
+    AbsentFrontMatter,
+    AbsentMetadata,
     AbsentRow,
     AbsentSection,
     EmptyDocument,
@@ -47,7 +49,7 @@ class Wrong(Enum):
 
 
 _KINDS: dict[Wrong, tuple[type[Gap], ...]] = {
-    Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField),
+    Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField, AbsentMetadata),
     Wrong.MISNAMED: (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField),
     Wrong.EMPTY: (EmptySection, EmptyField),
 }
@@ -176,7 +178,8 @@ def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
     for slot in compiled.root.walk():
         if slot.path in filled:
             seen.holders.update(child.path for child in _held(slot))
-    for wrong in set(_wrong_with(spec)):
+    seen.holders.update(slot.path for slot in compiled.metadata.values)
+    for wrong in set(_wrong_with(spec, compiled)):
         seen.wrong[wrong] += 1
         seen.names[wrong].append(name)
     for gap in spec.gaps(MisnamedSection):
@@ -187,9 +190,13 @@ def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
         seen.others[path][title] += 1
 
 
-def _wrong_with(spec: Spec) -> Iterator[tuple[Path, Wrong]]:
+def _wrong_with(spec: Spec, compiled: Schema) -> Iterator[tuple[Path, Wrong]]:
     for what, kinds in _KINDS.items():
         yield from ((gap.slot.path, what) for gap in spec.found_gaps if isinstance(gap, kinds))
+    for front in spec.gaps(AbsentFrontMatter):
+        yield from (
+            (slot.path, Wrong.ABSENT) for slot in compiled.metadata.values if slot.name in front.wanted
+        )
     for gap in spec.gaps(ForeignDocument):
         lacked = (slot for slot in gap.slot.of(SectionSlot) if slot.name in gap.wanted)
         yield from ((slot.path, Wrong.ABSENT) for slot in lacked)
