@@ -258,6 +258,14 @@ def test_rules_in_a_folder_have_settings_suppressions_and_a_baseline(lint: None)
     assert check("--pack", "tools/lint")[:2] == (0, [])
 
 
+@pytest.mark.parametrize("command", ["init", "learn t.md", "schema --extract t.md", "outline specs/a.md"])
+def test_every_command_that_reads_settings_takes_the_folder(lint: None, command: str) -> None:
+    put(".speclint.yaml", "templates: {specs/: t.md}\nrules: {loud-sentence: error}\n")
+    assert speclint(*command.split(), "--pack", "tools/lint")[0] == 0
+    unknown = "speclint: .speclint.yaml:2:9: unknown rule `loud-sentence`\n"
+    assert speclint(*command.split())[::2] == (2, unknown)
+
+
 def test_rules_in_a_folder_run_in_other_processes_too(lint: None) -> None:
     for name in "bcd":
         shutil.copy("specs/a.md", f"specs/{name}.md")
