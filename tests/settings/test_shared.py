@@ -166,6 +166,7 @@ def test_config_says_which_file_decides() -> None:
     put(".speclint.yaml", "extends: shared/base.yaml\nrules: {empty-section: info}\n")
     said = speclint("config", "specs/a.md")[1]
     assert "t.md (settings: `specs/`, shared/base.yaml:1:13)" in said
+    assert "\nsettings  .speclint.yaml\nextends   shared/base.yaml\n" in said
     lines = [line.split(maxsplit=2) for line in said.splitlines()]
     assert ["missing-section", "warning", "settings: shared/base.yaml:2:9"] in lines
     assert ["empty-section", "info", "settings: .speclint.yaml:2:9"] in lines
@@ -192,7 +193,9 @@ def test_settings_say_which_packs_count(acme: Path) -> None:
     assert check() == (1, both, "")
     put(".speclint.yaml", "templates: {specs/: t.md}\npacks: []\n")
     assert check() == (1, both[:1], "")
-    assert "weasel-word" not in speclint("config", "specs/a.md")[1]
+    said = speclint("config", "specs/a.md")[1]
+    assert "\npacks     speclint\n" in said
+    assert "weasel-word" not in said
 
 
 @pytest.mark.parametrize(
