@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -223,6 +223,9 @@ def _levels(
     return tuple(levels)
 
 
+_query = click.option(
+    "--query", "expression", metavar="JMESPATH", help="What is asked of the data, as in `[?status=='Draft']`."
+)
 _packs = click.option(
     "--pack",
     "packs",
@@ -274,6 +277,25 @@ _cache_dir = click.option(
     envvar="SPECLINT_CACHE_DIR",
     help="Where what earlier runs found is kept; default: the user's folder for caches.",
 )
+
+
+def _sparing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What saves a command that checks its time: processes, and what earlier runs found."""
+    for option in (
+        _cache_dir,
+        click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
+        click.option(
+            "--scheduler", metavar="ADDRESS",
+            help="Let the workers of a Dask cluster check, such as tcp://host:8786 (`speclint[dask]`).",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N",
+            help="How many processes check; default: one, or as many as there are cores when there are many"
+            " files.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -345,12 +367,7 @@ _cache_dir = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N",
-    help="How many processes check; default: one, or as many as there are cores when there are many files.",
-)  # fmt: skip
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
-@_cache_dir
+@_sparing
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
@@ -388,14 +405,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     mending = checker.Mending(
         fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
     )
-    told = {"verbose": given["verbose"]}
+    told = {"verbose": given["verbose"], "memory": memory, "jobs": given["scheduler"] or given["jobs"]}
     with _progress(given["quiet"]) as progress:
         if mending.is_wanted:
             outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
             summary = outcome.summary(is_shown=mending.diff)
             result, remarks = outcome.result, [*outcome.remarks, summary]
         else:
-            told.update(memory=memory, jobs=given["jobs"])
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
@@ -432,7 +448,7 @@ def _task(given: dict[str, Any]) -> Task:
     )
 
 
-def _memory(given: dict[str, Any], task: Task, session: Session) -> Memory | None:
+def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | None:
     """What earlier runs found; where nothing has changed, the settings are known without being read."""
     from speclint.judge.memory import Memory
 
@@ -548,7 +564,7 @@ def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
     return sheets.sheets(task, session, result)
 
 
-def _session(given: dict[str, Any] | None = None) -> Session:
+def _session(given: dict[str, Any] | None = None, *, keeps_laid: bool = False) -> Session:
     """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
 
@@ -562,7 +578,8 @@ def _session(given: dict[str, Any] | None = None) -> Session:
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
     asked = "" if no_config else config
-    return Session(folder, config=asked, home=os.path.expanduser("~"), packs=packs or ())
+    home = os.path.expanduser("~")
+    return Session(folder, config=asked, home=home, packs=packs or (), keeps_laid=keeps_laid)
 
 
 @contextmanager
@@ -621,6 +638,7 @@ def _knows_links(color: str) -> bool:
     "--output", metavar="FILE",
     help="The file; default: the one that the settings name, else .speclint-baseline.json beside them.",
 )  # fmt: skip
+@_sparing
 @click.pass_context
 def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
@@ -631,7 +649,8 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress)
+        told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
+        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
     for line in lines:
         _say(safe(line))
     for problem in problems:
@@ -684,18 +703,19 @@ def why(place: str, form: str, **given: Any) -> None:
     help="The table for --format csv: the title or label that it stands under, after `>` below another.",
 )  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns of the table.")
+@_query
 @click.pass_context
 def extract(
     ctx: click.Context, /, specs: tuple[str, ...], form: str, table: str | None, columns: tuple[str, ...],
-    **given: Any,
+    expression: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Print what SPEC says as data, under the names of its template; exits as `check` does."""
     from speclint.commands import check as checker
     from speclint.commands import extract as extractor
     from speclint.commands import render
 
-    task, session = Task(paths=specs, **_asked(given)), _session(given)
-    written = render.asked(form, table, columns)
+    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    written = render.asked(form, table, columns, expression)
     with _progress(True) as progress:
         result, remarks = checker.check(
             task, session, checker.Filters(), os.environ, verbose=False, progress=progress
@@ -707,6 +727,76 @@ def extract(
     for line in (*extractor.same_ids(files), *remarks):
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, "error"))
+
+
+@main.command("list")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--format", "form", default="table", show_default=True, metavar="FORMAT", help="table, json, or csv."
+)
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns, in this order.")
+@click.option("--sort", metavar="NAME", help="The column that says the order; `-NAME` turns it around.")
+@_query
+@click.pass_context
+def list_specs(
+    ctx: click.Context, /, paths: tuple[str, ...], form: str, columns: tuple[str, ...], sort: str | None,
+    expression: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
+    from speclint.commands import check as checker
+    from speclint.commands import listing
+
+    written = listing.asked(form, columns, sort, expression)
+    task, session = Task(paths=paths, **_asked(given)), _session(given, keeps_laid=True)
+    with _progress(False) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    click.echo(written(listing.records(task, session, result)), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
+    ctx.exit(2 if result.problems else 0)
+
+
+@main.command()
+@click.argument("file", shell_complete=_FILES)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; exit 1 when the table is out of step."
+)
+@click.pass_context
+def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: bool, **given: Any) -> None:
+    """Keep the table of specs between two comments in FILE in step with PATHS."""
+    from speclint.commands import check as checker
+    from speclint.commands import index as keeper
+    from speclint.commands import listing
+
+    session = _session(given, keeps_laid=True)
+    page = keeper.read(file, session)
+    task = Task(paths=paths or page.paths, **_asked(given))
+    with _progress(False) as progress:
+        result, _ = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        ctx.exit(2)
+    kept = page.with_table(listing.records(task, session, result))
+    if kept == page.source.text:
+        ctx.exit(0)
+    if only_check:
+        _say(
+            f"speclint: {safe(file)}: the table of specs is out of step: `speclint index {safe(file)}`",
+            err=True,
+        )
+        ctx.exit(1)
+    keeper.save(page, kept, session)
+    _say(f"speclint: {safe(file)}: the table of specs is written", err=True)
 
 
 @main.command()

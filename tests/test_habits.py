@@ -164,8 +164,9 @@ def test_the_hooks_of_this_repository_are_valid_and_ours_is_the_one_that_others_
     passes(sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml")
     (repo,) = data(ROOT / ".pre-commit-config.yaml")["repos"]
     hooks = {hook["id"]: hook for hook in repo["hooks"]}
-    published, mending = data(ROOT / ".pre-commit-hooks.yaml")
+    published, mending, indexing = data(ROOT / ".pre-commit-hooks.yaml")
     assert mending["entry"] == f"{published['entry']} --fix"
+    assert indexing["entry"] == "speclint index"
     assert hooks["speclint"]["entry"] == f"{published['entry']} --fail-on info"
     taken = [
         path.name

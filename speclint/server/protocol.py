@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
@@ -19,6 +18,7 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
+from speclint.records import dataclass
 from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions

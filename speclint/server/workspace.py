@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pygls import uris
 
@@ -17,6 +17,7 @@ from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.judge.work import limited
 from speclint.model import Diagnostic
+from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task
 from speclint.text.source import Source
 
