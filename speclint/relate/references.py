@@ -228,7 +228,8 @@ class _Resolver:
         for item in first:
             meant = pairs.get(id(item))
             if meant is None and self._compares:
-                meant = matching.meant(item, self._targets)
+                look = matching.meant if self._is_whole else matching.slipped
+                meant = look(item, self._targets)
             if self._is_said(item) or not (self._is_whole or meant):
                 continue
             at = matching.differing(item, meant)
