@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow, RepeatedSection
 from speclint.model import Relation, Span, Spec
+from speclint.records import dataclass
 from speclint.relate import alerts, calls, conditions, migrations, names, payloads, references, titled
 from speclint.relate.matching import Name
 from speclint.relate.places import Places
