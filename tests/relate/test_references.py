@@ -39,7 +39,8 @@ def test_an_endpoint_whose_method_is_none_is_not_missed_in_the_table_too() -> No
 
 def test_what_has_the_name_of_another_may_be_any_that_is_missed() -> None:
     text = (
-        "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | /orders |\n| POST | /orders |\n| PUT | /baskets |\n\n"
+        "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | /orders |\n| POST | /orders |\n"
+        "| PUT | /baskets |\n\n"
         "### GET /orders\n\nLists.\n\n### GET /orders\n\nAdds.\n"
     )
     spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
