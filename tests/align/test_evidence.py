@@ -3,14 +3,16 @@
 from speclint.align.profile import Request
 from speclint.gaps import (
     AbsentSection,
+    EmptySection,
     ForeignDocument,
     MisnamedSection,
     MisplacedSection,
     OutOfOrderSection,
     SkippedLevel,
+    TitleAsText,
 )
 from speclint.lay import lay
-from speclint.model import Spec
+from speclint.model import Severity, Spec
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -42,6 +44,7 @@ TEMPLATE = """# [Name]
 
 [What happened]
 """
+CALLS = "### Calls\n\n#### List\n\nIt lists.\n\n**Costs:**\n\n40."
 CONTENTS = {
     "Context": "Orders are lost.",
     "Rollout": "**Owner:** Ada\n\n**Window:** Monday\n\n| Step | Undo |\n|---|---|\n| Ship | Revert |",
@@ -138,3 +141,28 @@ def test_a_document_that_only_says_where_it_went_lacks_nothing() -> None:
         "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n\nWhy: it was too slow.\n",
     ):
         assert list(laid(other).gaps(ForeignDocument)), other
+
+
+def test_a_title_in_bold_is_known_however_deep_it_stands() -> None:
+    text = spec({}).replace("One call: it lists the orders.", CALLS)
+    text = text.replace("## Security & Safety", "**Security & Safety**")
+    template = TEMPLATE + "\n## Costs\n\n[How much]\n"
+    found = laid(text, template)
+    assert [gap.slot.name for gap in found.gaps(TitleAsText)] == ["Security & Safety"]
+    assert [gap.slot.name for gap in found.gaps(AbsentSection)] == ["Costs"]
+
+
+def test_what_a_line_makes_a_heading_above_its_section_empties_that() -> None:
+    template = TEMPLATE.replace("[Why]", "[Why]\n\n### Numbers\n\n[How many]")
+    text = spec({}).replace(
+        "Orders are lost.", "Orders are lost.\n\n### Numbers\n\nForty a day.\n---\n\nMore."
+    )
+    (gap,) = laid(text, template).gaps(EmptySection)
+    assert (gap.name, text[gap.at.start : gap.at.end]) == ("Numbers", "Forty a day.\n---")
+
+
+def test_an_open_comment_names_what_it_hides_in_the_templates_order() -> None:
+    text = spec({}).replace("**Owner:** Ada", "<!-- later\n\n**Owner:** Ada")
+    (gap,) = laid(text).gaps(AbsentSection)
+    hidden = [gap.slot.name, *(slot.name for slot in gap.also)]
+    assert (hidden, gap.severity) == (["API Design", "Security & Safety", "History"], Severity.ERROR)
