@@ -729,6 +729,34 @@ def extract(
     ctx.exit(checker.exit_code(result, "error"))
 
 
+@main.command()
+@click.argument("name", required=False, metavar="NAME")
+@click.argument("specs", nargs=-1, metavar="SPEC...")
+@_shared
+@click.pass_context
+def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **given: Any) -> None:
+    """Print what SPECs become as NAME, such as openapi or ddl; without a NAME, list what there is."""
+    from speclint.commands import check as checker
+    from speclint.commands import export as exporter
+    from speclint.commands import extract as extractor
+
+    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    if name is None:
+        _say(exporter.listing(session.packs).rstrip("\n"))
+        return
+    exported = exporter.chosen(name, session.packs)
+    with _progress(True) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    click.echo(exported(list(extractor.files(task, session))), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
+    ctx.exit(checker.exit_code(result, "error"))
+
+
 @main.command("list")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @_shared
