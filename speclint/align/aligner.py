@@ -591,17 +591,26 @@ class _Aligner:
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
-        opened = self._document.open_comment
-        if (
-            isinstance(gap, AbsentSection)
-            and gap.near is not None
-            and gap.near.near is Near.COMMENT
-            and opened is not None
-            and opened.start <= gap.near.span.start
-        ):
+        if isinstance(gap, AbsentSection) and self._is_hidden(gap):
             self._hidden.append(gap)
         else:
             self._gaps.append(gap)
+
+    def _is_hidden(self, gap: AbsentSection) -> bool:
+        """Whether a section that is absent, or an instance of it, stands in a comment that is left open."""
+        opened, pattern = self._document.open_comment, gap.slot.pattern
+        if opened is None:
+            return False
+        if pattern is None or gap.near is not None:
+            return (
+                gap.near is not None and gap.near.near is Near.COMMENT and opened.start <= gap.near.span.start
+            )
+        return any(
+            near.near is Near.COMMENT
+            and opened.start <= near.span.start
+            and titlepattern.match(pattern, near.title) is not None
+            for near in islice(self._document.near_headings, _MOST_HIDDEN)
+        )
 
     def _unreadable(self) -> Iterator[Gap]:
         """What is hidden by a comment that nothing closes, and what stands too deep, each said once."""
@@ -820,6 +829,7 @@ class _Aligner:
 # So many absent sections of one parent are answered by one heading, or known by what a stray holds: each of
 # these is held against each stray.
 _MOST_TOGETHER = 20
+_MOST_HIDDEN = 500
 _MOST_BY_CONTENT = 100
 
 

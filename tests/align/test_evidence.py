@@ -3,6 +3,7 @@
 from speclint.align.profile import Request
 from speclint.gaps import (
     AbsentSection,
+    BrokenFence,
     EmptySection,
     ForeignDocument,
     MisnamedSection,
@@ -166,3 +167,25 @@ def test_an_open_comment_names_what_it_hides_in_the_templates_order() -> None:
     (gap,) = laid(text).gaps(AbsentSection)
     hidden = [gap.slot.name, *(slot.name for slot in gap.also)]
     assert (hidden, gap.severity) == (["API Design", "Security & Safety", "History"], Severity.ERROR)
+    template = TEMPLATE.replace("## History", "## Entity: [Name]\n\n[Which]\n\n## History")
+    text = text.replace("## History", "## Entity: Order\n\nIt is paid.\n\n## History")
+    (gap,) = laid(text, template).gaps(AbsentSection)
+    assert [slot.name for slot in gap.also] == ["Security & Safety", "Entity: [Name]", "History"]
+
+
+def test_an_arrow_in_a_diagram_closes_no_comment_that_was_left_open() -> None:
+    diagram = "Begun in May.\n\n```mermaid\ngraph TD\n  A --> B\n```\n\nAnd on.\n"
+    text = spec({}).replace("Begun in May.", diagram)
+    opened = text.replace("**Owner:** Ada", "<!-- later\n\n**Owner:** Ada")
+    found = laid(opened)
+    (gap,) = found.gaps(AbsentSection)
+    assert opened[gap.at.start : gap.at.end] == "<!--"
+    assert [gap.slot.name, *(slot.name for slot in gap.also)] == [
+        "API Design",
+        "Security & Safety",
+        "History",
+    ]
+    assert not list(found.gaps(BrokenFence))
+    closed = opened.replace("And on.", "And on. -->")
+    assert list(laid(closed).gaps(BrokenFence)), "what GitHub shows of it is a fence that is left open"
+    assert not laid(text.replace("**Owner:** Ada", "<!-- A --> B -->\n\n**Owner:** Ada")).found_gaps
