@@ -471,18 +471,22 @@ def _watch(given: dict[str, Any]) -> int:
     writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
     watch.refuse(_task(given), writing)
     code, before = 0, None
-    try:
-        for _ in watch.changes(_session(dict(given))):
-            code, said = _looked_at(dict(given))
-            if said != before:
-                if sys.stdout.isatty():
-                    click.clear()
-                click.echo(said, nl=False, color=_wants_colour(given["color"]))
-            if said != before and sys.stderr.isatty():
-                click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
-            before = said
-    except (KeyboardInterrupt, signals.Interrupted):
-        pass
+    with signals.ending() as came:
+        try:
+            for _ in watch.changes(_session(dict(given))):
+                code, said = _looked_at(dict(given))
+                if said != before:
+                    if sys.stdout.isatty():
+                        click.clear()
+                    click.echo(said, nl=False, color=_wants_colour(given["color"]))
+                if said != before and sys.stderr.isatty():
+                    click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
+                before = said
+        except (KeyboardInterrupt, signals.Interrupted):
+            pass
+    # Ctrl-C is how it ends; whoever else asks gets what any run gives.
+    if any(number != signals.CTRL_C for number in came):
+        raise signals.Interrupted(came[0])
     return code
 
 

@@ -19,6 +19,7 @@ from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
 from speclint.records import dataclass
+from speclint.report.escape import safe
 from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
@@ -181,7 +182,7 @@ class Server(LanguageServer):
         for message in messages:
             if message not in self._messages.get(of, ()):
                 self.window_show_message(
-                    types.ShowMessageParams(types.MessageType.Error, f"speclint: {message}")
+                    types.ShowMessageParams(types.MessageType.Error, f"speclint: {safe(message)}")
                 )
         self._messages[of] = messages
 
