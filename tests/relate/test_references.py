@@ -46,3 +46,14 @@ def test_what_has_the_name_of_another_may_be_any_that_is_missed() -> None:
     spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
     assert len(list(spec.gaps(RepeatedSection))) == 1
     assert not spec.found_relations
+
+
+def test_a_heading_with_two_methods_describes_both() -> None:
+    text = (
+        "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | /orders |\n| POST | /orders |\n\n"
+        "### GET, POST /orders - list and add\n\nBoth.\n"
+    )
+    assert not lay(Source.from_text("spec.md", text), SCHEMA, Request()).found_relations
+    lost = text.replace("| POST |", "| PUT |")
+    spec = lay(Source.from_text("spec.md", lost), SCHEMA, Request())
+    assert [relation.raw for relation in spec.found_relations] == ["PUT /orders"]
