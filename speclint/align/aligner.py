@@ -224,12 +224,20 @@ class _Aligner:
         for near in sorted(document.near_headings, key=lambda near: near.span):
             if near.near is not Near.UNDERLINED:
                 self._near_headings.setdefault(titles.key(near.title), []).append(near)
+        self._underlined: dict[int, NearHeading] = {}
 
     def align(self) -> Spec:
         root = self._node(self._settled.root, None)
         self._match(self._schema.root, root)
         self._rescue_instances()
         self._rescue(root)
+        underlined = {n.span: n for n in self._document.near_headings if n.near is Near.UNDERLINED}
+        strays = (n for n in root.walk() if n is not root and n.slot is None and n.how is How.STRAY)
+        self._underlined = {
+            stray.section.span.start: underlined[stray.heading.span]
+            for stray in (strays if underlined else ())
+            if stray.heading.span in underlined
+        }
         shown = omission.substance(self._document.blocks)
         is_moved = moved.says_where(shown)
         if not shown:
@@ -532,13 +540,9 @@ class _Aligner:
 
     def _underlined_below(self, node: _Node) -> NearHeading | None:
         """The stray right below an empty section that only the line under it made a heading."""
-        stray = next(_after(node), None)
-        if stray is None or stray.how is not How.STRAY or node.heading.setext:
-            return None
-        at = stray.heading.span
-        return next(
-            (n for n in self._document.near_headings if n.near is Near.UNDERLINED and n.span == at), None
-        )
+        # It may be of a higher level than the section, and then stands beside one that holds it.
+        near = self._underlined.get(node.section.span.end)
+        return near if near is not None and not node.heading.setext else None
 
     def _is_hint(self, block: Block) -> bool:
         """Whether a block is a comment of the template."""
@@ -587,24 +591,40 @@ class _Aligner:
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
-        opened = self._document.open_comment
-        if (
-            isinstance(gap, AbsentSection)
-            and gap.near is not None
-            and gap.near.near is Near.COMMENT
-            and opened is not None
-            and opened.start <= gap.near.span.start
-        ):
+        if isinstance(gap, AbsentSection) and self._is_hidden(gap):
             self._hidden.append(gap)
         else:
             self._gaps.append(gap)
+
+    def _is_hidden(self, gap: AbsentSection) -> bool:
+        """Whether a section that is absent, or an instance of it, stands in a comment that is left open."""
+        opened, pattern = self._document.open_comment, gap.slot.pattern
+        if opened is None:
+            return False
+        if pattern is None or gap.near is not None:
+            return (
+                gap.near is not None and gap.near.near is Near.COMMENT and opened.start <= gap.near.span.start
+            )
+        return any(
+            near.near is Near.COMMENT
+            and opened.start <= near.span.start
+            and titlepattern.match(pattern, near.title) is not None
+            for near in islice(self._document.near_headings, _MOST_HIDDEN)
+        )
 
     def _unreadable(self) -> Iterator[Gap]:
         """What is hidden by a comment that nothing closes, and what stands too deep, each said once."""
         opened, deep = self._document.open_comment, self._document.too_deep
         if opened is not None and self._hidden:
-            first, *others = self._hidden
-            yield replace(first, at=opened, also=tuple(gap.slot for gap in others), is_open=True)
+            place = {slot.path: number for number, slot in enumerate(self._schema.root.walk())}
+            first, *others = sorted(self._hidden, key=lambda gap: place.get(gap.slot.path, 0))
+            yield replace(
+                first,
+                at=opened,
+                also=tuple(gap.slot for gap in others),
+                is_open=True,
+                severity=Severity.ERROR,
+            )
         elif opened is not None and not self._is_suppression(opened):
             yield OpenComment(slot=self._schema.root, at=opened, severity=Severity.ERROR)
         if deep is not None:
@@ -809,6 +829,7 @@ class _Aligner:
 # So many absent sections of one parent are answered by one heading, or known by what a stray holds: each of
 # these is held against each stray.
 _MOST_TOGETHER = 20
+_MOST_HIDDEN = 500
 _MOST_BY_CONTENT = 100
 
 
@@ -1051,12 +1072,24 @@ def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
 
 
 def _bold_labels(filled: _Filled) -> Iterator[tuple[str, Span]]:
-    """What stands as bold text in a section, or alone in one below it; the first of a name comes last."""
-    own = list(markdown.texts(filled.node.section.blocks))
-    below = [text for child in filled.node.children for text in markdown.texts(child.section.blocks)]
-    for number, text in reversed([*enumerate((*own, *below))]):
+    """What stands as bold text in a section, or alone in one below it; the first of a name comes last.
+
+    In a section of a section a label with a colon is that one's own.
+    """
+    own = [(text, 0) for text in markdown.texts(filled.node.section.blocks)]
+    below = [(text, 1) for child in filled.node.children for text in markdown.texts(child.section.blocks)]
+    deep = [
+        (text, 2)
+        for child in filled.node.children
+        for inner in child.walk()
+        if inner is not child
+        for text in markdown.texts(inner.section.blocks)
+    ]
+    for text, depth in reversed([*own, *below, *deep]):
         bold = _BOLD.match(text.content)
-        if bold and (number < len(own) or not text.content[bold.end() :].strip(" :")):
+        rest = text.content[bold.end() :].strip() if bold else ""
+        is_alone = depth == 0 or not rest.strip(" :")
+        if bold and is_alone and (depth < 2 or not (rest or bold[1].rstrip().endswith(":"))):
             yield titles.normalise(bold[1]), text.at(*bold.span())
 
 

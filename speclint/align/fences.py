@@ -1,4 +1,7 @@
-"""Fences that swallow what follows them: found by what the template misses, read as if they were closed."""
+"""Fences that swallow what follows them: found by what the template misses, read as if they were closed.
+
+And comments that nothing closes but an arrow in a diagram: these are read as if nothing did.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from speclint.align.levels import key_of
 from speclint.expressions import expression
 from speclint.gaps import BrokenFence
-from speclint.model import Block, Code, Document, Edit, FieldSlot, Gap, Heading, SectionSlot, Span
+from speclint.model import Block, Code, Document, Edit, FieldSlot, Gap, Heading, Html, SectionSlot, Span
 from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -73,7 +76,12 @@ class _Repair:
         self._source = source
         self._schema = schema
         self._tries = _MOST_TRIES
+        self._text = source.text
         self._state = _State(markdown.parse(source.text))
+        opened = self._closed_by_an_arrow()
+        if opened is not None and (text := _without_arrows(source.text, opened)) is not None:
+            self._text = text
+            self._state = _State(markdown.parse(text))
 
     def repaired(self) -> Repaired:
         while found := self._best(self._tried(self._state)):
@@ -83,6 +91,19 @@ class _Repair:
         unclosed = _unclosed(self._state.document.blocks)
         gaps += [self._gap(code, "") for code in unclosed if code.span.start not in known]
         return Repaired(self._state.document, tuple(gaps))
+
+    def _closed_by_an_arrow(self) -> int | None:
+        """Where a comment starts that hides titles of the template, and ends in a diagram: `A --> B`."""
+        there = _titles(self._state.document, self._titles)
+        for block in self._state.document.blocks:
+            if isinstance(block, Html) and block.content.lstrip().startswith("<!--"):
+                lines = block.content.split("\n")
+                marks = [line for line in lines if _MARKS.match(line)]
+                found = (_ATX.fullmatch(line) for line in lines)
+                hidden = (one[1].rstrip().rstrip("#").rstrip() for one in found if one)
+                if len(marks) % 2 and any(self._is_known(title, self._titles - there) for title in hidden):
+                    return block.span.start
+        return None
 
     def _best(self, tried: list[_State]) -> _State | None:
         """The state that brings back most; where one fence does not help, two that hide each other."""
@@ -105,7 +126,7 @@ class _Repair:
             self._tries -= 1
             line, name = hidden
             cuts = tuple(sorted({*state.cuts, line - 1}))
-            document = markdown.parse(self._source.text, cuts=cuts)
+            document = markdown.parse(self._text, cuts=cuts)
             states.append(_State(document, cuts, (*state.closed, _Closed(fence, name, line - 1))))
         return states
 
@@ -177,6 +198,30 @@ class _Repair:
         while last > opening and not self._source.line(last).strip():
             last -= 1
         return last
+
+
+def _without_arrows(text: str, start: int) -> str | None:
+    """A text with the arrows of diagrams behind a place made to close no comment.
+
+    None when a comment that starts there is closed outside of them.
+    """
+    kept, fence = [text[:start]], ""
+    for line in text[start:].splitlines(keepends=True):
+        marks = _MARKS.match(line)
+        if fence:
+            kept.append(line.replace("-->", "--."))
+            is_end = (
+                marks is not None
+                and marks["marks"].startswith(fence)
+                and _ONLY_MARKS.fullmatch(line.rstrip())
+            )
+            fence = "" if is_end else fence
+        elif "-->" in line:
+            return None
+        else:
+            kept.append(line)
+            fence = marks["marks"] if marks is not None else ""
+    return "".join(kept)
 
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from speclint.model import (
     Block,
@@ -79,16 +79,23 @@ class Reached:
 class Places:
     """The filled sections of one spec, looked up by address.
 
-    `is_unknown` tells whether what stands at a place was reported, or is still the template's text.
+    `is_unknown` tells whether what stands at a place was reported, or is still the template's text. Of the
+    slots in `repeated` one instance has the name of another: it may be called by any that is missed.
     """
 
     def __init__(
-        self, top: FilledSection, schema: Schema, profile: Profile, is_unknown: Callable[[Span], bool]
+        self,
+        top: FilledSection,
+        schema: Schema,
+        profile: Profile,
+        is_unknown: Callable[[Span], bool],
+        repeated: Collection[tuple[str, ...]] = (),
     ) -> None:
         self.top = top
         self.schema = schema
         self.profile = profile
         self._is_unknown = is_unknown
+        self._repeated = repeated
         self._spans: dict[tuple[Span, tuple[str, ...]], tuple[CodeSpan, ...]] = {}
 
     def is_unknown(self, at: Span) -> bool:
@@ -104,7 +111,7 @@ class Places:
     ) -> tuple[list[FilledSection], bool]:
         """The sections that an address leads to, and whether none of them is absent or unknown."""
         path = address.sections
-        current, is_whole = [self.top], True
+        current, is_whole = [self.top], all(slot.path not in self._repeated for slot in path)
         if scope is not None:
             path = path[_depth(path, scope.slot) :]
             current = [scope]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from speclint.expressions import expression
 from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State
 from speclint.relate import alike, matching, names
 from speclint.relate.matching import Name, Side
 from speclint.relate.places import Group, NamedValue, Places
+from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.related import IN_CODE_SPANS, Reference
 from speclint.template.values import comparable_path, without_remark
@@ -228,7 +230,8 @@ class _Resolver:
         for item in first:
             meant = pairs.get(id(item))
             if meant is None and self._compares:
-                meant = matching.meant(item, self._targets)
+                look = matching.meant if self._is_whole else matching.slipped
+                meant = look(item, self._targets)
             if self._is_said(item) or not (self._is_whole or meant):
                 continue
             at = matching.differing(item, meant)
@@ -291,14 +294,15 @@ def _arity(address: Address) -> int:
 
 def _together(group: Group) -> Name:
     """Several values as one name: a method and a path."""
-    key = tuple(_key(place) if place.is_known else None for place in group.places)
+    keys = frozenset(product(*(_keys(place) if place.is_known else (None,) for place in group.places)))
     raw = " ".join(place.raw for place in group.places)
     source = " and ".join(place.slot.name for place in group.places)
     parts = tuple(place.at for place in group.places)
-    return Name(group.at, raw, source, frozenset({key}), parts)
+    return Name(group.at, raw, source, keys, parts)
 
 
-def _key(place: NamedValue) -> str:
+def _keys(place: NamedValue) -> tuple[str, ...]:
+    """What a value is compared as; of several methods in one place each."""
     if place.type == "http-method":
-        return place.raw.strip().upper()
-    return comparable_path(place.raw) if place.type == "http-path" else names.words(place.raw)
+        return tuple(method.upper() for method in values.several(place.raw.strip())) or ("",)
+    return (comparable_path(place.raw) if place.type == "http-path" else names.words(place.raw),)

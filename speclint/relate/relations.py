@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from speclint.gaps import BrokenFence, Leftover, LeftoverRow
+from speclint.gaps import BrokenFence, Leftover, LeftoverRow, RepeatedSection
 from speclint.model import Relation, Span, Spec
 from speclint.records import dataclass
 from speclint.relate import alerts, calls, conditions, migrations, names, payloads, references, titled
@@ -22,9 +22,14 @@ def resolve(spec: Spec, schema: Schema) -> tuple[Relation, ...]:
     Nothing is judged by what was reported already, or is the template's text. What one relation reports is
     unknown to those after it.
     """
-    places = Places(spec.filled, schema, spec.profile, _is_unknown(spec))
+    places = _places(spec, schema)
     found = [*_Resolver(places, spec.text).relations(), *titled.mismatched(spec, schema)]
     return tuple(sorted(found, key=lambda relation: relation.at))
+
+
+def _places(spec: Spec, schema: Schema) -> Places:
+    repeated = {gap.slot.path for gap in spec.gaps(RepeatedSection)}
+    return Places(spec.filled, schema, spec.profile, _is_unknown(spec), repeated)
 
 
 def _is_unknown(spec: Spec) -> Callable[[Span], bool]:
@@ -52,7 +57,7 @@ class Ends:
 
 def ends(spec: Spec, schema: Schema) -> Iterator[Ends]:
     """All that names something in a spec, and all that may be named there."""
-    places = Places(spec.filled, schema, spec.profile, _is_unknown(spec))
+    places = _places(spec, schema)
     for reference in schema.related.references:
         for named, targets in references.ends(reference, places):
             yield Ends(

@@ -12,7 +12,10 @@ from speclint.text import markdown
 from speclint.text.shows import shows
 
 # How a spec says that something does not apply, unless its schema has other words.
-OMISSIONS = ("N/A", "Not applicable", "None")
+OMISSIONS = (
+    "N/A", "Not applicable", "None", "nicht zutreffend", "entfällt", "sans objet", "no aplica",
+    "não se aplica", "не применимо", "없음", "해당 없음", "해당없음", "該当なし", "なし", "不适用", "无",
+)  # fmt: skip
 
 
 # What says no more than that: the same in other words, and that it is so for now.
@@ -45,7 +48,7 @@ def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
 
 def of_text(text: str, words: Iterable[str]) -> Omission:
     """What a visible text says of its own absence."""
-    folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_ ")
+    folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_( ")
     words = tuple(words)
     for word in sorted(words, key=len, reverse=True):
         if folded.startswith(word.casefold()):

@@ -42,6 +42,7 @@ _PATHS = frozenset("path paths endpoint route url uri".split())
 _NUMBERS = frozenset("n nn number num no x index #".split())
 
 _SHORTCODE = expression(r"(?<!\S):[a-z0-9_+-]+:(?!\S)", re.IGNORECASE)
+_TAIL = expression(r"(?<=\S)(?:\s+[-–—]|:)\s")
 _CHUNK = expression(r"\S+")
 _COLON = expression(r"[:：](?=.)")
 _APART = expression(r"[:：(\"'“‘–—-]")
@@ -138,8 +139,8 @@ def beginnings(title: str) -> frozenset[str]:
 def match(pattern: TitlePattern, title: str) -> tuple[Captured, ...] | None:
     """What a heading, as a reader sees it, has for the placeholders in order; None if it does not fill them.
 
-    A placeholder that may be left out and is gives nothing. Numbers before the title and a remark in
-    parentheses after it are passed over where need be.
+    A placeholder that may be left out and is gives nothing. Numbers before the title, a remark in
+    parentheses after it and what follows a dash or a colon are passed over where need be.
     """
     forms = _forms(title)
     is_number_first = pattern.parts[0].kind in (PartKind.NUMBER, PartKind.ID)
@@ -171,11 +172,12 @@ class _Form(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def _forms(title: str) -> tuple[_Form, ...]:
-    """A title without its number, as it stands, and both without its remark; those that have words."""
+    """A title without its number, as it stands, both without remark or tail; those that have words."""
     title = _SHORTCODE.sub(lambda found: " " * len(found[0]), title)
+    tail = _TAIL.search(title)
     forms = (
         _Form(title[start:end], start, _tokens(title[start:end]))
-        for end in dict.fromkeys((len(title), titles.remark(title)))
+        for end in dict.fromkeys((len(title), titles.remark(title), tail.start() if tail else len(title)))
         for start in dict.fromkeys((titles.numbering(title), 0))
     )
     return tuple(form for form in forms if form.tokens)

@@ -303,14 +303,30 @@ def test_a_question_of_two_words_is_the_templates_too() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["N/A", "N/A - not applicable", "N/A (n/a)", "Not applicable (n/a).", "None at present.", "None."],
+    [
+        "N/A",
+        "N/A - not applicable",
+        "N/A (n/a)",
+        "Not applicable (n/a).",
+        "None at present.",
+        "None.",
+        "(N/A)",
+        "없음",
+        "Nicht zutreffend.",
+        "該当なし",
+    ],
 )
 def test_an_omission_that_only_repeats_itself_gives_no_reason(answer: str) -> None:
     assert [line.split(": ")[1] for line in report(spec(why=answer))] == ["warning unexplained-omission"]
 
 
 def test_an_omission_with_a_reason_is_an_answer() -> None:
-    assert report(spec(why="N/A - not applicable: nothing is slow.")) == []
+    for answer in (
+        "N/A - not applicable: nothing is slow.",
+        "(None: nothing is slow.)",
+        "없음 — 느린 것이 없다",
+    ):
+        assert report(spec(why=answer)) == [], answer
 
 
 @pytest.mark.parametrize("answer", ["-", "None", "n/a", "N/A - not applicable", "later"])

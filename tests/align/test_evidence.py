@@ -3,14 +3,17 @@
 from speclint.align.profile import Request
 from speclint.gaps import (
     AbsentSection,
+    BrokenFence,
+    EmptySection,
     ForeignDocument,
     MisnamedSection,
     MisplacedSection,
     OutOfOrderSection,
     SkippedLevel,
+    TitleAsText,
 )
 from speclint.lay import lay
-from speclint.model import Spec
+from speclint.model import Severity, Spec
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -42,6 +45,7 @@ TEMPLATE = """# [Name]
 
 [What happened]
 """
+CALLS = "### Calls\n\n#### List\n\nIt lists.\n\n**Costs:**\n\n40."
 CONTENTS = {
     "Context": "Orders are lost.",
     "Rollout": "**Owner:** Ada\n\n**Window:** Monday\n\n| Step | Undo |\n|---|---|\n| Ship | Revert |",
@@ -138,3 +142,50 @@ def test_a_document_that_only_says_where_it_went_lacks_nothing() -> None:
         "# Orders\n\nSuperseded by [Orders 2](orders-2.md).\n\nWhy: it was too slow.\n",
     ):
         assert list(laid(other).gaps(ForeignDocument)), other
+
+
+def test_a_title_in_bold_is_known_however_deep_it_stands() -> None:
+    text = spec({}).replace("One call: it lists the orders.", CALLS)
+    text = text.replace("## Security & Safety", "**Security & Safety**")
+    template = TEMPLATE + "\n## Costs\n\n[How much]\n"
+    found = laid(text, template)
+    assert [gap.slot.name for gap in found.gaps(TitleAsText)] == ["Security & Safety"]
+    assert [gap.slot.name for gap in found.gaps(AbsentSection)] == ["Costs"]
+
+
+def test_what_a_line_makes_a_heading_above_its_section_empties_that() -> None:
+    template = TEMPLATE.replace("[Why]", "[Why]\n\n### Numbers\n\n[How many]")
+    text = spec({}).replace(
+        "Orders are lost.", "Orders are lost.\n\n### Numbers\n\nForty a day.\n---\n\nMore."
+    )
+    (gap,) = laid(text, template).gaps(EmptySection)
+    assert (gap.name, text[gap.at.start : gap.at.end]) == ("Numbers", "Forty a day.\n---")
+
+
+def test_an_open_comment_names_what_it_hides_in_the_templates_order() -> None:
+    text = spec({}).replace("**Owner:** Ada", "<!-- later\n\n**Owner:** Ada")
+    (gap,) = laid(text).gaps(AbsentSection)
+    hidden = [gap.slot.name, *(slot.name for slot in gap.also)]
+    assert (hidden, gap.severity) == (["API Design", "Security & Safety", "History"], Severity.ERROR)
+    template = TEMPLATE.replace("## History", "## Entity: [Name]\n\n[Which]\n\n## History")
+    text = text.replace("## History", "## Entity: Order\n\nIt is paid.\n\n## History")
+    (gap,) = laid(text, template).gaps(AbsentSection)
+    assert [slot.name for slot in gap.also] == ["Security & Safety", "Entity: [Name]", "History"]
+
+
+def test_an_arrow_in_a_diagram_closes_no_comment_that_was_left_open() -> None:
+    diagram = "Begun in May.\n\n```mermaid\ngraph TD\n  A --> B\n```\n\nAnd on.\n"
+    text = spec({}).replace("Begun in May.", diagram)
+    opened = text.replace("**Owner:** Ada", "<!-- later\n\n**Owner:** Ada")
+    found = laid(opened)
+    (gap,) = found.gaps(AbsentSection)
+    assert opened[gap.at.start : gap.at.end] == "<!--"
+    assert [gap.slot.name, *(slot.name for slot in gap.also)] == [
+        "API Design",
+        "Security & Safety",
+        "History",
+    ]
+    assert not list(found.gaps(BrokenFence))
+    closed = opened.replace("And on.", "And on. -->")
+    assert list(laid(closed).gaps(BrokenFence)), "what GitHub shows of it is a fence that is left open"
+    assert not laid(text.replace("**Owner:** Ada", "<!-- A --> B -->\n\n**Owner:** Ada")).found_gaps

@@ -1,6 +1,7 @@
 """Names that stand for one another: what is said of a name whose counterpart is wrong in itself."""
 
 from speclint.align.profile import Request
+from speclint.gaps import RepeatedSection
 from speclint.lay import lay
 from speclint.template import schema
 from speclint.text.source import Source
@@ -34,3 +35,25 @@ def test_an_endpoint_whose_method_is_none_is_not_missed_in_the_table_too() -> No
     assert [(relation.raw, relation.wanted) for relation in spec.found_relations] == [
         ("GET /orders", "PUT /orders")
     ]
+
+
+def test_what_has_the_name_of_another_may_be_any_that_is_missed() -> None:
+    text = (
+        "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | /orders |\n| POST | /orders |\n"
+        "| PUT | /baskets |\n\n"
+        "### GET /orders\n\nLists.\n\n### GET /orders\n\nAdds.\n"
+    )
+    spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
+    assert len(list(spec.gaps(RepeatedSection))) == 1
+    assert not spec.found_relations
+
+
+def test_a_heading_with_two_methods_describes_both() -> None:
+    text = (
+        "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | /orders |\n| POST | /orders |\n\n"
+        "### GET, POST /orders - list and add\n\nBoth.\n"
+    )
+    assert not lay(Source.from_text("spec.md", text), SCHEMA, Request()).found_relations
+    lost = text.replace("| POST |", "| PUT |")
+    spec = lay(Source.from_text("spec.md", lost), SCHEMA, Request())
+    assert [relation.raw for relation in spec.found_relations] == ["PUT /orders"]

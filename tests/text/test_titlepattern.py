@@ -204,3 +204,11 @@ def test_emoji_and_their_shortcodes_are_no_words() -> None:
         assert captured("Entity: [Name]", heading) == ["Order"], heading
     for heading in ("🔌 GET /orders/:id", ":plug: GET /orders/:id", "GET /orders/:id"):
         assert captured("🔌 [METHOD] [/path]", heading) == ["GET", "/orders/:id"], heading
+
+
+def test_what_follows_a_dash_or_a_colon_is_no_part_of_a_path_or_an_id() -> None:
+    for heading in ("GET /orders - list them", "GET /orders: list them", "GET /orders — list them (new)"):
+        assert captured("[METHOD] [/path]", heading) == ["GET", "/orders"], heading
+    assert captured("FR-XXX", "FR-001: Log in") == ["001"]
+    assert captured("Entity: [Name]", "Entity: Order - the paid one") == ["Order - the paid one"]
+    assert captured("Entity: [Name]", "Order: paid") is None
