@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import unified_diff
 
@@ -141,18 +141,32 @@ class _Mender:
         )
         return Outcome(
             files=files,
-            result=replace(result, problems=(*result.problems, *problems)),
+            result=self._told(result, problems),
             remarks=tuple(remarks),
             done=sum(len(self._done[mended.path]) for mended in files),
             offered=sum(self._is_offered(found) for found in result.diagnostics),
         )
 
+    def _told(self, result: Result, problems: Sequence[SpeclintError]) -> Result:
+        """A result with what could not be mended; what was given up has no edits any more."""
+        checked = tuple(
+            replace(
+                one,
+                diagnostics=tuple(
+                    replace(found, edits=()) if _known_by(found) in self._given_up else found
+                    for found in one.diagnostics
+                ),
+            )
+            for one in result.checked
+        )
+        return replace(result, checked=checked, problems=(*result.problems, *problems))
+
     def _rounds(self, result: Result, remarks: list[str]) -> tuple[Result, list[str]]:
         """What is left, and said, when all has been done that can be."""
-        self._tried = Counter()
-        for _ in range(_MOST_ROUNDS):
-            if not self._round(result):
-                break
+        self._tried, rounds = Counter(), 0
+        while rounds < _MOST_ROUNDS and self._round(result):
+            # What does not help is given up, and its file begins anew.
+            rounds = rounds + 1 if self._tried else 0
             result, remarks = self._check(self._task)
         return result, remarks
 
@@ -167,8 +181,9 @@ class _Mender:
             if found.edits and (self._unsafe or _is_safe(found)) and _known_by(found) not in self._given_up
         ]
         mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
-        self._refuse_what_does_not_help(mendable)
-        mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
+        if self._gave_up(mendable):
+            self._tried = Counter()
+            return True
         sources = {path: self._source(path) for found in mendable for path in _paths(found)}
         chosen = patch.apart((patch.fix_of(found, sources) for found in mendable), sources)
         edits: defaultdict[str, list[Edit]] = defaultdict(list)
@@ -181,14 +196,18 @@ class _Mender:
             self._do(sources[path], of_file)
         return bool(edits)
 
-    def _refuse_what_does_not_help(self, mendable: Iterable[Diagnostic]) -> None:
-        """Leaves files as they were in which all is found again that was mended in the round before."""
+    def _gave_up(self, mendable: Iterable[Diagnostic]) -> bool:
+        """Gives up what is found again though the round before mended it; says whether anything was."""
         again = Counter(map(_known_by, mendable))
-        for found in mendable:
-            key = _known_by(found)
-            if self._tried[key] and again[key] >= self._found[key] and found.path not in self._refused:
-                self._refuse(found.path, f"mending `{found.rule}` does not help: {found.message}")
+        helpless = [found for found in mendable if self._is_helpless(_known_by(found), again)]
+        for found in helpless:
+            self._given_up.add(_known_by(found))
+            self._restore(found.path)
         self._found = again
+        return bool(helpless)
+
+    def _is_helpless(self, key: tuple[str, ...], again: Mapping[tuple[str, ...], int]) -> bool:
+        return bool(self._tried[key]) and again[key] >= self._found[key]
 
     def _do(self, source: Source, edits: Sequence[Edit]) -> None:
         path = source.path

@@ -190,6 +190,15 @@ def test_a_label_stands_as_the_others_do(body: str, wanted: str) -> None:
     assert fixed(f"# Cache\n\n## Info\n\n{body}", LABELS) == f"# Cache\n\n## Info\n\n{wanted}"
 
 
+def test_a_table_of_keys_whose_columns_are_swapped_is_swapped_back() -> None:
+    template = (
+        "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Owner** | [Name] |\n| **Team** | [Team] |\n"
+    )
+    text = "# Cache\n\n## Info\n\n| Value | Field |\n|---|---|\n| Ada | **Owner** |\n"
+    done = "# Cache\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Owner** | Ada |\n| **Team** | [Team] |\n"
+    assert fixed(text, template) == done
+
+
 def test_a_key_is_put_into_the_front_matter() -> None:
     template = "---\ntitle: [Title]\nowner: <who>\nstage: beta\n---\n\n# [Name]\n\n## Context\n"
     text = "---\ntitle: Cache\nowner:\n  - Ada\n---\n\n# Cache\n\n## Context\n\nSlow.\n"
