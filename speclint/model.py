@@ -707,6 +707,7 @@ class State(StrEnum):
     DANGLING = "names what does not exist"
     UNLISTED = "is not listed where it must be"
     MISMATCHED = "differs from what it must equal"
+    STRICTER = "is stricter than what it guards"
     UNMET = "is not what another value demands"
     UNTICKED = "is not ticked"
     IRREVERSIBLE = "is not undone"

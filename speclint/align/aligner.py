@@ -92,11 +92,12 @@ def align(
 
 @dataclass(eq=False)
 class _Node:
-    """A section of the spec on its way to a slot."""
+    """A section of the spec on its way to a slot; `number` is its place among its siblings."""
 
     section: Section
     parent: _Node | None
     key: str
+    number: int
     slot: SectionSlot | None = None
     how: How = How.STRAY
     tried: list[str] = field(default_factory=list)
@@ -180,6 +181,14 @@ class _Around:
         return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """What a slot has below it: sections at which levels, and whether one that any title fills."""
+
+    levels: frozenset[int]
+    takes_any: bool
+
+
 class _Aligner:
     """A document on its way to a spec.
 
@@ -210,6 +219,7 @@ class _Aligner:
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
         self._arounds: dict[_Filled, _Around] = {}
+        self._belows: dict[tuple[str, ...], _Below] = {}
         self._near_headings: dict[str, list[NearHeading]] = {}
         for near in sorted(document.near_headings, key=lambda near: near.span):
             if near.near is not Near.UNDERLINED:
@@ -257,10 +267,10 @@ class _Aligner:
         wrong = {(value.type, value.raw.casefold()) for value in others if value.problem}
         return [*others, *(value for value in parts if (value.type, value.raw.casefold()) not in wrong)]
 
-    def _node(self, section: Section, parent: _Node | None) -> _Node:
+    def _node(self, section: Section, parent: _Node | None, number: int = 0) -> _Node:
         key = key_of(section.heading) if section.heading else ""
-        node = _Node(section, parent, key)
-        node.children = [self._node(child, node) for child in section.children]
+        node = _Node(section, parent, key, number)
+        node.children = [self._node(child, node, place) for place, child in enumerate(section.children)]
         if section.heading is not None and section.heading is self._settled.title:
             node.slot, node.how = self._schema.title, How.TITLE
         return node
@@ -352,13 +362,14 @@ class _Aligner:
             for slot in filled.slot.of(SectionSlot):
                 if not (slot.repeat and is_bare(slot)):
                     continue
+                subject = evidence.Subject(slot)
                 beside = _after(filled.node)
                 below = [child for node in filled.sections.get(slot.path, ()) for child in node.children]
                 for node in (*beside, *below):
                     if (
                         node.slot is None
                         and node.how is How.STRAY
-                        and evidence.is_instance(slot, node.section)
+                        and subject.is_most_of(evidence.Content(node.section))
                     ):
                         self.claim(filled, slot, node, How.ELSEWHERE)
                         named = replace(slot, name=_title(node.heading))
@@ -688,7 +699,11 @@ class _Aligner:
         first = [
             (number, slot, nodes[0])
             for number, slot in enumerate(filled.slot.of(SectionSlot))
-            if (nodes := filled.sections.get(slot.path)) and nodes[0].how is not How.ELSEWHERE
+            if (nodes := filled.sections.get(slot.path))
+            and nodes[0].how is not How.ELSEWHERE
+            # A heading that answers two slots stands in the place of the first.
+            and nodes[0].slot is not None
+            and nodes[0].slot.path == slot.path
         ]
         first.sort(key=lambda entry: entry[2].section.span)
         kept = tables.longest_run([number for number, _, _ in first])
@@ -734,7 +749,7 @@ class _Aligner:
 
     def _extra(self, holder: _Node, root: _Node, node: _Node) -> None:
         slot = holder.slot or self._schema.root
-        if any(s.repeat and is_bare(s) for s in slot.of(SectionSlot)):
+        if self._below(slot).takes_any:
             return
         self._gaps.append(
             StraySection(
@@ -774,7 +789,15 @@ class _Aligner:
             return True
         around = nodes.get(section.heading.span)
         slot = around.slot if around is not None else None
-        return slot is not None and any(s.level == heading.level for s in slot.of(SectionSlot))
+        return slot is not None and heading.level in self._below(slot).levels
+
+    def _below(self, slot: DocumentSlot | SectionSlot) -> _Below:
+        if slot.path not in self._belows:
+            sections = slot.of(SectionSlot)
+            self._belows[slot.path] = _Below(
+                frozenset(below.level for below in sections), any(s.repeat and is_bare(s) for s in sections)
+            )
+        return self._belows[slot.path]
 
     # The template's own text
 
@@ -988,9 +1011,11 @@ class _Matcher:
         for slot, one in evidence.pairs(self._absent(), candidates, self._slots, filled):
             self._misname(slot, free.pop(one.number), How.EVIDENCE)
         patterned = [slot for slot in self._slots if slot.pattern and not is_bare(slot)]
+        contents = {node: evidence.Content(node.section) for node in free.values()} if patterned else {}
         for slot in patterned[:_MOST_BY_CONTENT]:
-            for node in free.values():
-                if node in self._free and evidence.is_instance(slot, node.section):
+            subject = evidence.Subject(slot)
+            for node, content in contents.items():
+                if node in self._free and subject.is_most_of(content):
                     self._misname(slot, node, How.EVIDENCE)
 
     def _by_content(self) -> None:
@@ -1051,8 +1076,7 @@ def _place_of(nodes: Sequence[_Node]) -> Span | None:
 def _after(node: _Node) -> Iterator[_Node]:
     """The strays that follow a section, up to the next section of the template."""
     siblings = node.parent.children if node.parent is not None else []
-    number = next((number for number, one in enumerate(siblings) if one is node), len(siblings))
-    for sibling in siblings[number + 1 :]:
+    for sibling in islice(siblings, node.number + 1, None):
         if sibling.slot is not None:
             return
         yield sibling

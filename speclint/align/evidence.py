@@ -9,15 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from speclint.align import tables
 from speclint.align.levels import fills_pattern, is_bare, key_of
 from speclint.model import (
+    Block,
     Code,
     CodeSlot,
     ColumnSlot,
     FieldSlot,
+    Heading,
     RowSlot,
     Section,
     SectionSlot,
@@ -149,6 +152,8 @@ class _Pairing:
         self._numbers = {slot.path: number for number, slot in enumerate(siblings)}
         self._apart = words.told_apart(slot.key for slot in siblings if slot.key)
         self._filled = sorted(filled)
+        self._subjects: dict[tuple[str, ...], Subject] = {}
+        self._contents: dict[int, Content] = {}
 
     def pairs(self) -> list[Pair]:
         found = {
@@ -187,9 +192,19 @@ class _Pairing:
 
     def _evidence(self, slot: SectionSlot, one: Candidate) -> Evidence:
         return Evidence(
-            words=self._words(slot, one), content=shared_content(slot, one.section),
+            words=self._words(slot, one), content=self._subject(slot).shared(self._content(one)),
             is_placed=self._is_placed(slot, one),
         )  # fmt: skip
+
+    def _subject(self, slot: SectionSlot) -> Subject:
+        if slot.path not in self._subjects:
+            self._subjects[slot.path] = Subject(slot)
+        return self._subjects[slot.path]
+
+    def _content(self, one: Candidate) -> Content:
+        if one.number not in self._contents:
+            self._contents[one.number] = Content(one.section)
+        return self._contents[one.number]
 
     def _words(self, slot: SectionSlot, one: Candidate) -> float:
         if not any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key)):
@@ -216,64 +231,107 @@ def _bare(key: str) -> tuple[str, ...]:
     return (key,) if bare == key or not bare else (key, bare)
 
 
-def shared_content(slot: SectionSlot, section: Section) -> int:
-    """How many things of a slot a section holds: sections, tables, labels, code; 0 when they tell little.
+class Content:
+    """What a section holds that a slot may have, each kind looked at once."""
 
-    They tell something when they are two, or half of what the slot has. A table is known by two columns or
-    keys at least, and counts as much.
-    """
-    asked = _asked(slot)
-    if not asked:
-        return 0
-    held = [one for one in asked if _holds(section, one)]
-    if all(isinstance(one, CodeSlot) for one in held):
-        return 0  # a language is no subject
-    if len(held) < 2 and 2 * len(held) < len(asked):
-        return 0
-    return len(held) + sum(isinstance(one, TableSlot) for one in held)
+    def __init__(self, section: Section) -> None:
+        self._section = section
+
+    @cached_property
+    def headings(self) -> Sequence[Heading]:
+        """The headings right below."""
+        return [child.heading for child in self._section.children if child.heading is not None]
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The titles of the sections right below, normalised."""
+        return frozenset(map(key_of, self.headings))
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels of fields, normalised."""
+        return frozenset(
+            titles.normalise(field.label) for field in markdown.fields(self._section.blocks, None)
+        )
+
+    @cached_property
+    def blocks(self) -> Sequence[Block]:
+        """All blocks, however deep."""
+        return list(markdown.walk(self._section.blocks))
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of code."""
+        return frozenset(block.language for block in self.blocks if isinstance(block, Code))
+
+    def holds(self, one: Slot) -> bool:
+        """Whether something fills a slot."""
+        match one:
+            case SectionSlot() if one.pattern:
+                return any(fills_pattern(one, heading) for heading in self.headings)
+            case SectionSlot():
+                return not self.titles.isdisjoint((one.key, *one.aliases))
+            case TableSlot():
+                return any(isinstance(block, Table) and _is_alike(block, one) for block in self.blocks)
+            case CodeSlot():
+                return one.language in self.languages
+        return False
 
 
-def is_instance(slot: SectionSlot, section: Section) -> bool:
-    """Whether a section has, under any title, most of what the template has in a repeatable one."""
-    asked = _asked(slot)
-    held = sum(_holds(section, one) for one in asked)
-    return bool(held) and 2 * held > len(asked)
-
-
-def _asked(slot: SectionSlot) -> list[Slot]:
+class Subject:
     """What of a slot can be known again: no title that anything fills, no code in any language."""
-    own = [one for one in slot.children if not (isinstance(one, SectionSlot) and is_bare(one))]
-    inside = [one for field in slot.of(FieldSlot) for one in field.of(TableSlot)]
-    return [one for one in (*own, *inside) if _is_telling(one)]
+
+    def __init__(self, slot: SectionSlot) -> None:
+        own = [one for one in slot.children if not (isinstance(one, SectionSlot) and is_bare(one))]
+        inside = [one for field in slot.of(FieldSlot) for one in field.of(TableSlot)]
+        asked = [one for one in (*own, *inside) if _is_telling(one)]
+        self._size = len(asked)
+        # What has but one name is found by it, and not looked for among all that a section holds.
+        self._titles = frozenset(
+            one.key for one in asked if isinstance(one, SectionSlot) and _has_one_name(one)
+        )
+        self._labels = frozenset(one.key for one in asked if isinstance(one, FieldSlot))
+        self._others = [
+            one
+            for one in asked
+            if not isinstance(one, FieldSlot) and not (isinstance(one, SectionSlot) and _has_one_name(one))
+        ]
+
+    def _held(self, content: Content) -> tuple[int, list[Slot]]:
+        """How many things that have one name are there, and which others."""
+        named = len(self._titles & content.titles) if self._titles else 0
+        named += len(self._labels & content.labels) if self._labels else 0
+        return named, [one for one in self._others if content.holds(one)]
+
+    def shared(self, content: Content) -> int:
+        """How many things of the slot there are: sections, tables, labels, code; 0 when they tell little.
+
+        They tell something when they are two, or half of what the slot has. A table is known by two columns
+        or keys at least, and counts as much.
+        """
+        named, others = self._held(content)
+        held = named + len(others)
+        if not named and all(isinstance(one, CodeSlot) for one in others):
+            return 0  # a language is no subject
+        if held < 2 and 2 * held < self._size:
+            return 0
+        return held + sum(isinstance(one, TableSlot) for one in others)
+
+    def is_most_of(self, content: Content) -> bool:
+        """Whether there is, under any title, most of what the template has in a repeatable section."""
+        named, others = self._held(content)
+        held = named + len(others)
+        return bool(held) and 2 * held > self._size
+
+
+def _has_one_name(one: SectionSlot) -> bool:
+    return not (one.pattern or one.aliases)
 
 
 def _is_telling(one: Slot) -> bool:
     if isinstance(one, CodeSlot):
         return bool(one.language)
     return isinstance(one, SectionSlot | TableSlot | FieldSlot)
-
-
-def _holds(section: Section, one: Slot) -> bool:
-    match one:
-        case SectionSlot():
-            return any(_is(child, one) for child in section.children)
-        case TableSlot():
-            return any(isinstance(b, Table) and _is_alike(b, one) for b in markdown.walk(section.blocks))
-        case FieldSlot():
-            keys = {titles.normalise(field.label) for field in markdown.fields(section.blocks, None)}
-            return one.key in keys
-        case CodeSlot():
-            return any(
-                isinstance(b, Code) and b.language == one.language for b in markdown.walk(section.blocks)
-            )
-    return False
-
-
-def _is(child: Section, slot: SectionSlot) -> bool:
-    if child.heading is None:
-        return False
-    key = key_of(child.heading)
-    return fills_pattern(slot, child.heading) if slot.pattern else key in (slot.key, *slot.aliases)
 
 
 def _is_alike(table: Table, slot: TableSlot) -> bool:

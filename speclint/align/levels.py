@@ -199,20 +199,22 @@ class _Levels:
         """Levels single headings, and those below them that moved along."""
         moved: dict[int, int] = {}
         said: list[Heading] = []
-        for index, heading in enumerate(self._headings):
+        before, written = _Before(), _Before()
+        for heading in self._headings:
             start = heading.span.start
             slot = self._slots.get(start)
-            if slot is None or heading is title or self._levels[start] == slot.level:
-                continue
-            if not self._would_be_in_place(index, slot, title):
-                continue
-            offset = self._levels[start] - slot.level
-            above = self._above(index, heading.level, title, original=True)
-            self._levels[start] = slot.level
-            moved[start] = offset
-            moves_along = above is not None and moved.get(above.span.start) == offset
-            if not (moves_along or self._closes_a_skip(slot, heading, above)):
-                said.append(heading)
+            if slot is not None and heading is not title and self._would_be_in_place(heading, slot, before):
+                offset = self._levels[start] - slot.level
+                above = written.above(heading.level)
+                self._levels[start] = slot.level
+                moved[start] = offset
+                moves_along = above is not None and moved.get(above.span.start) == offset
+                if not (moves_along or self._closes_a_skip(slot, heading, above)):
+                    said.append(heading)
+            # Nothing stands below the title, nor below what stands above the top.
+            is_apart = heading is title or self._levels[start] < self._top
+            before.add(heading, self._levels[start], is_apart=is_apart)
+            written.add(heading, heading.level, is_apart=heading is title)
         yield from self._said(said)
 
     def _closes_a_skip(self, slot: SectionSlot, heading: Heading, above: Heading | None) -> bool:
@@ -228,12 +230,12 @@ class _Levels:
         below: dict[tuple[str, ...], list[Heading]] = {}
         for heading in moved:
             below.setdefault(self._parents[self._slots[heading.span.start].path].path, []).append(heading)
+        of_parent = Counter(self._parents[slot.path].path for slot in self._slots.values())
         for path, headings in below.items():
             first = headings[0]
             slot = self._named(first)
             parent = self._parents[self._slots[first.span.start].path]
-            of_parent = [s for s in self._slots.values() if self._parents[s.path].path == path]
-            is_shift = isinstance(parent, SectionSlot) and 1 < len(headings) == len(of_parent)
+            is_shift = isinstance(parent, SectionSlot) and 1 < len(headings) == of_parent[path]
             if is_shift and len({heading.level for heading in headings}) == 1:
                 yield ShiftedSections(
                     slot=slot, at=first.span, found="#" * first.level, wanted=slot.level, within=parent.name
@@ -244,31 +246,39 @@ class _Levels:
                 found = "#" * heading.level
                 yield MislevelledSection(slot=slot, at=heading.span, found=found, wanted=slot.level)
 
-    def _would_be_in_place(self, index: int, slot: SectionSlot, title: Heading | None) -> bool:
-        """Whether the slot's level brings the heading under the slot's parent, from under a known section."""
-        level = self._levels[self._headings[index].span.start]
-        present = self._above(index, level, title)
+    def _would_be_in_place(self, heading: Heading, slot: SectionSlot, before: _Before) -> bool:
+        """Whether another level, the slot's, brings a heading under the slot's parent, from a known one."""
+        level = self._levels[heading.span.start]
+        if level == slot.level:
+            return False
+        present = before.above(level)
         if present is not None:
             holder = self._slots.get(present.span.start)
             if holder is None or (holder.repeat and slot.typed and holder.path != slot.path):
                 return False
         parent = self._parents[slot.path]
-        wanted = self._above(index, slot.level, title)
+        wanted = before.above(slot.level)
         if wanted is None:
             return isinstance(parent, DocumentSlot)
         holder = self._slots.get(wanted.span.start)
         return holder is not None and holder.path == parent.path
 
-    def _above(self, index: int, level: int, title: Heading | None, original: bool = False) -> Heading | None:
-        """The nearest heading before, above a level; None for the title and for what stands above the top."""
-        for before in range(index - 1, -1, -1):
-            heading = self._headings[before]
-            own = heading.level if original else self._levels[heading.span.start]
-            if heading is title or (own < self._top and not original):
-                return None
-            if own < level:
-                return heading
-        return None
+
+class _Before:
+    """The headings before a place, as far as any that follows there may stand below them."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[int, Heading | None]] = []
+
+    def add(self, heading: Heading, level: int, *, is_apart: bool) -> None:
+        """Takes the next heading, at a level; below one that stands apart nothing does."""
+        while self._seen and self._seen[-1][0] >= level:
+            self._seen.pop()
+        self._seen.append((level, None if is_apart else heading))
+
+    def above(self, level: int) -> Heading | None:
+        """The nearest heading above a level; None for one that stands apart."""
+        return next((heading for own, heading in reversed(self._seen) if own < level), None)
 
 
 def top_of(title: Heading | None) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -45,12 +46,14 @@ _TERMS = expression(r"\b(?:terms?|abbreviations?|acronyms?|words?|marks?|tokens?
 _STATUS = expression(r"\b(?:status|state|stage|progress)\b", re.IGNORECASE)
 _PROGRESS = expression(r"WIP|TODO|work in progress", re.IGNORECASE)
 _ANGLE = expression(r"(?<![\w/:=.<>&\\-])<([A-Za-z][\w .'-]{0,60})>(?![\w/])")
+_CLOSED = expression(r"</([\w.'-]{0,61})")
 # What programs print for nothing, and the components of a web page.
 _NOTHINGS = frozenset({"nil", "none", "null", "empty", "eof", "undefined", "unset", "unknown"})
 _CAMEL = expression(r"(?:[A-Z][a-z0-9]+){2,}")
 _CROSSES = expression(r"X{3,}")
 _LONGEST_MARK = 200
 _NEEDS = expression(r"\[NEEDS ")
+_COLON = expression(":")
 # What may not be absent whatever the status: its mark is no milder than its absence.
 _OWED = (SectionSlot, ColumnSlot, RowSlot, ItemSlot)
 _BOLD_QUESTION = expression(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
@@ -81,22 +84,46 @@ class _Run:
     is_status: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a template calls its sections, and what may not be absent from a spec whatever its status."""
+
+    sections: frozenset[str]
+    owed: frozenset[str]
+
+    @classmethod
+    def of(cls, root: DocumentSlot) -> Names:
+        """The names of all that a template has."""
+        owed = (slot.name for slot in root.walk() if isinstance(slot, _OWED))
+        return cls(
+            frozenset(slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key),
+            frozenset(own_key(name[titles.number_in(name) :]) for name in owed),
+        )
+
+
 def in_document(
-    document: Document, source: str, hints: Hints, root: DocumentSlot, marks: tuple[str, ...] = MARKS
+    document: Document,
+    source: str,
+    hints: Hints,
+    root: DocumentSlot,
+    marks: tuple[str, ...] = MARKS,
+    names: Names | None = None,
 ) -> list[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order.
 
     `hints` is the text of the template that is to be replaced, `marks` what says that something is not
     written yet. Of several in one run the first is the place, and so it is of runs that follow each other
-    in one table, list or passage and are the template's as a whole.
+    in one table, list or passage and are the template's as a whole. `names` are those of `root`, for many
+    documents gathered once.
     """
+    names = names or Names.of(root)
     found = [
         *_in_html(document, hints, root),
-        *_InText(document, source, hints, root, marks).leftovers(),
+        *_InText(document, source, hints, root, marks, names).leftovers(),
         *_in_front_matter(document, source, hints, root, marks),
     ]
-    idle = _below_open_boxes(document)
-    asked = (one for one in found if one.firm or not any(one.whole in span for span in idle))
+    idle = Runs(_below_open_boxes(document))
+    asked = (one for one in found if one.firm or not idle.hold(one.whole))
     return sorted(asked, key=lambda leftover: leftover.whole)
 
 
@@ -116,7 +143,7 @@ def _in_html(document: Document, hints: Hints, root: DocumentSlot) -> Iterator[L
     for block in markdown.walk(document.blocks):
         if isinstance(block, Html):
             found = _ANGLE.fullmatch(block.content.strip())
-            if found and _is_placeholder(found, block.content):
+            if found and _is_placeholder(found, _closed(block.content)):
                 is_common = mark_key(found.group()) not in hints.marks
                 yield Leftover(
                     slot=root, at=block.span, found=found.group(), whole=block.span, is_common=is_common
@@ -155,7 +182,13 @@ class _InText:
     """
 
     def __init__(
-        self, document: Document, source: str, hints: Hints, root: DocumentSlot, marks: tuple[str, ...]
+        self,
+        document: Document,
+        source: str,
+        hints: Hints,
+        root: DocumentSlot,
+        marks: tuple[str, ...],
+        names: Names,
     ) -> None:
         self._blocks = document.blocks
         self._source = source
@@ -164,9 +197,7 @@ class _InText:
         self._marks = marks
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
-        self._named = {slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key}
-        names = (slot.name for slot in root.walk() if isinstance(slot, _OWED))
-        self._owed = frozenset(own_key(name[titles.number_in(name) :]) for name in names)
+        self._names = names
 
     def leftovers(self) -> list[Leftover]:
         found: list[Leftover] = []
@@ -211,7 +242,7 @@ class _InText:
 
     def _in_run(self, run: _Run) -> Leftover | None:
         text = run.text
-        if run.is_heading and titles.normalise(text.content) in self._named:
+        if run.is_heading and titles.normalise(text.content) in self._names.sections:
             return None
         places = self._places(run)
         if places:
@@ -244,7 +275,8 @@ class _InText:
     def _is_owed(self, written: str) -> bool:
         """Whether a mark stands for something that the template asks for by this name."""
         said = own_key(written.partition(" ")[2]) if _NEEDS.match(written) else ""
-        return bool(said) and any(said == name or said.startswith(f"{name}:") for name in self._owed)
+        before_colons = (said[: colon.start()] for colon in _COLON.finditer(said))
+        return bool(said) and any(name in self._names.owed for name in (said, *before_colons))
 
     def _marks_for(self, run: _Run) -> tuple[str, ...]:
         """The marks that count in a run: how far work has come is what a column of states says."""
@@ -380,18 +412,22 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
     what the template itself has in code spans. Four forms are looked for one by one, since each has an
     exception: `[Name]` may be a ticked box, `XXX` the middle of a word, `<name>` a tag of HTML.
     """
+    covered = Runs(inline.span for inline in inlines)
+    covered_but_by_tags = Runs(inline.span for inline in inlines if inline.kind != "html")
+    first = len(text.content) - len(text.content.lstrip())
     for found in MARK.finditer(text.content):
-        is_box = _TICKED_BOX.fullmatch(found.group()) and not text.content[: found.start()].strip()
-        but = "html" if found.group().startswith("<") else ""
-        if mark_key(found.group()) in hints.marks and not is_box and not _covered(text, found, inlines, but):
+        is_box = found.start() <= first and _TICKED_BOX.fullmatch(found.group())
+        by = covered_but_by_tags if found.group().startswith("<") else covered
+        if mark_key(found.group()) in hints.marks and not is_box and not by.touch(text.at(*found.span())):
             yield Span(*found.span())
     for found in _BLANK.finditer(text.content):
         if "XXX" in found.group() and not any(_CROSSES.fullmatch(part) for part in found.group().split("-")):
             continue
-        if not _covered(text, found, inlines):
+        if not covered.touch(text.at(*found.span())):
             yield Span(*found.span())
+    closed = _closed(text.content)
     for found in _ANGLE.finditer(text.content):
-        if _is_placeholder(found, text.content) and not _covered(text, found, inlines, but="html"):
+        if _is_placeholder(found, closed) and not covered_but_by_tags.touch(text.at(*found.span())):
             yield Span(*found.span())
     position = 0
     for inline in inlines:
@@ -401,19 +437,23 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
                 yield Span(start, position)
 
 
-def _covered(text: Text, found: re.Match[str], inlines: Iterable[Inline], but: str = "") -> bool:
-    place = text.at(*found.span())
-    return any(
-        inline.kind != but and inline.span.start < place.end and place.start < inline.span.end
-        for inline in inlines
-    )
+def _closed(content: str) -> list[str]:
+    """What begins the tags that a text closes, sorted."""
+    return sorted(_CLOSED.findall(content.lower()))
 
 
-def _is_placeholder(found: re.Match[str], content: str) -> bool:
+def _is_placeholder(found: re.Match[str], closed: Sequence[str]) -> bool:
+    """Whether what stands in angles is no tag, which a tag among those `closed` in its text would tell."""
     first = found[1].split()[0]
     word = first.lower()
     is_code = word in _NOTHINGS or bool(_CAMEL.fullmatch(first))
-    return not is_code and word not in _TAGS and f"</{word}" not in content.lower()
+    return not is_code and word not in _TAGS and not _begins_one(word, closed)
+
+
+def _begins_one(word: str, names: Sequence[str]) -> bool:
+    """Whether one of some sorted names begins with a word."""
+    number = bisect_left(names, word)
+    return number < len(names) and names[number].startswith(word)
 
 
 def _apart(places: list[Span]) -> list[Span]:

@@ -30,10 +30,8 @@ _UNSAID = "\0"
 def explain(task: Task, session: Session) -> str:
     """What applies to the one file that a task names; raises `SpeclintError` when it cannot be read."""
     (path,) = task.paths
-    if not session.files.is_file(session.here.place(path)):
-        raise SpeclintError("is no file", path)
     running = Job(task, session)
-    candidate = running.named(path)
+    candidate = running.standing(path)
     source = running.read(candidate)
     claim = running.claim(candidate, source)
     compiled = running.schema_of(candidate, source)

@@ -76,7 +76,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
     Raises `SpeclintError` when the template cannot be read or there is no spec among `specs`.
     """
     place = _template_file(session, name)
-    source = session.files.source(place, os.path.basename(place))
+    shown = place if name in session.templates.installed else name
+    source = replace(session.files.source(place, shown), path=os.path.basename(place))
     if not specs:
         return implied(source)
     compiled = schema.compiled(source, None, source.path)

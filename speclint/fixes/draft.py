@@ -64,16 +64,19 @@ def _number_below(title: str, child: str) -> str | None:
 class Excerpt:
     """What stands in one place of a template, read by itself, with what in it is to be replaced."""
 
-    def __init__(self, text: str, schema: Schema) -> None:
+    def __init__(self, text: str, schema: Schema, names: placeholders.Names) -> None:
         self.text = _LINE_END.sub("\n", text)
         self._document = markdown.parse(self.text)
         self.blocks = self._document.blocks
         self._schema = schema
+        self._names = names
 
     @cached_property
     def _open(self) -> Runs:
         document, schema = self._document, self._schema
-        found = placeholders.in_document(document, self.text, schema.hints, schema.root, schema.unfinished)
+        found = placeholders.in_document(
+            document, self.text, schema.hints, schema.root, schema.unfinished, self._names
+        )
         return Runs([leftover.whole for leftover in found])
 
     def is_open(self, at: Span) -> bool:
@@ -111,8 +114,12 @@ class Drafter:
         if slot.path not in self._excerpts:
             at = slot.span
             text = self._text[at.start : at.end] if at is not None else ""
-            self._excerpts[slot.path] = Excerpt(text, self._schema)
+            self._excerpts[slot.path] = Excerpt(text, self._schema, self._names)
         return self._excerpts[slot.path]
+
+    @cached_property
+    def _names(self) -> placeholders.Names:
+        return placeholders.Names.of(self._schema.root)
 
     @cached_property
     def _text(self) -> str:

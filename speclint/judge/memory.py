@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from speclint import __version__
 from speclint.cache import Cache, digest
-from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST, Files, Here, Noted, bounded, project_top
 from speclint.judge import plain
@@ -110,7 +109,7 @@ class Memory:
         for candidate, record, said in zip(found, records, whole["said"], strict=True):
             if record != _PASSED_OVER:
                 template, by_default, own = said if said else _head(record)
-                diagnostics = tuple(plain.diagnostic(one, candidate.path) for one in own)
+                diagnostics = plain.diagnostics(own, candidate.path)
                 checked.append(Checked(candidate.path, str(template), diagnostics, bool(by_default)))
         self._cache.save()
         return Result(tuple(checked), (), len(found) - len(checked), looked.left_out)
@@ -183,7 +182,7 @@ def _differing(record: Any, checked: Checked | None) -> Any:
     """What the run says of a file where that is not what the file alone came to."""
     if checked is None:
         return None
-    own = [plain.of_diagnostic(one) for one in checked.diagnostics]
+    own = plain.of_diagnostics(checked.diagnostics)
     is_same = record.get("said") == json.loads(json.dumps(own))
     return None if is_same else [checked.template, checked.by_default, own]
 
@@ -377,7 +376,7 @@ def _record(judged: Judged) -> Any:
         rest = plain.of((kept.facts.said, kept.anchors, kept.around))
     except plain.Unwritable:
         return None
-    said = json.loads(json.dumps([plain.of_diagnostic(one) for one in kept.said]))
+    said = json.loads(json.dumps(plain.of_diagnostics(kept.said)))
     head = {"template": kept.template, "by_default": kept.by_default, "said": said}
     return {**head, "rest": plain.packed(rest)}
 
@@ -398,7 +397,7 @@ def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
     said, anchors, around = rest
     if not (isinstance(said, dict) and isinstance(anchors, dict) and isinstance(around, Surroundings)):
         raise ValueError("no record")
-    diagnostics: tuple[Diagnostic, ...] = tuple(plain.diagnostic(one, path) for one in record["said"])
+    diagnostics = plain.diagnostics(record["said"], path)
     return Kept(
         path=path,
         template=str(record["template"]),

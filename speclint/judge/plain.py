@@ -6,7 +6,7 @@ import base64
 import json
 import math
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -111,8 +111,14 @@ def unpacked(text: str) -> Any:
     return json.loads(data)
 
 
-def of_diagnostic(said: Diagnostic) -> list[Any]:
-    """The plain form of a diagnostic, without the path of its file."""
+def of_diagnostics(said: Iterable[Diagnostic]) -> list[Any]:
+    """The plain form of the diagnostics of a file, without its path; lines that several point at, once."""
+    sources: dict[tuple[str, ...], int] = {}
+    made = [_of_diagnostic(one, sources.setdefault(one.source, len(sources))) for one in said]
+    return [[list(lines) for lines in sources], made]
+
+
+def _of_diagnostic(said: Diagnostic, source: int) -> list[Any]:
     return [
         said.rule,
         said.severity.value,
@@ -125,7 +131,7 @@ def of_diagnostic(said: Diagnostic) -> list[Any]:
         said.about,
         [[place and _of_place(place), label] for place, label in said.related],
         [[_of_place(one.place), one.text, one.title, one.safe, one.path] for one in said.edits],
-        said.source,
+        source,
         said.slot,
         said.inferred,
         said.block,
@@ -137,8 +143,14 @@ def _of_place(place: Place) -> list[int]:
     return [place.line, place.column, place.end_line, place.end_column]
 
 
-def diagnostic(plain: Any, path: str) -> Diagnostic:
-    """The diagnostic of a plain form, in the file at a path; raises `ValueError` for what is none."""
+def diagnostics(plain: Any, path: str) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a plain form, in the file at a path; raises some exception for what is none."""
+    lines, made = plain
+    sources = [*map(_texts, lines)]
+    return tuple(_diagnostic(one, path, sources) for one in made)
+
+
+def _diagnostic(plain: Any, path: str, sources: Sequence[tuple[str, ...]]) -> Diagnostic:
     rule, severity, message, place, section, expected, found, because, about, *rest = plain
     related, edits, source, slot, inferred, block, unwritten = rest
     return Diagnostic(
@@ -163,7 +175,7 @@ def diagnostic(plain: Any, path: str) -> Diagnostic:
             )
             for at, text, title, safe, changed in edits
         ),
-        _texts(source),
+        sources[source],
         _text(slot),
         bool(inferred),
         int(block),

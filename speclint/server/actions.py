@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lsprotocol import types
 
@@ -13,6 +13,7 @@ from speclint.expressions import expression
 from speclint.gaps import AbsentSection, EmptySection
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Diagnostic, Edit, FrontMatter, Span
+from speclint.records import dataclass
 from speclint.server import diagnostics
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions

@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
@@ -19,6 +18,7 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
+from speclint.records import dataclass
 from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
@@ -26,7 +26,7 @@ from speclint.server.project import Project
 from speclint.server.workspace import Document, Workspace
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
-_STILL = 0.01
+_STILL = 0.005
 _LONG_STILL = 0.3
 _PART = 65_536
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pygls import uris
 
@@ -15,7 +15,9 @@ from speclint.files import is_below, is_markdown, project_top
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.session import Session
+from speclint.judge.work import limited
 from speclint.model import Diagnostic
+from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task
 from speclint.text.source import Source
 
@@ -199,7 +201,8 @@ class Workspace:
         )
         try:
             job = Job(task, session)
-            return next(filter(None, map(job.lay, job.candidates().files)), None)
+            with limited(job.settings.seconds, document.uri):
+                return next(filter(None, map(job.lay, job.candidates().files)), None)
         except SpeclintError:
             return None
 

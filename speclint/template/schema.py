@@ -431,7 +431,7 @@ class _Merger:
         slot = replace(
             slot,
             children=children,
-            aliases=tuple(map(titles.normalise, entry.aliases)),
+            aliases=(*slot.aliases, *map(titles.normalise, entry.aliases)),
             ordered=entry.order != "free",
             open=entry.extra != "forbidden",
             depths=tuple(

@@ -25,3 +25,8 @@ class Runs:
         """Whether one of the places overlaps a span; an empty span does when it lies inside."""
         number = bisect_left(self._ends, span.start + 1)
         return number < len(self._places) and self._places[number].start < span.end
+
+    def hold(self, span: Span) -> bool:
+        """Whether a span lies inside one of the places, or of several that overlap."""
+        number = bisect_left(self._ends, span.end)
+        return number < len(self._places) and self._places[number].start <= span.start
