@@ -98,9 +98,27 @@ class Outcome:
 def mend(check: Check, task: Task, session: Session, *, unsafe: bool) -> Outcome:
     """Mends what a task finds, as far as edits say how; nothing is written.
 
-    A file that does not come out well is left as it was, which is a problem of the result.
+    A file that does not come out well is left as it was, which is a problem of the result. What was given up
+    may help once the rest is mended: it is tried again, so that mending twice changes nothing.
     """
-    return _Mender(check, task, session, unsafe).mend()
+    mender = _Mender(check, task, session, unsafe)
+    outcome = mender.mend()
+    for _ in range(_MOST_ROUNDS):
+        if not (mender.gave_up and outcome.files) or outcome.result.problems:
+            break
+        mender = _Mender(check, mender.task, session, unsafe)
+        again = mender.mend()
+        if not again.files or again.result.problems:
+            break
+        outcome = _joined(outcome, again)
+    return outcome
+
+
+def _joined(first: Outcome, again: Outcome) -> Outcome:
+    """What two mendings one after the other came to."""
+    texts = {one.path: one for one in again.files}
+    files = [replace(one, text=texts.pop(one.path, one).text) for one in first.files]
+    return replace(again, files=(*files, *texts.values()), done=first.done + again.done)
 
 
 class _Mender:
@@ -125,6 +143,16 @@ class _Mender:
         self._refused: dict[str, str] = {}
         self._tried: Counter[tuple[str, ...]] = Counter()
         self._found: Counter[tuple[str, ...]] = Counter()
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether something was given up."""
+        return bool(self._given_up)
+
+    @property
+    def task(self) -> Task:
+        """The task, with the text that it brings as that is now."""
+        return self._task
 
     def mend(self) -> Outcome:
         first, remarks = self._check(self._task)
@@ -235,7 +263,9 @@ class _Mender:
 
     def _step_back(self, path: str, brought: Diagnostic) -> None:
         """Gives up what was done around a finding that it brought, else the file."""
-        around = {_known_by(found) for found in self._done[path] if _is_around(found, brought)}
+        done = self._done[path]
+        nearest = [found for found in done if _is_about(found, brought)]
+        around = {_known_by(found) for found in nearest or done if nearest or _is_around(found, brought)}
         if around:
             self._given_up |= around
             self._restore(path)
@@ -295,12 +325,20 @@ def _said(found: Diagnostic) -> tuple[str, str]:
     return found.rule, found.message
 
 
-def _is_around(found: Diagnostic, other: Diagnostic) -> bool:
+def _is_about(found: Diagnostic, other: Diagnostic) -> bool:
     """Whether a finding is about a section in which another stands."""
-    around = found.slot.split(_BELOW) if found.slot else []
-    own, inner = [*around, titles.normalise(found.about)], other.slot.split(_BELOW)
-    is_in_own = bool(other.slot) and inner[: len(own)] == own
-    return is_in_own or (bool(around) and inner[: len(around)] == around)
+    own = [*_around(found), titles.normalise(found.about)]
+    return bool(other.slot) and _around(other)[: len(own)] == own
+
+
+def _is_around(found: Diagnostic, other: Diagnostic) -> bool:
+    """Whether a finding stands in a section in which another stands, too."""
+    around = _around(found)
+    return bool(around) and _around(other)[: len(around)] == around
+
+
+def _around(found: Diagnostic) -> list[str]:
+    return found.slot.split(_BELOW) if found.slot else []
 
 
 def _is_safe(found: Diagnostic) -> bool:
