@@ -471,18 +471,22 @@ def _watch(given: dict[str, Any]) -> int:
     writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
     watch.refuse(_task(given), writing)
     code, before = 0, None
-    try:
-        for _ in watch.changes(_session(dict(given))):
-            code, said = _looked_at(dict(given))
-            if said != before:
-                if sys.stdout.isatty():
-                    click.clear()
-                click.echo(said, nl=False, color=_wants_colour(given["color"]))
-            if said != before and sys.stderr.isatty():
-                click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
-            before = said
-    except (KeyboardInterrupt, signals.Interrupted):
-        pass
+    with signals.ending() as came:
+        try:
+            for _ in watch.changes(_session(dict(given))):
+                code, said = _looked_at(dict(given))
+                if said != before:
+                    if sys.stdout.isatty():
+                        click.clear()
+                    click.echo(said, nl=False, color=_wants_colour(given["color"]))
+                if said != before and sys.stderr.isatty():
+                    click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
+                before = said
+        except (KeyboardInterrupt, signals.Interrupted):
+            pass
+    # Ctrl-C is how it ends; whoever else asks gets what any run gives.
+    if any(number != signals.CTRL_C for number in came):
+        raise signals.Interrupted(came[0])
     return code
 
 
@@ -874,13 +878,14 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given:
 
 @main.command()
 @click.option("-y", "--yes", is_flag=True, help="Write what is not there, unasked; nothing is overwritten.")
-def init(yes: bool) -> None:
+@_packs
+def init(yes: bool, **given: Any) -> None:
     """Write .speclint.yaml from the templates and specs found here; offer a hook and a workflow."""
     from speclint.commands import init as starter
 
     on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     ask = _confirmed if on_terminal and not yes else None
-    starter.start(_session(), lambda line: _say(safe(line)), ask, yes=yes)
+    starter.start(_session(given), lambda line: _say(safe(line)), ask, yes=yes)
 
 
 def _confirmed(question: str, usual: bool) -> bool:
@@ -907,7 +912,8 @@ def config(path: str, **given: Any) -> None:
     "--json", "command", type=click.Choice(["check", "outline", "why"]),
     help="That of what this command prints with `--format json` instead.",
 )  # fmt: skip
-def schema(command: str | None, settings: bool, matcher: bool, template: str | None) -> None:
+@_packs
+def schema(command: str | None, settings: bool, matcher: bool, template: str | None, **given: Any) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
     from speclint.report import matcher as problems
@@ -919,7 +925,7 @@ def schema(command: str | None, settings: bool, matcher: bool, template: str | N
     elif matcher:
         click.echo(problems.render(), nl=False)
     elif template is not None:
-        click.echo(schema.extract_schema(_session().templates.named(template)), nl=False)
+        click.echo(schema.extract_schema(_session(given).templates.named(template)), nl=False)
     else:
         click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
@@ -950,7 +956,8 @@ def test_pack(ctx: click.Context, name: str) -> None:
     """Run the examples of the rules of PACK, an installed one or a folder, and try its templates."""
     from speclint.commands import packtest
 
-    outcome = packtest.test(name, _session())
+    # What the settings here say of packs is no matter of this one.
+    outcome = packtest.test(name, _session({"no_config": True}))
     _say(outcome.report.rstrip("\n"))
     for problem in outcome.problems:
         complain(problem)
@@ -973,22 +980,23 @@ def _port(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     "--socket", metavar="[HOST:]PORT", callback=_port,
     help="Wait for an editor at a port, by default of this machine."
 )  # fmt: skip
-def server(stdio: bool, socket: tuple[str, int] | None) -> None:
+@_packs
+def server(stdio: bool, socket: tuple[str, int] | None, packs: tuple[str, ...]) -> None:
     """Serve an editor by the Language Server Protocol (needs speclint[lsp])."""
     if stdio and socket is not None:
         raise SpeclintError("--stdio and --socket contradict each other")
     _need("pygls", "lsp")
     from speclint.server import protocol
 
-    home = os.path.expanduser("~")
+    home, folders = os.path.expanduser("~"), tuple(map(os.path.abspath, packs))
     if socket is not None:
-        protocol.listen(*socket, home)
+        protocol.listen(*socket, home, folders)
         return
     if sys.stdin is None:
         raise SpeclintError("standard input cannot be read: it is closed")
     # What a rule prints would be no message of the protocol.
     out, sys.stdout = sys.stdout, sys.stderr
-    protocol.start(sys.stdin.buffer, out.buffer, home)
+    protocol.start(sys.stdin.buffer, out.buffer, home, folders)
 
 
 def _need(package: str, extra: str) -> None:

@@ -228,8 +228,8 @@ KNOWS: dict[str, set[str]] = {
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "server": {
-        *(*_GROUND, "api", "changes", "files", "fixes", "gaps", "judge", "relate", "speclint", "task"),
-        *("template", "text", "wording"),
+        *(*_GROUND, "api", "changes", "files", "gaps", "judge", "relate", "report", "speclint", "task"),
+        *("template", "text"),
     },
     "signals": set(),
     "streams": {"errors", "files"},

@@ -19,6 +19,8 @@ import pytest
 import speclint
 from speclint.judge import packs
 
+pytestmark = pytest.mark.client
+
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "fixtures" / "specs" / "small-service.md"
 PACKAGES = {"speclint": "speclint", "rules": "speclint_rules"}

@@ -460,9 +460,9 @@ class _Aligner:
         if isinstance(slot, DocumentSlot):
             if not slot.of(FieldSlot) and not slot.of(TableSlot):
                 return
-            gathered = Contents(
-                slot, levels.top_of(self._settled.title), "the document", {}, self._own_end(filled)
-            )
+            title = self._settled.title
+            name = markdown.plain(title.text.content) if title is not None else "the document"
+            gathered = Contents(slot, levels.top_of(title), name, {}, self._own_end(filled))
             gathered.add(node.section.blocks)
             for child in node.children:
                 if child.how is How.TITLE:

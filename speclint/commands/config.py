@@ -52,6 +52,10 @@ def explain(task: Task, session: Session) -> str:
 
 def _settings(settings: Settings, here: Here, path: str) -> dict[str, str]:
     said = {"settings": settings.path or "none: neither .speclint.yaml nor pyproject.toml says anything"}
+    if extended := sorted({*settings.files.values()} - {settings.path}):
+        said["extends"] = ", ".join(extended)
+    if settings.packs is not None:
+        said["packs"] = ", ".join(["speclint", *(pack for pack in settings.packs if pack != "speclint")])
     for _, by in discover(here, [path], settings=settings).left_out:
         said["excluded"] = f"yes: it is never checked, {by}"
     return said

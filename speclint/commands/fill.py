@@ -200,7 +200,7 @@ class Filler:
         if slot is not None and slot.value is not None and values.problem(slot.value, raw):
             return True
         is_choice = key == "status" and len(_ALTERNATIVES.split(raw)) > 1
-        return not raw or bool(_FRONT_OPEN.fullmatch(raw)) or is_choice
+        return not raw or bool(_FRONT_OPEN.fullmatch(raw) or MASKED.fullmatch(raw)) or is_choice
 
     def _answer_line(self, line: re.Match[str], value: str) -> None:
         end = line.end("more") if line["more"] else line.end("value")
@@ -381,7 +381,7 @@ def _open_place(key: str, raw: str, slot: Slot | None) -> tuple[int, int] | None
         is_code = len(raw) > 2 and raw.startswith("`") and raw.endswith("`")
         return (1, len(raw) - 1) if is_code else (0, len(raw))
     found = [place.span() for place in _PLACEHOLDER.finditer(raw)]
-    found = found or [place.span() for place in _DATE_MASK.finditer(raw)]
+    found = found or [place.span() for mask in (_DATE_MASK, MASKED) for place in mask.finditer(raw)]
     if len(found) == 1:
         return found[0]
     is_choice = key == "status" and len(_ALTERNATIVES.split(raw)) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pygls import uris
@@ -72,10 +72,11 @@ class Workspace:
     or to the folder that it stands in. Every text stands in place of its file for all of them.
     """
 
-    def __init__(self, home: str | None = None) -> None:
+    def __init__(self, home: str | None = None, packs: Sequence[str] = ()) -> None:
         self.documents: dict[str, Document] = {}
         self.folders: list[str] = []
         self._home = home
+        self._packs = packs
         self._sessions: dict[str, Session] = {}
         self._judged: dict[str, tuple[Document, Judgement]] = {}
 
@@ -117,7 +118,9 @@ class Workspace:
         folder = self._folder(document)
         if folder not in self._sessions:
             texts = {one.place: one.text for one in self.documents.values() if one.place is not None}
-            self._sessions[folder] = Session(folder, texts, home=self._home, keeps_laid=True)
+            self._sessions[folder] = Session(
+                folder, texts, home=self._home, packs=self._packs, keeps_laid=True
+            )
         return self._sessions[folder]
 
     def _folder(self, document: Document) -> str:

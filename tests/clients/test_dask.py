@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from speclint.cli import main
 from speclint.judge import cluster
 
+pytestmark = pytest.mark.client
+
 SPECS = Path(__file__).resolve().parents[2] / "fixtures" / "specs"
 # What each worker loads before it judges: one text ends whoever judges it, one does so once.
 LOADED = """

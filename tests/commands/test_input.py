@@ -15,6 +15,7 @@ from speclint.cli import main
 
 TEMPLATE = "# [Title]\n\n## Plan\n\n[what we do]\n\n## Risks\n\n[what may fail]\n"
 SPEC = "# Carts\n\n## Plan\n\nWe restart it.\n"
+LIST = "# Specs\n\n<!-- speclint-index -->\n<!-- speclint-index-end -->\n"
 # What reads a spec, and what reads a template; {} is where it stands.
 OF_SPECS = (
     "check {}",
@@ -25,6 +26,9 @@ OF_SPECS = (
     "why {}:1",
     "config {}",
     "extract {}",
+    "export openapi {}",
+    "list {}",
+    "index list.md {}",
     "learn t.md --from {}",
 )
 OF_TEMPLATES = (
@@ -34,6 +38,9 @@ OF_TEMPLATES = (
     "why a.md:1 --template {}",
     "config a.md --template {}",
     "extract a.md --template {}",
+    "export openapi a.md --template {}",
+    "list a.md --template {}",
+    "index list.md a.md --template {}",
     "schema --extract {}",
     "new Carts --output new.md --template {}",
     "learn {}",
@@ -47,6 +54,7 @@ WRITERS = {
     "baseline a.md --template t.md --output known.json": "known.json",
     "check a.md --template t.md --fix": "a.md",
     "check a.md --template t.md --output json=out.json": "out.json",
+    "index list.md a.md --template t.md": "list.md",
 }
 
 
@@ -56,7 +64,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     os.mkdir(".git")
-    for name, text in {"t.md": TEMPLATE, "a.md": SPEC, "sub/locked.md": SPEC}.items():
+    for name, text in {"t.md": TEMPLATE, "a.md": SPEC, "list.md": LIST, "sub/locked.md": SPEC}.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text, encoding="utf-8")
     Path("sub/bytes.md").write_bytes(b"# A\n\n\xff\n")

@@ -370,7 +370,7 @@ def test_front_matter_is_filled_where_it_waits_for_values() -> None:
         "status: Draft/Final\ncreated: <date> # once\ntype: [A]\ntraits:\n---\n\n## A\n\nx\n"
     )
     assert write(template, 'The "best": orders', "Ann: B") == (
-        '---\nid: \'XXXX\'\ntitle: "The \\"best\\": orders"\nauthors:\n  - "Ann: B"\n'
+        '---\nid: "0001"\ntitle: "The \\"best\\": orders"\nauthors:\n  - "Ann: B"\n'
         "status: Draft\ncreated: 2026-05-04 # once\ntype: [A]\ntraits:\n---\n\n## A\n\nx\n"
     )
 
@@ -631,6 +631,12 @@ BODY = "\n## Summary\n\n[Text.]\n"
             "**ID:** ADR-0011", "adr-0012-wish-lists.md",
             "# Wish lists\n\n**ID:** ADR-0012  \n**Status:** Draft\n**Supersedes:** ADR-NNNN\n",
         ),
+        ("---\nid: PRD-XXX\n---\n# [T]\n", "id: PRD-041", "prd-042-wish-lists.md", "---\nid: PRD-042\n"),
+        (
+            "# [T]\n\n**ID:** ADR-0000\n", "**ID:** ADR-0004", "adr-0005-wish-lists.md",
+            "# Wish lists\n\n**ID:** ADR-0005\n",
+        ),
+        ("# 0000. [T]\n", "# 0004. Carts", "0005-wish-lists.md", "# 0005. Wish lists\n"),
         (
             "# [T]\n\n- Spec ID: `TS-YYYY-NNN`\n- Title: [title]\n",
             "- Spec ID: `TS-2000-001`", "ts-{year}-001-wish-lists.md",

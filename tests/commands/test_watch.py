@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -114,6 +115,20 @@ def test_a_real_change_is_seen_and_ctrl_c_ends_it(shop: Path) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+def test_who_asks_it_to_end_otherwise_gets_the_code_of_that(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end() -> None:
+        # The library takes what the handler raises for Ctrl-C.
+        with contextlib.suppress(BaseException):
+            os.kill(os.getpid(), signal.SIGTERM)
+        raise KeyboardInterrupt
+
+    edited(monkeypatch, end)
+    done = CliRunner().invoke(main, ["check", "--watch"])
+    assert (done.exit_code, done.output) == (143, f"{LINE}speclint: interrupted\n")
 
 
 def test_what_is_only_on_the_way_to_a_file_is_no_change() -> None:

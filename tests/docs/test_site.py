@@ -24,7 +24,7 @@ from speclint.commands import examples
 from speclint.judge import packs
 from speclint.rule import __all__ as contract
 
-pytestmark = pytest.mark.docs
+pytestmark = pytest.mark.client
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"

@@ -138,6 +138,15 @@ def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_what_cannot_be_seen_is_written_out(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\nSee [it](#no\u202ewhere).\n")
+        (said,) = await editor.report(uri)
+        assert said.startswith("11:10: broken-link: `#no\\u202ewhere` names no anchor of this file")
+
+    converse(talk, shop)
+
+
 # Other files
 
 
