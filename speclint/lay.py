@@ -35,7 +35,8 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
         found_links=links.of(document, source.text),
         anchors=_absent_anchors(spec) | anchors.of(document),
     )
-    if not spec.found_gaps and all(value.problem is None for value in spec.found_values):
+    is_right = all(value.problem is None for value in spec.found_values)
+    if is_right and not (spec.found_gaps or any(one.wanted for one in spec.found_relations)):
         return spec
     # Imported here, for most specs are good.
     from speclint.fixes import offer

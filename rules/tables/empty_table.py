@@ -26,6 +26,16 @@ of the table.
 5:1: warning empty-table: the table of `Risks` has no rows: fill it, or say `None` and why
 ~~~
 
+~~~fixed
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+|------|--------|------------|
+| [Risk] | [Impact] | [Mitigation] |
+~~~
+
 ~~~good
 # Cache
 

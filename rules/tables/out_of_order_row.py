@@ -34,6 +34,18 @@ sections:
 9:3: warning out-of-order-row: `2` is out of order: `Step` goes up from row to row
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Steps
+
+| Step | Action |
+|------|--------|
+| 1 | Build |
+| 2 | Ship |
+| 3 | Warm |
+~~~
+
 ~~~good
 # Cache
 

@@ -46,6 +46,23 @@ agreements:
 7:17: error mismatched-value: `Version` is `1.0`, but the newest `Version` of `History` is `1.1`: make them equal
 ~~~
 
+~~~fixed --unsafe-fixes
+# Cache
+
+## Info
+
+| Field | Value |
+|-------|-------|
+| **Version** | 1.1 |
+
+## History
+
+| Version | Changes |
+|---------|---------|
+| 1.0 | First draft |
+| 1.1 | Lifetimes |
+~~~
+
 ~~~good
 # Cache
 

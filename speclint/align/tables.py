@@ -228,6 +228,7 @@ class _TableLayer:
         self._gaps: list[Gap] = []
         self._values: list[Value] = []
         self._keyed = bool(slot.of(RowSlot))
+        self._key_at = 0
 
     def lay(self) -> LaidTable:
         columns = self._columns()
@@ -335,6 +336,8 @@ class _TableLayer:
         return len(row.cells) == len(self._table.header.cells)
 
     def _rows(self, columns: list[_Column]) -> dict[Span, RowSlot]:
+        # Where columns stand in another order, keys are still read from the one that the template has first.
+        self._key_at = max([0, *(column.index for column in columns[:1] if column.trusted)])
         filled = self._key_rows() if self._keyed else {}
         for row in self._table.rows:
             if not self._is_whole(row):
@@ -391,7 +394,9 @@ class _TableLayer:
     def _key_rows(self) -> dict[Span, RowSlot]:
         """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""
         slots = self._slot.of(RowSlot)
-        keys = [(row, titles.normalise(row.cells[0].text.content)) for row in self._table.rows if row.cells]
+        at = self._key_at
+        rows = [row for row in self._table.rows if len(row.cells) > at]
+        keys = [(row, titles.normalise(row.cells[at].text.content)) for row in rows]
         filled: dict[Span, RowSlot] = {}
         unmet = []
         whole = _by_name(key for _, key in keys)
@@ -402,7 +407,7 @@ class _TableLayer:
             found = [keys[number][0] for number in sorted(numbers)]
             for row in found:
                 filled[row.span] = slot
-            self._gaps.extend(self._repeated_key(slot, row.cells[0], found[0]) for row in found[1:])
+            self._gaps.extend(self._repeated_key(slot, row.cells[at], found[0]) for row in found[1:])
             if not found:
                 unmet.append(slot)
         known = {slot.key for slot in slots}
@@ -426,7 +431,7 @@ class _TableLayer:
         """Whether a key that no row has is mistyped in one, which then fills the slot and is said."""
         if len(typos) != 1:
             return False
-        cell = typos[0].cells[0]
+        cell = typos[0].cells[self._key_at]
         filled[typos[0].span] = slot
         self._gaps.append(
             MisnamedRow(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import unified_diff
 
@@ -98,9 +98,27 @@ class Outcome:
 def mend(check: Check, task: Task, session: Session, *, unsafe: bool) -> Outcome:
     """Mends what a task finds, as far as edits say how; nothing is written.
 
-    A file that does not come out well is left as it was, which is a problem of the result.
+    A file that does not come out well is left as it was, which is a problem of the result. What was given up
+    may help once the rest is mended: it is tried again, so that mending twice changes nothing.
     """
-    return _Mender(check, task, session, unsafe).mend()
+    mender = _Mender(check, task, session, unsafe)
+    outcome = mender.mend()
+    for _ in range(_MOST_ROUNDS):
+        if not (mender.gave_up and outcome.files) or outcome.result.problems:
+            break
+        mender = _Mender(check, mender.task, session, unsafe)
+        again = mender.mend()
+        if not again.files or again.result.problems:
+            break
+        outcome = _joined(outcome, again)
+    return outcome
+
+
+def _joined(first: Outcome, again: Outcome) -> Outcome:
+    """What two mendings one after the other came to."""
+    texts = {one.path: one for one in again.files}
+    files = [replace(one, text=texts.pop(one.path, one).text) for one in first.files]
+    return replace(again, files=(*files, *texts.values()), done=first.done + again.done)
 
 
 class _Mender:
@@ -126,6 +144,16 @@ class _Mender:
         self._tried: Counter[tuple[str, ...]] = Counter()
         self._found: Counter[tuple[str, ...]] = Counter()
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether something was given up."""
+        return bool(self._given_up)
+
+    @property
+    def task(self) -> Task:
+        """The task, with the text that it brings as that is now."""
+        return self._task
+
     def mend(self) -> Outcome:
         first, remarks = self._check(self._task)
         result, remarks = self._rounds(first, remarks)
@@ -141,18 +169,32 @@ class _Mender:
         )
         return Outcome(
             files=files,
-            result=replace(result, problems=(*result.problems, *problems)),
+            result=self._told(result, problems),
             remarks=tuple(remarks),
             done=sum(len(self._done[mended.path]) for mended in files),
             offered=sum(self._is_offered(found) for found in result.diagnostics),
         )
 
+    def _told(self, result: Result, problems: Sequence[SpeclintError]) -> Result:
+        """A result with what could not be mended; what was given up has no edits any more."""
+        checked = tuple(
+            replace(
+                one,
+                diagnostics=tuple(
+                    replace(found, edits=()) if _known_by(found) in self._given_up else found
+                    for found in one.diagnostics
+                ),
+            )
+            for one in result.checked
+        )
+        return replace(result, checked=checked, problems=(*result.problems, *problems))
+
     def _rounds(self, result: Result, remarks: list[str]) -> tuple[Result, list[str]]:
         """What is left, and said, when all has been done that can be."""
-        self._tried = Counter()
-        for _ in range(_MOST_ROUNDS):
-            if not self._round(result):
-                break
+        self._tried, rounds = Counter(), 0
+        while rounds < _MOST_ROUNDS and self._round(result):
+            # What does not help is given up, and its file begins anew.
+            rounds = rounds + 1 if self._tried else 0
             result, remarks = self._check(self._task)
         return result, remarks
 
@@ -167,8 +209,9 @@ class _Mender:
             if found.edits and (self._unsafe or _is_safe(found)) and _known_by(found) not in self._given_up
         ]
         mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
-        self._refuse_what_does_not_help(mendable)
-        mendable = [found for found in mendable if not self._refused.keys() & _paths(found)]
+        if self._gave_up(mendable):
+            self._tried = Counter()
+            return True
         sources = {path: self._source(path) for found in mendable for path in _paths(found)}
         chosen = patch.apart((patch.fix_of(found, sources) for found in mendable), sources)
         edits: defaultdict[str, list[Edit]] = defaultdict(list)
@@ -181,14 +224,18 @@ class _Mender:
             self._do(sources[path], of_file)
         return bool(edits)
 
-    def _refuse_what_does_not_help(self, mendable: Iterable[Diagnostic]) -> None:
-        """Leaves files as they were in which all is found again that was mended in the round before."""
+    def _gave_up(self, mendable: Iterable[Diagnostic]) -> bool:
+        """Gives up what is found again though the round before mended it; says whether anything was."""
         again = Counter(map(_known_by, mendable))
-        for found in mendable:
-            key = _known_by(found)
-            if self._tried[key] and again[key] >= self._found[key] and found.path not in self._refused:
-                self._refuse(found.path, f"mending `{found.rule}` does not help: {found.message}")
+        helpless = [found for found in mendable if self._is_helpless(_known_by(found), again)]
+        for found in helpless:
+            self._given_up.add(_known_by(found))
+            self._restore(found.path)
         self._found = again
+        return bool(helpless)
+
+    def _is_helpless(self, key: tuple[str, ...], again: Mapping[tuple[str, ...], int]) -> bool:
+        return bool(self._tried[key]) and again[key] >= self._found[key]
 
     def _do(self, source: Source, edits: Sequence[Edit]) -> None:
         path = source.path
@@ -216,7 +263,9 @@ class _Mender:
 
     def _step_back(self, path: str, brought: Diagnostic) -> None:
         """Gives up what was done around a finding that it brought, else the file."""
-        around = {_known_by(found) for found in self._done[path] if _is_around(found, brought)}
+        done = self._done[path]
+        nearest = [found for found in done if _is_about(found, brought)]
+        around = {_known_by(found) for found in nearest or done if nearest or _is_around(found, brought)}
         if around:
             self._given_up |= around
             self._restore(path)
@@ -276,12 +325,20 @@ def _said(found: Diagnostic) -> tuple[str, str]:
     return found.rule, found.message
 
 
-def _is_around(found: Diagnostic, other: Diagnostic) -> bool:
+def _is_about(found: Diagnostic, other: Diagnostic) -> bool:
     """Whether a finding is about a section in which another stands."""
-    around = found.slot.split(_BELOW) if found.slot else []
-    own, inner = [*around, titles.normalise(found.about)], other.slot.split(_BELOW)
-    is_in_own = bool(other.slot) and inner[: len(own)] == own
-    return is_in_own or (bool(around) and inner[: len(around)] == around)
+    own = [*_around(found), titles.normalise(found.about)]
+    return bool(other.slot) and _around(other)[: len(own)] == own
+
+
+def _is_around(found: Diagnostic, other: Diagnostic) -> bool:
+    """Whether a finding stands in a section in which another stands, too."""
+    around = _around(found)
+    return bool(around) and _around(other)[: len(around)] == around
+
+
+def _around(found: Diagnostic) -> list[str]:
+    return found.slot.split(_BELOW) if found.slot else []
 
 
 def _is_safe(found: Diagnostic) -> bool:

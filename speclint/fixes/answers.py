@@ -8,7 +8,8 @@ from datetime import date
 
 from speclint.expressions import expression
 from speclint.fixes.ground import Ground
-from speclint.model import Edit, Span, Value
+from speclint.model import Edit, Relation, Span, State, Value
+from speclint.template.values import problem
 from speclint.text import titles
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -27,14 +28,45 @@ _FORMS = (
 _EITHER = expression(rf"(?P<one>\d{{1,2}})(?P<sign>[-/.])(?P<other>\d{{1,2}})(?P=sign){_YEAR}")
 
 
+_BRACKETED = expression(r"[\[<{]+\s*(?P<said>[^\[\]<>{}]+?)\s*[\]>}]+")
+
+
 def answer(value: Value, ground: Ground) -> tuple[Edit, ...]:
     """Writes the one answer that a wrong value can mean."""
     written = ground.text[value.at.start : value.at.end]
+    if bare := _bare(value):
+        title = f"take the brackets off `{bare}`"
+        return _written(value, written, value.raw, bare, title=title, safe=False)
     meant = _near(value) if value.type.options else _date(value.raw) if value.type.name == "date" else None
-    if meant is None or written.count(value.raw) != 1:
+    if meant is None:
         return ()
-    start = value.at.start + written.index(value.raw)
-    return (Edit(Span(start, start + len(value.raw)), meant, title=f"write `{meant}`"),)
+    return _written(value, written, value.raw, meant, title=f"write `{meant}`", safe=True)
+
+
+def equal(relation: Relation, ground: Ground) -> tuple[Edit, ...]:
+    """Writes what another place says of the same thing, or what is nearly called so there; unsafe."""
+    is_wrong = relation.state is State.MISMATCHED or relation.state is State.DANGLING
+    written = ground.text[relation.at.start : relation.at.end]
+    if not (is_wrong and relation.wanted) or relation.wanted == relation.raw:
+        return ()
+    title = f"write `{relation.wanted}`"
+    return _written(relation, written, relation.raw, relation.wanted, title=title, safe=False)
+
+
+def _written(
+    place: Value | Relation, written: str, raw: str, meant: str, *, title: str, safe: bool
+) -> tuple[Edit, ...]:
+    """The edit that writes another text for the only one of its kind in a place."""
+    if written.count(raw) != 1:
+        return ()
+    start = place.at.start + written.index(raw)
+    return (Edit(Span(start, start + len(raw)), meant, title=title, safe=safe),)
+
+
+def _bare(value: Value) -> str:
+    """A value without the brackets that a placeholder had around it, where only they are wrong with it."""
+    found = _BRACKETED.fullmatch(value.raw.strip())
+    return found["said"] if found is not None and problem(value.type, found["said"]) is None else ""
 
 
 def _near(value: Value) -> str | None:

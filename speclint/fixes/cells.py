@@ -8,8 +8,9 @@ from speclint.expressions import expression
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
 from speclint.fixes.insertion import delimiters
-from speclint.gaps import OutOfOrderColumn, RaggedRow
+from speclint.gaps import EmptyTable, OutOfOrderColumn, OutOfOrderRow, RaggedRow
 from speclint.model import ColumnSlot, Edit, Row, Span
+from speclint.template.values import sort_key
 from speclint.text import markdown
 from speclint.text.tables import cell_borders
 
@@ -43,6 +44,43 @@ def _reordered(row: Row, order: Sequence[int], ground: Ground) -> Edit:
         moved = [f"{blank}{cell.strip()}{blank}" for cell in moved]
     text = f"{'|' if first else ''}{'|'.join(moved)}{'|' if last else ''}"
     return Edit(row.span, text if first and last else text.strip(), title="put the columns in order")
+
+
+def sorted_rows(gap: OutOfOrderRow, ground: Ground) -> tuple[Edit, ...]:
+    """Puts the rows of a table in the order of a column that goes up; unsafe, as others may speak of them."""
+    filled = ground.filled_table(gap.at)
+    at = filled.columns.get(gap.slot.key) if filled is not None else None
+    if filled is None or at is None or filled.ragged:
+        return ()
+    rows = filled.table.rows
+    keys = [sort_key(markdown.folded(row.cells[at].text.content)) for row in rows]
+    if None in keys:
+        return ()
+    order = sorted(range(len(rows)), key=lambda number: (keys[number] or (), number))
+    return tuple(
+        Edit(row.span, ground.text[other.start : other.end], title="put the rows in order", safe=False)
+        for row, other in zip(rows, (rows[number].span for number in order), strict=True)
+        if row.span != other
+    )
+
+
+def filled_up(gap: EmptyTable, ground: Ground) -> tuple[Edit, ...]:
+    """Puts below a bare header the template's rows, to be replaced."""
+    filled = ground.filled_table(gap.at)
+    if filled is None or len(filled.columns) != len(filled.table.header.cells):
+        return ()
+    places = {at: key for key, at in filled.columns.items()}
+    keys = [column.key for column in gap.slot.of(ColumnSlot)]
+    order = [keys.index(places[at]) for at in range(len(places))]
+    drafted = ground.drafts.rows(gap.slot)
+    if any(len(cells) != len(keys) for cells in drafted):
+        return ()
+    rule = delimiters(filled.table, ground)
+    line = ground.source.line_span(ground.source.position(rule.span.start)[0])
+    lead = ground.text[line.start : rule.span.start].rstrip("|")
+    newline = ground.source.newline
+    rows = (f"{newline}{lead}{ground.style.row([cells[number] for number in order])}" for cells in drafted)
+    return (Edit(Span(line.end, line.end), "".join(rows), title="insert the template's row"),)
 
 
 def whole(gap: RaggedRow, ground: Ground) -> tuple[Edit, ...]:

@@ -276,17 +276,25 @@ class Drafter:
         names = [column.name for column in slot.of(ColumnSlot)]
         return "\n".join(self._style.table([names, list(map(mark, names))], [""] * len(names)))
 
+    def rows(self, slot: TableSlot) -> list[list[str]]:
+        """The cells of the rows that a table begins with."""
+        excerpt = self.excerpt(slot)
+        found = next((block for block in excerpt.blocks if isinstance(block, Table)), None)
+        names = [column.name for column in slot.of(ColumnSlot)]
+        return self._rows(found, names, excerpt, slot) if found is not None else [list(map(mark, names))]
+
     def _table(self, table: Table, excerpt: Excerpt, slot: Slot) -> list[str]:
         names = [excerpt.at(cell.span) for cell in table.header.cells]
+        return self._style.table([names, *self._rows(table, names, excerpt, slot)], table.alignments)
+
+    def _rows(self, table: Table, names: Sequence[str], excerpt: Excerpt, slot: Slot) -> list[list[str]]:
         samples = [row for row in table.rows if len(row.cells) == len(names)]
         keyed = self._keyed(table, samples, slot)
         if keyed:
-            rows = [self._cells(row, names, excerpt, is_keyed=True) for row in keyed]
-        else:
-            blank = [row for row in samples if any(excerpt.is_open(cell.span) for cell in row.cells)]
-            first = next(iter(blank or samples), None)
-            rows = [self._cells(first, names, excerpt) if first is not None else list(map(mark, names))]
-        return self._style.table([names, *rows], table.alignments)
+            return [self._cells(row, names, excerpt, is_keyed=True) for row in keyed]
+        blank = [row for row in samples if any(excerpt.is_open(cell.span) for cell in row.cells)]
+        first = next(iter(blank or samples), None)
+        return [self._cells(first, names, excerpt) if first is not None else list(map(mark, names))]
 
     def _keyed(self, table: Table, rows: Sequence[Row], slot: Slot) -> list[Row]:
         """The rows that are known by their first cells: all, or those that the YAML names."""

@@ -201,12 +201,13 @@ class Ground:
     def quote(self, offset: int) -> Quote | None:
         """The quote that the last thing before an offset stands in."""
         end = self.before(offset)
-        number = bisect_right(self._starts, end) - 1
+        number = bisect_right(self.starts, end) - 1
         found = self.blocks[number] if 0 <= number < len(self.blocks) else None
         return found if isinstance(found, Quote) and end <= found.span.end else None
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where the blocks begin."""
         return [block.span.start for block in self.blocks]
 
     def line_end(self, offset: int) -> int:

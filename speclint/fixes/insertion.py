@@ -24,6 +24,7 @@ from speclint.gaps import (
     TitleAsText,
 )
 from speclint.model import (
+    ColumnSlot,
     Edit,
     Heading,
     Near,
@@ -233,7 +234,9 @@ def row(gap: AbsentRow, ground: Ground) -> tuple[Edit, ...]:
     cells = ground.drafts.row(filled.slot, gap.slot)
     names = [markdown.folded(cell.text.content) for cell in filled.table.header.cells]
     written = [cells.get(by_index.get(n, ""), mark(name or gap.slot.name)) for n, name in enumerate(names)]
-    written[0] = _key(gap.slot, filled.table, cells.get(by_index.get(0, ""), gap.slot.name))
+    first = filled.slot.of(ColumnSlot)[:1]
+    at = filled.columns.get(first[0].key, 0) if first else 0
+    written[at] = _key(gap.slot, filled.table, at, cells.get(by_index.get(at, ""), gap.slot.name))
     line = ground.source.line_span(ground.source.position(gap.insert)[0])
     start = next(
         (one.span.start for one in (filled.table.header, *filled.table.rows) if one.span in line), line.start
@@ -249,9 +252,9 @@ def row(gap: AbsentRow, ground: Ground) -> tuple[Edit, ...]:
     )
 
 
-def _key(slot: Slot, table_: Table, drafted: str) -> str:
-    """The first cell of a key's row, bold where the others are."""
-    firsts = [one.cells[0].text.content for one in table_.rows if one.cells]
+def _key(slot: Slot, table_: Table, at: int, drafted: str) -> str:
+    """The cell of a row that holds its key, bold where the others are."""
+    firsts = [one.cells[at].text.content for one in table_.rows if len(one.cells) > at]
     bold = sum(first.startswith(("**", "__")) for first in firsts)
     if not firsts:
         return drafted

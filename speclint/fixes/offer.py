@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from speclint.fixes import answers, cells, filling, insertion, items, levels, matter, move, rename
+from speclint.fixes import answers, cells, filling, insertion, items, levels, matter, move, removal, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentChecklist,
@@ -25,12 +25,15 @@ from speclint.gaps import (
     EmptyField,
     EmptyMetadata,
     EmptySection,
+    EmptyTable,
     ForeignDocument,
+    Leftover,
     MislevelledSection,
     MisnamedSection,
     MisplacedSection,
     OpenComment,
     OutOfOrderColumn,
+    OutOfOrderRow,
     OutOfOrderSection,
     RaggedRow,
     RepeatedSection,
@@ -38,7 +41,7 @@ from speclint.gaps import (
     SkippedLevel,
     TitleAsText,
 )
-from speclint.model import Document, Edit, Gap, Spec, Value
+from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
@@ -60,9 +63,12 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     EmptyField: filling.field,
     EmptyMetadata: filling.key,
     EmptySection: filling.section,
+    EmptyTable: cells.filled_up,
+    Leftover: removal.instruction,
     MislevelledSection: levels.single,
     MisplacedSection: move.under,
     OutOfOrderColumn: cells.ordered,
+    OutOfOrderRow: cells.sorted_rows,
     OutOfOrderSection: move.ordered,
     RaggedRow: cells.whole,
     RepeatedSection: move.merged,
@@ -77,9 +83,6 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
 
     In a document with a comment that nothing closes, that comes first: what is put there would not be seen.
     """
-    wrong = any(value.problem is not None for value in spec.found_values)
-    if not spec.found_gaps and not wrong:
-        return spec
     # A document of another kind is not brought to this template piece by piece.
     if any(isinstance(gap, ForeignDocument) for gap in spec.found_gaps):
         return spec
@@ -91,6 +94,7 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
         spec,
         found_gaps=tuple(_gap_with_edits(gap, ground) for gap in spec.found_gaps),
         found_values=tuple(_value_with_edits(value, ground) for value in spec.found_values),
+        found_relations=tuple(_relation_with_edits(one, ground) for one in spec.found_relations),
     )
 
 
@@ -113,3 +117,8 @@ def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:
 def _value_with_edits(value: Value, ground: Ground) -> Value:
     edits = answers.answer(value, ground) if value.problem is not None else ()
     return replace(value, edits=edits) if edits else value
+
+
+def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:
+    edits = answers.equal(relation, ground)
+    return replace(relation, edits=edits) if edits else relation

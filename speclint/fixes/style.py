@@ -12,6 +12,7 @@ from speclint.records import dataclass
 from speclint.text import markdown
 
 _CLOSING = expression(r"[ \t]#+[ \t]*\Z")
+_BEGINS_BLOCK = expression(r"(?:\d+[.)]|[-*+])(?:\s|\Z)|[#>~`<|]|\s*\Z")
 _DELIMITERS = {"": ("-", "-"), "left": (":", "-"), "right": ("-", ":"), "center": (":", ":")}
 
 
@@ -53,8 +54,8 @@ class Style:
         )
 
     def heading(self, level: int, title: str) -> list[str]:
-        """The lines of a heading."""
-        if self.setext and level <= 2:
+        """The lines of a heading; what would begin a list or the like is not underlined."""
+        if self.setext and level <= 2 and not _BEGINS_BLOCK.match(title):
             return [title, ("=" if level == 1 else "-") * max(3, len(title))]
         marks = "#" * min(level, 6)
         return [f"{marks} {title} {marks}" if self.closed else f"{marks} {title}"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from speclint.model import (
     Block,
     Code,
+    ColumnSlot,
     FieldSlot,
     FilledField,
     FilledSection,
@@ -204,12 +205,14 @@ class Places:
                 self._columns(address, table, section, found)
 
     def _keyed(self, address: Address, table: FilledTable, section: FilledSection, found: Reached) -> None:
+        second = table.slot.of(ColumnSlot)[1:2]
+        at = table.columns.get(second[0].key, 1) if second else 1
         for slot in address.cells:
             row = table.keyed.get(slot.key)
-            if row is None or len(row.cells) < 2:
+            if row is None or len(row.cells) <= at:
                 found.is_whole = found.is_whole and not self._demanded(slot)
                 continue
-            place = self._place(row.cells[1].text, slot, section, row)
+            place = self._place(row.cells[at].text, slot, section, row)
             found.groups.append(Group((place,), table))
 
     def _columns(self, address: Address, table: FilledTable, section: FilledSection, found: Reached) -> None:

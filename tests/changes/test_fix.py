@@ -181,12 +181,12 @@ def mended(text: str, *rounds: tuple[Diagnostic, ...]) -> tuple[list[str], list[
 
 
 def test_edits_that_touch_wait_for_the_next_round() -> None:
-    first, second = found(1, 1, (1, 3), "AB"), found(1, 3, (1, 4), "C")
+    first, second, apart = found(1, 1, (1, 3), "AB"), found(1, 3, (1, 4), "C"), found(1, 5, (1, 6), "D")
     assert mended("abc d\n", (first, second), (second,)) == (["ABC d\n"], [])
     assert mended("abc d\n", (first, second)) == (["ABc d\n"], [])
-    helpless = ["a.md: is left as it was: mending `some-rule` does not help: some-rule here"]
-    assert mended("abc d\n", (first,), (first,)) == ([], helpless)
-    apart = found(1, 5, (1, 6), "D")
+    # What is found again is given up, and the file begins anew.
+    assert mended("abc d\n", (first,), (first,), (first,)) == ([], [])
+    assert mended("abc d\n", (first, apart), (first,), (first, apart)) == (["abc D\n"], [])
     assert mended("abc d\n", (first, apart)) == (["ABc D\n"], [])
 
 

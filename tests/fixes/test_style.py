@@ -190,6 +190,15 @@ def test_a_label_stands_as_the_others_do(body: str, wanted: str) -> None:
     assert fixed(f"# Cache\n\n## Info\n\n{body}", LABELS) == f"# Cache\n\n## Info\n\n{wanted}"
 
 
+def test_a_table_of_keys_whose_columns_are_swapped_is_swapped_back() -> None:
+    template = (
+        "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Owner** | [Name] |\n| **Team** | [Team] |\n"
+    )
+    text = "# Cache\n\n## Info\n\n| Value | Field |\n|---|---|\n| Ada | **Owner** |\n"
+    done = "# Cache\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Owner** | Ada |\n| **Team** | [Team] |\n"
+    assert fixed(text, template) == done
+
+
 def test_a_key_is_put_into_the_front_matter() -> None:
     template = "---\ntitle: [Title]\nowner: <who>\nstage: beta\n---\n\n# [Name]\n\n## Context\n"
     text = "---\ntitle: Cache\nowner:\n  - Ada\n---\n\n# Cache\n\n## Context\n\nSlow.\n"
@@ -239,3 +248,51 @@ def test_a_mark_is_excused_by_no_status() -> None:
     done = mended(text, TEMPLATE, yaml)
     said = [(found.message.split("`")[1], str(found.severity)) for found in done.left]
     assert said == [("TBD", "warning"), ("[NEEDS Rollback]", "error")]
+
+
+# What only --unsafe-fixes does
+
+
+def only_unsafe(text: str, template: str, yaml: str | None = None) -> str:
+    """What unsafe edits make of a text that safe ones leave as it is."""
+    assert fixed(text, template, yaml) == text
+    return fixed(text, template, yaml, unsafe=True)
+
+
+def test_brackets_are_taken_off_an_answer() -> None:
+    template = "# [Name]\n\n## Info\n\n**Date:** [YYYY-MM-DD]\n"
+    text = "# Cache\n\n## Info\n\n**Date:** {}\n"
+    assert only_unsafe(text.format("[2025-01-31]"), template) == text.format("2025-01-31")
+    assert only_unsafe(text.format("[soon]"), template) == text.format("[soon]")
+
+
+def test_rows_are_sorted() -> None:
+    template = "# [Name]\n\n## Steps\n\n| Step | Action |\n|---|---|\n| 1 | [Action] |\n"
+    yaml = "sections: {Steps: {ascending: [Step]}}\n"
+    text = "# Cache\n\n## Steps\n\n| Step | Action |\n|---|---|\n| 10 | `c` |\n|2|b|\n| 9 | d |\n"
+    done = text.replace("| 10 | `c` |\n|2|b|\n| 9 | d |\n", "|2|b|\n| 9 | d |\n| 10 | `c` |\n")
+    assert only_unsafe(text, template, yaml) == done
+
+
+def test_the_instructions_of_the_template_are_taken_out_beside_an_answer() -> None:
+    template = "# [Name]\n\n## Context\n\nWrite down what it is about, in a few words.\n\n## End\n\n[End]\n"
+    own = "Write down what it is about, in a few words.\n\n"
+    text = f"# Cache\n\n## Context\n\n{own}Pages are slow.\n\n## End\n\nWell.\n"
+    assert only_unsafe(text, template) == text.replace(own, "")
+    bare = text.replace("Pages are slow.\n\n", "")
+    assert only_unsafe(bare, template) == bare
+
+
+def test_the_version_is_that_of_the_newest_revision() -> None:
+    shape = "# {}\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Version** | {} |\n\n## History\n\n"
+    shape += "| Version | What |\n|---|---|\n"
+    template = shape.format("[Name]", "[1.0]") + "| [1.0] | [What] |\n"
+    yaml = "agreements: [['Info[Version]', 'History[Version] newest']]\n"
+    text = shape.format("C", "1.1") + "| 1.1 | x |\n| 1.2 | y |\n"
+    assert only_unsafe(text, template, yaml) == text.replace("1.1", "1.2", 1)
+
+
+def test_a_table_without_rows_gets_the_templates() -> None:
+    text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Impact|Risk|\n|---|---|\n\n{ROLLBACK}"
+    done = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Risk|Impact|\n|---|---|\n|[Risk]|[Impact]|\n\n{ROLLBACK}"
+    assert fixed(text) == done

@@ -1,0 +1,26 @@
+"""The template's own instructions taken out, where something else stands beside them: always unsafe."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from speclint.fixes.ground import Ground
+from speclint.gaps import Leftover
+from speclint.model import Edit, List, Paragraph, Quote, Span
+
+
+def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
+    """Takes out a paragraph, quote or list that is still the template's, with the blank lines behind it."""
+    number = bisect_right(ground.starts, gap.whole.start) - 1
+    block = ground.blocks[number] if number >= 0 else None
+    if gap.is_common or gap.others or not isinstance(block, Paragraph | Quote | List):
+        return ()
+    text = ground.text[block.span.start : block.span.end]
+    # What asks for one answer by a placeholder is to be answered.
+    if block.span not in gap.whole or "[" in text or "{" in text or "<" in text:
+        return ()
+    start = ground.source.line_span(ground.source.position(block.span.start)[0]).start
+    end = block.span.end
+    while end < len(ground.text) and ground.text[end] in "\r\n":
+        end += 1
+    return (Edit(Span(start, end), "", title="remove the template's instruction", safe=False),)
