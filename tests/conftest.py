@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
@@ -24,6 +25,10 @@ for name in (
 
 # What one test finds is nothing that another remembers, nor the user: `tests/test_cache.py` says its own.
 os.environ["SPECLINT_CACHE_DIR"] = os.devnull
+
+# What one process compiles, the next one reads: hundreds are started.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # What is installed for one test is used once: compiling all of it first takes longer than the test.
 os.environ["PIP_NO_COMPILE"] = "1"
