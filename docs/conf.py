@@ -25,5 +25,5 @@ html_static_path = ["_static"]
 html_css_files = ["speclint.css"]
 html_copy_source = False
 html_show_sphinx = False
-pygments_style = "friendly"
-pygments_dark_style = "github-dark"
+pygments_style = "a11y-light"
+pygments_dark_style = "a11y-dark"

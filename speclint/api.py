@@ -230,9 +230,7 @@ def _holder(file: SpecFile, fill: Fill) -> Holder:
 def _laid(path: str, root: Root, options: Against) -> SpecFile:
     """The file at a path, laid against its template as when it is named."""
     job = Job(Task(paths=(path,), **options), _session(root))
-    candidate = job.named(path)
-    if not job.session.files.is_file(job.session.here.place(path)):
-        raise SpeclintError("is no file", path)
+    candidate = job.standing(path)
     laid = job.lay(candidate)
     if laid is None:
         raise SpeclintError(f"is a template ({job.template_at(candidate)}), and no spec of itself", path)

@@ -79,6 +79,8 @@ class Cache:
                 os.unlink(place)
         except OSError:
             return None
+        self._lines, self._new = lines, {}
+        return None
 
     @property
     def _known(self) -> dict[bytes, bytes]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -25,9 +25,10 @@ from speclint.task import STANDARD_INPUT, Result, Task
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from speclint.api import Against
+    from speclint.api import Against, Outline, Why
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
+    from speclint.judge.memory import Memory
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
     from speclint.report.sheet import Sheet
@@ -222,6 +223,9 @@ def _levels(
     return tuple(levels)
 
 
+_query = click.option(
+    "--query", "expression", metavar="JMESPATH", help="What is asked of the data, as in `[?status=='Draft']`."
+)
 _packs = click.option(
     "--pack",
     "packs",
@@ -255,12 +259,43 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_answer = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How it is written; `speclint schema --json` says what the JSON holds.",
+)  # fmt: skip
+
+
+def _say_as_json(told: Outline | Why) -> None:
+    from speclint.commands import answers
+
+    click.echo(answers.written(told), nl=False)
+
+
 _cache_dir = click.option(
     "--cache-dir",
     metavar="DIR",
     envvar="SPECLINT_CACHE_DIR",
     help="Where what earlier runs found is kept; default: the user's folder for caches.",
 )
+
+
+def _sparing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What saves a command that checks its time: processes, and what earlier runs found."""
+    for option in (
+        _cache_dir,
+        click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found."),
+        click.option(
+            "--scheduler", metavar="ADDRESS",
+            help="Let the workers of a Dask cluster check, such as tcp://host:8786 (`speclint[dask]`).",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N",
+            help="How many processes check; default: one, or as many as there are cores when there are many"
+            " files.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -323,41 +358,27 @@ _cache_dir = click.option(
 )  # fmt: skip
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--fix-only", is_flag=True, help="Mend, and say nothing of what is left.")
+@click.option(
+    "--watch", is_flag=True,
+    help="Check again whenever something changes, until Ctrl-C (needs speclint[watch]).",
+)  # fmt: skip
 @click.option("--list-files", is_flag=True, help="List the files that would be checked, and stop.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
     help="Whether the text report is coloured; NO_COLOR is honoured.",
 )  # fmt: skip
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N",
-    help="How many processes check; default: one, or as many as there are cores when there are many files.",
-)  # fmt: skip
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found.")
-@_cache_dir
+@_sparing
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
     """Check specs: PATHS are files, folders, or - for standard input."""
     from speclint.commands import check as checker
-    from speclint.judge.memory import Memory
     from speclint.report import formats
 
+    if given.pop("watch"):
+        ctx.exit(_watch(given))
     session = _session(given)
-    task = Task(
-        paths=given["paths"],
-        only_specs=given["only_specs"],
-        select=given["select"],
-        ignore=given["ignore"],
-        severities=given["severities"],
-        exclude=given["exclude"],
-        stdin_name=given["stdin_filename"],
-        allow_nothing=given["allow_nothing"],
-        **_asked(given),
-    )
-    # Where nothing has changed, the settings are known without being read.
-    memory = None
-    if session.is_usual and not given["no_cache"]:
-        memory = Memory(given["cache_dir"] or _cache(), session.here)
-        memory.prime(task, session)
+    task = _task(given)
+    memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
     if STANDARD_INPUT in task.paths:
         task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
@@ -384,14 +405,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     mending = checker.Mending(
         fix=given["fix"], unsafe=given["unsafe_fixes"], diff=given["diff"], only=given["fix_only"]
     )
-    told = {"verbose": given["verbose"]}
+    told = {"verbose": given["verbose"], "memory": memory, "jobs": given["scheduler"] or given["jobs"]}
     with _progress(given["quiet"]) as progress:
         if mending.is_wanted:
             outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
             summary = outcome.summary(is_shown=mending.diff)
             result, remarks = outcome.result, [*outcome.remarks, summary]
         else:
-            told.update(memory=memory, jobs=given["jobs"])
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
@@ -411,6 +431,103 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
+
+
+def _task(given: dict[str, Any]) -> Task:
+    """What `check` is asked to do."""
+    return Task(
+        paths=given["paths"],
+        only_specs=given["only_specs"],
+        select=given["select"],
+        ignore=given["ignore"],
+        severities=given["severities"],
+        exclude=given["exclude"],
+        stdin_name=given["stdin_filename"],
+        allow_nothing=given["allow_nothing"],
+        **_asked(given),
+    )
+
+
+def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | None:
+    """What earlier runs found; where nothing has changed, the settings are known without being read."""
+    from speclint.judge.memory import Memory
+
+    if not session.is_usual or given["no_cache"]:
+        return None
+    memory = Memory(given["cache_dir"] or _cache(), session.here)
+    memory.prime(task, session)
+    return memory
+
+
+# The options of `check` that do something else than showing what is found.
+_WRITING = ("fix", "diff", "fix_only", "unsafe_fixes", "outputs", "list_files")
+
+
+def _watch(given: dict[str, Any]) -> int:
+    """Checks again whenever something changes, until a signal; the code is that of the last check."""
+    _need("watchfiles", "watch")
+    from speclint.commands import watch
+
+    writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
+    watch.refuse(_task(given), writing)
+    code, before = 0, None
+    with signals.ending() as came:
+        try:
+            for _ in watch.changes(_session(dict(given))):
+                code, said = _looked_at(dict(given))
+                if said != before:
+                    if sys.stdout.isatty():
+                        click.clear()
+                    click.echo(said, nl=False, color=_wants_colour(given["color"]))
+                if said != before and sys.stderr.isatty():
+                    click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
+                before = said
+        except (KeyboardInterrupt, signals.Interrupted):
+            pass
+    # Ctrl-C is how it ends; whoever else asks gets what any run gives.
+    if any(number != signals.CTRL_C for number in came):
+        raise signals.Interrupted(came[0])
+    return code
+
+
+def _looked_at(given: dict[str, Any]) -> tuple[int, str]:
+    """The exit code of one check, and all that is to be shown of it: nothing where all is well."""
+    from speclint.commands import check as checker
+    from speclint.report import formats
+
+    names = ("since", "baseline", "no_baseline")
+    try:
+        session = _session(given)
+        task = _task(given)
+        memory = _memory(given, task, session)
+        shown = partial(_sheets, task, session)
+        around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
+        wanted = formats.choose(
+            given["formats"],
+            (),
+            usual=checker.usual_format(session.settings),
+            around=around,
+            statistics=given["statistics"],
+            quiet=given["quiet"],
+        )
+        result, remarks = checker.check(
+            task,
+            session,
+            checker.Filters(**{name: given[name] for name in names}),
+            os.environ,
+            verbose=given["verbose"],
+            progress=lambda done, total: None,
+            memory=memory,
+            jobs=given["jobs"],
+        )
+    except SpeclintError as error:
+        return 2, f"speclint: {safe(str(error))}\n"
+    code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")
+    if not result.diagnostics and not result.problems:
+        return code, ""
+    report = formats.standard(wanted, result, around, _screen(given["color"]))
+    said = [*map(str, result.problems), *([] if given["quiet"] else remarks)]
+    return code, report + "".join(f"speclint: {safe(line)}\n" for line in said)
 
 
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
@@ -451,7 +568,7 @@ def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
     return sheets.sheets(task, session, result)
 
 
-def _session(given: dict[str, Any] | None = None) -> Session:
+def _session(given: dict[str, Any] | None = None, *, keeps_laid: bool = False) -> Session:
     """What holds in the folder where the command was called, with the settings that its options ask for."""
     from speclint.judge.session import Session
 
@@ -465,7 +582,8 @@ def _session(given: dict[str, Any] | None = None) -> Session:
     except OSError as error:
         raise SpeclintError(f"the current folder cannot be read: {error.strerror or error}") from error
     asked = "" if no_config else config
-    return Session(folder, config=asked, home=os.path.expanduser("~"), packs=packs or ())
+    home = os.path.expanduser("~")
+    return Session(folder, config=asked, home=home, packs=packs or (), keeps_laid=keeps_laid)
 
 
 @contextmanager
@@ -524,6 +642,7 @@ def _knows_links(color: str) -> bool:
     "--output", metavar="FILE",
     help="The file; default: the one that the settings name, else .speclint-baseline.json beside them.",
 )  # fmt: skip
+@_sparing
 @click.pass_context
 def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: Any) -> None:
     """Record today's findings in PATHS one by one, so that `check` reports only new ones."""
@@ -534,7 +653,8 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         paths=given["paths"], only_specs=given["only_specs"], exclude=given["exclude"], **_asked(given)
     )
     with _progress(quiet=False) as progress:
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress)
+        told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
+        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
     for line in lines:
         _say(safe(line))
     for problem in problems:
@@ -545,25 +665,33 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
 @main.command()
 @click.argument("spec", shell_complete=_FILES)
 @_shared
-def outline(spec: str, **given: Any) -> None:
+@_answer
+def outline(spec: str, form: str, **given: Any) -> None:
     """Print the section tree of SPEC beside the template's: filled, missing, stray."""
     from speclint import api
     from speclint.commands import outline as outliner
 
     told = api.outline(spec, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(outliner.outline(told).rstrip("\n"))
 
 
 @main.command()
 @click.argument("place", metavar="SPEC:LINE")
 @_shared
-def why(place: str, **given: Any) -> None:
+@_answer
+def why(place: str, form: str, **given: Any) -> None:
     """Say which slot a line of a spec fills, how that was decided, and what was tried."""
     from speclint import api
     from speclint.commands import why as explainer
 
     spec, line = explainer.place_of(place)
     told = api.why(spec, line, root=_session(given), **_asked(given))
+    if form == "json":
+        _say_as_json(told)
+        return
     _say(explainer.why(told).rstrip("\n"))
 
 
@@ -579,18 +707,19 @@ def why(place: str, **given: Any) -> None:
     help="The table for --format csv: the title or label that it stands under, after `>` below another.",
 )  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns of the table.")
+@_query
 @click.pass_context
 def extract(
     ctx: click.Context, /, specs: tuple[str, ...], form: str, table: str | None, columns: tuple[str, ...],
-    **given: Any,
+    expression: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Print what SPEC says as data, under the names of its template; exits as `check` does."""
     from speclint.commands import check as checker
     from speclint.commands import extract as extractor
     from speclint.commands import render
 
-    task, session = Task(paths=specs, **_asked(given)), _session(given)
-    written = render.asked(form, table, columns)
+    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    written = render.asked(form, table, columns, expression)
     with _progress(True) as progress:
         result, remarks = checker.check(
             task, session, checker.Filters(), os.environ, verbose=False, progress=progress
@@ -602,6 +731,104 @@ def extract(
     for line in (*extractor.same_ids(files), *remarks):
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, "error"))
+
+
+@main.command()
+@click.argument("name", required=False, metavar="NAME")
+@click.argument("specs", nargs=-1, metavar="SPEC...")
+@_shared
+@click.pass_context
+def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **given: Any) -> None:
+    """Print what SPECs become as NAME, such as openapi or ddl; without a NAME, list what there is."""
+    from speclint.commands import check as checker
+    from speclint.commands import export as exporter
+    from speclint.commands import extract as extractor
+
+    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    if name is None:
+        _say(exporter.listing(session.packs).rstrip("\n"))
+        return
+    exported = exporter.chosen(name, session.packs)
+    with _progress(True) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    click.echo(exported(list(extractor.files(task, session))), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
+    ctx.exit(checker.exit_code(result, "error"))
+
+
+@main.command("list")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--format", "form", default="table", show_default=True, metavar="FORMAT", help="table, json, or csv."
+)
+@click.option("--column", "columns", multiple=True, metavar="NAME", help="Only these columns, in this order.")
+@click.option("--sort", metavar="NAME", help="The column that says the order; `-NAME` turns it around.")
+@_query
+@click.pass_context
+def list_specs(
+    ctx: click.Context, /, paths: tuple[str, ...], form: str, columns: tuple[str, ...], sort: str | None,
+    expression: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
+    from speclint.commands import check as checker
+    from speclint.commands import listing
+
+    written = listing.asked(form, columns, sort, expression)
+    task, session = Task(paths=paths, **_asked(given)), _session(given, keeps_laid=True)
+    with _progress(False) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    click.echo(written(listing.records(task, session, result)), nl=False)
+    for problem in result.problems:
+        complain(problem)
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
+    ctx.exit(2 if result.problems else 0)
+
+
+@main.command()
+@click.argument("file", shell_complete=_FILES)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_shared
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; exit 1 when the table is out of step."
+)
+@click.pass_context
+def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: bool, **given: Any) -> None:
+    """Keep the table of specs between two comments in FILE in step with PATHS."""
+    from speclint.commands import check as checker
+    from speclint.commands import index as keeper
+    from speclint.commands import listing
+
+    session = _session(given, keeps_laid=True)
+    page = keeper.read(file, session)
+    task = Task(paths=paths or page.paths, **_asked(given))
+    with _progress(False) as progress:
+        result, _ = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    for problem in result.problems:
+        complain(problem)
+    if result.problems:
+        ctx.exit(2)
+    kept = page.with_table(listing.records(task, session, result))
+    if kept == page.source.text:
+        ctx.exit(0)
+    if only_check:
+        _say(
+            f"speclint: {safe(file)}: the table of specs is out of step: `speclint index {safe(file)}`",
+            err=True,
+        )
+        ctx.exit(1)
+    keeper.save(page, kept, session)
+    _say(f"speclint: {safe(file)}: the table of specs is written", err=True)
 
 
 @main.command()
@@ -651,13 +878,14 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given:
 
 @main.command()
 @click.option("-y", "--yes", is_flag=True, help="Write what is not there, unasked; nothing is overwritten.")
-def init(yes: bool) -> None:
+@_packs
+def init(yes: bool, **given: Any) -> None:
     """Write .speclint.yaml from the templates and specs found here; offer a hook and a workflow."""
     from speclint.commands import init as starter
 
     on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     ask = _confirmed if on_terminal and not yes else None
-    starter.start(_session(), lambda line: _say(safe(line)), ask, yes=yes)
+    starter.start(_session(given), lambda line: _say(safe(line)), ask, yes=yes)
 
 
 def _confirmed(question: str, usual: bool) -> bool:
@@ -680,15 +908,24 @@ def config(path: str, **given: Any) -> None:
 @click.option(
     "--extract", "template", metavar="TEMPLATE", help="That of the extract of TEMPLATE's specs instead."
 )
-def schema(settings: bool, matcher: bool, template: str | None) -> None:
+@click.option(
+    "--json", "command", type=click.Choice(["check", "outline", "why"]),
+    help="That of what this command prints with `--format json` instead.",
+)  # fmt: skip
+@_packs
+def schema(command: str | None, settings: bool, matcher: bool, template: str | None, **given: Any) -> None:
     """Print the JSON Schema of the YAML beside a template, for editors."""
     from speclint.commands import schema
     from speclint.report import matcher as problems
 
-    if matcher:
+    if command is not None:
+        from speclint.commands import answers
+
+        click.echo(schema.written(answers.schema_of(command)), nl=False)
+    elif matcher:
         click.echo(problems.render(), nl=False)
     elif template is not None:
-        click.echo(schema.extract_schema(_session().templates.named(template)), nl=False)
+        click.echo(schema.extract_schema(_session(given).templates.named(template)), nl=False)
     else:
         click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
 
@@ -719,7 +956,8 @@ def test_pack(ctx: click.Context, name: str) -> None:
     """Run the examples of the rules of PACK, an installed one or a folder, and try its templates."""
     from speclint.commands import packtest
 
-    outcome = packtest.test(name, _session())
+    # What the settings here say of packs is no matter of this one.
+    outcome = packtest.test(name, _session({"no_config": True}))
     _say(outcome.report.rstrip("\n"))
     for problem in outcome.problems:
         complain(problem)
@@ -742,22 +980,23 @@ def _port(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     "--socket", metavar="[HOST:]PORT", callback=_port,
     help="Wait for an editor at a port, by default of this machine."
 )  # fmt: skip
-def server(stdio: bool, socket: tuple[str, int] | None) -> None:
+@_packs
+def server(stdio: bool, socket: tuple[str, int] | None, packs: tuple[str, ...]) -> None:
     """Serve an editor by the Language Server Protocol (needs speclint[lsp])."""
     if stdio and socket is not None:
         raise SpeclintError("--stdio and --socket contradict each other")
     _need("pygls", "lsp")
     from speclint.server import protocol
 
-    home = os.path.expanduser("~")
+    home, folders = os.path.expanduser("~"), tuple(map(os.path.abspath, packs))
     if socket is not None:
-        protocol.listen(*socket, home)
+        protocol.listen(*socket, home, folders)
         return
     if sys.stdin is None:
         raise SpeclintError("standard input cannot be read: it is closed")
     # What a rule prints would be no message of the protocol.
     out, sys.stdout = sys.stdout, sys.stderr
-    protocol.start(sys.stdin.buffer, out.buffer, home)
+    protocol.start(sys.stdin.buffer, out.buffer, home, folders)
 
 
 def _need(package: str, extra: str) -> None:

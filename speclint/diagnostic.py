@@ -48,7 +48,8 @@ class Diagnostic:
     `about` is what it is known by within its slot, `related` the places that it speaks of, each with a label
     (without a place, a remark). `slot` is the path of the template's slots around it
     (`data model > entity: [name]`), by which it is known again when titles, numbers and lines have changed.
-    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them.
+    `block` is the first line of the table, paragraph, list or code that it stands in, 0 for none of them,
+    `unwritten` says that what stands at the place is still to be written.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Diagnostic:
     slot: str = ""
     inferred: bool = False
     block: int = field(default=0, compare=False)
+    unwritten: bool = field(default=False, compare=False)
 
     @property
     def note(self) -> str:

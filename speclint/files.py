@@ -184,6 +184,17 @@ class Files:
             return None
 
 
+def no_file(place: str) -> str:
+    """What is said of a place where a file was expected, and none is or it cannot be reached."""
+    try:
+        mode = os.stat(place).st_mode
+    except FileNotFoundError:
+        return "is a link to what does not exist" if os.path.islink(place) else "does not exist"
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    return "is a folder, and no file" if stat.S_ISDIR(mode) else "is no regular file"
+
+
 def _read(place: str, most: int) -> bytes:
     """The first bytes of a regular file; `OSError` for what is none, which is not opened."""
     _refuse_irregular(os.stat(place).st_mode)

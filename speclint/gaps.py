@@ -707,6 +707,11 @@ class Leftover(Gap):
         """The template, whose text it is; nothing for what is a mark everywhere."""
         return "" if self.is_common else self.slot.origin
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether what stands at the place is still to be written."""
+        return True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftoverHint(Leftover):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from speclint.files import Files, Noted, is_below, project_top
+from speclint.records import dataclass
 from speclint.text.yamlfile import KeyPath, Located, Place
 
 EXTENDS = "extends"

@@ -597,6 +597,11 @@ class Notice:
         """Whether the demand is read between the lines of the template."""
         return False
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether what stands at the place is still to be written."""
+        return False
+
     def finding(self, message: str) -> Finding:
         """The finding that says this in words."""
         return Finding(
@@ -611,6 +616,7 @@ class Notice:
             severity=self.severity,
             firm=self.firm,
             inferred=self.inferred,
+            unwritten=self.unwritten,
         )
 
 
@@ -701,6 +707,7 @@ class State(StrEnum):
     DANGLING = "names what does not exist"
     UNLISTED = "is not listed where it must be"
     MISMATCHED = "differs from what it must equal"
+    STRICTER = "is stricter than what it guards"
     UNMET = "is not what another value demands"
     UNTICKED = "is not ticked"
     IRREVERSIBLE = "is not undone"
@@ -755,7 +762,8 @@ class Finding:
     The rest is what the report may add: what was expected, what stands there, where the demand stands,
     `related` places, a severity of its own. `about` is what the finding is known by when lines and wording
     have changed (what is named, or the slot); without it, what was found or stands there. `inferred` says
-    that the demand is read between the lines of the template, `firm` that no status softens the finding.
+    that the demand is read between the lines of the template, `firm` that no status softens the finding,
+    `unwritten` that what stands at the place is still to be written.
     """
 
     at: Span
@@ -769,6 +777,7 @@ class Finding:
     severity: Severity | None = None
     firm: bool = False
     inferred: bool = False
+    unwritten: bool = False
 
 
 class How(StrEnum):

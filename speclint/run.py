@@ -20,6 +20,8 @@ from speclint.text.source import Source
 
 # Told how much is done, of how much: each file is laid, then judged.
 Progress = Callable[[int, int], None]
+# How many processes, None for as many as are worth it; or the address of a scheduler (`tcp://host:8786`).
+Jobs = int | str | None
 
 
 def no_progress(done: int, total: int) -> None:
@@ -31,19 +33,19 @@ def check(
     session: Session,
     progress: Progress = no_progress,
     memory: Memory | None = None,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
 ) -> Result:
     """Checks what a task names; raises `SpeclintError` when the task itself makes no sense.
 
     What `memory` knows is not found again, and what is found is added to it. `jobs` is the number of
-    processes; None leaves it to the number of files and cores.
+    processes; None leaves it to the number of files and cores, an address means the workers of a cluster.
     """
     with seldom_collected():
         notes = memory.notes(session) if memory is not None else None
         return _check(Job(task, session), progress, notes, jobs)
 
 
-def _check(job: Job, progress: Progress, notes: Notes | None, jobs: int | None) -> Result:
+def _check(job: Job, progress: Progress, notes: Notes | None, jobs: Jobs) -> Result:
     looked = job.candidates()
     candidates, problems = looked.files, list(looked.problems)
     folder = job.folder()
@@ -86,7 +88,7 @@ def _outcomes(
     candidates: Sequence[Candidate],
     progress: Callable[[int], None],
     notes: Notes | None,
-    jobs: int | None,
+    jobs: Jobs,
 ) -> list[Outcome]:
     """What each file comes to, those that are known from earlier runs and those that are judged now."""
     found: dict[int, Outcome] = {}
@@ -97,10 +99,9 @@ def _outcomes(
     left = [number for number in range(len(candidates)) if number not in found]
     digests: dict[int, str] = {}
     texts = _texts(job, candidates, left, found, digests)
-    width = processes(len(left), jobs)
     if left:
         progress(len(found))
-    for number, outcome in _judged(job, texts, width):
+    for number, outcome in _judged(job, texts, len(left), jobs):
         found[number] = outcome
         if len(found) < len(candidates):
             progress(len(found))
@@ -127,8 +128,19 @@ def _texts(
             yield number, (candidates[number], data)
 
 
-def _judged(job: Job, texts: Iterable[tuple[int, Text]], width: int) -> Iterator[tuple[int, Outcome]]:
-    """What numbered texts come to, as they are judged by so many processes."""
+def _judged(
+    job: Job, texts: Iterable[tuple[int, Text]], many: int, jobs: Jobs
+) -> Iterator[tuple[int, Outcome]]:
+    """What numbered texts, so many, come to, here or elsewhere."""
+    if isinstance(jobs, str):
+        if many:
+            from speclint.judge import cluster
+            from speclint.judge.spread import spread
+
+            with cluster.workers(jobs) as (width, executor):
+                yield from spread(job, texts, width, executor)
+        return
+    width = processes(many, jobs)
     if width > 1:
         from speclint.judge.spread import spread
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+CTRL_C = signal.SIGINT
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -20,13 +21,16 @@ class Interrupted(BaseException):
 
 
 @contextmanager
-def ending() -> Iterator[None]:
+def ending() -> Iterator[list[int]]:
     """Turns the first signal that ends a process into `Interrupted`, so that what was begun is cleared away.
+
+    It stands in the list then, for those whose own code takes it for another exception.
 
     Those that come after it change nothing, and one that the process was told to ignore stays ignored.
     """
+    came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield came
         return
     numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
     handled = {number: signal.getsignal(number) for number in numbers}
@@ -35,12 +39,13 @@ def ending() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         for other in handled:
             signal.signal(other, signal.SIG_IGN)
+        came.append(number)
         raise Interrupted(number)
 
     for number in handled:
         signal.signal(number, stop)
     try:
-        yield
+        yield came
     finally:
         for number, old in handled.items():
             signal.signal(number, old)

@@ -222,13 +222,14 @@ KNOWS: dict[str, set[str]] = {
     "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
+    "exports": set(),
     "commands": {
         *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
         *("settings", "speclint", "task", "template", "text", "wording"),
     },
     "server": {
-        *(*_GROUND, "api", "changes", "files", "fixes", "gaps", "judge", "relate", "speclint", "task"),
-        *("template", "text", "wording"),
+        *(*_GROUND, "api", "changes", "files", "gaps", "judge", "relate", "report", "speclint", "task"),
+        *("template", "text"),
     },
     "signals": set(),
     "streams": {"errors", "files"},

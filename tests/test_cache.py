@@ -114,6 +114,34 @@ def test_a_line_of_many_findings_is_kept_once(project: Path, tmp_path: Path, lai
     assert laid == []
 
 
+def test_mending_lays_again_only_what_it_changes(project: Path, laid: list[str]) -> None:
+    broken = project / "specs" / "b.md"
+    broken.write_text(broken.read_text().replace("## Goal", "## Goals"))
+    plain_report = check("--no-cache", "--diff")
+    assert "+## Goal\n" in plain_report[0]
+    laid.clear()
+    assert check("--diff") == plain_report
+    assert (laid.count("specs/a.md"), laid.count("specs/c.md")) == (1, 1)
+    laid.clear()
+    check("--diff")
+    assert set(laid) <= {"specs/b.md"}
+
+
+def test_a_baseline_is_recorded_from_what_is_known(project: Path, laid: list[str]) -> None:
+    def record(*options: str) -> tuple[str, str]:
+        done = CliRunner().invoke(main, ["baseline", "--output", "base.json", *options])
+        found = (project / "base.json").read_text()
+        (project / "base.json").unlink()
+        return done.stdout, found
+
+    recorded = record("--no-cache")
+    check()
+    laid.clear()
+    assert record() == recorded
+    assert record("--jobs", "2") == recorded
+    assert laid == []
+
+
 def test_only_what_has_changed_is_laid_again(project: Path, laid: list[str]) -> None:
     check()
     laid.clear()

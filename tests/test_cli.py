@@ -1443,8 +1443,8 @@ def test_why_says_which_slot_a_line_fills_and_how_that_was_decided() -> None:
         ),
         ("a.md:0", "a.md: has no line 0: it ends with line 16"),
         ("a.md:17", "a.md: has no line 17: it ends with line 16"),
-        ("gone.md:3", "gone.md: is no file"),
-        (".:3", ".: is no file"),
+        ("gone.md:3", "gone.md: does not exist"),
+        (".:3", ".: is a folder, and no file"),
     ],
 )
 def test_why_refuses_a_place_that_is_none(place: str, message: str) -> None:
@@ -1457,4 +1457,4 @@ def test_outline_and_why_refuse_what_cannot_be_read() -> None:
     message = "speclint: x.md:1:4: the byte 0xE9 is not UTF-8; save the file as UTF-8\n"
     assert outcome(speclint("outline", "x.md")) == (2, "", message)
     assert outcome(speclint("why", "x.md:1")) == (2, "", message)
-    assert outcome(speclint("outline", "gone.md")) == (2, "", "speclint: gone.md: is no file\n")
+    assert outcome(speclint("outline", "gone.md")) == (2, "", "speclint: gone.md: does not exist\n")

@@ -73,6 +73,7 @@ def test_workflows_start_with_no_permission() -> None:
     }  # fmt: skip
     assert {name: job["permissions"] for name, job in jobs().items()} == {
         "ci/check": {"contents": "read"},
+        "ci/vscode": {"contents": "read"},
         "ci/passed": {},
         "nightly/random": {"contents": "read"},
         "release/build": {"contents": "read"},
@@ -103,7 +104,7 @@ def test_actions_are_pinned_by_commit_and_say_their_version() -> None:
 def test_no_checkout_leaves_a_token_behind() -> None:
     steps = [step for job in jobs().values() for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 3
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 4
 
 
 def test_ci_runs_on_each_supported_python_and_system() -> None:
@@ -163,8 +164,9 @@ def test_the_hooks_of_this_repository_are_valid_and_ours_is_the_one_that_others_
     passes(sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml")
     (repo,) = data(ROOT / ".pre-commit-config.yaml")["repos"]
     hooks = {hook["id"]: hook for hook in repo["hooks"]}
-    published, mending = data(ROOT / ".pre-commit-hooks.yaml")
+    published, mending, indexing = data(ROOT / ".pre-commit-hooks.yaml")
     assert mending["entry"] == f"{published['entry']} --fix"
+    assert indexing["entry"] == "speclint index"
     assert hooks["speclint"]["entry"] == f"{published['entry']} --fail-on info"
     taken = [
         path.name

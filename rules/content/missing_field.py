@@ -56,7 +56,7 @@ reason, is one.
 
 ### List orders
 
-**Authentication:**
+**Authentication:** [How callers prove who they are]
 
 **Errors:**
 

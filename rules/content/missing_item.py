@@ -39,6 +39,22 @@ sections:
 7:1: warning missing-item: `Runbook is written` is absent from the checklist of `Checklist`
 ~~~
 
+~~~fixed
+# Orders
+
+## Scope
+
+**Out of Scope:**
+
+- [What is left out]
+
+## Checklist
+
+- [x] Alerts are set up
+- [ ] Runbook is written
+  - [NEEDS Runbook is written]
+~~~
+
 ~~~bad
 # Orders
 
@@ -53,6 +69,23 @@ Everything was looked at.
 
 ~~~text
 7:1: warning missing-item: `Checklist` has no checklist: write the items with boxes (`- [ ]`)
+~~~
+
+~~~fixed
+# Orders
+
+## Scope
+
+**Out of Scope:** None
+
+## Checklist
+
+Everything was looked at.
+
+[NEEDS Checklist]
+
+- [ ] Alerts are set up
+- [ ] Runbook is written
 ~~~
 
 ~~~good

@@ -114,6 +114,26 @@ Drop the cache.
 3:1: error invalid-metadata: `Owner` has no value
 ~~~
 
+~~~fixed
+---
+status: "[NEEDS status]"
+owner: "[NEEDS Owner]"
+---
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~bad
 # Cache
 
@@ -132,6 +152,26 @@ Drop the cache.
 
 ~~~text
 1:1: error invalid-metadata: `Owner` is absent from the metadata
+~~~
+
+~~~fixed
+---
+Owner: "[NEEDS Owner]"
+---
+
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+We cache them.
+
+## Rollback
+
+Drop the cache.
 ~~~
 
 ~~~good

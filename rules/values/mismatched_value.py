@@ -1,7 +1,8 @@
 r"""Two values differ that must be equal.
 
 When a document says one version at its top and another in its history, a reader cannot tell which of
-the two is old. Make them equal. The schema's `agreements` say which values these are.
+the two is old. Make them equal. The schema's `agreements` say which values these are. An alert that is
+given while the target is still met is the same kind of riddle; `alerts` say where the two stand.
 
 ~~~template
 # [Name]
@@ -73,4 +74,9 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         yield relation.finding(
             f"`{relation.source}` is `{relation.raw}`, but {relation.target} is `{relation.wanted}`: "
             "make them equal"
+        )
+    for relation in spec.relations(State.STRICTER):
+        yield relation.finding(
+            f"`{relation.source}` is `{relation.raw}`, which {relation.target} `{relation.wanted}` allows: "
+            "alert on what misses it"
         )

@@ -460,9 +460,9 @@ class _Aligner:
         if isinstance(slot, DocumentSlot):
             if not slot.of(FieldSlot) and not slot.of(TableSlot):
                 return
-            gathered = Contents(
-                slot, levels.top_of(self._settled.title), "the document", {}, self._own_end(filled)
-            )
+            title = self._settled.title
+            name = markdown.plain(title.text.content) if title is not None else "the document"
+            gathered = Contents(slot, levels.top_of(title), name, {}, self._own_end(filled))
             gathered.add(node.section.blocks)
             for child in node.children:
                 if child.how is How.TITLE:
@@ -699,7 +699,11 @@ class _Aligner:
         first = [
             (number, slot, nodes[0])
             for number, slot in enumerate(filled.slot.of(SectionSlot))
-            if (nodes := filled.sections.get(slot.path)) and nodes[0].how is not How.ELSEWHERE
+            if (nodes := filled.sections.get(slot.path))
+            and nodes[0].how is not How.ELSEWHERE
+            # A heading that answers two slots stands in the place of the first.
+            and nodes[0].slot is not None
+            and nodes[0].slot.path == slot.path
         ]
         first.sort(key=lambda entry: entry[2].section.span)
         kept = tables.longest_run([number for number, _, _ in first])

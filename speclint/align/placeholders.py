@@ -21,6 +21,7 @@ from speclint.model import (
     Heading,
     Html,
     Inline,
+    ItemSlot,
     List,
     Paragraph,
     Quote,
@@ -54,7 +55,7 @@ _LONGEST_MARK = 200
 _NEEDS = expression(r"\[NEEDS ")
 _COLON = expression(":")
 # What may not be absent whatever the status: its mark is no milder than its absence.
-_OWED = (SectionSlot, ColumnSlot, RowSlot)
+_OWED = (SectionSlot, ColumnSlot, RowSlot, ItemSlot)
 _BOLD_QUESTION = expression(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
 _LINE = expression(r"[^\r\n]+")
 _SUSPECT = expression(r"[\[<{(]|XXX")
@@ -122,12 +123,12 @@ def in_document(
         *_in_front_matter(document, source, hints, root, marks),
     ]
     idle = Runs(_below_open_boxes(document))
-    asked = (one for one in found if not idle.hold(one.whole))
+    asked = (one for one in found if one.firm or not idle.hold(one.whole))
     return sorted(asked, key=lambda leftover: leftover.whole)
 
 
 def _below_open_boxes(document: Document) -> list[Span]:
-    """What stands below a box that is not ticked: it was not chosen, and nothing is to be said of it."""
+    """What stands below a box that is not ticked: it was not chosen, and only of marks is something said."""
     return [
         block.span
         for holder in markdown.walk(document.blocks)
@@ -163,7 +164,14 @@ def _in_front_matter(
         if is_own or (value and not is_comment and is_unfinished(value, marks)):
             start = line.start() + len(written) - len(written.lstrip())
             place = Span(start, line.start() + len(written.rstrip()))
-            yield Leftover(slot=root, at=place, found=mark_key(written), whole=place, is_common=not is_own)
+            yield Leftover(
+                slot=root,
+                at=place,
+                found=mark_key(written),
+                whole=place,
+                is_common=not is_own,
+                firm=_NEEDS.match(value.lstrip("\"'")) is not None,
+            )
 
 
 class _InText:

@@ -30,6 +30,7 @@ from speclint.template.schema import Schema
 from speclint.template.values import choice, either, expectation, problem, without_remark
 from speclint.text import frontmatter, markdown, titles
 from speclint.text.source import first_line
+from speclint.text.unfinished import is_unfinished
 
 _VERSION_KEYS = ("template version", "template_version")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
@@ -110,6 +111,7 @@ def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[V
                 slot.value is not None
                 and raw
                 and not _is_placeholder(schema, raw)
+                and not is_unfinished(raw, schema.unfinished)
                 and not _is_left(schema, own)
             ):
                 at, wrong = _place_of(raw, entry.at, text), problem(slot.value, raw)

@@ -247,26 +247,33 @@ class _Mender:
             if path not in self._texts:
                 continue
             known = [entry_of(found, path) for found in was.get(path, ())]
+            said = Counter(map(_said, was.get(path, ())))
             source = self._source(path)
-            brought = [
+            for found in checked.diagnostics:
+                said[_said(found)] -= not self._is_asked(found, source)
+            # What was said before of another section is not new.
+            brought = (
                 found
                 for found in fresh(checked.diagnostics, path, known)
-                if not self._is_written(found, source)
-            ]
-            for found in brought[:1]:
-                spoilt[path] = found
+                if said[_said(found)] < 0 and not self._is_asked(found, source)
+            )
+            if (first_ := next(brought, None)) is not None:
+                spoilt[path] = first_
         return spoilt
 
-    def _is_written(self, found: Diagnostic, source: Source) -> bool:
-        """Whether a finding stands in what an edit wrote."""
-        line, column = found.place.line, found.place.column
-        at = source.starts[line - 1] + column - 1
-        return any(span.start <= at < max(span.end, span.start + 1) for span in self._written[source.path])
+    def _is_asked(self, found: Diagnostic, source: Source) -> bool:
+        """Whether a finding asks to replace what an edit wrote."""
+        at = patch.span_of(source, found.place)
+        return found.unwritten and any(at in span for span in self._written[source.path])
 
 
 def _known_by(found: Diagnostic) -> tuple[str, ...]:
     """A finding and what mends it, wherever it stands."""
     return found.path, found.rule, found.slot, found.message, *(edit.text for edit in found.edits)
+
+
+def _said(found: Diagnostic) -> tuple[str, str]:
+    return found.rule, found.message
 
 
 def _is_around(found: Diagnostic, other: Diagnostic) -> bool:

@@ -15,7 +15,7 @@ from speclint.text import markdown
 from speclint.text.source import Source
 
 _FENCE = expression(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
-_BLANK_LINE = expression(r"(?:\r\n?|\n){2}")
+_BLANK_LINE = expression(r"(?:\r\n?+|\n){2}")
 
 
 @dataclass(frozen=True, slots=True)

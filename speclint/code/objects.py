@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from speclint.code import json_syntax
 from speclint.code.json_syntax import Piece
 from speclint.expressions import expression
 from speclint.model import Code, Span, Text
+from speclint.records import dataclass
 
 # No example nests so deep: each name is kept once for every object that it is in.
 _DEEPEST = 50

@@ -11,6 +11,7 @@ from speclint import run
 from speclint.changes.baseline import NAME, Baseline, Entry, entry_of, judged, path_in, read, save
 from speclint.errors import SpeclintError
 from speclint.files import locked
+from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.wording import count
@@ -23,10 +24,13 @@ def update(
     *,
     prune: bool,
     progress: run.Progress = run.no_progress,
+    memory: Memory | None = None,
+    jobs: run.Jobs = 1,
 ) -> tuple[list[str], list[SpeclintError]]:
     """Records what a task finds, or only removes what it finds no more, and says so in lines.
 
-    Nothing is written when there are problems, which are the second half of the answer.
+    Nothing is written when there are problems, which are the second half of the answer. `memory` and `jobs`
+    are as in `run.check`.
     """
     if STANDARD_INPUT in task.paths:
         raise SpeclintError("standard input has no place to be recorded under: name a file")
@@ -37,7 +41,8 @@ def update(
     old = _standing(path, session, is_named=output is not None)
     if prune and old is None:
         raise SpeclintError("there is no such baseline to remove anything from", path)
-    result = run.check(task, session, progress)
+    result = memory.recall(task, session) if memory is not None else None
+    result = result or run.check(task, session, progress, memory, jobs)
     if result.problems:
         return [f"{path} is left as it was"] if old is not None else [], list(result.problems)
     if not prune and not result.checked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from speclint import cache
 from speclint.errors import SpeclintError
 from speclint.wording import count
@@ -9,6 +11,8 @@ from speclint.wording import count
 
 def clear(folder: str) -> str:
     """Removes the files of all caches in a folder, and says how many there were."""
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        raise SpeclintError("is no folder", folder)
     try:
         return f"removed {count(cache.clear(folder), 'file')} from {folder}"
     except OSError as error:

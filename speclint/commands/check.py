@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
     from speclint.changes.fix import Outcome
     from speclint.changes.since import Change
+    from speclint.run import Jobs
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -49,7 +50,7 @@ def check(
     verbose: bool,
     progress: Callable[[int, int], None],
     memory: Memory | None = None,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
@@ -107,12 +108,26 @@ def mend(
     *,
     verbose: bool,
     progress: Callable[[int, int], None],
+    memory: Memory | None = None,
+    jobs: Jobs = 1,
 ) -> Outcome:
-    """What mending a task comes to; files are written unless only the difference is wanted."""
+    """What mending a task comes to; files are written unless only the difference is wanted.
+
+    `memory` and `jobs` are as in `check`: of a file that a round leaves alone it is known what it came to.
+    """
     from speclint.changes import fix
 
     def checked(task: Task) -> tuple[Result, list[str]]:
-        return check(task, session, filters, environment, verbose=verbose, progress=progress)
+        return check(
+            task,
+            session,
+            filters,
+            environment,
+            verbose=verbose,
+            progress=progress,
+            memory=memory,
+            jobs=jobs,
+        )
 
     outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
     unsaved = [] if mending.diff else fix.save(outcome.files, task, session)

@@ -30,10 +30,8 @@ _UNSAID = "\0"
 def explain(task: Task, session: Session) -> str:
     """What applies to the one file that a task names; raises `SpeclintError` when it cannot be read."""
     (path,) = task.paths
-    if not session.files.is_file(session.here.place(path)):
-        raise SpeclintError("is no file", path)
     running = Job(task, session)
-    candidate = running.named(path)
+    candidate = running.standing(path)
     source = running.read(candidate)
     claim = running.claim(candidate, source)
     compiled = running.schema_of(candidate, source)
@@ -54,6 +52,10 @@ def explain(task: Task, session: Session) -> str:
 
 def _settings(settings: Settings, here: Here, path: str) -> dict[str, str]:
     said = {"settings": settings.path or "none: neither .speclint.yaml nor pyproject.toml says anything"}
+    if extended := sorted({*settings.files.values()} - {settings.path}):
+        said["extends"] = ", ".join(extended)
+    if settings.packs is not None:
+        said["packs"] = ", ".join(["speclint", *(pack for pack in settings.packs if pack != "speclint")])
     for _, by in discover(here, [path], settings=settings).left_out:
         said["excluded"] = f"yes: it is never checked, {by}"
     return said

@@ -13,10 +13,12 @@ from speclint.model import (
     Cell,
     Document,
     Edit,
+    FieldSlot,
     Heading,
     Row,
     RowSlot,
     Section,
+    SectionSlot,
     Slot,
     Span,
     Table,
@@ -126,6 +128,7 @@ class Filler:
         """What fills in the title, the metadata, the size and the traits."""
         self._give_title()
         self._fill_front_matter()
+        self._fill_fields()
         self._add_to_front_matter(self._fill_table())
         return self._edits
 
@@ -197,7 +200,7 @@ class Filler:
         if slot is not None and slot.value is not None and values.problem(slot.value, raw):
             return True
         is_choice = key == "status" and len(_ALTERNATIVES.split(raw)) > 1
-        return not raw or bool(_FRONT_OPEN.fullmatch(raw)) or is_choice
+        return not raw or bool(_FRONT_OPEN.fullmatch(raw) or MASKED.fullmatch(raw)) or is_choice
 
     def _answer_line(self, line: re.Match[str], value: str) -> None:
         end = line.end("more") if line["more"] else line.end("value")
@@ -223,6 +226,31 @@ class Filler:
         self._add_size(table)
         return True
 
+    def _fill_fields(self) -> None:
+        """Fills the labelled lines above the first section, or in the one that holds the metadata."""
+        title = self._title_heading()
+        for section in self._document.root.walk():
+            slot = self._slots.get(section.heading.span.start) if section.heading else None
+            if section.heading is None or section.heading is title:
+                self._fill_fields_of(section.blocks, self._schema.root)
+            elif isinstance(slot, SectionSlot) and slot.key == self._schema.metadata.section:
+                self._fill_fields_of(section.blocks, slot)
+
+    def _fill_fields_of(self, blocks: Sequence[Block], holder: Slot) -> None:
+        slots = {slot.key: slot for slot in holder.of(FieldSlot)}
+        for field in markdown.fields(blocks, lambda label: titles.normalise(label) in slots):
+            key = titles.normalise(field.label)
+            text, slot = field.value, slots.get(key)
+            if text is None or slot is None or "\n" in text.content:
+                continue
+            if self._is_size(key, text.content):
+                self._edits.append(Edit(text.at(0, len(text.content)), _capital(self._wanted.size)))
+                continue
+            place = _open_place(key, text.content, slot)
+            answer = self._wanted.answer(key, text.content, slot) if place else None
+            if place is not None and answer is not None:
+                self._edits.append(Edit(text.at(*place), _written(answer, text.content, place)))
+
     def _metadata_table(self) -> tuple[Section, Table | None]:
         """The metadata section's table; for a template that names no such section its first table of keys."""
         wanted = self._schema.metadata.section
@@ -244,9 +272,7 @@ class Filler:
         answer = self._wanted.answer(key, raw, slot) if place else None
         if place is None or answer is None:
             return
-        is_code = raw[: place[0]].endswith("`") and raw[place[1] :].startswith("`")
-        written = answer.replace("`", "'") if is_code else _escaped(answer, "# {}")
-        written = written.replace("|", "\\|")
+        written = _written(answer, raw, place).replace("|", "\\|")
         if not raw:
             written = f" {written}" if self._source.text[cell.span.start - 1] == "|" else written
             written = (
@@ -341,14 +367,21 @@ def _escaped(text: str, form: str) -> str:
     return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
+def _written(answer: str, raw: str, place: tuple[int, int]) -> str:
+    """An answer as Markdown for a place in what stands there, which may be code."""
+    is_code = raw[: place[0]].endswith("`") and raw[place[1] :].startswith("`")
+    return answer.replace("`", "'") if is_code else _escaped(answer, "# {}")
+
+
 def _open_place(key: str, raw: str, slot: Slot | None) -> tuple[int, int] | None:
     """Which part of a cell waits for a value, as offsets; None when the template gives the value itself."""
     if not raw:
         return 0, 0
     if slot is not None and slot.value is not None and values.problem(slot.value, markdown.plain(raw)):
-        return 0, len(raw)
+        is_code = len(raw) > 2 and raw.startswith("`") and raw.endswith("`")
+        return (1, len(raw) - 1) if is_code else (0, len(raw))
     found = [place.span() for place in _PLACEHOLDER.finditer(raw)]
-    found = found or [place.span() for place in _DATE_MASK.finditer(raw)]
+    found = found or [place.span() for mask in (_DATE_MASK, MASKED) for place in mask.finditer(raw)]
     if len(found) == 1:
         return found[0]
     is_choice = key == "status" and len(_ALTERNATIVES.split(raw)) > 1

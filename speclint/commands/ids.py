@@ -20,10 +20,10 @@ from speclint.text import titles
 _COUNTER = expression(r"(?:\\d|\[0-9\])(?:\{(?P<width>\d+)(?:,\d*)?\}|\+)?")
 _LITERAL = expression(r"(?:[\w #/:-]|\\[-./#:_ ])*")
 # What stands for the digits of an id in a template's own words: `RFC-NNNN`, `ADR-YYYY-NN`.
-_MASK = expression(r"(?P<year>Y{4})|(?:N{2,}|X{2,}|#{2,})")
+_MASK = expression(r"(?P<year>Y{4})|(?:N{2,}|X{2,}|#{2,}|0{3,})")
 MASKED = expression(
     r"(?:\b[A-Za-z][A-Za-z0-9]*[-_/.#])*"
-    r"(?:(?<![A-Za-z0-9])\[?(?:YYYY|N{2,}|X{2,}|#{2,})(?![A-Za-z0-9])\]?[-_/.]?)+(?<![-_/.])"
+    r"(?:(?<![A-Za-z0-9])\[?(?:YYYY|N{2,}|X{2,}|#{2,}|0{3,6})(?![A-Za-z0-9])\]?[-_/.]?)+(?<![-_/.])"
 )
 _NUMBERED = expression(r"(?P<number>\d{2,6})[-_]\w")
 _NUMBER_MASK = expression(r"(?P<mask>0{2,6}|N{2,6}|X{2,6}|#{2,6})[-_]\w")
@@ -142,6 +142,9 @@ def _id_form(schema: Schema) -> _IdForm | None:
 
 def _form_of_slot(slot: Slot) -> _IdForm | None:
     value = slot.value
+    if value is None and isinstance(slot, FieldSlot) and MASKED.fullmatch(mask := slot.text.strip("`")):
+        form = _form_of_mask(mask)
+        return replace(form, key=slot.name) if form is not None else None
     if value is None or not value.pattern:
         return None
     form = _form_of_mask(value.hint) if value.inferred else _form_of(value.pattern)

@@ -19,7 +19,7 @@ from speclint.changes.baseline import Baseline
 from speclint.commands.learn import remark, scalar
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
-from speclint.files import SUFFIXES, Files, Here, create, is_below, write
+from speclint.files import SUFFIXES, Files, Here, create, is_below, no_file, write
 from speclint.gaps import EmptyDocument, ForeignDocument
 from speclint.judge.job import Job
 from speclint.judge.session import Session
@@ -174,10 +174,8 @@ def _refuse_links(session: Session, path: str) -> None:
         raise SpeclintError("is not written: its folder is a link that leads out of this one", path)
     if session.files.leads_out(place):
         raise SpeclintError("is not written: a link leads out of the project there", path)
-    if os.path.islink(place) and not os.path.exists(place):
-        raise SpeclintError("is a link to what does not exist", path)
-    if os.path.exists(place) and not os.path.isfile(place):
-        raise SpeclintError("is no file", path)
+    if os.path.lexists(place) and not os.path.isfile(place):
+        raise SpeclintError(no_file(place), path)
 
 
 def _write(session: Session, offer: _Offer, *, overwrite: bool) -> None:

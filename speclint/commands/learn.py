@@ -76,7 +76,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
     Raises `SpeclintError` when the template cannot be read or there is no spec among `specs`.
     """
     place = _template_file(session, name)
-    source = session.files.source(place, os.path.basename(place))
+    shown = place if name in session.templates.installed else name
+    source = replace(session.files.source(place, shown), path=os.path.basename(place))
     if not specs:
         return implied(source)
     compiled = schema.compiled(source, None, source.path)
@@ -196,13 +197,20 @@ class _Writer:
             yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
 
     def _metadata(self) -> Iterator[_Line]:
-        """What the template's front matter says between the lines."""
-        said = [(slot, told) for slot in self._schema.metadata.values if (told := _inferred(slot))]
+        """What the template says between the lines of its front matter, and above its first section."""
+        facts: dict[str, Slot] = {slot.key: slot for slot in self._schema.metadata.values}
+        above = (child for child in self._schema.root.children if not isinstance(child, SectionSlot))
+        for slot in (slot for child in above for slot in child.walk()):
+            if isinstance(slot, RowSlot | FieldSlot):
+                facts.setdefault(slot.key, slot)
+        said = [(slot, told) for slot in facts.values() if (told := _inferred(slot))]
         if said:
             yield _Line(0, "metadata:", aside=0)
             yield _Line(1, "values:", aside=0)
         for slot, told in said:
-            yield _Line(2, f"{key(slot.name, 2)} {told}", f"{slot.origin}, {_ALREADY}", aside=0)
+            kept = "" if slot.demand.never else self._seen.kept(slot)
+            where = _joined(f"{slot.origin}, {_ALREADY}", kept)
+            yield _Line(2, f"{key(slot.name, 2)} {told}", where, aside=0)
 
     def _sections(
         self, slot: DocumentSlot | SectionSlot, bare: DocumentSlot | SectionSlot, depth: int

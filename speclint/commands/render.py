@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from speclint.commands import query
 from speclint.commands.extract import Node, extract, name_of
 from speclint.commands.learn import key, scalar
 from speclint.errors import SpeclintError, did_you_mean
@@ -48,14 +49,31 @@ def chosen(name: str) -> str:
     return name
 
 
-def asked(name: str, table_name: str | None, columns: Sequence[str]) -> Callable[[Sequence[SpecFile]], str]:
+def asked(
+    name: str, table_name: str | None, columns: Sequence[str], expression: str | None = None
+) -> Callable[[Sequence[SpecFile]], str]:
     """What writes specs as is asked; `SpeclintError` for what makes no sense, then or now."""
     form = chosen(name)
+    if expression is not None:
+        if form == CSV:
+            raise SpeclintError("--query needs --format json, jsonl or yaml")
+        ask = query.compiled(expression)
+        return lambda files: _answered(form, ask([extract(file) for file in files]))
     if form == CSV:
         return lambda files: _as_asked(files, table_name, columns)
     if table_name is not None or columns:
         raise SpeclintError(f"{'--table' if table_name is not None else '--column'} needs --format csv")
     return lambda files: FORMATS[form]([extract(file) for file in files])
+
+
+def _answered(form: str, answer: Any) -> str:
+    """The answer to a question, which need not be a list of specs."""
+    if form == "jsonl":
+        return as_lines(answer if isinstance(answer, list) else [answer])
+    if form == "yaml":
+        is_many = isinstance(answer, dict | list) and answer
+        return "\n".join(_yaml(answer, 0)) + "\n" if is_many else f"{_plain(answer)}\n"
+    return dumps(answer)
 
 
 def _as_asked(files: Sequence[SpecFile], name: str | None, columns: Sequence[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from speclint import run
 from speclint.changes import fix
 from speclint.commands import extract
 from speclint.commands.extract import State
+from speclint.commands.fullness import DONE, counted, states
 from speclint.gaps import AbsentSection, Leftover
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.session import Session
@@ -18,7 +19,6 @@ from speclint.task import Result, Task
 from speclint.text import anchors, markdown
 from speclint.text.source import Source
 
-_DONE = (State.FILLED, State.NOT_APPLICABLE, State.ELSEWHERE)
 _ALONE = {
     State.ABSENT: Fullness.MISSING,
     State.NOT_ASKED: Fullness.NOT_ASKED,
@@ -48,15 +48,15 @@ def sheet(file: SpecFile, diff: str) -> Sheet:
     """What is shown of one spec."""
     node = extract.extract(file)
     document = markdown.parse(file.source.text)
-    states = [state for state in _states(node) if state is not State.NOT_ASKED]
+    filled, asked = counted(node)
     return Sheet(
         path=file.source.path,
         template=file.schema.name,
         title=node["title"]["text"] or file.source.path,
         size=node["size"] or "",
         status=node["status"] or "",
-        filled=sum(state in _DONE for state in states),
-        asked=len(states),
+        filled=filled,
+        asked=asked,
         left=sum(1 + gap.others for gap in file.spec.gaps(Leftover)),
         ghosts=tuple(_ghosts(file)),
         shelves=tuple(_shelves(node["sections"], 0, _titles(document, file.source))),
@@ -74,18 +74,6 @@ def _ghosts(file: SpecFile) -> Iterator[Ghost]:
         yield Ghost(line + (column > 1), (texts or [gap.slot.name])[0].strip())
 
 
-def _states(node: Any) -> Iterator[State]:
-    """The states of all that a template asks for in a node, outermost first."""
-    if isinstance(node, dict):
-        if "state" in node:
-            yield State(node["state"])
-        for below in node.values():
-            yield from _states(below)
-    elif isinstance(node, list):
-        for below in node:
-            yield from _states(below)
-
-
 def _titles(document: Document, source: Source) -> dict[int, str]:
     """The titles of the headings of a document, by their lines."""
     headings = (block for block in document.blocks if isinstance(block, Heading))
@@ -96,8 +84,7 @@ def _titles(document: Document, source: Source) -> dict[int, str]:
 
 def _shelves(sections: dict[str, Any] | None, depth: int, titles: Mapping[int, str]) -> Iterator[Shelf]:
     for name, said in (sections or {}).items():
-        nodes: Sequence[dict[str, Any]] = said if isinstance(said, list) else [said]
-        for node in nodes:
+        for node in said.get("instances") or [said]:
             yield Shelf(
                 name=name,
                 title=titles.get(node["line"], name),
@@ -113,8 +100,7 @@ def _fullness(node: dict[str, Any]) -> Fullness:
     state = State(node["state"])
     if state in _ALONE:
         return _ALONE[state]
-    below = [one for one in _states(node) if one is not State.NOT_ASKED]
-    return Fullness.FILLED if all(one in _DONE for one in below) else Fullness.THIN
+    return Fullness.FILLED if all(one in DONE for one in states(node)) else Fullness.THIN
 
 
 def _anchors(document: Document, source: Source) -> dict[str, int]:

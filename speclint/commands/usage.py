@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -12,8 +12,11 @@ from speclint.expressions import expression
 from speclint.gaps import (
     AbsentColumn,
     AbsentField,
+    AbsentFrontMatter,
+    AbsentMetadata,
     AbsentRow,
     AbsentSection,
+    AbsentTable,
     EmptyDocument,
     EmptyField,
     EmptySection,
@@ -47,7 +50,7 @@ class Wrong(Enum):
 
 
 _KINDS: dict[Wrong, tuple[type[Gap], ...]] = {
-    Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField),
+    Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField, AbsentMetadata),
     Wrong.MISNAMED: (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField),
     Wrong.EMPTY: (EmptySection, EmptyField),
 }
@@ -173,10 +176,12 @@ def _is_strange(spec: Spec) -> bool:
 def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
     seen.total += 1
     filled = {fill.slot.path for fill in spec.fills if fill.slot is not None} | {compiled.root.path}
+    lost = {gap.slot.path for gap in spec.gaps(AbsentTable)}
     for slot in compiled.root.walk():
         if slot.path in filled:
-            seen.holders.update(child.path for child in _held(slot))
-    for wrong in set(_wrong_with(spec)):
+            seen.holders.update(child.path for child in _held(slot, lost))
+    seen.holders.update(slot.path for slot in compiled.metadata.values)
+    for wrong in set(_wrong_with(spec, compiled)):
         seen.wrong[wrong] += 1
         seen.names[wrong].append(name)
     for gap in spec.gaps(MisnamedSection):
@@ -187,20 +192,24 @@ def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
         seen.others[path][title] += 1
 
 
-def _wrong_with(spec: Spec) -> Iterator[tuple[Path, Wrong]]:
+def _wrong_with(spec: Spec, compiled: Schema) -> Iterator[tuple[Path, Wrong]]:
     for what, kinds in _KINDS.items():
         yield from ((gap.slot.path, what) for gap in spec.found_gaps if isinstance(gap, kinds))
+    for front in spec.gaps(AbsentFrontMatter):
+        yield from (
+            (slot.path, Wrong.ABSENT) for slot in compiled.metadata.values if slot.name in front.wanted
+        )
     for gap in spec.gaps(ForeignDocument):
         lacked = (slot for slot in gap.slot.of(SectionSlot) if slot.name in gap.wanted)
         yield from ((slot.path, Wrong.ABSENT) for slot in lacked)
 
 
-def _held(slot: Slot) -> Iterator[Slot]:
-    """What stands in a section itself: its sections, fields, and the parts of its tables."""
+def _held(slot: Slot, lost: Collection[Path]) -> Iterator[Slot]:
+    """What stands in a section itself: its sections, fields, and the parts of tables that are not `lost`."""
     for child in slot.children:
         yield child
-        if not isinstance(child, SectionSlot):
-            yield from _held(child)
+        if not isinstance(child, SectionSlot) and child.path not in lost:
+            yield from _held(child, lost)
 
 
 def _strays_in_place(spec: Spec, compiled: Schema, absent: set[Path]) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from speclint.align import placeholders
 from speclint.expressions import expression
@@ -21,6 +21,7 @@ from speclint.model import (
     Field,
     FieldSlot,
     Heading,
+    Html,
     List,
     Paragraph,
     Row,
@@ -103,6 +104,11 @@ class Drafter:
         self._is_firm = is_firm
         self._excerpts: dict[tuple[str, ...], Excerpt] = {}
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether what is put in is marked in any case."""
+        return self._is_firm
+
     def excerpt(self, slot: Slot) -> Excerpt:
         """What the template has in a slot; empty for one that only the YAML names."""
         if slot.path not in self._excerpts:
@@ -156,10 +162,7 @@ class Drafter:
         """The parts of a section's draft, and whether it shows something that is asked to be replaced."""
         excerpt = self.excerpt(slot)
         first = next((block for block in excerpt.blocks if isinstance(block, Heading)), None)
-        after = excerpt.blocks[excerpt.blocks.index(first) + 1 :] if first is not None else ()
-        body = list(takewhile(lambda block: not isinstance(block, Heading), after))
-        while body and isinstance(body[-1], Break):
-            body.pop()
+        body = self._own(excerpt)
         title = self.title(slot)
         if number is not None:
             title = f"{number}{title[titles.number_in(title) :]}"
@@ -178,6 +181,14 @@ class Drafter:
                 parts += below
                 is_shown = True
         return parts, is_shown
+
+    def _own(self, excerpt: Excerpt) -> list[Block]:
+        """What stands in a section above those below it."""
+        after = list(dropwhile(lambda block: not isinstance(block, Heading), excerpt.blocks))[1:]
+        body = list(takewhile(lambda block: not isinstance(block, Heading), after))
+        while body and isinstance(body[-1], Break):
+            body.pop()
+        return body
 
     def title(self, slot: SectionSlot) -> str:
         """The title that a section has in the template, as it is written there."""
@@ -348,6 +359,28 @@ class Drafter:
         at = row.cells[number].span
         return bool(excerpt.at(at)) and excerpt.is_open(at)
 
+    def below_heading(self, slot: SectionSlot, level: int) -> str | None:
+        """What stands below the heading of a section; None where that is nothing but hints and a mark."""
+        excerpt = self.excerpt(slot)
+        body = [block for block in self._own(excerpt) if not isinstance(block, Html)]
+        if not body and not any(map(self._demanded, slot.of(SectionSlot))):
+            return None
+        parts, is_shown = self._section(slot, level, None)
+        if self._is_firm or not is_shown:
+            parts.insert(1, mark(slot.name))
+        return "\n\n".join(parts[1:])
+
+    def items(self, slots: Sequence[Slot], name: str) -> str:
+        """A list, or boxes, with a mark above what may stay."""
+        excerpts = [self.excerpt(slot) for slot in slots]
+        written = []
+        for slot, excerpt in zip(slots, excerpts, strict=True):
+            own = self._body(excerpt.blocks, excerpt, slot) if excerpt.blocks else f"- [ ] {slot.name}"
+            written.append(own)
+        is_open = any(excerpt.is_open(block.span) for excerpt in excerpts for block in excerpt.blocks)
+        text = "\n".join(written)
+        return text if is_open else f"{mark(name)}\n\n{text}"
+
     # Fields, code, drawings
 
     def field(self, slot: FieldSlot) -> str:
@@ -356,6 +389,15 @@ class Drafter:
         if excerpt.blocks:
             return self._body(excerpt.blocks, excerpt, slot)
         return f"**{slot.name}:** {mark(slot.name)}"
+
+    def value(self, slot: FieldSlot) -> str:
+        """What stands behind a label: the template's placeholder, or a mark."""
+        excerpt = self.excerpt(slot)
+        found = next(iter(markdown.fields(excerpt.blocks)), None)
+        if found is None or found.value is None or "\n" in found.value.content:
+            return mark(slot.name)
+        is_open = self._is_open_value(found, excerpt, slot) and not self._is_firm
+        return found.value.content if is_open else mark(slot.name, found.value.content)
 
     def label(self, slot: FieldSlot) -> str:
         """A label with nothing behind it."""

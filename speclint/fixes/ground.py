@@ -21,6 +21,7 @@ from speclint.model import (
     FilledTable,
     Heading,
     How,
+    Quote,
     Section,
     SectionSlot,
     Slot,
@@ -32,7 +33,7 @@ from speclint.text import anchors, markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.source import Source
 
-_BLANK_LINE = expression(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_BLANK_LINE = expression(r"(?:\r\n?+|\n)[ \t]*(?:\r\n?+|\n)")
 _PREFIX = expression(r"[ \t]*(?:[-*+>]|\d+[.)])[ \t]*")
 _ONLY_BLANKS = expression(r"\s*\Z")
 
@@ -196,6 +197,17 @@ class Ground:
     def misnamed_columns(self) -> Runs:
         """Where columns are called otherwise than in the template."""
         return Runs([gap.at for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)])
+
+    def quote(self, offset: int) -> Quote | None:
+        """The quote that the last thing before an offset stands in."""
+        end = self.before(offset)
+        number = bisect_right(self._starts, end) - 1
+        found = self.blocks[number] if 0 <= number < len(self.blocks) else None
+        return found if isinstance(found, Quote) and end <= found.span.end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.span.start for block in self.blocks]
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends."""

@@ -78,9 +78,13 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     slots = gap.slot.of(SectionSlot)
     later = {one.path for one in slots[slots.index(beside[0]) :]} if beside else set()
     text = ground.drafts.section(gap.slot, level, number, without=there | later)
+    same = ground.absent_together[gap.insert, gap.within]
+    headed = (orphans.above(one, level, ground) for one in same[same.index(gap) + 1 :])
+    # What is put in before a lost heading goes before what that heads.
+    place = next((run[0].span.start for run in headed if run), gap.insert)
     title_ = f"insert `{gap.slot.name}` from the template"
     is_safe = not gap.found and there <= {slot.path for slot in beside}
-    inserted = ground.below(gap.insert, text, title_, safe=is_safe)
+    inserted = ground.below(place, text, title_, safe=is_safe)
     if not run or run[0].level > level:
         return (inserted,)
     wanted = level + beside[0].level - gap.slot.level
@@ -186,6 +190,9 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         label = f"{ground.drafts.label(gap.slot)}{ground.source.newline * 2}"
         return (Edit(Span(start, start), label, title=title_),)
     text = ground.drafts.field(gap.slot)
+    quote = ground.quote(gap.insert)
+    if quote is not None:
+        return (ground.below(quote.span.end, text, title_),)
     start = ground.outside(gap.insert)
     if start < gap.insert and "\n" not in text:
         lead = ground.text[start : gap.insert]

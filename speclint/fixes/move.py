@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from speclint.align import insertion
 from speclint.fixes import levels
 from speclint.fixes.ground import Ground
@@ -73,21 +75,35 @@ def _at_level(section: Section, level: int, ground: Ground) -> str | None:
 
 
 def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
-    """Puts what a repeated section holds at the end of the first; not where others stand below it."""
+    """Puts what a repeated section holds behind what the first does; what says the same goes."""
     section = ground.section(gap.at)
     at = gap.related[0].at if gap.related else None
     first = ground.section(at) if at is not None else None
     if section is None or first is None or first.heading is None or section.heading is None:
         return ()
-    if section.children or ground.has_other_levels:
+    if ground.has_other_levels or section.level != first.level or first.span.end > section.span.start:
         return ()
     title = "put what it holds into the first"
-    end = first.blocks[-1].span.end if first.blocks else first.heading.span.end
     taken = _taken_out(section, ground, title)
-    if not section.blocks:
-        return (taken,)
-    text = ground.text[section.blocks[0].span.start : ground.before(section.span.end)]
-    return (taken, _put_in(text, end, ground, title))
+    if _below_heading(section, ground) == _below_heading(first, ground):
+        return (replace(taken, title="remove it: the first says the same"),)
+    end = first.blocks[-1].span.end if first.blocks else first.heading.span.end
+    below = section.children[0].span.start if section.children else section.span.end
+    parts = [
+        (section.blocks[0].span.start if section.blocks else below, below, end),
+        (below, section.span.end, first.span.end if first.children else end),
+    ]
+    put: dict[int, str] = {}
+    for start, stop, place in parts:
+        if start < stop and (text := ground.text[start : ground.before(stop)]).strip():
+            glue = ground.source.newline * 2 if place in put else ""
+            put[place] = f"{put.get(place, '')}{glue}{text}"
+    return (taken, *(_put_in(text, place, ground, title) for place, text in put.items()))
+
+
+def _below_heading(section: Section, ground: Ground) -> str:
+    assert section.heading is not None  # asked for those with a heading alone
+    return ground.text[section.heading.span.end : section.span.end].strip()
 
 
 def _taken_out(section: Section, ground: Ground, title: str) -> Edit:

@@ -6,19 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from speclint.fixes import answers, cells, insertion, levels, matter, move, rename
+from speclint.fixes import answers, cells, filling, insertion, items, levels, matter, move, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
+    AbsentChecklist,
     AbsentCode,
     AbsentColumn,
     AbsentDiagram,
     AbsentField,
     AbsentFrontMatter,
+    AbsentItem,
+    AbsentList,
     AbsentMetadata,
     AbsentRow,
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    EmptyField,
+    EmptyMetadata,
+    EmptySection,
     ForeignDocument,
     MislevelledSection,
     MisnamedSection,
@@ -38,16 +44,22 @@ from speclint.text.source import Source
 
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
 _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
+    AbsentChecklist: items.whole,
     AbsentCode: insertion.code,
     AbsentColumn: insertion.column,
     AbsentDiagram: insertion.code,
     AbsentField: insertion.field,
     AbsentFrontMatter: matter.whole,
+    AbsentItem: items.item,
+    AbsentList: items.whole,
     AbsentMetadata: matter.key,
     AbsentRow: insertion.row,
     AbsentSection: insertion.section,
     AbsentTable: insertion.table,
     AbsentTitle: insertion.title,
+    EmptyField: filling.field,
+    EmptyMetadata: filling.key,
+    EmptySection: filling.section,
     MislevelledSection: levels.single,
     MisplacedSection: move.under,
     OutOfOrderColumn: cells.ordered,

@@ -89,6 +89,7 @@ def _diagnostic(
         around.slot,
         finding.inferred,
         source.position(around.block)[0] if around.block is not None else 0,
+        finding.unwritten,
     )
 
 

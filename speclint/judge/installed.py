@@ -36,11 +36,16 @@ def entries(groups: Sequence[str]) -> list[Entry]:
     else:
         from importlib import metadata
 
-        found = [
-            Entry(entry.name, entry.value, entry.group, entry.dist.name if entry.dist is not None else None)
-            for group in groups
-            for entry in metadata.entry_points(group=group)
-        ]
+        found = []
+        seen: set[str] = set()
+        for one in metadata.distributions():
+            try:
+                name, offered = one.name, one.entry_points
+            except (OSError, ValueError, TypeError, AttributeError):
+                continue  # Metadata that nobody can read offers nothing.
+            if _normalised(name) not in seen:
+                seen.add(_normalised(name))
+                found += [Entry(e.name, e.value, e.group, name) for e in offered if e.group in groups]
     return sorted(found, key=lambda entry: entry.name)
 
 

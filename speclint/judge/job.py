@@ -12,7 +12,7 @@ from speclint.align import profile
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.files import LED_OUT, bounded
+from speclint.files import LED_OUT, bounded, no_file
 from speclint.judge import packs
 from speclint.judge.active import ActiveRule, active_rules, overlaid
 from speclint.judge.candidates import Looked, candidates, is_mapped, template_at
@@ -122,6 +122,13 @@ class Job:
         if self.session.files.leads_out(self.session.here.place(path)):
             raise SpeclintError(LED_OUT, path)
         return Candidate(path, named=True, place=self.session.here.own(path))
+
+    def standing(self, path: str) -> Candidate:
+        """A file that is named itself; `SpeclintError` when none is there."""
+        candidate = self.named(path)
+        if not self.session.files.is_file(place := self.session.here.place(path)):
+            raise SpeclintError(no_file(place), path)
+        return candidate
 
     def data(self, candidate: Candidate) -> bytes:
         """The bytes of a file; raises `SpeclintError` when they cannot be read."""

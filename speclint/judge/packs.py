@@ -33,6 +33,7 @@ from speclint.records import dataclass
 RULES = "speclint.rules"
 TEMPLATES = "speclint.templates"
 SETTINGS = "speclint.settings"
+EXPORTS = "speclint.exports"
 # The file in the folder of settings that a pack brings.
 SETTINGS_FILE = "settings.yaml"
 # The distribution whose rules and templates always count.
@@ -159,6 +160,18 @@ def templates(choice: Choice = ALL) -> dict[str, Path]:
 
 
 @cache
+def exports(choice: Choice = ALL) -> dict[str, ModuleType]:
+    """The module of every export that a pack that counts brings, by the export's name."""
+    found: dict[str, Entry] = {}
+    for entry in _entries(EXPORTS, choice):
+        if entry.name in found:
+            both = f"{_named(found[entry.name])} and {_named(entry)}"
+            raise SpeclintError(f"two packs bring an export `{entry.name}`: {both}")
+        found[entry.name] = entry
+    return {name: _imported(entry, entry.value) for name, entry in found.items()}
+
+
+@cache
 def settings() -> dict[str, Path]:
     """The folder of all settings that an installed pack brings, by their name."""
     return _folders_of(_entries(SETTINGS), "settings", SETTINGS_FILE)
@@ -249,7 +262,7 @@ def _entries(group: str, choice: Choice = ALL) -> list[Entry]:
 
 @cache
 def _installed() -> list[Entry]:
-    return installed.entries((RULES, TEMPLATES, SETTINGS))
+    return installed.entries((RULES, TEMPLATES, SETTINGS, EXPORTS))
 
 
 def _local(choice: Choice) -> Iterator[Entry]:

@@ -135,6 +135,7 @@ def _of_diagnostic(said: Diagnostic, source: int) -> list[Any]:
         said.slot,
         said.inferred,
         said.block,
+        said.unwritten,
     ]
 
 
@@ -151,7 +152,7 @@ def diagnostics(plain: Any, path: str) -> tuple[Diagnostic, ...]:
 
 def _diagnostic(plain: Any, path: str, sources: Sequence[tuple[str, ...]]) -> Diagnostic:
     rule, severity, message, place, section, expected, found, because, about, *rest = plain
-    related, edits, source, slot, inferred, block = rest
+    related, edits, source, slot, inferred, block, unwritten = rest
     return Diagnostic(
         path,
         _text(rule),
@@ -178,6 +179,7 @@ def _diagnostic(plain: Any, path: str, sources: Sequence[tuple[str, ...]]) -> Di
         _text(slot),
         bool(inferred),
         int(block),
+        bool(unwritten),
     )
 
 

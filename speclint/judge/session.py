@@ -80,7 +80,13 @@ class Session:
             texts[self.here.own(path)] = text
         else:
             texts.pop(self.here.own(path), None)
+            self._forget(path)
         self.files = replace(self.files, texts=texts)
+
+    def _forget(self, path: str) -> None:
+        """Lets go of what a file was laid to, which nobody asks about any more."""
+        if self._laid is not None:
+            self._laid.pop(self.here.shown(self.here.own(path)), None)
 
     def refresh(self) -> None:
         """Forgets what has changed; with a template or the settings, what was made of specs by them."""

@@ -56,7 +56,7 @@ _ENTRY = expression(r"(?:[ \t]*(?:#[^\n]*)?\n)*[^\n]*(?:\n[ \t-][^\n]*)*")
 _BODY = expression(rf"\s*(?P<word>{_MARK}[\w-]*)(?P<rules>[^:]*):?(?P<reason>.*)", re.DOTALL)
 _NAMES = expression(rf"<!--\s*{_MARK}[\w-]*\s+(?P<names>[^:]*?)\s*(?=:|-->|\Z)", re.DOTALL)
 _LINE_AFTER = expression(r"[ \t]*(?:\r\n?|\n|\Z)")
-_BLANK_LINE = expression(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)")
+_BLANK_LINE = expression(r"[ \t]*(?:\r\n?+|\n)[ \t]*(?:\r\n?+|\n)")
 # A comment that goes on in a block quote holds the quote's own mark at the start of each line.
 _LINE_START = expression(r"[\r\n]+[ \t>]*")
 

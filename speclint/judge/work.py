@@ -56,17 +56,25 @@ def processes(texts: int, asked: int | None) -> int:
 def judge_text(job: Job, candidate: Candidate, data: bytes) -> Outcome:
     """What a text comes to."""
     try:
-        with _limited(job.settings.seconds):
+        with limited(job.settings.seconds, candidate.path):
             laid = job.lay(candidate, Source.of(candidate.path, data))
             return job.judge(laid) if laid is not None else None
     except SpeclintError as error:
         return error
+
+
+@contextmanager
+def limited(seconds: int, path: str) -> Iterator[None]:
+    """Raises `SpeclintError` when what is done for a file takes more processor time."""
+    try:
+        with _limited(seconds):
+            yield
     except _TooLong:
-        most = count(job.settings.seconds, "second")
+        most = count(seconds, "second")
         said = (
             f"takes more than {most} of processor time, and is left (`seconds` in the settings allows more)"
         )
-        return SpeclintError(said, candidate.path)
+        raise SpeclintError(said, path) from None
 
 
 class _TooLong(BaseException):

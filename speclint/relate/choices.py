@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from speclint.code import Name, Script
 from speclint.expressions import expression
 from speclint.model import Span, Text
+from speclint.records import dataclass
 from speclint.relate import matching, names
 
 _IN = expression(

@@ -50,14 +50,18 @@ class Side:
         self._keys = {key for item in self.items for key in item.keys}
         self._has_any = (None,) in self._keys
 
-    def holds(self, item: Name) -> bool:
-        """Whether a name is here for sure."""
-        return not self._keys.isdisjoint(item.keys)
-
     def may_hold(self, item: Name) -> bool:
         """Whether a name is here, or may be one of those that are unknown."""
         return self._has_any or any(
             masked in self._keys for key in item.keys for masked in product(*((part, None) for part in key))
+        )
+
+    def may_partly_hold(self, item: Name) -> bool:
+        """Whether a name of several parts is here but for one or more of them, which are unknown here."""
+        return any(
+            masked in self._keys and set(masked) != {None}
+            for key in item.keys
+            for masked in product(*((part, None) for part in key))
         )
 
 
@@ -67,8 +71,21 @@ def may_compare(some: int, others: int) -> bool:
 
 
 def meant(item: Name, among: Side) -> Name | None:
+    """The only known name that another is a slip of, or has the path of."""
+    return _only(other for other in among.items if not other.is_unknown and _is_alike(item, other))
+
+
+def slipped(item: Name, among: Side) -> Name | None:
     """The only known name that another is a slip of."""
-    close = [other for other in among.items if not other.is_unknown and _is_alike(item, other)]
+    return _only(
+        other
+        for other in among.items
+        if not other.is_unknown and (parts := _differing(item, other)) is not None and is_slip(*parts)
+    )
+
+
+def _only(names: Iterable[Name]) -> Name | None:
+    close = list(names)
     return close[0] if len({other.key for other in close}) == 1 else None
 
 
@@ -112,14 +129,20 @@ def _counted(side: Side, other: Side) -> Iterator[tuple[int, int]]:
 
 def _is_alike(one: Name, other: Name) -> bool:
     """Whether two names differ in one part only: by a slip, or, where the path is the same, altogether."""
+    parts = _differing(one, other)
+    if parts is None:
+        return False
+    is_same_path = len(one.key) > 1 and not any(part.startswith("/") for part in parts)
+    return is_same_path or is_slip(*parts)
+
+
+def _differing(one: Name, other: Name) -> tuple[str, str] | None:
+    """The only part in which two names differ, of each of them."""
     mine, yours = one.key, other.key
     if len(mine) != len(yours):
-        return False
+        return None
     differing = [(a or "", b or "") for a, b in zip(mine, yours, strict=True) if a != b]
-    if len(differing) != 1:
-        return False
-    is_same_path = len(mine) > 1 and not any(part.startswith("/") for part in differing[0])
-    return is_same_path or is_slip(*differing[0])
+    return differing[0] if len(differing) == 1 else None
 
 
 def _shares_a_part(one: Name, other: Name) -> bool:

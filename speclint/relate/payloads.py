@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from speclint.code import Member
 from speclint.code import members as members_in
@@ -20,6 +19,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.records import dataclass
 from speclint.relate import matching
 from speclint.relate.places import Places
 from speclint.template.related import Payload

@@ -197,11 +197,14 @@ class _Resolver:
     # What becomes of it
 
     def _is_named(self, item: Name) -> bool:
-        """Whether a name is there, or may be: an unknown target is any, but for what is a slip of another."""
-        if item.is_unknown or self._targets.holds(item) or self._is_mentioned(item):
+        """Whether a name is there, or may be: an unknown target is any, but for what is a slip of another.
+
+        One of which a part is known and the same is that name.
+        """
+        if item.is_unknown or self._targets.may_partly_hold(item) or self._is_mentioned(item):
             return True
         return self._targets.may_hold(item) and (
-            not self._compares or matching.meant(item, self._targets) is None
+            not self._compares or matching.slipped(item, self._targets) is None
         )
 
     def _is_mentioned(self, item: Name) -> bool:

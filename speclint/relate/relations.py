@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow
 from speclint.model import Relation, Span, Spec
-from speclint.relate import calls, conditions, migrations, names, payloads, references, titled
+from speclint.records import dataclass
+from speclint.relate import alerts, calls, conditions, migrations, names, payloads, references, titled
 from speclint.relate.matching import Name
 from speclint.relate.places import Places
 from speclint.template.addresses import Address
@@ -87,6 +87,8 @@ class _Resolver:
             yield from calls.mismatched(example, self._places, doubted)
         for payload in related.payloads:
             yield from payloads.mismatched(payload, self._places)
+        for alert in related.alerts:
+            yield from alerts.stricter(alert, self._places)
         for condition in related.conditions:
             yield from conditions.unmet(condition, self._places)
 

@@ -7,7 +7,7 @@ named and not loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 
 from markupsafe import Markup, escape
@@ -32,6 +32,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.records import dataclass
 from speclint.report.escape import visible
 from speclint.text import markdown
 from speclint.text.commonmark import Token, inline_tokens

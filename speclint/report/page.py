@@ -10,7 +10,6 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -21,6 +20,7 @@ from markupsafe import Markup
 
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
+from speclint.records import dataclass
 from speclint.report.markup import Piece, pieces, shown
 from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
 from speclint.report.text import summary

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from speclint.model import Document
+from speclint.records import dataclass
 from speclint.text.source import Source
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lsprotocol import types
 
@@ -13,6 +13,8 @@ from speclint.expressions import expression
 from speclint.gaps import AbsentSection, EmptySection
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Diagnostic, Edit, FrontMatter, Span
+from speclint.records import dataclass
+from speclint.report.escape import safe
 from speclint.server import diagnostics
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
@@ -90,7 +92,7 @@ def _all_safe(asked: Asked) -> Iterator[types.CodeAction]:
 
 
 def _sentence(title: str, found: Iterable[Diagnostic]) -> str:
-    said = title[:1].upper() + title[1:]
+    said = safe(title[:1].upper() + title[1:])
     return said if all(map(_is_safe, found)) else f"{said} (may change the meaning)"
 
 
@@ -111,7 +113,7 @@ def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
         around = headings.get(gap.at, Span(0, len(spec.text)))
         is_around = around.start <= asked.span.start <= around.end
         if isinstance(gap, AbsentSection) and gap.edits and is_around:
-            name = gap.slot.name
+            name = safe(gap.slot.name)
             if gap.near is None:
                 yield from _own(asked, f"Insert missing section `{name}`", gap.edits)
             if words and gap.near is None:
@@ -121,7 +123,7 @@ def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
             line = asked.source.line_span(asked.source.position(max(gap.at.start, gap.at.end - 1))[0])
             text = f"{asked.source.newline * 2}{words[0]}: {_WHY}"
             edit = Edit(Span(line.end, line.end), text)
-            yield from _own(asked, f"Say why `{gap.name}` does not apply", (edit,))
+            yield from _own(asked, f"Say why `{safe(gap.name)}` does not apply", (edit,))
 
 
 def _said_not_to_apply(edit: Edit, word: str, newline: str) -> Edit:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -21,6 +20,7 @@ from speclint.model import (
     Slot,
     Span,
 )
+from speclint.records import dataclass
 from speclint.relate import relations
 from speclint.relate.matching import Name
 from speclint.server import cursor, hover

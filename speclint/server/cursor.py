@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from speclint.model import (
     Cell,
     ColumnSlot,
@@ -18,6 +16,7 @@ from speclint.model import (
     Spec,
     Value,
 )
+from speclint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.judge import packs
 from speclint.model import Diagnostic, Severity
+from speclint.report.escape import safe
 from speclint.server.positions import Positions
 from speclint.server.workspace import Trouble
 
@@ -27,14 +28,14 @@ def shown(found: Diagnostic, positions: Positions, uri: str) -> types.Diagnostic
     page = _page(found.rule)
     return types.Diagnostic(
         range=positions.range_of(found.place),
-        message="\n".join([found.message, *remarks]),
+        message="\n".join(map(safe, [found.message, *remarks])),
         severity=_SEVERITIES.get(found.severity, types.DiagnosticSeverity.Error),
         code=found.rule,
         code_description=types.CodeDescription(page) if page else None,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if _is_superfluous(found) else None,
         related_information=[
-            types.DiagnosticRelatedInformation(types.Location(uri, positions.range_of(place)), label)
+            types.DiagnosticRelatedInformation(types.Location(uri, positions.range_of(place)), safe(label))
             for place, label in found.related
             if place is not None
         ]
@@ -47,7 +48,7 @@ def of_trouble(trouble: Trouble) -> types.Diagnostic:
     start = types.Position(trouble.line - 1, trouble.column - 1)
     return types.Diagnostic(
         range=types.Range(start, types.Position(trouble.line, 0)),
-        message=trouble.message,
+        message=safe(trouble.message),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
     )

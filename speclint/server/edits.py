@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lsprotocol import types
 
 from speclint.changes import patch
 from speclint.errors import SpeclintError
 from speclint.model import Diagnostic, Edit, Span
+from speclint.records import dataclass
 from speclint.server.positions import Positions
 from speclint.server.workspace import Document, Workspace
 from speclint.text.source import Source

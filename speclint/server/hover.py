@@ -24,6 +24,7 @@ from speclint.model import (
     Spec,
     TableSlot,
 )
+from speclint.report.escape import safe
 from speclint.server import cursor
 from speclint.server.positions import Positions
 from speclint.template.schema import Schema
@@ -80,7 +81,7 @@ def told(slot: Slot, schema: Schema, spec: Spec) -> str:
         lines.append(f"{fence}markdown\n{text}\n{fence}")
     if slot.origin:
         lines.append(f"`{slot.origin}`")
-    return "\n\n".join(lines)
+    return "\n".join(map(safe, "\n\n".join(lines).split("\n")))
 
 
 def demanded(slot: Slot, schema: Schema, spec: Spec) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
 from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Edit, Heading, How, Link, SectionSlot, Span
+from speclint.records import dataclass
 from speclint.relate import relations
 from speclint.relate.matching import Key, Name
 from speclint.relate.relations import Ends

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
@@ -19,6 +18,8 @@ from speclint import __version__
 from speclint.errors import SpeclintError
 from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
+from speclint.records import dataclass
+from speclint.report.escape import safe
 from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
@@ -26,7 +27,7 @@ from speclint.server.project import Project
 from speclint.server.workspace import Document, Workspace
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
-_STILL = 0.01
+_STILL = 0.005
 _LONG_STILL = 0.3
 _PART = 65_536
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")
@@ -73,11 +74,11 @@ class Server(LanguageServer):
     one document the last alone is checked.
     """
 
-    def __init__(self, home: str | None = None) -> None:
-        """`home` is the folder of all that the user has, which is no project."""
+    def __init__(self, home: str | None = None, packs: Sequence[str] = ()) -> None:
+        """`home` and `packs` are as in `Session`."""
         # The library counts lines otherwise than the protocol: a text is taken in as a whole.
         super().__init__("speclint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self.open = Workspace(home)
+        self.open = Workspace(home, packs)
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._said: dict[str, dict[str, list[types.Diagnostic]]] = {}
         self._messages: dict[str, tuple[str, ...]] = {}
@@ -181,23 +182,23 @@ class Server(LanguageServer):
         for message in messages:
             if message not in self._messages.get(of, ()):
                 self.window_show_message(
-                    types.ShowMessageParams(types.MessageType.Error, f"speclint: {message}")
+                    types.ShowMessageParams(types.MessageType.Error, f"speclint: {safe(message)}")
                 )
         self._messages[of] = messages
 
 
-def serve(home: str | None = None) -> Server:
+def serve(home: str | None = None, packs: Sequence[str] = ()) -> Server:
     """A server that answers what it is asked, and is not started yet."""
-    server = Server(home)
+    server = Server(home, packs)
     _lifecycle(server)
     _answers(server)
     _goes(server)
     return server
 
 
-def start(stdin: BinaryIO, stdout: BinaryIO, home: str | None = None) -> None:
+def start(stdin: BinaryIO, stdout: BinaryIO, home: str | None = None, packs: Sequence[str] = ()) -> None:
     """Serves one editor over two streams, until it leaves; ends with `SystemExit` when it says so."""
-    server = serve(home)
+    server = serve(home, packs)
     server.protocol.set_writer(StdoutWriter(stdout))
     with suppress(BrokenPipeError):
         asyncio.run(_answer(server, stdin))
@@ -216,10 +217,10 @@ async def _answer(server: Server, stdin: BinaryIO) -> None:
     await run_async(threading.Event(), reader, server.protocol, error_handler=server.report_server_error)
 
 
-def listen(host: str, port: int, home: str | None = None) -> None:
+def listen(host: str, port: int, home: str | None = None, packs: Sequence[str] = ()) -> None:
     """Serves one editor that connects to a port, until it leaves; `SpeclintError` when it is taken."""
     try:
-        serve(home).start_tcp(host, port)
+        serve(home, packs).start_tcp(host, port)
     except OSError as error:
         raise SpeclintError(f"cannot listen at {host}:{port}: {error.strerror or error}") from error
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pygls import uris
 
@@ -15,7 +15,9 @@ from speclint.files import is_below, is_markdown, project_top
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.session import Session
+from speclint.judge.work import limited
 from speclint.model import Diagnostic
+from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task
 from speclint.text.source import Source
 
@@ -70,10 +72,11 @@ class Workspace:
     or to the folder that it stands in. Every text stands in place of its file for all of them.
     """
 
-    def __init__(self, home: str | None = None) -> None:
+    def __init__(self, home: str | None = None, packs: Sequence[str] = ()) -> None:
         self.documents: dict[str, Document] = {}
         self.folders: list[str] = []
         self._home = home
+        self._packs = packs
         self._sessions: dict[str, Session] = {}
         self._judged: dict[str, tuple[Document, Judgement]] = {}
 
@@ -115,7 +118,9 @@ class Workspace:
         folder = self._folder(document)
         if folder not in self._sessions:
             texts = {one.place: one.text for one in self.documents.values() if one.place is not None}
-            self._sessions[folder] = Session(folder, texts, home=self._home, keeps_laid=True)
+            self._sessions[folder] = Session(
+                folder, texts, home=self._home, packs=self._packs, keeps_laid=True
+            )
         return self._sessions[folder]
 
     def _folder(self, document: Document) -> str:
@@ -199,7 +204,8 @@ class Workspace:
         )
         try:
             job = Job(task, session)
-            return next(filter(None, map(job.lay, job.candidates().files)), None)
+            with limited(job.settings.seconds, document.uri):
+                return next(filter(None, map(job.lay, job.candidates().files)), None)
         except SpeclintError:
             return None
 

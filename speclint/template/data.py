@@ -6,7 +6,8 @@ Beside each form stands its JSON Schema, so that neither is changed alone.
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from speclint.expressions import expression
 from speclint.model import ValueType
@@ -18,7 +19,8 @@ Data = str | list[str] | dict[str, str | float | None] | None
 _SEVERAL = ("http-method", "http-status", "error-code")
 _DAYS = ("date", "any-date")
 _STATUS = expression(r"(?<!\w)[1-5](?:\d\d|xx)(?!\w)", re.IGNORECASE)
-_COMPARISONS = {
+Comparison = Literal["<", "<=", ">", ">=", "~"]
+_COMPARISONS: dict[Comparison, str] = {
     "<": r"<|under|below|less than|fewer than",
     "<=": r"<=|≤|at most|up to|no more than|max(?:imum)?\.?",
     ">": r">|over|above|more than",
@@ -77,7 +79,18 @@ def shape(type_: ValueType | None) -> dict[str, Any]:
     return {"type": ["string", "null"]}
 
 
-def _measure(value: str) -> dict[str, str | float | None] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number with its unit, how it is compared, the end of a range, and what else the text says."""
+
+    comparison: Comparison | None
+    number: float
+    to: float | None
+    unit: str | None
+    rest: str
+
+
+def measure(value: str) -> Measure | None:
     """The first number of a text with its unit: `< 200 ms`, `95–100%`, `at least 1,000 per second`."""
     found = _MEASURE.search(value)
     if found is None:
@@ -85,12 +98,24 @@ def _measure(value: str) -> dict[str, str | float | None] | None:
     said = (found["comparison"] or "").casefold()
     comparison = next((sign for sign, words in _COMPARISONS.items() if re.fullmatch(words, said)), None)
     unit = found["unit"]
+    is_unit = unit is not None and unit.casefold() not in _NO_UNITS
+    end = found.end() if is_unit or unit is None else found.start("unit")
+    return Measure(
+        comparison=">=" if comparison is None and found["more"] else comparison,
+        number=_number(found["number"]),
+        to=_number(found["to"]) if found["to"] else None,
+        unit=unit if is_unit else None,
+        rest=value[: found.start()] + value[end:],
+    )
+
+
+def _measure(value: str) -> dict[str, str | float | None] | None:
+    found = measure(value)
+    if found is None:
+        return None
     return {
-        "comparison": ">=" if comparison is None and found["more"] else comparison,
-        "number": _number(found["number"]),
-        "to": _number(found["to"]) if found["to"] else None,
-        "unit": None if unit is None or unit.casefold() in _NO_UNITS else unit,
-    }
+        "comparison": found.comparison, "number": found.number, "to": found.to, "unit": found.unit,
+    }  # fmt: skip
 
 
 def _number(figure: str) -> float:

@@ -261,6 +261,8 @@ class _TemplateReader:
             origin=self._origin(heading.span),
             span=self._span(section.span),
             key="" if open_ended else titles.key(name),
+            # A spec may keep the mark.
+            aliases=(titles.key(written),) if name not in written[: len(name)] else (),
             pattern=titlepattern.compiled(name) if open_ended else None,
             level=section.level,
             repeat=open_ended,
@@ -477,8 +479,12 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Text, bool]]:
 
 
 def _says_enough(text: str) -> bool:
-    """Whether a text has so many words that nobody writes the same by chance; a measure has not."""
-    return len(_WORD.findall(text)) >= _OWN_WORDS
+    """Whether a text has so many words that nobody writes the same by chance; a measure has not.
+
+    Of a question two are enough: it asks the author something.
+    """
+    is_question = text.rstrip(" *_`)]}>").endswith(("?", "？"))
+    return len(_WORD.findall(text)) >= (_OWN_WORDS - 1 if is_question else _OWN_WORDS)
 
 
 def _examples(blocks: Sequence[Block]) -> Iterator[Text]:

@@ -22,6 +22,9 @@ _AT_END = expression(
     rf"|[(\[*_]+(?:(?:{_WORDS})[,;:–—-][^()\[\]]*|{_REMOVE_IF})[)\]*_\s]*$",
     re.IGNORECASE,
 )
+_AT_START = expression(
+    rf"^[\s*_]*(?:[(\[][*_]*(?:{_WORDS})[*_]*[)\]][*_]*:?|(?:{_WORDS})[*_]*\s*:[*_]*)\s+(?=\S)", re.IGNORECASE
+)
 _DEMANDED = expression(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
 _SAID = expression(
     r"\bthis (?:sub)?section (?:is optional|(?:may|can) be (?:omitted|removed|left out|skipped))\b"
@@ -44,12 +47,13 @@ _ASKS_WHETHER = expression(r"\W*(?:is|are|were|was) there any\b", re.IGNORECASE)
 
 
 def is_marked(title: str) -> bool:
-    """Whether a title ends by saying that it is optional: `Risks (if applicable)`."""
-    return bool(_AT_END.search(title[-_LONGEST_MARK:]))
+    """Whether a title says at an end that it is optional: `Risks (if applicable)`, `[Optional] Risks`."""
+    return bool(_AT_END.search(title[-_LONGEST_MARK:]) or _AT_START.match(title))
 
 
 def without_marks(title: str) -> str:
     """A title without what it says of being optional or demanded."""
+    title = _AT_START.sub("", title)
     kept, end = title[:-_LONGEST_MARK], title[-_LONGEST_MARK:]
     return (kept + _DEMANDED.sub("", _AT_END.sub("", end))).strip()
 

@@ -115,6 +115,14 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """Two cells of a row: a target, and the value at which an alert is given."""
+
+    cells: Address
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """All that a schema wants of places that speak of each other."""
 
@@ -124,6 +132,7 @@ class Related:
     migrations: tuple[Migration, ...] = ()
     examples: tuple[Example, ...] = ()
     payloads: tuple[Payload, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
 NO_RELATIONS = Related()
@@ -172,6 +181,7 @@ class _Compiler:
             tuple(self._all("migrations", file.migrations, self._migration)),
             tuple(self._all("examples", file.examples, self._example)),
             tuple(self._all("payloads", file.payloads, self._payload)),
+            tuple(self._all("alerts", file.alerts, self._alert)),
         )
 
     def _all(
@@ -288,6 +298,13 @@ class _Compiler:
         return Payload(
             scope=scope, body=body, example=example, origin=self._origin(path), severity=entry.severity
         )
+
+    def _alert(self, entry: str, path: KeyPath) -> Alert:
+        cells = self._address(entry, path)
+        if len(cells.cells) != 2:
+            expected = "expected `Title[Target, Alert]`"
+            raise self._error(path, f"`{entry}` names no two columns: {expected}")
+        return Alert(cells, self._origin(path))
 
     def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
         entities = self._address(entry.entities, (*path, "entities"))

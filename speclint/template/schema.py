@@ -309,6 +309,8 @@ class _Merger:
         root = replace(root, children=children, ordered=file.order != "free")
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
+        named = {titles.normalise(name) for name in meta.values}
+        root = replace(root, children=tuple(_left_to(named, slot, meta.section) for slot in root.children))
         metadata = Metadata(
             titles.normalise(meta.section),
             _keys(meta.size) or Metadata().size,
@@ -431,7 +433,7 @@ class _Merger:
         slot = replace(
             slot,
             children=children,
-            aliases=tuple(map(titles.normalise, entry.aliases)),
+            aliases=(*slot.aliases, *map(titles.normalise, entry.aliases)),
             ordered=entry.order != "free",
             open=entry.extra != "forbidden",
             depths=tuple(
@@ -625,6 +627,19 @@ def tuned(schema: Schema, *, infer: bool, unfinished: tuple[str, ...] | None) ->
         schema = _without_inferred_metadata(replace(schema, root=_taken_at_its_word(schema.root)))
     is_free = unfinished is not None and schema.unfinished == MARKS
     return replace(schema, unfinished=unfinished) if unfinished is not None and is_free else schema
+
+
+def _left_to(named: Collection[str], slot: CellKind, section: str) -> CellKind:
+    """A slot of the metadata without what is read between its lines where the YAML names such a fact.
+
+    Facts stand above the first section, or in the section of this title.
+    """
+    if isinstance(slot, SectionSlot) and slot.key != titles.normalise(section):
+        return slot
+    is_named = isinstance(slot, RowSlot | FieldSlot) and slot.key in named
+    value = None if is_named and slot.value is not None and slot.value.inferred else slot.value
+    children = tuple(_left_to(named, child, "") for child in slot.children)
+    return replace(slot, value=value, children=children)
 
 
 def _taken_at_its_word(slot: CellKind) -> CellKind:

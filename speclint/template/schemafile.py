@@ -550,6 +550,11 @@ class SchemaFile(_Entry):
         description="JSON whose keys an example of it and a table of its fields must agree with",
         examples=[[{"each": "Endpoint Details/*", "body": "Response", "example": "Example Response"}]],
     )
+    alerts: list[str] = Field(
+        [],
+        description="columns with a target and with the value that gives an alert, which is not stricter",
+        examples=[["Targets[Target, Alert Threshold]"]],
+    )
     migrations: list[MigrationEntry] = Field(
         [],
         description="tables that are described, and the SQL that creates and drops them",

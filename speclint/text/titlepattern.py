@@ -41,6 +41,7 @@ _METHODS = frozenset("get post put patch delete head options trace connect".spli
 _PATHS = frozenset("path paths endpoint route url uri".split())
 _NUMBERS = frozenset("n nn number num no x index #".split())
 
+_SHORTCODE = expression(r"(?<!\S):[a-z0-9_+-]+:(?!\S)", re.IGNORECASE)
 _CHUNK = expression(r"\S+")
 _COLON = expression(r"[:：](?=.)")
 _APART = expression(r"[:：(\"'“‘–—-]")
@@ -171,6 +172,7 @@ class _Form(NamedTuple):
 @lru_cache(maxsize=8192)
 def _forms(title: str) -> tuple[_Form, ...]:
     """A title without its number, as it stands, and both without its remark; those that have words."""
+    title = _SHORTCODE.sub(lambda found: " " * len(found[0]), title)
     forms = (
         _Form(title[start:end], start, _tokens(title[start:end]))
         for end in dict.fromkeys((len(title), titles.remark(title)))

@@ -16,7 +16,7 @@ _FRAMES = frozenset(
     process section spec specification specifications specs strategies strategy summary
     """.split()
 )
-_PHRASES = expression(r"[,;/&+]|\band\b|\bor\b|\bund\b")
+_PHRASES = expression(r"[,;/&+]|\s-\s|\band\b|\bor\b|\bund\b")
 _PREPOSITION = expression(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
 
 

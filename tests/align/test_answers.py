@@ -295,6 +295,12 @@ def test_a_question_of_the_template_that_is_answered_is_none(text: str) -> None:
     assert report(text, OWN) == []
 
 
+def test_a_question_of_two_words_is_the_templates_too() -> None:
+    template = "# [Name]\n\n## Why\n\n[Why now?]\n\n## Costs\n\n[Monthly price]\n"
+    text = "# Till\n\n## Why\n\nWhy now?\n\n## Costs\n\nMonthly price\n"
+    assert report(text, template) == [leftover(5, 1, "Why now?")]
+
+
 @pytest.mark.parametrize(
     "answer",
     ["N/A", "N/A - not applicable", "N/A (n/a)", "Not applicable (n/a).", "None at present.", "None."],

@@ -1,7 +1,14 @@
 """Sections under other titles: what two kinds of evidence tell and one does not; levels that are left out."""
 
 from speclint.align.profile import Request
-from speclint.gaps import AbsentSection, ForeignDocument, MisnamedSection, MisplacedSection, SkippedLevel
+from speclint.gaps import (
+    AbsentSection,
+    ForeignDocument,
+    MisnamedSection,
+    MisplacedSection,
+    OutOfOrderSection,
+    SkippedLevel,
+)
 from speclint.lay import lay
 from speclint.model import Spec
 from speclint.template import schema
@@ -69,6 +76,16 @@ def test_words_and_place_name_a_section() -> None:
         ("History", "Version History"),
     ):
         assert told(laid(spec({title: other}))) == [f"{other} for {title}"], other
+
+
+def test_a_heading_that_answers_two_sections_stands_in_the_place_of_the_first() -> None:
+    both = {"Context and History": "Orders are lost since May.", **CONTENTS}
+    contents = {title: both[title] for title in both if title not in ("Context", "History")}
+    found = laid(spec({}, contents))
+    assert [(gap.slot.name, [also.name for also in gap.also]) for gap in found.gaps(MisnamedSection)] == [
+        ("Context", ["History"])
+    ]
+    assert not list(found.gaps(OutOfOrderSection))
 
 
 def test_content_without_a_word_must_be_strong() -> None:

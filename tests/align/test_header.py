@@ -89,7 +89,7 @@ def test_a_header_with_all_that_the_template_asks_for_gives_nothing() -> None:
         (
             "- **Reviewer:** Kim\n",
             "",
-            "6:1 missing-field `Reviewer` is absent from `the document`",
+            "6:1 missing-field `Reviewer` is absent from `ADR-0007: One index`",
         ),
         (
             "## Chosen Option",

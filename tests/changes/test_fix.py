@@ -201,7 +201,7 @@ def test_a_file_in_which_something_new_is_found_is_left_as_it_was() -> None:
         [],
         ["a.md: is left as it was: mending it would bring `other-rule` at line 3: other-rule here"],
     )
-    inside = replace(new, place=Place(1, 1, 1, 2), edits=())
+    inside = replace(new, place=Place(1, 1, 1, 2), edits=(), unwritten=True)
     assert mended("a\n\nb\n", (edit,), (inside,)) == (["A\n\nb\n"], [])
 
 

@@ -19,6 +19,8 @@ from speclint.cli import main
 from speclint.commands import init
 from speclint.text import yamlfile
 
+pytestmark = pytest.mark.client
+
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")
 BAD = SPEC.replace("|Decision|Choice|Rationale|", "|Decision|Choice|Ratinale|")
@@ -285,7 +287,6 @@ def test_a_summary_that_github_would_refuse_is_cut_at_a_line(runner: Runner) -> 
     assert 900_000 < runner.summary.stat().st_size < 1024 * 1024
 
 
-@pytest.mark.network
 def test_the_first_step_installs_the_action_as_it_was_checked_out(runner: Runner) -> None:
     shutil.rmtree(runner.temp / "speclint")
     place = runner.temp / "action"

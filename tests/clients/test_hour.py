@@ -12,7 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from speclint.text import yamlfile
+
+pytestmark = pytest.mark.client
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSION = Path(__file__).with_name("hour.txt")

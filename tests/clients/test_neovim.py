@@ -13,6 +13,8 @@ import pytest
 
 from speclint import api
 
+pytestmark = pytest.mark.client
+
 TEMPLATE = """\
 # [Name]
 

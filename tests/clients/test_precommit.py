@@ -16,6 +16,8 @@ import pytest
 from speclint import __version__
 from speclint.text import yamlfile
 
+pytestmark = pytest.mark.client
+
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = (ROOT / "fixtures/specs/small-service.md").read_text(encoding="utf-8")
 OTHER = GOOD.replace("TS-2026-014", "TS-2099-999")
@@ -87,7 +89,7 @@ def config_of(name: str) -> str:
     return json.dumps({"repos": [{"repo": "local", "hooks": [hook]}]})
 
 
-@pytest.fixture(params=["local", pytest.param("published", marks=pytest.mark.network)])
+@pytest.fixture(params=["local", "published"])
 def project(request: pytest.FixtureRequest, tmp_path: Path, env: dict[str, str]) -> Path:
     """A repository whose commits go through the hook, in one way or the other."""
     folder = tmp_path / "project"

@@ -217,7 +217,7 @@ def test_config_says_that_a_file_is_excluded() -> None:
 
 
 def test_config_refuses_what_is_no_file_and_writes_control_characters_out() -> None:
-    assert outcome(speclint("config", "gone.md")) == (2, "", "speclint: gone.md: is no file\n")
+    assert outcome(speclint("config", "gone.md")) == (2, "", "speclint: gone.md: does not exist\n")
     write("a\x1b[31m.md", "# A\n\n## Document Info\n\n| Field | Value |\n|--|--|\n| Status | \x1b[2J |\n")
     said = speclint("config", "a\x1b[31m.md").stdout
     assert said.startswith("file      a\\x1b[31m.md\n")

@@ -435,7 +435,7 @@ def test_a_link_to_settings_holds_and_is_not_overwritten(tmp_path: Path) -> None
 
 def test_a_folder_in_the_place_of_a_file_is_refused() -> None:
     Path(".speclint.yaml").mkdir()
-    refused(speclint("init", "--yes"), ".speclint.yaml: is no file")
+    refused(speclint("init", "--yes"), ".speclint.yaml: is a folder, and no file")
 
 
 def test_what_cannot_be_written_is_said_after_what_was_written() -> None:

@@ -462,3 +462,27 @@ def test_a_severity_holds_for_what_it_stands_beside() -> None:
     assert read.softening == (("some-rule", (("", "info"),)), ("other", (("draft", "info"),)))
     spec = lay(Source.from_text("s.md", "# No\n\nspec\n"), read, Request())
     assert [gap.severity for gap in spec.gaps(ForeignDocument)] == ["info"]
+
+
+def test_what_stands_above_the_first_section_is_read_with_how_many_keep_it(tmp_path: Path) -> None:
+    head = "---\nid: {}\n---\n# {}\n\n- **Owner:** {}\n- **Date:** {}\n"
+    body = "\n## Goal\n\n{0}\n\n## End\n\n{0}\n"
+    template = head.format("SP-NN", "[T]", "[name]", "YYYY-MM-DD") + body.format("[text]")
+    specs = [head.format(f"SP-{n}0", "A", "Ana", f"2026-01-0{n}") + body.format("x") for n in range(1, 6)]
+    old = "# Old\n\n- **Owner:** Ana\n\n## Goal\n\nx\n\n## End\n\ny\n"
+    said = of(tmp_path, template, *specs, old)
+    kept = f"5 of 6 specs keep it, not {tmp_path / 'specs' / '5.md'}: {LETS}"
+    start = said.index("# metadata:")
+    assert said[start : said.index("\n\n", start)].splitlines() == [
+        "# metadata:",
+        "#   values:",
+        f'#     id: {{pattern: "(?i)SP\\\\-\\\\d{{2,}}", expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}',
+        f"#     Date: date                                # rfc.md:7, {ALREADY}; {kept}",
+    ]
+    read = schema.compiled(
+        Source.from_text("rfc.md", template),
+        Source.from_text("y", "metadata: {values: {Date: date}}"),
+        "rfc.md",
+    )
+    dates = [slot.value for slot in (*read.root.walk(), *read.metadata.values) if slot.name == "Date"]
+    assert [value.name if value else None for value in dates] == [None, "date"]

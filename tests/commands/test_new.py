@@ -370,7 +370,7 @@ def test_front_matter_is_filled_where_it_waits_for_values() -> None:
         "status: Draft/Final\ncreated: <date> # once\ntype: [A]\ntraits:\n---\n\n## A\n\nx\n"
     )
     assert write(template, 'The "best": orders', "Ann: B") == (
-        '---\nid: \'XXXX\'\ntitle: "The \\"best\\": orders"\nauthors:\n  - "Ann: B"\n'
+        '---\nid: "0001"\ntitle: "The \\"best\\": orders"\nauthors:\n  - "Ann: B"\n'
         "status: Draft\ncreated: 2026-05-04 # once\ntype: [A]\ntraits:\n---\n\n## A\n\nx\n"
     )
 
@@ -626,14 +626,31 @@ BODY = "\n## Summary\n\n[Text.]\n"
             "see RFC-0003", "rfc-0004-wish-lists.md",
             "# Wish lists\n\n| Key | Value |\n|---|---|\n| **RFC** | RFC-0004 |\n| **Replaces** | RFC-NNNN",
         ),
+        (
+            "# [T]\n\n**ID:** ADR-NNNN  \n**Status:** Draft | Final\n**Supersedes:** ADR-NNNN\n",
+            "**ID:** ADR-0011", "adr-0012-wish-lists.md",
+            "# Wish lists\n\n**ID:** ADR-0012  \n**Status:** Draft\n**Supersedes:** ADR-NNNN\n",
+        ),
+        ("---\nid: PRD-XXX\n---\n# [T]\n", "id: PRD-041", "prd-042-wish-lists.md", "---\nid: PRD-042\n"),
+        (
+            "# [T]\n\n**ID:** ADR-0000\n", "**ID:** ADR-0004", "adr-0005-wish-lists.md",
+            "# Wish lists\n\n**ID:** ADR-0005\n",
+        ),
+        ("# 0000. [T]\n", "# 0004. Carts", "0005-wish-lists.md", "# 0005. Wish lists\n"),
+        (
+            "# [T]\n\n- Spec ID: `TS-YYYY-NNN`\n- Title: [title]\n",
+            "- Spec ID: `TS-2000-001`", "ts-{year}-001-wish-lists.md",
+            "# Wish lists\n\n- Spec ID: `TS-{year}-001`\n- Title: Wish lists\n",
+        ),
     ],
 )  # fmt: skip
 def test_the_next_id_is_found_wherever_the_template_has_one(
     folder: Path, template: str, spec: str, name: str, start: str
 ) -> None:
     written = drafted(template + BODY, carts=spec)
-    assert written[0] == name
-    assert written[1].startswith(start)
+    year = str(datetime.date.today().year)
+    assert written[0] == name.replace("{year}", year)
+    assert written[1].startswith(start.replace("{year}", year))
 
 
 def test_the_number_of_a_file_follows_the_highest_or_is_that_of_its_id(folder: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from speclint_docs import pages
 
+pytestmark = pytest.mark.client
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 

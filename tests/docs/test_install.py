@@ -13,6 +13,8 @@ import pytest
 
 from speclint import __version__
 
+pytestmark = pytest.mark.client
+
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "https://github.com/speclint/speclint"
 
@@ -58,7 +60,6 @@ def lines(tool: str) -> str:
     )
 
 
-@pytest.mark.network
 @pytest.mark.parametrize("tool", ["venv", "pipx", "uv"])
 def test_the_lines_that_install_do(tool: str, elsewhere: dict[str, str]) -> None:
     if tool != "venv" and shutil.which(tool) is None:
@@ -78,7 +79,6 @@ def test_the_lines_that_install_do(tool: str, elsewhere: dict[str, str]) -> None
         assert (Path(elsewhere["HOME"]) / ".venvs/speclint/share/man/man1/speclint.1").is_file()
 
 
-@pytest.mark.network
 def test_the_image_builds_and_runs_as_nobody_in_particular() -> None:
     if (
         shutil.which("docker") is None

@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from pygments import styles
+from pygments.token import Token
 from speclint_docs import commands, manpage, rules
 
 from speclint.cli import main
@@ -22,7 +24,7 @@ from speclint.commands import examples
 from speclint.judge import packs
 from speclint.rule import __all__ as contract
 
-pytestmark = pytest.mark.docs
+pytestmark = pytest.mark.client
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -177,3 +179,23 @@ def test_every_local_link_of_the_readme_leads_to_a_file() -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", README.read_text(encoding="utf-8"))
     assert links
     assert not [link for link in links if not urlsplit(link).netloc and not (ROOT / link).exists()]
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour such as `#0d1117`, as WCAG 2 has it."""
+    digits = colour.lstrip("#")
+    whole = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+    levels = (int(whole[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in levels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("key", ["pygments_style", "pygments_dark_style"])
+def test_code_is_read_on_its_background(key: str) -> None:
+    said = re.search(rf'^{key} = "(.+)"$', (ROOT / "docs/conf.py").read_text("utf-8"), re.MULTILINE)
+    assert said is not None
+    style = styles.get_style_by_name(said[1])
+    paper = luminance(style.background_color)
+    inks = {token: drawn["color"] for token, drawn in style if drawn["color"] and token not in Token.Error}
+    pairs = {token: sorted((luminance(colour), paper)) for token, colour in inks.items()}
+    assert [token for token, (dark, light) in pairs.items() if (light + 0.05) / (dark + 0.05) < 4.5] == []

@@ -198,6 +198,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "page.html"
 
 
+@pytest.mark.client
 @pytest.mark.parametrize(
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)], ids=["light", "dark", "narrow"]
 )
@@ -222,6 +223,7 @@ def test_a_browser_shows_it_without_a_word_and_everybody_can_read_it(
     context.close()
 
 
+@pytest.mark.client
 def test_the_table_is_sorted_and_filtered(browser: Any, report: Path) -> None:
     shown = browser.new_page()
     shown.goto(report.as_uri())
@@ -246,6 +248,7 @@ def test_the_table_is_sorted_and_filtered(browser: Any, report: Path) -> None:
     shown.close()
 
 
+@pytest.mark.client
 def test_a_link_to_a_line_opens_its_spec(browser: Any, report: Path) -> None:
     shown = browser.new_page()
     shown.goto(f"{report.as_uri()}#spec-2-3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from editor import Editor, converse
 from lsprotocol import types
 
-from speclint import api
+from speclint import api, lay
+from speclint.align.profile import Request
 from speclint.files import LARGEST
-from speclint.judge import packs
+from speclint.judge import job, packs
 from speclint.model import Finding, Spec
+from speclint.template.schema import Schema
+from speclint.text.source import Source
 
 TEMPLATE = "# [Name]\n\n## Context\n\n[Why?]\n\n## Decision\n\n[What?]\n"
 GOOD = "# Cache\n\n## Context\n\nPages are slow.\n\n## Decision\n\nKeep them.\n"
@@ -130,6 +134,15 @@ def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
         (found,) = await editor.diagnostics(editor.open(shop / "docs/a.md", text))
         assert found.code == "unused-suppression"
         assert list(found.tags or ()) == [types.DiagnosticTag.Unnecessary]
+
+    converse(talk, shop)
+
+
+def test_what_cannot_be_seen_is_written_out(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\nSee [it](#no\u202ewhere).\n")
+        (said,) = await editor.report(uri)
+        assert said.startswith("11:10: broken-link: `#no\\u202ewhere` names no anchor of this file")
 
     converse(talk, shop)
 
@@ -273,5 +286,44 @@ def test_a_rule_that_raises_is_said_in_the_file_and_the_others_speak(
             "1:1: None: the rule `empty-section` failed on this file: ZeroDivisionError: oh"
         )
         await survives(editor, shop, said[1])
+
+    converse(talk, shop)
+
+
+def test_a_document_that_takes_too_long_is_left_whatever_is_asked_of_it(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, start = lay.lay, signal.setitimer
+    # A second is long for a test.
+    monkeypatch.setattr(signal, "setitimer", lambda which, seconds: start(which, seconds / 20))
+
+    def slow(source: Source, schema: Schema, request: Request) -> Spec:
+        while "forever" in source.text:
+            pass
+        return real(source, schema, request)
+
+    monkeypatch.setattr(job, "lay", slow)
+    (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\nseconds: 1\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\nIt takes forever.\n")
+        (said,) = await editor.report(uri)
+        assert "takes more than 1 second of processor time" in said
+        assert await editor.hover(uri, "## Context") == ""
+        await survives(editor, shop)
+
+    converse(talk, shop)
+
+
+def test_nothing_of_a_repository_is_run(shop: Path) -> None:
+    rules = shop / "rules/structure"
+    rules.mkdir(parents=True)
+    (rules / "boom.py").write_text("raise SystemExit\n")
+    (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\npacks: [./rules]\n")
+
+    async def talk(editor: Editor) -> None:
+        editor.open(shop / "docs/a.md")
+        (said,) = await editor.report(Editor.uri(shop / ".speclint.yaml"))
+        assert said == "2:9: None: no pack `./rules` is installed: there is speclint"
 
     converse(talk, shop)

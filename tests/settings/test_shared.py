@@ -166,6 +166,7 @@ def test_config_says_which_file_decides() -> None:
     put(".speclint.yaml", "extends: shared/base.yaml\nrules: {empty-section: info}\n")
     said = speclint("config", "specs/a.md")[1]
     assert "t.md (settings: `specs/`, shared/base.yaml:1:13)" in said
+    assert "\nsettings  .speclint.yaml\nextends   shared/base.yaml\n" in said
     lines = [line.split(maxsplit=2) for line in said.splitlines()]
     assert ["missing-section", "warning", "settings: shared/base.yaml:2:9"] in lines
     assert ["empty-section", "info", "settings: .speclint.yaml:2:9"] in lines
@@ -192,7 +193,9 @@ def test_settings_say_which_packs_count(acme: Path) -> None:
     assert check() == (1, both, "")
     put(".speclint.yaml", "templates: {specs/: t.md}\npacks: []\n")
     assert check() == (1, both[:1], "")
-    assert "weasel-word" not in speclint("config", "specs/a.md")[1]
+    said = speclint("config", "specs/a.md")[1]
+    assert "\npacks     speclint\n" in said
+    assert "weasel-word" not in said
 
 
 @pytest.mark.parametrize(
@@ -256,6 +259,14 @@ def test_rules_in_a_folder_have_settings_suppressions_and_a_baseline(lint: None)
     assert (recorded[0], recorded[2]) == (0, "")
     put(".speclint.yaml", "templates: {specs/: t.md}\nbaseline: .speclint-baseline.json\n")
     assert check("--pack", "tools/lint")[:2] == (0, [])
+
+
+@pytest.mark.parametrize("command", ["init", "learn t.md", "schema --extract t.md", "outline specs/a.md"])
+def test_every_command_that_reads_settings_takes_the_folder(lint: None, command: str) -> None:
+    put(".speclint.yaml", "templates: {specs/: t.md}\nrules: {loud-sentence: error}\n")
+    assert speclint(*command.split(), "--pack", "tools/lint")[0] == 0
+    unknown = "speclint: .speclint.yaml:2:9: unknown rule `loud-sentence`\n"
+    assert speclint(*command.split())[::2] == (2, unknown)
 
 
 def test_rules_in_a_folder_run_in_other_processes_too(lint: None) -> None:

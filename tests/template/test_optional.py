@@ -19,6 +19,9 @@ def optional(text: str) -> list[str]:
     "heading",
     [
         "Risks (Optional)",
+        "[Optional] Risks",
+        "*(optional)* Risks",
+        "Optional: Risks",
         "Risks *(optional)*",
         "Risks [optional]",
         "Risks _optional_",
@@ -39,7 +42,7 @@ def test_a_heading_says_so_and_its_name_is_without_it(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Risks", "Optional Parts", "Phase (remove old code)", "Risks (required)", "If applicable"],
+    ["Risks", "Optional Parts", "[Optional]", "Phase (remove old code)", "Risks (required)", "If applicable"],
 )
 def test_other_headings_are_demanded(heading: str) -> None:
     assert optional(f"## {heading}\n\n[Which?]\n\n## Rest\n\n[What?]\n") == []

@@ -196,3 +196,11 @@ def test_many_placeholders_are_followed_at_once() -> None:
 
 def test_what_no_one_writes_is_free_text() -> None:
     assert len(compiled(" x ".join(["[A]"] * 5_000)).parts) == 201
+
+
+def test_emoji_and_their_shortcodes_are_no_words() -> None:
+    for heading in ("🧾 Entity: Order", ":ledger: Entity: Order", "Entity: Order :ledger:", "Entity: Order"):
+        assert captured("🧾 Entity: [Name]", heading) == ["Order"], heading
+        assert captured("Entity: [Name]", heading) == ["Order"], heading
+    for heading in ("🔌 GET /orders/:id", ":plug: GET /orders/:id", "GET /orders/:id"):
+        assert captured("🔌 [METHOD] [/path]", heading) == ["GET", "/orders/:id"], heading

@@ -28,6 +28,7 @@ def agree(one: str, other: str, *others: str) -> bool:
         ("Plans for Tests", "Test Plan"),
         ("롤백 계획", "계획"),
         ("API Specification", "API Design"),
+        ("Rollout — phase one", "Rollout"),
         ("Data Design", "Data Models"),
         ("Security Considerations", "Security & Safety"),
         ("Solution Overview", "The Proposed Solution"),

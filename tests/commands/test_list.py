@@ -1,0 +1,119 @@
+"""`speclint list` and `--query`: a line a spec, asked and sorted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rfcs import SPEC, TEMPLATE
+
+from speclint.cli import main
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.md").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / ".speclint.yaml").write_text("templates: {specs/: t.md}\n", encoding="utf-8")
+    (tmp_path / "specs").mkdir()
+    put(2, "Gift cards", "Accepted", "Ada")
+    put(10, "Search", "Draft", "Bob")
+    text = put(9, "Returns", "Draft", "Ada")
+    (tmp_path / "specs/9.md").write_text(text.replace("## Plan\n\nA table.\n", ""), encoding="utf-8")
+    return tmp_path
+
+
+def put(number: int, title: str, status: str, owner: str) -> str:
+    text = SPEC.format(number=number, title=title, status=status, owner=owner)
+    Path(f"specs/{number}.md").write_text(text, encoding="utf-8")
+    return text
+
+
+def speclint(*words: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, list(words))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_line_a_spec_with_what_it_says_of_itself() -> None:
+    columns = [f"--column={name}" for name in ("id", "title", "status", "owner", "full", "errors")]
+    assert speclint("list", "--sort", "id", *columns) == (
+        0,
+        "id        title                 status    owner  full   errors\n"
+        "RFC-0002  RFC-0002: Gift cards  Accepted  Ada    100 %  0\n"
+        "RFC-0009  RFC-0009: Returns     Draft     Ada    95 %   1\n"
+        "RFC-0010  RFC-0010: Search      Draft     Bob    100 %  0\n",
+        "",
+    )
+
+
+def test_numbers_are_sorted_as_numbers_and_downwards() -> None:
+    assert speclint("list", "--sort", "-path", "--column", "path", "--format", "csv")[1] == (
+        "path\nspecs/10.md\nspecs/9.md\nspecs/2.md\n"
+    )
+
+
+def test_a_question_picks_specs_and_keys() -> None:
+    words = ("list", "--sort", "id", "--query", "[?status=='Draft'].{id: id, errors: errors}")
+    assert speclint(*words)[1] == "id        errors\nRFC-0009  1\nRFC-0010  0\n"
+    assert json.loads(speclint(*words, "--format", "json")[1]) == [
+        {"id": "RFC-0009", "errors": 1},
+        {"id": "RFC-0010", "errors": 0},
+    ]
+    assert speclint("list", "--query", "length([?owner=='Ada'])") == (0, "2\n", "")
+
+
+def test_the_record_of_a_spec_has_every_key_and_null_for_what_it_does_not_say() -> None:
+    (one,) = json.loads(speclint("list", "--format", "json", "specs/2.md")[1])
+    assert one == {
+        "id": "RFC-0002", "title": "RFC-0002: Gift cards", "status": "Accepted", "size": "medium",
+        "owner": "Ada", "created": None, "updated": "2026-03-02", "full": 100,
+        "errors": 0, "warnings": 0, "infos": 0, "template": "t.md", "path": "specs/2.md",
+    }  # fmt: skip
+
+
+def test_what_a_spec_says_speaks_to_no_terminal() -> None:
+    put(3, "\x1b[31mRed\u202e", "Draft", "x" * 80)
+    shown = speclint("list", "--column", "title", "--column", "owner", "specs/3.md")[1]
+    assert "\x1b" not in shown
+    assert r"\x1b[31mRed\u202e" in shown
+    assert max(map(len, shown.splitlines())) < 100
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--sort", "titel"), "--sort: no column is called `titel`; did you mean `title`?"),
+        (("--column", "-id"), "--column: no column is called `-id`; did you mean `id`?"),
+        (("--format", "tabel"), "no format `tabel`: there are table, json, csv; did you mean `table`?"),
+        (("--query", "[?stat"), "--query: Invalid jmespath expression: Incomplete expression (character 7)"),
+        (("--query", "nope(@)"), "--query: Unknown function: nope()"),
+        (("--query", "length(`1`)"), "--query: In function length(), invalid type for value: 1"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line_and_2(words: tuple[str, ...], said: str) -> None:
+    code, out, err = speclint("list", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"speclint: {said}")
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_listed(folder: Path) -> None:
+    (folder / "specs/bad.md").write_bytes(b"# \xff\n")
+    code, out, err = speclint("list")
+    assert (code, out.count("RFC-00")) == (2, 6)
+    assert err == "speclint: specs/bad.md:1:3: the byte 0xFF is not UTF-8; save the file as UTF-8\n"
+
+
+def test_extract_answers_questions_too() -> None:
+    ask = "[].sections.Motivation.text"
+    assert json.loads(speclint("extract", "specs/2.md", "--query", ask)[1]) == ["People ask."]
+    assert speclint("extract", "specs/2.md", "--query", ask, "--format", "yaml")[1] == "- People ask.\n"
+    assert speclint("extract", "specs/2.md", "--query", ask, "--format", "jsonl")[1] == '"People ask."\n'
+    assert speclint("extract", "specs/2.md", "--query", "length(@)", "--format", "yaml")[1] == "1\n"
+    assert speclint("extract", "specs/2.md", "--query", ask, "--format", "csv")[::2] == (
+        2,
+        "speclint: --query needs --format json, jsonl or yaml\n",
+    )
