@@ -12,6 +12,7 @@ from speclint.model import Edit, Relation, Span, State, Value
 from speclint.template.values import problem
 from speclint.text import titles
 
+_MOST_COMPARED = 100
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -70,7 +71,9 @@ def _bare(value: Value) -> str:
 
 
 def _near(value: Value) -> str | None:
-    """The only option that a value is a slip of."""
+    """The only option that a value is a slip of; among too many nobody looks."""
+    if len(value.type.options) > _MOST_COMPARED:
+        return None
     said = titles.normalise(value.raw)
     near = [option for option in value.type.options if titles.is_typo(said, titles.normalise(option))]
     return near[0] if len(near) == 1 else None

@@ -293,7 +293,7 @@ class _Search:
         self._allow_nothing = allow_nothing
         self._settings = settings
         self.files: dict[str, Candidate] = {}
-        self.problems: list[tuple[str, str]] = []
+        self.problems: dict[tuple[str, str], None] = {}
         self.left_out: dict[str, str] = {}
         self._exclusions = exclusions
         self._left_out: set[str] = set()
@@ -327,8 +327,7 @@ class _Search:
         return by is not None
 
     def _problem(self, path: str, message: str) -> None:
-        if (path, message) not in self.problems:
-            self.problems.append((path, message))
+        self.problems[path, message] = None
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()

@@ -647,6 +647,23 @@ def test_reviewdog_reads_other_lines_from_the_file_and_does_without_when_it_is_g
     assert item.suggestions == []
 
 
+def test_bytes_of_a_long_line_are_counted_once() -> None:
+    line = "é語a" * 2_000
+    places = [Place(1, column, 1, column + 2) for column in (1, 2, 999, 1_001, 3_000, 5_999)]
+    asked: list[int] = []
+
+    def line_of(path: str, number: int) -> str:
+        asked.append(number)
+        return line
+
+    items = read_rdjson(
+        rdjson.render([replace(found(), place=place, source=()) for place in places], line_of)
+    )
+    columns = [len(line[: place.column - 1].encode()) + 1 for place in places]
+    assert [item.location.range.start.column for item in items] == columns
+    assert asked == [1]
+
+
 def test_edits_of_several_files_are_done_together_or_not_suggested() -> None:
     place = Place(1, 3, 1, 4)
     edits = (
