@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -470,15 +470,18 @@ def _watch(given: dict[str, Any]) -> int:
 
     writing = [f"--{name.removesuffix('s').replace('_', '-')}" for name in _WRITING if given[name]]
     watch.refuse(_task(given), writing)
+    named = [*given["paths"], *filter(None, (given["config"], given["template"], given["baseline"]))]
     code, before = 0, None
     with signals.ending() as came:
         try:
-            for _ in watch.changes(_session(dict(given))):
-                code, said = _looked_at(dict(given))
+            for _ in watch.changes(_session(dict(given)), named):
+                code, *said = _looked_at(dict(given))
                 if said != before:
+                    report, trouble = said
                     if sys.stdout.isatty():
                         click.clear()
-                    click.echo(said, nl=False, color=_wants_colour(given["color"]))
+                    click.echo(report, nl=False, color=_wants_colour(given["color"]))
+                    click.echo(trouble, nl=False, err=True)
                 if said != before and sys.stderr.isatty():
                     click.echo("speclint: waiting for changes, Ctrl-C ends", err=True)
                 before = said
@@ -490,8 +493,8 @@ def _watch(given: dict[str, Any]) -> int:
     return code
 
 
-def _looked_at(given: dict[str, Any]) -> tuple[int, str]:
-    """The exit code of one check, and all that is to be shown of it: nothing where all is well."""
+def _looked_at(given: dict[str, Any]) -> tuple[int, str, str]:
+    """The exit code of one check, its report, and what is said beside it: nothing where all is well."""
     from speclint.commands import check as checker
     from speclint.report import formats
 
@@ -518,16 +521,21 @@ def _looked_at(given: dict[str, Any]) -> tuple[int, str]:
             verbose=given["verbose"],
             progress=lambda done, total: None,
             memory=memory,
-            jobs=given["jobs"],
+            jobs=given["scheduler"] or given["jobs"],
         )
     except SpeclintError as error:
-        return 2, f"speclint: {safe(str(error))}\n"
+        return 2, "", _complaints([error])
     code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")
     if not result.diagnostics and not result.problems:
-        return code, ""
+        return code, "", ""
     report = formats.standard(wanted, result, around, _screen(given["color"]))
-    said = [*map(str, result.problems), *([] if given["quiet"] else remarks)]
-    return code, report + "".join(f"speclint: {safe(line)}\n" for line in said)
+    return code, report, _complaints([*result.problems, *([] if given["quiet"] else remarks)])
+
+
+def _complaints(said: Iterable[SpeclintError | str]) -> str:
+    """What is said on standard error of what makes an answer untrustworthy or incomplete."""
+    lines = (line for one in said for line in str(one).splitlines())
+    return "".join(f"speclint: {safe(line)}\n" for line in lines)
 
 
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:

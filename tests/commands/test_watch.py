@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -11,12 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import watchfiles
 from click.testing import CliRunner
 from watchfiles import Change
 
 from speclint.cli import main
 from speclint.commands import watch
+from speclint.judge.session import Session
 
 TEMPLATE = "# [Name]\n\n## Context\n\n[Why?]\n\n## Decision\n\n[What?]\n"
 GOOD = "# Cache\n\n## Context\n\nPages are slow.\n\n## Decision\n\nKeep them.\n"
@@ -132,7 +133,44 @@ def test_who_asks_it_to_end_otherwise_gets_the_code_of_that(
 
 
 def test_what_is_only_on_the_way_to_a_file_is_no_change() -> None:
-    sees = watch._Filter()
-    assert sees(watchfiles.Change.modified, "/x/docs/a.md")
-    assert not sees(watchfiles.Change.added, "/x/docs/.speclint-00ff.part")
-    assert not sees(watchfiles.Change.modified, "/x/.git/index")
+    sees = watch._Filter(["/x/.speclint-x/.venv", "/y"])
+    for path in ("docs/a.md", ".speclint-baseline.json", ".speclint.yaml", ".speclint-notes.md"):
+        assert sees(Change.modified, f"/x/.speclint-x/.venv/{path}")
+    assert not sees(Change.added, "/x/.speclint-x/.venv/docs/.speclint-00ff.part")
+    assert not sees(Change.modified, "/x/.speclint-x/.venv/.git/index")
+    assert not sees(Change.modified, "/y/.venv/a.md")
+
+
+def test_what_is_named_outside_of_the_project_is_seen_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("shop/docs", "specs/deep", "notes/deep"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "shop")
+    named = ["docs/a.md", "../specs", "../notes/a.md", "../absent/a.md"]
+    seen = watch.changes(Session(tmp_path / "shop"), named)
+    next(seen)
+    for path in ("shop/.speclint-baseline.json", "specs/deep/a.md", "notes/a.md"):
+        (tmp_path / path).write_text(SPEC)
+        next(seen)
+
+
+def test_what_is_said_beside_a_report_is_no_part_of_it(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shop / "docs/b.md").write_bytes(b"\xff")
+    edited(monkeypatch, lambda: (shop / "docs/b.md").unlink())
+    done = CliRunner().invoke(main, ["check", "--watch", "--format", "json"])
+    found, end = json.JSONDecoder().raw_decode(done.stdout)
+    assert [(one["path"], one["rule"]) for one in found] == [("docs/a.md", "missing-section")]
+    assert json.loads(done.stdout[end:]) == found
+    assert done.stderr.splitlines()[0].startswith("speclint: docs/b.md:1:1: the byte 0xFF is not UTF-8")
+
+
+def test_a_cluster_checks_what_is_watched_if_one_is_named(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    edited(monkeypatch)
+    words = ["check", "--no-cache", "--scheduler", "tcp://127.0.0.1:9", "docs/a.md"]
+    once, watched = (CliRunner().invoke(main, [*words, *more]) for more in ([], ["--watch"]))
+    assert (watched.exit_code, watched.stdout, watched.stderr) == (2, "", once.stderr)
+    assert watched.stderr.startswith("speclint: --scheduler needs Dask")
