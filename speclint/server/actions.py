@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lsprotocol import types
@@ -12,6 +12,7 @@ from speclint.changes import patch
 from speclint.expressions import expression
 from speclint.gaps import AbsentSection, EmptySection
 from speclint.judge.diagnose import SpecFile
+from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Edit, FrontMatter, Span
 from speclint.records import dataclass
 from speclint.report.escape import safe
@@ -30,7 +31,10 @@ _PARAGRAPH = expression(r"(?P<lead>\s*)(?P<first>\S.*?)(?=(?:\r\n|\r|\n){2}|\s*\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A place of a document with what is known of it: what was found, and what it is laid to, if a spec."""
+    """A place of a document with what is known of it: what was found, and what it is laid to, if a spec.
+
+    `rules` are those that count there, by name.
+    """
 
     uri: str
     source: Source
@@ -38,6 +42,7 @@ class Asked:
     span: Span
     found: Sequence[Diagnostic]
     file: SpecFile | None
+    rules: Mapping[str, Rule]
     edits: Edits
 
     def here(self) -> list[Diagnostic]:
@@ -69,7 +74,7 @@ def _mended(asked: Asked) -> Iterator[types.CodeAction]:
             yield types.CodeAction(
                 title=_sentence(title, [one]),
                 kind=Kind.QuickFix,
-                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri)],
+                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri, asked.rules)],
                 edit=edit,
                 is_preferred=_is_safe(one),
             )
@@ -152,7 +157,7 @@ def _let_be(asked: Asked) -> Iterator[types.CodeAction]:
             yield types.CodeAction(
                 title=f"Ignore `{one.rule}` here, with a reason",
                 kind=Kind.QuickFix,
-                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri)],
+                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri, asked.rules)],
                 edit=edit,
             )
 

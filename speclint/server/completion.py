@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 
 from speclint.expressions import expression
-from speclint.judge import packs
 from speclint.judge.diagnose import SpecFile
+from speclint.judge.packs import Rule
 from speclint.model import (
     ColumnSlot,
     FieldSlot,
@@ -50,8 +50,10 @@ class _Offer:
     first: bool = False
 
 
-def completions(file: SpecFile, offset: int, positions: Positions) -> list[types.CompletionItem]:
-    """What may be written at an offset, what is missing before the rest."""
+def completions(
+    file: SpecFile, offset: int, positions: Positions, rules: Mapping[str, Rule]
+) -> list[types.CompletionItem]:
+    """What may be written at an offset, what is missing before the rest; `rules` are those that count."""
     return [
         types.CompletionItem(
             label=offer.label or offer.text,
@@ -62,7 +64,7 @@ def completions(file: SpecFile, offset: int, positions: Positions) -> list[types
             sort_text=f"{int(not offer.first)}{number:04}",
             text_edit=types.TextEdit(positions.range(offer.at), offer.text),
         )
-        for number, offer in enumerate(_offers(file, offset))
+        for number, offer in enumerate(_offers(file, offset, rules))
     ]
 
 
@@ -72,12 +74,12 @@ def _documentation(offer: _Offer, file: SpecFile) -> types.MarkupContent | None:
     return types.MarkupContent(types.MarkupKind.Markdown, hover.told(offer.slot, file.schema, file.spec))
 
 
-def _offers(file: SpecFile, offset: int) -> Iterable[_Offer]:
+def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[_Offer]:
     source = file.source
     line = source.line_span(source.position(offset)[0])
     begun = source.text[line.start : offset]
     if found := _SUPPRESSION.fullmatch(begun):
-        return _rules(Span(line.start + found.start("begun"), offset))
+        return _rules(rules, Span(line.start + found.start("begun"), offset))
     front = next((one for one in file.spec.root.blocks if isinstance(one, FrontMatter)), None)
     if front is not None and front.body.start <= offset <= front.body.end:
         return _entries(file, begun, line.start, front)
@@ -91,8 +93,8 @@ def _offers(file: SpecFile, offset: int) -> Iterable[_Offer]:
     return _in_field(file, there)
 
 
-def _rules(at: Span) -> Iterator[_Offer]:
-    for rule in packs.rules().values():
+def _rules(rules: Mapping[str, Rule], at: Span) -> Iterator[_Offer]:
+    for rule in rules.values():
         yield _Offer(text=rule.name, at=at, kind=Kind.EnumMember, detail=rule.summary)
 
 

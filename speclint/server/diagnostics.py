@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lsprotocol import types
 
 from speclint import __version__
-from speclint.errors import SpeclintError
-from speclint.judge import packs
+from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Severity
 from speclint.report.escape import safe
 from speclint.server.positions import Positions
@@ -22,10 +23,13 @@ _OWN_PACK = "speclint"
 _PAGES = f"https://github.com/speclint/speclint/blob/v{__version__}/rules"
 
 
-def shown(found: Diagnostic, positions: Positions, uri: str) -> types.Diagnostic:
-    """A finding as an editor shows it; what it says of no other place follows its message."""
+def shown(found: Diagnostic, positions: Positions, uri: str, rules: Mapping[str, Rule]) -> types.Diagnostic:
+    """A finding as an editor shows it; what it says of no other place follows its message.
+
+    `rules` are those that count there, by name.
+    """
     remarks = [label for place, label in found.related if place is None]
-    page = _page(found.rule)
+    page = _page(rules.get(found.rule))
     return types.Diagnostic(
         range=positions.range_of(found.place),
         message="\n".join(map(safe, [found.message, *remarks])),
@@ -59,12 +63,8 @@ def _is_superfluous(found: Diagnostic) -> bool:
     return bool(found.edits) and all(not edit.text and edit.path is None for edit in found.edits)
 
 
-def _page(rule: str) -> str | None:
+def _page(rule: Rule | None) -> str | None:
     """Where the manual of a rule of the built-in pack stands; None for those of others."""
-    try:
-        known = packs.rules().get(rule)
-    except SpeclintError:
+    if rule is None or rule.pack != _OWN_PACK:
         return None
-    if known is None or known.pack != _OWN_PACK:
-        return None
-    return f"{_PAGES}/{known.folder}/{rule.replace('-', '_')}.py"
+    return f"{_PAGES}/{rule.folder}/{rule.name.replace('-', '_')}.py"

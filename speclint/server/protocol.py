@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Coroutine, Iterable, Sequence
@@ -13,6 +14,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from speclint import __version__
 from speclint.errors import SpeclintError
@@ -24,12 +26,14 @@ from speclint.server import actions, completion, diagnostics, folding, hover, na
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
 from speclint.server.project import Project
-from speclint.server.workspace import Document, Workspace
+from speclint.server.workspace import NO_ADDRESS, Document, Workspace, is_no_address
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
 _STILL = 0.005
 _LONG_STILL = 0.3
 _PART = 65_536
+# The largest line or column of the protocol.
+_MOST = 2**31 - 1
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")
 
 
@@ -67,6 +71,21 @@ class Asking(Protocol):
         """The place."""
 
 
+class _Protocol(LanguageServerProtocol):
+    """The protocol, where a place that no text has is the nearest one: whoever asks gets an answer."""
+
+    def structure_message(self, data: Any) -> Any:
+        """A part of a message as the library knows it, inner ones first."""
+        if isinstance(data, dict) and data.keys() == {"line", "character"}:
+            data = {name: _counted(value) for name, value in data.items()}
+        return super().structure_message(data)
+
+
+def _counted(value: Any) -> Any:
+    """A number as positions may hold it."""
+    return min(max(value, 0), _MOST) if isinstance(value, int) else value
+
+
 class Server(LanguageServer):
     """A language server for specs: it knows what is open, and says what is wrong with it.
 
@@ -77,7 +96,12 @@ class Server(LanguageServer):
     def __init__(self, home: str | None = None, packs: Sequence[str] = ()) -> None:
         """`home` and `packs` are as in `Session`."""
         # The library counts lines otherwise than the protocol: a text is taken in as a whole.
-        super().__init__("speclint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(
+            "speclint",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=_Protocol,
+        )
         self.open = Workspace(home, packs)
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._said: dict[str, dict[str, list[types.Diagnostic]]] = {}
@@ -93,7 +117,9 @@ class Server(LanguageServer):
         return Positions(document.source, self.encoding)
 
     def markdown(self, uri: str) -> Document | None:
-        """A document that is open and may be a spec."""
+        """A document that is open and may be a spec; `JsonRpcException` when its address is none."""
+        if is_no_address(uri):
+            raise _refused(NO_ADDRESS)
         document = self.open.documents.get(uri)
         return document if document is not None and document.may_be_spec else None
 
@@ -151,7 +177,8 @@ class Server(LanguageServer):
         """Says what is wrong with a document, and with the files that it is judged by."""
         judgement = self.open.judge(document)
         positions = self.positions(document)
-        said = {document.uri: [diagnostics.shown(one, positions, document.uri) for one in judgement.found]}
+        uri, rules = document.uri, self.open.rules(document)
+        said = {uri: [diagnostics.shown(one, positions, uri, rules) for one in judgement.found]}
         for trouble in judgement.troubles:
             if trouble.uri is not None:
                 said.setdefault(trouble.uri, []).append(diagnostics.of_trouble(trouble))
@@ -189,11 +216,18 @@ class Server(LanguageServer):
 
 def serve(home: str | None = None, packs: Sequence[str] = ()) -> Server:
     """A server that answers what it is asked, and is not started yet."""
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unforeseen)
     server = Server(home, packs)
     _lifecycle(server)
     _answers(server)
     _goes(server)
     return server
+
+
+def _is_unforeseen(record: logging.LogRecord) -> bool:
+    """Whether what the library logs is more than a refusal, which the editor is told."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed)
 
 
 def start(stdin: BinaryIO, stdout: BinaryIO, home: str | None = None, packs: Sequence[str] = ()) -> None:
@@ -289,6 +323,7 @@ def _answers(server: Server) -> None:
             span=positions.span(params.range),
             found=server.open.judged(document).found,
             file=server.open.laid(document),
+            rules=server.open.rules(document),
             edits=Edits(server.open, document, server.encoding),
         )
         return actions.actions(asked, params.context.only)
@@ -303,9 +338,12 @@ def _answers(server: Server) -> None:
         types.CompletionOptions(trigger_characters=[*completion.TRIGGERS]),
     )
     def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
+        document = server.markdown(params.text_document.uri)
         there = server.spec(params.text_document.uri)
-        offset = there.offset(params) if there else 0
-        return completion.completions(there.file, offset, there.positions) if there else []
+        if document is None or there is None:
+            return []
+        rules = server.open.rules(document)
+        return completion.completions(there.file, there.offset(params), there.positions, rules)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pygls import uris
@@ -12,8 +12,10 @@ from speclint import api
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
 from speclint.files import is_below, is_markdown, project_top
+from speclint.judge import packs
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
+from speclint.judge.packs import Rule
 from speclint.judge.session import Session
 from speclint.judge.work import limited
 from speclint.model import Diagnostic
@@ -21,6 +23,8 @@ from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task
 from speclint.text.source import Source
 
+# What is said of a document whose address no file can have.
+NO_ADDRESS = "no file can stand at this address"
 _LANGUAGES = ("markdown", "mdx")
 # How a message names the place of a problem that follows the first one.
 _PLACED = expression(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
@@ -152,11 +156,20 @@ class Workspace:
                 return one.uri
         return uri_of(place)
 
+    def rules(self, document: Document) -> Mapping[str, Rule]:
+        """The rules that count for a document, by name; none where settings or packs are broken."""
+        try:
+            return packs.rules(self.session(document).packs)
+        except SpeclintError:
+            return {}
+
     def judge(self, document: Document) -> Judgement:
         """What a check of a document finds, as the command line does for what is saved.
 
         Nothing is raised: what fails is said, and the next text is checked again.
         """
+        if is_no_address(document.uri):
+            return Judgement(troubles=(Trouble(NO_ADDRESS, document.uri),))
         session = self.session(document)
         path = self.path(document)
         problems: list[SpeclintError] = []
@@ -228,10 +241,15 @@ def _on_disk(place: str, path: str | None, session: Session) -> Iterable[Speclin
 def place_of(uri: str) -> str | None:
     """The absolute path of a file by its address, its own folder's links followed; None for no file."""
     path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    if not path or not os.path.isabs(path):
+    if not path or "\0" in path or not os.path.isabs(path):
         return None
     folder, name = os.path.split(path.rstrip(os.sep))
     return os.path.join(os.path.realpath(folder), name)
+
+
+def is_no_address(uri: str) -> bool:
+    """Whether an address is that of a file, and none can have it."""
+    return uri.startswith("file:") and place_of(uri) is None
 
 
 def uri_of(place: str) -> str:

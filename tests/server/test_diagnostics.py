@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 from editor import Editor, converse
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from speclint import api, lay
 from speclint.align.profile import Request
+from speclint.errors import SpeclintError
 from speclint.files import LARGEST
 from speclint.judge import job, packs
 from speclint.model import Finding, Spec
@@ -325,5 +328,65 @@ def test_nothing_of_a_repository_is_run(shop: Path) -> None:
         editor.open(shop / "docs/a.md")
         (said,) = await editor.report(Editor.uri(shop / ".speclint.yaml"))
         assert said == "2:9: None: no pack `./rules` is installed: there is speclint"
+
+    converse(talk, shop)
+
+
+def test_an_address_that_no_file_can_have_is_said(shop: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def talk(editor: Editor) -> None:
+        for uri in ("file:///tmp/a%00b.md", "file:///tmp/a%00/b.md"):
+            item = types.TextDocumentItem(uri, "markdown", 1, SPEC)
+            editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+            await editor.until(lambda uri=uri: uri in editor.told)  # type: ignore[misc]  # as it is now
+            (found,) = editor.told[uri].diagnostics
+            assert found.message == "no file can stand at this address"
+            with pytest.raises(JsonRpcException, match=r"^no file can stand at this address$"):
+                await editor.hover(uri, "## Context")
+        await survives(editor, shop)
+
+    converse(talk, shop)
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize(("line", "character"), [(-1, 0), (2, -1), (2**40, 2**40)])
+def test_a_place_that_no_text_has_is_answered(shop: Path, line: int, character: int) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        place = types.Position(0, 0)
+        # The library lets an editor say no such place.
+        object.__setattr__(place, "line", line)
+        object.__setattr__(place, "character", character)
+        params = types.HoverParams(types.TextDocumentIdentifier(uri), place)
+        async with asyncio.timeout(20):
+            answer = await editor.client.text_document_hover_async(params)
+        assert (answer is not None) == (line == 2)
+
+    converse(talk, shop)
+
+
+def test_a_broken_pack_is_said_and_one_that_does_not_count_says_nothing(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = packs.rules
+
+    def rules(choice: packs.Choice = packs.ALL) -> dict[str, packs.Rule]:
+        if choice.installed is None:
+            raise SpeclintError("the pack acme is broken")
+        return real(choice)
+
+    monkeypatch.setattr(packs, "rules", rules)
+    suppression = f"{GOOD}\n<!-- speclint-ignore-next ^ -->\n"
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        await editor.until(lambda: bool(editor.messages))
+        assert editor.messages == ["speclint: the pack acme is broken"]
+        assert await editor.completions(uri, suppression) == {}
+        (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\npacks: []\n")
+        editor.touched(shop / ".speclint.yaml")
+        editor.change(uri, SPEC, 8)
+        (found,) = await editor.diagnostics(uri)
+        assert found.code_description is not None
+        assert "missing-section" in await editor.completions(uri, suppression)
 
     converse(talk, shop)
