@@ -9,10 +9,11 @@ from lsprotocol import types
 
 from speclint.changes import patch
 from speclint.errors import SpeclintError
-from speclint.model import Diagnostic, Edit, Span
+from speclint.model import Diagnostic, Edit, Heading, Paragraph, Span, Table
 from speclint.records import dataclass
 from speclint.server.positions import Positions
 from speclint.server.workspace import Document, Workspace
+from speclint.text import markdown
 from speclint.text.source import Source
 
 
@@ -57,11 +58,8 @@ class Edits:
 
     def all_of(self, changes: Iterable[Change]) -> types.WorkspaceEdit | None:
         """Edits that do not touch each other, done together; None as in `of`."""
-        by_file: defaultdict[str, list[Edit]] = defaultdict(list)
-        for change in changes:
-            by_file[change.path].append(change.edit)
         written: dict[str, list[types.TextEdit]] = {}
-        for path, edits in by_file.items():
+        for path, edits in _by_file(changes).items():
             source = self.source(path)
             text, _ = patch.applied(source.text, edits)
             if patch.lost(source.text, text, edits) is not None:
@@ -73,6 +71,17 @@ class Edits:
             ]
         return types.WorkspaceEdit(changes=written) if written else None
 
+    def split(self, changes: Iterable[Change]) -> bool:
+        """Whether edits end a cell or a code span within it, which then holds something else than it did."""
+        for path, edits in _by_file(changes).items():
+            before = self.source(path).text
+            after, _ = patch.applied(before, edits)
+            cells, spans = (patch.moved(found, edits) for found in _held(before))
+            cells_after, spans_after = _held(after)
+            if cells != cells_after or not set(spans).issubset(spans_after):
+                return True
+        return False
+
     def all_own(self, edits: Iterable[Edit]) -> types.WorkspaceEdit | None:
         """Edits of the document itself, done together."""
         return self.all_of(Change(self._own, edit) for edit in edits)
@@ -83,3 +92,25 @@ class Edits:
 
     def _uri(self, path: str) -> str:
         return self._document.uri if path == self._own else self._workspace.uri(path, self._session)
+
+
+def _by_file(changes: Iterable[Change]) -> dict[str, list[Edit]]:
+    by_file: defaultdict[str, list[Edit]] = defaultdict(list)
+    for change in changes:
+        by_file[change.path].append(change.edit)
+    return by_file
+
+
+def _held(text: str) -> tuple[list[Span], list[Span]]:
+    """Where the cells and the code spans of a text stand."""
+    blocks = list(markdown.walk(markdown.parse(text).blocks))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    rows = (row for table in tables for row in (table.header, *table.rows, *table.detached))
+    cells = [cell.span for row in rows for cell in row.cells]
+    runs = (
+        run
+        for block in blocks
+        if isinstance(block, Heading | Paragraph | Table)
+        for run in markdown.texts((block,))
+    )
+    return cells, [one.span for run in runs for one in markdown.inlines(run) if one.kind == "code"]

@@ -69,7 +69,8 @@ def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Ch
     """The edits that give what is named another name; `SpeclintError` says why it cannot have that."""
     if named.fixed:
         raise SpeclintError(named.fixed)
-    if not new.strip() or "\n" in new or "\r" in new:
+    new = new.strip()
+    if not new or "\n" in new or "\r" in new:
         raise SpeclintError("a name is one line, and not empty")
     old = named.spots[0].written
     changes = {

@@ -405,6 +405,8 @@ def _goes(server: Server) -> None:
             changes = names.renamed(there.named, params.new_name, there.file, there.project)
         except SpeclintError as error:
             raise _refused(error.message) from None
+        if there.edits.split(changes):
+            raise _refused(f"`{params.new_name}` would split a table cell or a code span that holds the name")
         edit = there.edits.all_of(changes)
         if edit is None:
             raise _refused(f"`{params.new_name}` would change how other text is read")

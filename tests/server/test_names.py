@@ -222,6 +222,21 @@ def test_what_the_template_calls_so_is_not_renamed(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_a_name_that_would_split_a_cell_or_a_code_span_is_refused(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a.md", SPEC.replace("| POST | /orders |", "| POST | `/orders` |"))
+        said = "would split a table cell or a code span that holds the name"
+        with pytest.raises(JsonRpcException, match=rf"^`Row\|Line` {said}$"):
+            await editor.rename(a, "| Order Line", "Row|Line")
+        with pytest.raises(JsonRpcException, match=rf"^`/a`b` {said}$"):
+            await editor.rename(a, "/orders\n\nAdds", "/a`b")
+        assert "| Row \\| Line | many |" in (await editor.rename(a, "| Order Line", "Row \\| Line "))["a.md"]
+        assert "| POST | `/b` |" in (await editor.rename(a, "/orders\n\nAdds", "/b"))["a.md"]
+        assert "### Notes | `on`" in (await editor.rename(a, "Notes on money", "Notes | `on`"))["a.md"]
+
+    converse(talk, shop)
+
+
 def test_links_can_be_followed(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         b = editor.open(shop / "docs/b.md", OTHER.replace("./a.md#notes-on-money", "gone.md"))
