@@ -380,8 +380,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     task = _task(given)
     memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
-    if STANDARD_INPUT in task.paths:
-        task = replace(task, stdin=read_all(sys.stdin, session.files.largest))
+    task = _with_input(task, session)
     shown = partial(_sheets, task, session)
     around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
     wanted = formats.choose(
@@ -431,6 +430,13 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     for line in [] if given["quiet"] else remarks:
         _say(f"speclint: {safe(line)}", err=True)
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
+
+
+def _with_input(task: Task, session: Session) -> Task:
+    """A task with what standard input holds, where its paths name that."""
+    if STANDARD_INPUT not in task.paths:
+        return task
+    return replace(task, stdin=read_all(sys.stdin, session.files.largest))
 
 
 def _task(given: dict[str, Any]) -> Task:
@@ -719,6 +725,7 @@ def extract(
     from speclint.commands import render
 
     task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    task = _with_input(task, session)
     written = render.asked(form, table, columns, expression)
     with _progress(True) as progress:
         result, remarks = checker.check(
@@ -745,6 +752,7 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
     from speclint.commands import extract as extractor
 
     task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
+    task = _with_input(task, session)
     if name is None:
         _say(exporter.listing(session.packs).rstrip("\n"))
         return
@@ -781,6 +789,7 @@ def list_specs(
 
     written = listing.asked(form, columns, sort, expression)
     task, session = Task(paths=paths, **_asked(given)), _session(given, keeps_laid=True)
+    task = _with_input(task, session)
     with _progress(False) as progress:
         result, remarks = checker.check(
             task, session, checker.Filters(), os.environ, verbose=False, progress=progress
@@ -818,7 +827,7 @@ def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: 
         complain(problem)
     if result.problems:
         ctx.exit(2)
-    kept = page.with_table(listing.records(task, session, result))
+    kept = page.with_table(listing.records(task, session, result), session.here)
     if kept == page.source.text:
         ctx.exit(0)
     if only_check:

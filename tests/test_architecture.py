@@ -224,8 +224,8 @@ KNOWS: dict[str, set[str]] = {
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
     "exports": set(),
     "commands": {
-        *(*_GROUND, "align", "api", "cache", "changes", "files", "gaps", "judge", "lay", "report", "run"),
-        *("settings", "speclint", "task", "template", "text", "wording"),
+        *(*_GROUND, "align", "api", "cache", "changes", "exports", "files", "gaps", "judge", "lay", "report"),
+        *("run", "settings", "speclint", "task", "template", "text", "wording"),
     },
     "server": {
         *(*_GROUND, "api", "changes", "files", "gaps", "judge", "relate", "report", "speclint", "task"),

@@ -12,6 +12,7 @@ from speclint.commands import extract, query
 from speclint.commands.extract import Node
 from speclint.commands.fullness import counted
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.exports.nodes import plain
 from speclint.expressions import expression
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.session import Session
@@ -116,7 +117,10 @@ def asked(
         raise SpeclintError(
             f"no format `{form}`: there are {', '.join(FORMATS)}{did_you_mean(form, FORMATS)}"
         )
-    for option, names in (("--column", wanted), ("--sort", [sort.removeprefix("-")] if sort else [])):
+    for option, names in (
+        ("--column", wanted),
+        ("--sort", [sort.removeprefix("-")] if sort is not None else []),
+    ):
         for name in names:
             if name not in COLUMNS:
                 hint = did_you_mean(name, COLUMNS) or f": there are {', '.join(COLUMNS)}"
@@ -145,7 +149,7 @@ def _are_records(answer: Any) -> bool:
 
 
 def _columns_of(found: Sequence[Record]) -> list[str]:
-    return [name for name in COLUMNS if any(name in one for one in found)]
+    return [name for name in COLUMNS if not found or any(name in one for one in found)]
 
 
 def _only(one: Record, names: Sequence[str]) -> Record:
@@ -175,7 +179,7 @@ def as_csv(found: Sequence[Record], names: Sequence[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_text(one.get(name)) for name in names] for one in found)
+    writer.writerows([plain(_text(one.get(name))) for name in names] for one in found)
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from speclint.commands import query
 from speclint.commands.extract import Node, extract, name_of
 from speclint.commands.learn import key, scalar
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.exports.nodes import plain
 from speclint.judge.diagnose import SpecFile
 from speclint.model import ColumnSlot, TableSlot
 from speclint.records import dataclass
@@ -200,4 +201,6 @@ def _found(
 def _said(cell: Node) -> str:
     """A cell in one text: days and choices in their one form, all else as it is written."""
     value = cell["value"]
-    return safe(value if isinstance(value, str) else cell["text"] or "") if cell["state"] == "filled" else ""
+    if cell["state"] != "filled":
+        return ""
+    return plain(safe(value if isinstance(value, str) else cell["text"] or ""))

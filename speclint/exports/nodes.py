@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 Node = dict[str, Any]
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[ %]*")
 _NOTHING = ("", "-", "–", "—", "n/a", "none", "null")
 
 
@@ -74,4 +76,5 @@ def as_csv(specs: Sequence[Node], section: str) -> str:
 
 def plain(said: str) -> str:
     """A text that no program that reads tables takes for a formula."""
-    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") and len(said) > 1 else said
+    is_formula = said[:1] in ("=", "+", "-", "@", "\t", "\r") and len(said) > 1
+    return f"'{said}" if is_formula and not _NUMBER.fullmatch(said) else said

@@ -84,6 +84,18 @@ def test_the_comment_says_which_columns_in_which_order(folder: Path) -> None:
             "docs/README.md:1:20: `column=id` is not understood here",
         ),
         (f"<!-- speclint-index sort=name -->\n{END}\n", "docs/README.md:1:20: no column is called `name`"),
+        (f"<!-- speclint-index columns= -->\n{END}\n", "docs/README.md:1:20: `columns=` names nothing"),
+        (f"Put `{START}` here.\n\n{END}\n", "docs/README.md: has no table of specs"),
+        (f"```html\n{START}\n{END}\n```\n", "docs/README.md: has no table of specs"),
+        (f"{START}\n\na\n\n{START}\n{END}\n", "docs/README.md:1:1: no `<!-- speclint-index-end -->` follows"),
+        (
+            f"<!-- speclint-index paths=../../x -->\n{END}\n",
+            "docs/README.md:1:20: `../../x` leads out of the",
+        ),
+        (
+            f"<!-- speclint-index paths=/etc -->\n{END}\n",
+            "docs/README.md:1:20: `/etc` leads out of the project",
+        ),
     ],
 )
 def test_a_page_that_cannot_hold_it_is_2_and_stays(folder: Path, text: str, said: str) -> None:
@@ -99,3 +111,26 @@ def test_with_a_spec_that_cannot_be_read_nothing_is_written(folder: Path) -> Non
     before = (folder / "docs/README.md").read_bytes()
     assert index()[0] == 2
     assert (folder / "docs/README.md").read_bytes() == before
+
+
+def test_what_only_shows_the_comments_stays(folder: Path) -> None:
+    shown = f"Put `{START}` here:\n\n```html\n{START}\n{END}\n```\n\nPrecious.\n\n"
+    page = folder / "docs/README.md"
+    page.write_text(f"{shown}{START}\n{END}\n", encoding="utf-8")
+    assert index()[0] == 0
+    assert page.read_text(encoding="utf-8") == f"{shown}{START}\n{TABLE}{END}\n"
+
+
+def test_the_page_itself_is_none_of_the_specs_however_it_is_called(folder: Path) -> None:
+    page = folder / "docs/specs/README.md"
+    page.write_text(f"<!-- speclint-index columns=path paths=. -->\n{END}\n", encoding="utf-8")
+    for name in ("docs/specs/README.md", "./docs/specs/../specs/README.md", str(page)):
+        CliRunner().invoke(main, ["index", name, "docs/specs"])
+        assert "README" not in page.read_text(encoding="utf-8")
+
+
+def test_columns_in_which_nothing_stands_are_kept_when_there_is_no_other(folder: Path) -> None:
+    page = folder / "docs/README.md"
+    page.write_text(f"<!-- speclint-index paths=specs columns=created -->\n{END}\n", encoding="utf-8")
+    assert index()[0] == 0
+    assert "| Created |\n| --- |\n|  |\n" in page.read_text(encoding="utf-8")

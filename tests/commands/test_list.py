@@ -91,6 +91,12 @@ def test_what_a_spec_says_speaks_to_no_terminal() -> None:
         (("--query", "[?stat"), "--query: Invalid jmespath expression: Incomplete expression (character 7)"),
         (("--query", "nope(@)"), "--query: Unknown function: nope()"),
         (("--query", "length(`1`)"), "--query: In function length(), invalid type for value: 1"),
+        (("--query", "[::0]"), "--query: slice step cannot be zero"),
+        (("--query", "ceil(to_number('inf'))"), "--query: cannot convert float infinity to integer"),
+        (("--query", '[?errors > `"x"`]'), "--query: '>' not supported between instances of 'int' and 'str'"),
+        (("--query", "!" * 3000 + "a"), "--query: is nested too deeply"),
+        (("--query", "to_number('nan')"), "--query: Out of range float values are not JSON compliant"),
+        (("--sort", ""), "--sort: no column is called ``"),
     ],
 )
 def test_what_cannot_be_asked_is_one_line_and_2(words: tuple[str, ...], said: str) -> None:
@@ -117,3 +123,24 @@ def test_extract_answers_questions_too() -> None:
         2,
         "speclint: --query needs --format json, jsonl or yaml\n",
     )
+
+
+def test_standard_input_is_read() -> None:
+    text = Path("specs/2.md").read_text(encoding="utf-8")
+    done = CliRunner().invoke(main, ["list", "-", "--template", "t.md", "--column", "id"], input=text)
+    assert (done.exit_code, done.stdout) == (0, "id\nRFC-0002\n")
+    words = ["extract", "-", "--template", "t.md", "--query", "[0].sections.Motivation.text"]
+    done = CliRunner().invoke(main, words, input=text)
+    assert (done.exit_code, done.stdout) == (0, '"People ask."\n')
+
+
+def test_no_program_that_reads_tables_computes_what_a_spec_says() -> None:
+    put(3, "=HYPERLINK(1)", "Draft", "+1-2")
+    assert speclint("list", "--format", "csv", "--column", "owner", "specs/3.md")[1] == "owner\n'+1-2\n"
+    words = ("extract", "specs/3.md", "--format", "csv", "--table", "Key | Value")
+    assert "'+1-2" in speclint(*words)[1]
+
+
+def test_a_table_of_no_spec_has_its_head() -> None:
+    head = speclint("list", "--format", "csv", "--query", "[?id=='x']")[1]
+    assert head.startswith("id,title,status,")
