@@ -27,10 +27,13 @@ def chosen(name: str, choice: Choice = ALL) -> Callable[[Sequence[SpecFile]], st
     def exported(files: Sequence[SpecFile]) -> str:
         try:
             text = export([extract.extract(file) for file in files])
-        except Exception as error:
-            said = f"the export `{name}` failed: {type(error).__name__}: {error}"
+        except (Exception, SystemExit) as error:
+            said = f"the export `{name}` failed: {type(error).__name__}: {' '.join(str(error).split())}"
             raise SpeclintError(said, module.__file__) from error
-        return visible(str(text))
+        if not isinstance(text, str):
+            said = f"the export `{name}` gives no text: {type(text).__name__} instead of str"
+            raise SpeclintError(said, module.__file__)
+        return visible(text)
 
     return exported
 

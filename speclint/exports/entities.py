@@ -9,10 +9,15 @@ from speclint.exports.nodes import Node, field, is_nothing, only_table, rows, se
 from speclint.expressions import expression
 from speclint.records import dataclass
 
-_NAME = expression(r"[^\W\d]\w*(?:\.\w+)?")
+_NAME = expression(r"[^\W\d][\w-]*(?:\.[\w-]+)?")
 _PRIMARY, _FOREIGN, _UNIQUE, _NOT_NULL = (
     expression(pattern, re.IGNORECASE)
-    for pattern in (r"\b(?:PK|PRIMARY KEY)\b", r"\b(?:FK|FOREIGN KEY)\b", r"\bUNIQUE\b", r"\bNOT NULL\b")
+    for pattern in (
+        r"\b(?:PK|PRIMARY KEY)\b",
+        r"\b(?:FK|FOREIGN KEY)\b",
+        r"(?<!\bnon[- ])(?<!\bnot )\bUNIQUE\b",
+        r"\bNOT NULL\b",
+    )
 )
 
 
@@ -52,13 +57,29 @@ def entities(specs: Sequence[Node]) -> list[Entity]:
     return list(found.values())
 
 
+def is_unique(said: str) -> bool:
+    """Whether a cell says that there is nothing twice."""
+    return _UNIQUE.search(said) is not None
+
+
+def as_name(said: str) -> str | None:
+    """The name in a cell, of a table, a column or what belongs to them; None where it holds none."""
+    bare = said.strip("` ")
+    return bare if _NAME.fullmatch(bare) and not is_nothing(bare) else None
+
+
 def _title(node: Node) -> str:
     return str(((node["parts"] or {}).get("Name") or {}).get("text") or node["title"])
 
 
 def _table_of(node: Node) -> str:
-    said = text(field(node, "Table")).strip("`")
-    return said if _NAME.fullmatch(said) else re.sub(r"\W+", "_", _title(node)).strip("_").lower()
+    said = as_name(text(field(node, "Table")))
+    return said or _called_after(_title(node))
+
+
+def _called_after(title: str) -> str:
+    words = re.sub(r"\W+", "_", title).strip("_").lower() or "entity"
+    return f"_{words}" if words[0].isdigit() else words
 
 
 def _entity(node: Node, table: str, tables: Sequence[str]) -> Entity:
@@ -78,8 +99,8 @@ def _of(node: Node, label: str) -> list[dict[str, str]]:
 
 def _columns(found: Sequence[dict[str, str]], tables: Sequence[str]) -> Iterator[Column]:
     for row in found:
-        name, said = row.get("Column", "").strip("` "), row.get("Constraints", "")
-        if not _NAME.fullmatch(name):
+        name, said = as_name(row.get("Column", "")), row.get("Constraints", "")
+        if name is None:
             continue
         is_key = _PRIMARY.search(said) is not None
         default = row.get("Default", "").strip("` ")
@@ -89,7 +110,7 @@ def _columns(found: Sequence[dict[str, str]], tables: Sequence[str]) -> Iterator
             type=row.get("Type", "").strip("` ") or "TEXT",
             is_key=is_key,
             is_foreign=is_foreign,
-            is_unique=_UNIQUE.search(said) is not None,
+            is_unique=is_unique(said),
             may_be_null=not (is_key or _NOT_NULL.search(said)),
             default="" if is_nothing(default) else default,
             refers_to=_referred(row.get("Description", ""), name, tables) if is_foreign else None,
@@ -98,9 +119,10 @@ def _columns(found: Sequence[dict[str, str]], tables: Sequence[str]) -> Iterator
 
 def _referred(description: str, column: str, tables: Sequence[str]) -> str | None:
     """The table that a description names, or else the one that the column is called after."""
-    words = [word.strip("`") for word in re.findall(r"`?[\w.]+`?", description)]
+    words = [word.strip(".-").casefold() for word in re.findall(r"[\w.-]+", description)]
     known = {table.casefold(): table for table in tables}
-    named = (known[part] for word in words if (part := word.split(".")[0].casefold()) in known)
+    parts = (part for word in words for part in (word, word.rpartition(".")[0], word.split(".")[0]))
+    named = (known[part] for part in parts if part in known)
     stem = column.removesuffix("_id")
     guesses = (known[one] for one in (stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies") if one in known)
     return next(iter((*named, *guesses)), None)

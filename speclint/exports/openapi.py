@@ -53,6 +53,7 @@ else is an example of one. An endpoint that asks for authentication is secured b
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -60,7 +61,7 @@ from typing import Any
 from speclint.exports.nodes import Node, code, field, only_table, rows, sections, text
 from speclint.expressions import expression
 
-_PARAMETER = expression(r"\{(\w+)\}|(?<=/):(\w+)")
+_PARAMETER = expression(r"\{([^{}/]+)\}|(?<=/):([\w-]*\w)")
 _STATUS = expression(r"\b[1-5]\d\d\b")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # OpenAPI says these in its own way.
@@ -86,7 +87,7 @@ def export(specs: Sequence[Node]) -> str:
     said: dict[str, Any] = {"openapi": "3.1.0", "info": _info(specs), "paths": paths}
     if any("security" in one for below in paths.values() for one in below.values()):
         said["components"] = {"securitySchemes": {_BEARER: {"type": "http", "scheme": "bearer"}}}
-    return json.dumps(said, indent=2, ensure_ascii=True) + "\n"
+    return json.dumps(said, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def _info(specs: Sequence[Node]) -> dict[str, str]:
@@ -132,7 +133,7 @@ def _operation(node: Node, path: str) -> dict[str, Any]:
 
 def _parameters(node: Node, path: str) -> Iterator[dict[str, Any]]:
     described = {row.get("Parameter", "").strip("` "): row for row in _rows(node, "Request Parameters")}
-    in_path = re.findall(r"\{(\w+)\}", path)
+    in_path = dict.fromkeys(found[1] for found in _PARAMETER.finditer(path) if found[1])
     for name in in_path:
         yield _parameter(name, "path", described.get(name, {}))
     for name, row in described.items():
@@ -202,7 +203,8 @@ def _schema(example: Any) -> dict[str, Any]:
     if isinstance(example, int):
         return {"type": "integer", "examples": [example]}
     if isinstance(example, float):
-        return {"type": "number", "examples": [example]}
+        # JSON knows no `NaN` and no `Infinity`, though Python reads them.
+        return {"type": "number", **({"examples": [example]} if math.isfinite(example) else {})}
     if example is None:
         return {"type": "null"}
     return _typed(example) or {"type": "string", "examples": [example]}

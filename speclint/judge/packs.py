@@ -224,12 +224,13 @@ def pack_called(word: str) -> Pack:
     own = tuple(rule for rule in rules(choice).values() if rule.pack == pack)
     said = tuple(entry.name for entry in _entries(SETTINGS) if _pack_of(entry) == pack)
     brought = {entry.name for entry in _entries(TEMPLATES) if _pack_of(entry) == pack}
+    exports(choice)  # Raises where one of them cannot be imported.
     return Pack(pack, own, tuple(name for name in templates(choice) if name in brought), said)
 
 
 def name_of(word: str) -> str:
     """The name of the pack that a distribution's name, a module or the name of an entry point means."""
-    entries = [*_entries(RULES), *_entries(TEMPLATES), *_entries(SETTINGS)]
+    entries = [entry for group in (RULES, TEMPLATES, SETTINGS, EXPORTS) for entry in _entries(group)]
     kinds: list[dict[str, set[str]]] = [{}, {}, {}]
     for entry in entries:
         pack = _pack_of(entry)

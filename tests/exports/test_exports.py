@@ -8,6 +8,8 @@ import inspect
 import io
 import json
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,106 @@ def test_an_export_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = speclint("risks", str(FIXTURES[0]))
     assert (code, out) == (2, "")
     assert err.startswith(f"speclint: {risks.__file__}: the export `risks` failed: ZeroDivisionError")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("return 7", "gives no text: int instead of str"),
+        ("return None", "gives no text: NoneType instead of str"),
+        ("raise SystemExit(3)", "failed: SystemExit: 3"),
+        ("raise ValueError('a\\nb')", "failed: ValueError: a b"),
+    ],
+)
+def test_an_export_that_gives_no_text_is_named_in_one_line(
+    code: str, said: str, monkeypatch: pytest.MonkeyPatch, px: Path
+) -> None:
+    (px / "px.py").write_text(f'"""Px."""\n\n\ndef export(specs):\n    {code}\n', encoding="utf-8")
+    assert speclint("shout", str(FIXTURES[0])) == (
+        2,
+        "",
+        f"speclint: {px / 'px.py'}: the export `shout` {said}\n",
+    )
+
+
+def forget() -> None:
+    sys.modules.pop("px", None)
+    importlib.invalidate_caches()
+    for kept in (packs._installed, packs.exports, packs.rules, packs.known_names, packs.folders):
+        kept.cache_clear()
+
+
+@pytest.fixture
+def px(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A pack that brings only an export, installed where Python looks first."""
+    site = tmp_path / "site"
+    about = site / "px-1.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: px\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[speclint.exports]\nshout = px\n")
+    (site / "px.py").write_text('"""Titles."""\n\n\ndef export(specs):\n    return "HI\\n"\n')
+    monkeypatch.syspath_prepend(site)
+    forget()
+    yield site
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_pack_that_brings_only_an_export_is_known_by_its_name(
+    px: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("# S\n", encoding="utf-8")
+    for name in ("px", "shout", "PX"):
+        (tmp_path / ".speclint.yaml").write_text(f"packs: [{name}]\n", encoding="utf-8")
+        code, out, _ = speclint("shout", "a.md", "--template", "technical-spec")
+        assert (code, out) == (1, "HI\n")
+    (tmp_path / ".speclint.yaml").write_text("packs: []\n", encoding="utf-8")
+    assert speclint("shout", "a.md")[2].startswith("speclint: no export is called `shout`")
+    done = CliRunner().invoke(main, ["test", "px"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    (px / "px.py").write_text("1 / 0\n", encoding="utf-8")
+    forget()
+    done = CliRunner().invoke(main, ["test", "px"])
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "the pack px of the distribution px cannot be imported: ZeroDivisionError: division by zero\n"
+    )
+
+
+ENDPOINT = """\
+# S
+
+## API Design
+
+### Endpoint Details
+
+#### GET {}
+
+**Request Body:**
+
+```json
+{}
+```
+"""
+
+
+def test_openapi_has_no_number_that_json_does_not_know(tmp_path: Path) -> None:
+    body = '{"a": NaN, "b": -Infinity, "c": 1e999, "d": 1.5}'
+    (tmp_path / "a.md").write_text(ENDPOINT.format("/a", body), encoding="utf-8")
+    text = exported("openapi", tmp_path / "a.md")
+    said = json.loads(text, parse_constant=lambda found: pytest.fail(found))
+    schema = said["paths"]["/a"]["get"]["requestBody"]["content"]["application/json"]["schema"]
+    number = {"type": "number"}
+    assert schema["properties"] == {"a": number, "b": number, "c": number, "d": {**number, "examples": [1.5]}}
+
+
+def test_parameters_of_a_path_are_declared_once_whatever_their_names(tmp_path: Path) -> None:
+    where = "/users/{user-id}/posts/:post-id/of/{user-id}"
+    (tmp_path / "a.md").write_text(ENDPOINT.format(where, "{}"), encoding="utf-8")
+    ((path, below),) = json.loads(exported("openapi", tmp_path / "a.md"))["paths"].items()
+    assert path == "/users/{user-id}/posts/{post-id}/of/{user-id}"
+    assert [(one["name"], one["in"], one["required"]) for one in below["get"]["parameters"]] == [
+        ("user-id", "path", True),
+        ("post-id", "path", True),
+    ]
