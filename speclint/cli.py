@@ -17,6 +17,7 @@ import click
 from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.records import dataclass
 from speclint.report.escape import safe
 from speclint.report.formats import FORMATS, Around, Screen
 from speclint.streams import Streams, read_all
@@ -381,8 +382,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     memory = _memory(given, task, session)
     usual = checker.usual_format(session.settings)
     task = _with_input(task, session)
-    shown = partial(_sheets, task, session)
-    around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
+    around = _around(task, session)
     wanted = formats.choose(
         given["formats"],
         given["outputs"],
@@ -509,8 +509,7 @@ def _looked_at(given: dict[str, Any]) -> tuple[int, str, str]:
         session = _session(given)
         task = _task(given)
         memory = _memory(given, task, session)
-        shown = partial(_sheets, task, session)
-        around = Around(session.here, os.environ, partial(_rules_in, session), session.files, shown)
+        around = _around(task, session)
         wanted = formats.choose(
             given["formats"],
             (),
@@ -573,6 +572,12 @@ def _rules_in(session: Session) -> dict[str, Rule]:
     from speclint.judge import packs
 
     return packs.rules(session.packs)
+
+
+def _around(task: Task, session: Session) -> Around:
+    """Where the reports of a task are made."""
+    rules, shown = partial(_rules_in, session), partial(_sheets, task, session)
+    return Around(session.here, os.environ, rules, session.files, shown)
 
 
 def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
@@ -709,6 +714,41 @@ def why(place: str, form: str, **given: Any) -> None:
     _say(explainer.why(told).rstrip("\n"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Specs that were read and checked for something else than a report, and what is to be said of that."""
+
+    task: Task
+    session: Session
+    result: Result
+    remarks: tuple[str, ...]
+
+    def complain(self) -> None:
+        """Says what makes the answer untrustworthy."""
+        for problem in self.result.problems:
+            complain(problem)
+
+    def say(self, *more: str) -> None:
+        """Says what makes the answer untrustworthy, and the remarks, after what was printed."""
+        self.complain()
+        for line in (*more, *self.remarks):
+            _say(f"speclint: {safe(line)}", err=True)
+
+
+def _read_over(
+    paths: Sequence[str], given: dict[str, Any], session: Session, *, quiet: bool = False
+) -> _Read:
+    """Checks the specs in some paths, with standard input among them; the session keeps what it lays."""
+    from speclint.commands import check as checker
+
+    task = _with_input(Task(paths=tuple(paths), **_asked(given)), session)
+    with _progress(quiet) as progress:
+        result, remarks = checker.check(
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
+        )
+    return _Read(task, session, result, tuple(remarks))
+
+
 @main.command()
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 @_shared
@@ -732,20 +772,12 @@ def extract(
     from speclint.commands import extract as extractor
     from speclint.commands import render
 
-    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
-    task = _with_input(task, session)
     written = render.asked(form, table, columns, expression)
-    with _progress(True) as progress:
-        result, remarks = checker.check(
-            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
-        )
-    files = list(extractor.files(task, session))
+    read = _read_over(specs, given, _session(given, keeps_laid=True), quiet=True)
+    files = list(extractor.files(read.task, read.session))
     click.echo(written(files), nl=False)
-    for problem in result.problems:
-        complain(problem)
-    for line in (*extractor.same_ids(files), *remarks):
-        _say(f"speclint: {safe(line)}", err=True)
-    ctx.exit(checker.exit_code(result, "error"))
+    read.say(*extractor.same_ids(files))
+    ctx.exit(checker.exit_code(read.result, "error"))
 
 
 @main.command()
@@ -759,22 +791,15 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
     from speclint.commands import export as exporter
     from speclint.commands import extract as extractor
 
-    task, session = Task(paths=specs, **_asked(given)), _session(given, keeps_laid=True)
-    task = _with_input(task, session)
+    session = _session(given, keeps_laid=True)
     if name is None:
         _say(exporter.listing(session.packs).rstrip("\n"))
         return
     exported = exporter.chosen(name, session.packs)
-    with _progress(True) as progress:
-        result, remarks = checker.check(
-            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
-        )
-    click.echo(exported(list(extractor.files(task, session))), nl=False)
-    for problem in result.problems:
-        complain(problem)
-    for line in remarks:
-        _say(f"speclint: {safe(line)}", err=True)
-    ctx.exit(checker.exit_code(result, "error"))
+    read = _read_over(specs, given, session, quiet=True)
+    click.echo(exported(list(extractor.files(read.task, session))), nl=False)
+    read.say()
+    ctx.exit(checker.exit_code(read.result, "error"))
 
 
 @main.command("list")
@@ -792,22 +817,13 @@ def list_specs(
     expression: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
-    from speclint.commands import check as checker
     from speclint.commands import listing
 
     written = listing.asked(form, columns, sort, expression)
-    task, session = Task(paths=paths, **_asked(given)), _session(given, keeps_laid=True)
-    task = _with_input(task, session)
-    with _progress(False) as progress:
-        result, remarks = checker.check(
-            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
-        )
-    click.echo(written(listing.records(task, session, result)), nl=False)
-    for problem in result.problems:
-        complain(problem)
-    for line in remarks:
-        _say(f"speclint: {safe(line)}", err=True)
-    ctx.exit(2 if result.problems else 0)
+    read = _read_over(paths, given, _session(given, keeps_laid=True))
+    click.echo(written(listing.records(read.task, read.session, read.result)), nl=False)
+    read.say()
+    ctx.exit(2 if read.result.problems else 0)
 
 
 @main.command()
@@ -820,22 +836,16 @@ def list_specs(
 @click.pass_context
 def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: bool, **given: Any) -> None:
     """Keep the table of specs between two comments in FILE in step with PATHS."""
-    from speclint.commands import check as checker
     from speclint.commands import index as keeper
     from speclint.commands import listing
 
     session = _session(given, keeps_laid=True)
     page = keeper.read(file, session)
-    task = Task(paths=paths or page.paths, **_asked(given))
-    with _progress(False) as progress:
-        result, _ = checker.check(
-            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
-        )
-    for problem in result.problems:
-        complain(problem)
-    if result.problems:
+    read = _read_over(paths or page.paths, given, session)
+    if read.result.problems:
+        read.complain()
         ctx.exit(2)
-    kept = page.with_table(listing.records(task, session, result), session.here)
+    kept = page.with_table(listing.records(read.task, session, read.result), session.here)
     if kept == page.source.text:
         ctx.exit(0)
     if only_check:

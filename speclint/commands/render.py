@@ -11,7 +11,7 @@ from speclint.commands import query
 from speclint.commands.extract import Node, extract, name_of
 from speclint.commands.learn import key, scalar
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.exports.nodes import plain
+from speclint.exports.nodes import plain, rows_held
 from speclint.judge.diagnose import SpecFile
 from speclint.model import ColumnSlot, TableSlot
 from speclint.records import dataclass
@@ -172,8 +172,7 @@ def as_csv(extracts: Iterable[Node], wanted: Wanted) -> str:
     writer.writerow(["path", "line", "within", *map(safe, wanted.columns)])
     for one in extracts:
         for within, node in _found(one, wanted.path, ()):
-            rows = [*(node.get("keys") or {}).values(), *(node["rows"] or ())]
-            for row in sorted((row for row in rows if row["cells"]), key=lambda row: int(row["line"])):
+            for row in rows_held(node):
                 cells = [_said(row["cells"][name]) for name in wanted.columns]
                 writer.writerow([safe(one["path"]), row["line"], safe(_STEP.join(within)), *cells])
     return out.getvalue()

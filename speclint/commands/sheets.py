@@ -91,7 +91,6 @@ def _shelves(sections: dict[str, Any] | None, depth: int, titles: Mapping[int, s
                 depth=depth,
                 fullness=_fullness(node),
                 line=node["line"],
-                why=node["why"] or "",
             )
             yield from _shelves(node.get("sections"), depth + 1, titles)
 

@@ -23,12 +23,17 @@ def sections(node: Node, name: str) -> Iterator[Node]:
             yield from sections(one, name)
 
 
+def rows_held(table: Node) -> list[Node]:
+    """The rows that stand in a table, those of its keys and the others, in the document's order."""
+    found = [*(table.get("keys") or {}).values(), *(table.get("rows") or ())]
+    return sorted((row for row in found if row["cells"]), key=lambda row: int(row["line"]))
+
+
 def rows(table: Node | None) -> list[dict[str, str]]:
     """The rows of a table in order, each column's text under its name."""
     if table is None or table.get("line") is None:
         return []
-    found = [*(table.get("keys") or {}).values(), *(table.get("rows") or ())]
-    held = sorted((row for row in found if row["cells"]), key=lambda row: int(row["line"]))
+    held = rows_held(table)
     return [{name: cell["text"] or "" for name, cell in row["cells"].items()} for row in held]
 
 

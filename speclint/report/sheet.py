@@ -23,8 +23,7 @@ class Fullness(StrEnum):
 class Shelf:
     """A section that the template asks for, `depth` levels below the top, and how much of it there is.
 
-    `title` is what the spec calls it, `line` where it stands there, from 1, None for one that does not; `why`
-    says what is known of one that is not filled.
+    `title` is what the spec calls it, `line` where it stands there, from 1, None for one that does not.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Shelf:
     depth: int
     fullness: Fullness
     line: int | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
