@@ -256,3 +256,13 @@ def _listen(editor: Editor) -> None:
     editor.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
     editor.client.feature(types.WINDOW_SHOW_MESSAGE)(said)
     editor.client.feature(types.CLIENT_REGISTER_CAPABILITY)(registered)
+
+
+def project(folder: Path, template: str, *specs: str) -> Path:
+    """A project whose specs in `docs/` are of one template: `a.md`, `b.md` and so on."""
+    (folder / "docs").mkdir()
+    (folder / "t.md").write_text(template)
+    (folder / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
+    for name, spec in zip("abc", specs, strict=False):
+        (folder / "docs" / f"{name}.md").write_text(spec)
+    return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editor import Editor, converse
+from editor import Editor, converse, project
 
 TEMPLATE = """\
 ---
@@ -35,11 +35,7 @@ LAST = "\n## Rollback\n\nSwitch it off.\n"
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "t.md").write_text(TEMPLATE)
-    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
-    (tmp_path / "docs/a.md").write_text(HEAD + TABLE + LAST)
-    return tmp_path
+    return project(tmp_path, TEMPLATE, HEAD + TABLE + LAST)
 
 
 async def after(editor: Editor, uri: str, line: int, title: str) -> tuple[str, list[str]]:

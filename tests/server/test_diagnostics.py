@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from editor import Editor, converse
+from editor import Editor, converse, project
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -31,11 +31,7 @@ ABSENT = "1:1: missing-section: `Decision` is absent"
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """A project with a template and a spec that lacks a section."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "t.md").write_text(TEMPLATE)
-    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
-    (tmp_path / "docs/a.md").write_text(SPEC)
-    return tmp_path
+    return project(tmp_path, TEMPLATE, SPEC)
 
 
 def test_an_editor_is_told_what_check_prints(shop: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editor import Editor, converse
+from editor import Editor, converse, project
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -107,13 +107,8 @@ None: it is called by nobody.
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "t.md").write_text(TEMPLATE)
     (tmp_path / "t.speclint.yaml").write_text(YAML)
-    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
-    (tmp_path / "docs/a.md").write_text(SPEC)
-    (tmp_path / "docs/b.md").write_text(OTHER)
-    return tmp_path
+    return project(tmp_path, TEMPLATE, SPEC, OTHER)
 
 
 def test_the_specs_of_these_tests_are_good_ones(shop: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editor import Editor, converse
+from editor import Editor, converse, project
 from lsprotocol import types
 
 TEMPLATE = """\
@@ -87,11 +87,7 @@ Switch it off.
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "t.md").write_text(TEMPLATE)
-    (tmp_path / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
-    (tmp_path / "docs/a.md").write_text(SPEC)
-    return tmp_path
+    return project(tmp_path, TEMPLATE, SPEC)
 
 
 def test_the_spec_of_these_tests_is_a_good_one(shop: Path) -> None:
