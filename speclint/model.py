@@ -54,6 +54,9 @@ class Text:
 
     def at(self, start: int, end: int) -> Span:
         """The place in the source of `content[start:end]`."""
+        if len(self.lines) == 1 and not self.dropped:
+            line = self.lines[0]
+            return Span(min(line.start + start, line.end), min(line.start + end, line.end))
         return Span(self._offset(start), self._offset(end))
 
     def _offset(self, position: int) -> int:
@@ -254,9 +257,10 @@ class Section:
 
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            yield (section := left.pop())
+            left += reversed(section.children)
 
 
 class Near(StrEnum):
@@ -403,13 +407,14 @@ class Slot:
 
     def of(self, kind: type[SlotKind]) -> tuple[SlotKind, ...]:
         """The children of one kind, in the template's order."""
-        return tuple(child for child in self.children if isinstance(child, kind))
+        return tuple([child for child in self.children if isinstance(child, kind)])
 
     def walk(self) -> Iterator[Slot]:
         """This slot and all below it, in the template's order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left: list[Slot] = [self]
+        while left:
+            yield (slot := left.pop())
+            left += reversed(slot.children)
 
 
 SlotKind = TypeVar("SlotKind", bound=Slot)
@@ -866,9 +871,10 @@ class FilledSection:
 
     def walk(self) -> Iterator[FilledSection]:
         """This section and all below it that fill a slot, in document order."""
-        yield self
-        for below in self.sections:
-            yield from below.walk()
+        left = [self]
+        while left:
+            yield (section := left.pop())
+            left += reversed(section.sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

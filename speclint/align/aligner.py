@@ -109,9 +109,10 @@ class _Node:
         return self.section.heading
 
     def walk(self) -> Iterator[_Node]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            yield (node := left.pop())
+            left += reversed(node.children)
 
     @property
     def own_end(self) -> int:

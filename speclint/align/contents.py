@@ -543,13 +543,16 @@ class _ContentsLayer:
         self._found.tables.append(laid.filled)
 
     def _leftover_code(self, blocks: Sequence[Block]) -> None:
+        codes = list(_codes(blocks))
+        if not codes:
+            return
         holders: tuple[Slot, ...] = (self._slot, *self._slot.of(FieldSlot))
         slots: list[CodeSlot | DiagramSlot] = []
         for holder in holders:
             slots += (*holder.of(CodeSlot), *holder.of(DiagramSlot))
         marks = placeholders.CodeMarks(slots)
         known = [slot for slot in slots if isinstance(slot, CodeSlot) and slot.language in languages.KNOWN]
-        for code in _codes(blocks) if slots else ():
+        for code in codes if slots else ():
             leftover = marks.leftover(code, self._schema.root)
             if leftover is not None:
                 self._found.leftovers.append(leftover)

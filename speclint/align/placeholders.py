@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from speclint.expressions import expression
 from speclint.gaps import Leftover
@@ -58,7 +59,7 @@ _COLON = expression(":")
 _OWED = (SectionSlot, ColumnSlot, RowSlot, ItemSlot)
 _BOLD_QUESTION = expression(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
 _LINE = expression(r"[^\r\n]+")
-_SUSPECT = expression(r"[\[<{(]|XXX")
+_SUSPECT = r"[\[<{]|\((?:fill|optional - )|XXX"
 _TAGS = frozenset(
     """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption
@@ -201,19 +202,23 @@ class _InText:
 
     def leftovers(self) -> list[Leftover]:
         found: list[Leftover] = []
-        before: tuple[_Run, bool] | None = None
-        for run in _runs(self._blocks):
-            leftover = self._in_run(run)
-            is_own = leftover is not None and self._is_own(run)
-            if leftover is not None and is_own and before is not None and _go_together(*before, run):
+        runs = list(_runs(self._blocks))
+        suspects = self._suspects(runs)
+        last, last_is_own = -1, False
+        for number, run in enumerate(runs):
+            leftover = self._in_run(run, number in suspects)
+            if leftover is None:
+                continue
+            is_own = self._is_own(run)
+            between = (one.text for one in runs[last + 1 : number])
+            if is_own and last_is_own and _go_together(runs[last], run) and not any(map(shows, between)):
                 first = found[-1]
                 more = first.others + leftover.others + 1
                 whole = Span(first.whole.start, leftover.whole.end)
                 found[-1] = replace(first, whole=whole, others=more)
-            elif leftover is not None:
+            else:
                 found.append(leftover)
-            if leftover is not None or shows(run.text):
-                before = (run, is_own)
+            last, last_is_own = number, is_own
         values = [
             value
             for entry in markdown.fields(self._blocks)
@@ -222,16 +227,22 @@ class _InText:
         known = Runs([one.whole for one in found])
         return [*found, *(value for value in values if not known.touch(value.at))]
 
+    def _suspects(self, runs: Sequence[_Run]) -> set[int]:
+        """The numbers of the runs that may hold a placeholder or a mark, found by one pass over all texts."""
+        contents = [run.text.content for run in runs]
+        ends = list(accumulate(len(content) + 1 for content in contents))
+        found = _suspect(self._marks).finditer("\n".join(contents))
+        return {bisect_right(ends, match.start()) for match in found}
+
     def _is_own(self, run: _Run) -> bool:
         """Whether all of a run is the template's."""
         key = mark_key(run.text.content)
         return key in self._hints.marks or self._is_templates(run)
 
     def _is_templates(self, run: _Run) -> bool:
-        if run.is_heading or id(run.text) in self._prompts:
-            return False
         content = run.text.content
-        return mark_key(content) in self._hints.runs or own_key(content) in self._hints.own
+        is_own = own_key(content) in self._hints.own or mark_key(content) in self._hints.runs
+        return is_own and not run.is_heading and id(run.text) not in self._prompts
 
     def _in_value(self, value: Text | None) -> Leftover | None:
         """What is left of the template behind a label, as a whole."""
@@ -240,11 +251,11 @@ class _InText:
         is_own = own_key(value.content) in self._hints.own
         return self._whole(value, is_own=is_own) if is_own or _is_mark(value.content, self._marks) else None
 
-    def _in_run(self, run: _Run) -> Leftover | None:
+    def _in_run(self, run: _Run, is_suspect: bool) -> Leftover | None:
         text = run.text
         if run.is_heading and titles.normalise(text.content) in self._names.sections:
             return None
-        places = self._places(run)
+        places = self._places(run) if is_suspect else ()
         if places:
             (at, written), others = places[0], len(_apart([place for place, _ in places])) - 1
             key = mark_key(written)
@@ -288,17 +299,16 @@ class _InText:
         """Where the leftovers in a run stand, each with what is written there."""
         text = run.text
         found: list[tuple[Span, str]] = []
-        if _SUSPECT.search(text.content):
-            hidden = [Span(*one.span()) for one in _MDX_COMMENT.finditer(text.content)]
-            inlines = markdown.inlines(text, self._definitions)
-            for place in _places(text, inlines, self._hints):
-                written = text.content[place.start : place.end]
-                is_meta = run.column is not None and _is_metavariable(run, place, self._hints)
-                if not is_meta and not any(place in span for span in hidden):
-                    found.append((text.at(place.start, place.end), written))
+        hidden = [Span(*one.span()) for one in _MDX_COMMENT.finditer(text.content)]
+        inlines = markdown.inlines(text, self._definitions)
+        for place in _places(text, inlines, self._hints):
+            written = text.content[place.start : place.end]
+            is_meta = run.column is not None and _is_metavariable(run, place, self._hints)
+            if not is_meta and not any(place in span for span in hidden):
+                found.append((text.at(place.start, place.end), written))
         if not run.is_term:
             for at in unfinished_marks(text, self._marks_for(run)):
-                if not any(at in text.at(*one.span()) for one in _MDX_COMMENT.finditer(text.content)):
+                if not any(at in text.at(one.start, one.end) for one in hidden):
                     found.append((at, self._source[at.start : at.end]))
         return sorted(found)
 
@@ -306,6 +316,13 @@ class _InText:
 def _is_mark(content: str, marks: tuple[str, ...]) -> bool:
     """Whether a text of a bounded length is nothing but a mark of unfinished work."""
     return len(content) <= _LONGEST_MARK and is_unfinished(content, marks)
+
+
+@lru_cache(16)
+def _suspect(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """What a text holds that has a placeholder, or one of these marks."""
+    pieces = {max(mark.split("…", 1), key=len).strip() for mark in marks if mark == mark.upper()}
+    return re.compile("|".join([_SUSPECT, *map(re.escape, sorted(pieces))]))
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
@@ -327,9 +344,9 @@ def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
                     )
 
 
-def _go_together(before: _Run, is_own: bool, run: _Run) -> bool:
-    """Whether a run that is the template's as a whole goes on with the one before it."""
-    if not is_own or run.is_heading:
+def _go_together(before: _Run, run: _Run) -> bool:
+    """Whether a run goes on with the one before it, when both are the template's as a whole."""
+    if run.is_heading:
         return False
     return before.block is run.block or not (isinstance(before.block, Table) or isinstance(run.block, Table))
 

@@ -78,7 +78,7 @@ def visible(cell: Cell) -> str:
 
 def _is_blank(cell: Cell) -> bool:
     """Whether a cell shows nothing, not even a dash: that is an answer in a cell."""
-    return not shows(cell.text) and _NOTHING.fullmatch(visible(cell)) is not None
+    return not shows(cell.text.content) and _NOTHING.fullmatch(visible(cell)) is not None
 
 
 def likeness(slot: TableSlot, table: Table) -> int:
@@ -132,10 +132,8 @@ def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Colu
     keys = [titles.normalise(cell.text.content) for cell in header.cells]
     columns = [_Column(slot, -1, True) for slot in slots]
     free = set(range(len(keys)))
-    known = {slot.key for slot in slots}
     misnamed: dict[int, ColumnSlot] = {}
-    whole, bare = _by_name(keys), _by_name(map(titles.undecorated, keys))
-    typos = Typos(key for key in keys if key not in known)
+    whole = _by_name(keys)
 
     def claim(called: Callable[[ColumnSlot], Iterable[int]], trusted: bool = True) -> None:
         for column in columns:
@@ -155,6 +153,11 @@ def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Colu
                 yield from whole[key]
 
     claim(lambda slot: whole.get(slot.key, ()))
+    if all(column.index >= 0 for column in columns):
+        return columns, misnamed
+    bare = _by_name(map(titles.undecorated, keys))
+    known = {slot.key for slot in slots}
+    typos = Typos(key for key in keys if key not in known)
     claim(lambda slot: [index for name in dict.fromkeys(slot.aliases) for index in whole.get(name, ())])
     claim(lambda slot: bare.get(slot.key, ()))
     claim(mistyped, trusted=False)

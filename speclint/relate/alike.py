@@ -81,10 +81,14 @@ def called_migrations(spans: Iterable[CodeSpan], targets: Side, source: str) -> 
     """The code spans that a sentence calls a migration, or that are a slip of one that has a name."""
     scripts = [item.key[0] or "" for item in targets.items]
     for span in spans:
+        if not scripts or "_" not in span.raw or not _NAME.fullmatch(span.raw):
+            continue
         name = _script(span.raw)
-        is_called = _CALLED_A_MIGRATION.search(span.before) or _IS_A_MIGRATION.match(span.after)
-        is_name = bool(_NAME.fullmatch(span.raw)) and "_" in name.strip("_")
-        if scripts and is_name and (is_called or any(matching.is_slip(name, one) for one in scripts)):
+        if "_" in name.strip("_") and (
+            _IS_A_MIGRATION.match(span.after)
+            or _CALLED_A_MIGRATION.search(span.before)
+            or any(matching.is_slip(name, one) for one in scripts)
+        ):
             yield Name(span.at, span.raw, source, frozenset({(name,)}))
 
 

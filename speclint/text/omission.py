@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from speclint.expressions import expression
 from speclint.model import Block, List, Paragraph, Quote
@@ -49,16 +50,24 @@ def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
 def of_text(text: str, words: Iterable[str]) -> Omission:
     """What a visible text says of its own absence."""
     folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_( ")
-    words = tuple(words)
-    for word in sorted(words, key=len, reverse=True):
-        if folded.startswith(word.casefold()):
+    known = _folded(tuple(words))
+    if not folded.startswith(known):
+        return Omission.NONE
+    for word in known:
+        if folded.startswith(word):
             rest = folded[len(word) :]
             if rest[:1].isalnum():
                 continue
-            for other in words:
-                rest = re.sub(rf"(?<!\w){re.escape(other.casefold())}(?!\w)", "", rest)
+            for other in known:
+                rest = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", rest)
             return Omission.REASONED if re.search(r"\w", _NO_REASON.sub("", rest)) else Omission.BARE
     return Omission.NONE
+
+
+@lru_cache(16)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as they are compared, the longest first."""
+    return tuple(word.casefold() for word in sorted(words, key=len, reverse=True))
 
 
 def reason(text: str, words: Iterable[str]) -> str:

@@ -243,6 +243,9 @@ def is_typo(found: str, wanted: str) -> bool:
     """
     if found == wanted or not found or not wanted:
         return False
+    is_begun_alike = found[0] == wanted[0] or found[:2] == wanted[1::-1]
+    if not is_begun_alike and not found[0].isspace() and not wanted[0].isspace():
+        return False
     if squeezed(found) == squeezed(wanted):
         return True
     ours, theirs = found.split(), wanted.split()

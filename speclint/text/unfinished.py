@@ -43,7 +43,10 @@ def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
 
 
 def _is_mark(text: str, marks: Iterable[str]) -> bool:
-    words, shapes = _folded(tuple(marks))
+    words, shapes, initials = _folded(tuple(marks))
+    first = text[:1]
+    if initials is not None and first.isalnum() and initials.isdisjoint(first.casefold()):
+        return False  # Nothing is stripped off a letter.
     visible = plain(text).strip()
     if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
         return True
@@ -85,11 +88,17 @@ def _unplaced(content: str) -> Text:
 
 
 @lru_cache(16)
-def _folded(marks: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...]]:
-    """The marks that are words, folded, and the shapes of those with anything in their brackets."""
+def _folded(
+    marks: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...], frozenset[str] | None]:
+    """The marks that are words, folded, the shapes of those with anything in their brackets, and initials.
+
+    These are the characters that a mark begins with; None when one may begin with any.
+    """
     shapes = tuple(_shape(mark) for mark in marks if "…" in mark)
-    words = (mark.casefold().strip(_AROUND) for mark in marks if "…" not in mark)
-    return tuple(word for word in words if word), shapes
+    words = tuple(filter(None, (mark.casefold().strip(_AROUND) for mark in marks if "…" not in mark)))
+    initials = {text[:1] for text in (*words, *(mark.partition("…")[0] for mark in marks if "…" in mark))}
+    return words, shapes, frozenset("".join(initials).casefold()) if "" not in initials else None
 
 
 def _shape(mark: str) -> re.Pattern[str]:
