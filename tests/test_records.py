@@ -101,3 +101,25 @@ def test_nothing_is_compiled_for_a_class_before_it_has_an_instance() -> None:
     written = place.__init__
     place(1)
     assert place.__init__ is written
+
+
+@records.dataclass(frozen=True, slots=True)
+class Knowing:
+    """Something that notes what it was asked."""
+
+    of: int
+    known: dict[str, int] = dataclasses.field(default_factory=dict, init=False, compare=False)
+
+
+@pytest.mark.parametrize(
+    "made_of",
+    [dataclasses.replace, copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))],
+    ids=["replace", "copy", "deepcopy", "pickle"],
+)
+def test_what_cannot_be_given_begins_anew_in_a_copy(made_of: Callable[[Knowing], Knowing]) -> None:
+    one = Knowing(1)
+    one.known["asked"] = 1
+    again = made_of(one)
+    assert (again, again.known) == (one, {})
+    with pytest.raises(TypeError):
+        Knowing(1, {"asked": 1})  # type: ignore[call-arg]  # that it is refused is what is asked

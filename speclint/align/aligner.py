@@ -212,11 +212,9 @@ class _Aligner:
         self._settled = levels.settle(document, schema, len(text))
         self._gaps: list[Gap] = list(self._settled.gaps)
         self._values: list[Value] = list(reading.values)
-        self._known = {slot.key for slot in schema.root.walk() if isinstance(slot, SectionSlot) and slot.key}
+        self._known = {slot.key for slot in schema.slots if isinstance(slot, SectionSlot) and slot.key}
         self._hidden: list[AbsentSection] = []
-        self._leftovers = placeholders.in_document(
-            document, text, schema.hints, schema.root, schema.unfinished
-        )
+        self._leftovers = placeholders.in_document(document, text, schema)
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
         self._arounds: dict[_Filled, _Around] = {}
@@ -617,7 +615,7 @@ class _Aligner:
         """What is hidden by a comment that nothing closes, and what stands too deep, each said once."""
         opened, deep = self._document.open_comment, self._document.too_deep
         if opened is not None and self._hidden:
-            place = {slot.path: number for number, slot in enumerate(self._schema.root.walk())}
+            place = {slot.path: number for number, slot in enumerate(self._schema.slots)}
             first, *others = sorted(self._hidden, key=lambda gap: place.get(gap.slot.path, 0))
             yield replace(
                 first,

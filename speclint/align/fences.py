@@ -70,7 +70,7 @@ class _Repair:
     """
 
     def __init__(self, source: Source, schema: Schema) -> None:
-        slots = [slot for slot in schema.root.walk() if slot.key]
+        slots = [slot for slot in schema.slots if slot.key]
         self._titles = frozenset(slot.key for slot in slots if isinstance(slot, SectionSlot))
         self._labels = frozenset(slot.key for slot in slots if isinstance(slot, FieldSlot))
         self._source = source

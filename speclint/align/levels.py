@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from speclint.gaps import MislevelledSection, ShiftedSections
-from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Span
+from speclint.model import Document, DocumentSlot, Gap, Heading, Section, SectionSlot, Severity, Slot, Span
 from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text import markdown, titlepattern, titles
@@ -91,7 +91,7 @@ class _Levels:
         self._parents: dict[tuple[str, ...], DocumentSlot | SectionSlot] = {}
         self._literal: dict[str, SectionSlot] = {}
         self._patterns: list[SectionSlot] = []
-        self._index(schema.root)
+        self._index(schema.slots)
         self._keys = Counter(map(key_of, self._headings))
         # A section that stands there under its own name is not meant by another title.
         self._typos = Typos(slot.key for slot in self._own if slot.key not in self._keys)
@@ -99,9 +99,9 @@ class _Levels:
         self._top = min((slot.level for slot in schema.root.of(SectionSlot)), default=1)
         self._levels = {h.span.start: h.level for h in self._headings}
 
-    def _index(self, root: DocumentSlot) -> None:
+    def _index(self, slots: Iterable[Slot]) -> None:
         counts: Counter[str] = Counter()
-        for slot in root.walk():
+        for slot in slots:
             if not isinstance(slot, DocumentSlot | SectionSlot):
                 continue
             for child in slot.of(SectionSlot):

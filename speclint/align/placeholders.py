@@ -34,10 +34,11 @@ from speclint.model import (
 )
 from speclint.records import dataclass
 from speclint.template.markup import BRACKETED, MARK, Hints, mark_key, own_key
+from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
-from speclint.text.unfinished import MARKS, is_unfinished, unfinished_marks
+from speclint.text.unfinished import is_unfinished, unfinished_marks
 
 _TICKED_BOX = expression(r"\s*\[[xX ]\]")
 # What marks a blank whatever the template says: an id that is not given yet, doubled braces.
@@ -55,6 +56,9 @@ _CROSSES = expression(r"X{3,}")
 _LONGEST_MARK = 200
 _NEEDS = expression(r"\[NEEDS ")
 _COLON = expression(":")
+# What `own_key` leaves out at the beginning of a text, and how many of the letters behind it are enough.
+_DRESS_AND_STOPS = '[]<>{}()*_`"“” .:…?!\n\t'
+_BEGINNING = 4
 # What may not be absent whatever the status: its mark is no milder than its absence.
 _OWED = (SectionSlot, ColumnSlot, RowSlot, ItemSlot)
 _BOLD_QUESTION = expression(r"(\*\*|__)[^*_]+\?\1", re.DOTALL)
@@ -87,40 +91,43 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a template calls its sections, and what may not be absent from a spec whatever its status."""
+    """What a template calls its sections, and what may not be absent from a spec whatever its status.
+
+    `beginnings` are those of its own texts that are to be replaced, as `own_key` gives them.
+    """
 
     sections: frozenset[str]
     owed: frozenset[str]
+    beginnings: frozenset[str]
 
     @classmethod
-    def of(cls, root: DocumentSlot) -> Names:
+    def of(cls, schema: Schema) -> Names:
         """The names of all that a template has."""
-        owed = (slot.name for slot in root.walk() if isinstance(slot, _OWED))
+        hints = schema.hints
+        owed = (slot.name for slot in schema.slots if isinstance(slot, _OWED))
         return cls(
-            frozenset(slot.key for slot in root.walk() if isinstance(slot, SectionSlot) and slot.key),
+            frozenset(slot.key for slot in schema.slots if isinstance(slot, SectionSlot) and slot.key),
             frozenset(own_key(name[titles.number_in(name) :]) for name in owed),
+            frozenset(own[:_BEGINNING] for own in (*hints.own, *map(own_key, hints.runs))),
         )
 
+    def may_be_own(self, content: str) -> bool:
+        """Whether a text begins as one of the template's own, so that it is worth being compared."""
+        beginning = content.lstrip(_DRESS_AND_STOPS)[:_BEGINNING]
+        is_sure = beginning.isascii() and beginning.isalnum()
+        return not is_sure or beginning.lower() in self.beginnings
 
-def in_document(
-    document: Document,
-    source: str,
-    hints: Hints,
-    root: DocumentSlot,
-    marks: tuple[str, ...] = MARKS,
-    names: Names | None = None,
-) -> list[Leftover]:
+
+def in_document(document: Document, source: str, schema: Schema) -> list[Leftover]:
     """The leftovers in running text, one for each cell, heading or paragraph, in document order.
 
-    `hints` is the text of the template that is to be replaced, `marks` what says that something is not
-    written yet. Of several in one run the first is the place, and so it is of runs that follow each other
-    in one table, list or passage and are the template's as a whole. `names` are those of `root`, for many
-    documents gathered once.
+    Of several in one run the first is the place, and so it is of runs that follow each other
+    in one table, list or passage and are the template's as a whole.
     """
-    names = names or Names.of(root)
+    hints, root, marks = schema.hints, schema.root, schema.unfinished
     found = [
         *_in_html(document, hints, root),
-        *_InText(document, source, hints, root, marks, names).leftovers(),
+        *_InText(document, source, schema).leftovers(),
         *_in_front_matter(document, source, hints, root, marks),
     ]
     idle = Runs(_below_open_boxes(document))
@@ -182,23 +189,15 @@ class _InText:
     one for all runs that follow each other in a block or passage and are nothing but the template's.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        source: str,
-        hints: Hints,
-        root: DocumentSlot,
-        marks: tuple[str, ...],
-        names: Names,
-    ) -> None:
+    def __init__(self, document: Document, source: str, schema: Schema) -> None:
         self._blocks = document.blocks
         self._source = source
-        self._hints = hints
-        self._root = root
-        self._marks = marks
+        self._hints = schema.hints
+        self._root = schema.root
+        self._marks = schema.unfinished
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
-        self._names = names
+        self._names = schema.once(Names.of)
 
     def leftovers(self) -> list[Leftover]:
         found: list[Leftover] = []
@@ -241,6 +240,8 @@ class _InText:
 
     def _is_templates(self, run: _Run) -> bool:
         content = run.text.content
+        if not self._names.may_be_own(content):
+            return False
         is_own = own_key(content) in self._hints.own or mark_key(content) in self._hints.runs
         return is_own and not run.is_heading and id(run.text) not in self._prompts
 

@@ -59,7 +59,7 @@ def _rows(paragraph: Paragraph, table: Table, text: str) -> tuple[Row, ...]:
 
 
 def _row(line: str, at: Span) -> Row:
-    return tables.row(line, lambda start, end: Span(at.start + start, at.start + end))
+    return tables.row(line, at.start)
 
 
 def _is_row(line: str, is_barred: bool, wanted: int) -> bool:

@@ -64,19 +64,15 @@ def _number_below(title: str, child: str) -> str | None:
 class Excerpt:
     """What stands in one place of a template, read by itself, with what in it is to be replaced."""
 
-    def __init__(self, text: str, schema: Schema, names: placeholders.Names) -> None:
+    def __init__(self, text: str, schema: Schema) -> None:
         self.text = _LINE_END.sub("\n", text)
         self._document = markdown.parse(self.text)
         self.blocks = self._document.blocks
         self._schema = schema
-        self._names = names
 
     @cached_property
     def _open(self) -> Runs:
-        document, schema = self._document, self._schema
-        found = placeholders.in_document(
-            document, self.text, schema.hints, schema.root, schema.unfinished, self._names
-        )
+        found = placeholders.in_document(self._document, self.text, self._schema)
         return Runs([leftover.whole for leftover in found])
 
     def is_open(self, at: Span) -> bool:
@@ -86,6 +82,11 @@ class Excerpt:
     def at(self, span: Span) -> str:
         """The text of a place."""
         return self.text[span.start : span.end]
+
+
+def _excerpts(schema: Schema) -> dict[tuple[str, ...], Excerpt]:
+    """The excerpts of a template's slots that were read already."""
+    return {}
 
 
 class Drafter:
@@ -102,7 +103,7 @@ class Drafter:
         self._style = style
         self._demanded = demanded
         self._is_firm = is_firm
-        self._excerpts: dict[tuple[str, ...], Excerpt] = {}
+        self._excerpts = schema.once(_excerpts)
 
     @property
     def is_firm(self) -> bool:
@@ -114,12 +115,8 @@ class Drafter:
         if slot.path not in self._excerpts:
             at = slot.span
             text = self._text[at.start : at.end] if at is not None else ""
-            self._excerpts[slot.path] = Excerpt(text, self._schema, self._names)
+            self._excerpts[slot.path] = Excerpt(text, self._schema)
         return self._excerpts[slot.path]
-
-    @cached_property
-    def _names(self) -> placeholders.Names:
-        return placeholders.Names.of(self._schema.root)
 
     @cached_property
     def _text(self) -> str:

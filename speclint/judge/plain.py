@@ -55,7 +55,7 @@ class _Writer:
         if isinstance(value, Enum):
             return self._made(name, (value.name,))
         if is_dataclass(value):
-            return self._made(name, (getattr(value, one.name) for one in fields(value)))
+            return self._made(name, (getattr(value, one.name) for one in fields(value) if one.init))
         raise Unwritable(name)
 
     def _made(self, kind: str, of: Iterable[Any]) -> int:
@@ -91,7 +91,7 @@ def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
         return lambda parts: kind[parts[0]]
     if not is_dataclass(kind):
         raise ValueError(name)
-    names = [one.name for one in fields(kind)]
+    names = [one.name for one in fields(kind) if one.init]
     return lambda parts: kind(**dict(zip(names, parts, strict=True)))
 
 

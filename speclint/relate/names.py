@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from speclint.expressions import expression
@@ -82,6 +83,7 @@ def parts(content: str) -> list[str]:
     return [part for line in lines for part in _SEPARATOR.split(line) if part.strip()]
 
 
+@lru_cache(4096)
 def identifier(raw: str) -> str:
     """A column's or table's name in SQL as it is compared: the first word, unquoted, without its schema."""
     first = raw.strip().split(maxsplit=1)[0] if raw.strip() else ""

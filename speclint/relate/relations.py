@@ -38,7 +38,8 @@ def _is_unknown(spec: Spec) -> Callable[[Span], bool]:
     wrong |= {gap.at for gap in spec.gaps(Leftover)}
     wholes = [gap.whole for gap in spec.gaps(Leftover) if not isinstance(gap, LeftoverRow)]
     runs = Runs([*wholes, *(gap.at for gap in spec.gaps(BrokenFence))])
-    return lambda at: at in wrong or runs.touch(at)
+    starts = {at.start for at in wrong}
+    return lambda at: (at.start in starts and at in wrong) or runs.touch(at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

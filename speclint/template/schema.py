@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
@@ -64,6 +64,7 @@ _NOUNS: dict[type[Slot], str] = {
     RowSlot: "row",
 }
 KeyPath = tuple[str | int, ...]
+Known = TypeVar("Known")
 Holder = TypeVar("Holder", SectionSlot, FieldSlot)
 CellKind = TypeVar("CellKind", bound=Slot)
 
@@ -127,6 +128,21 @@ class Schema:
     kept: tuple[str, ...] = ()
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
+    _known: dict[Callable[[Schema], Any], Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(self, read: Callable[[Schema], Known]) -> Known:
+        """What a function reads out of a schema that many documents are laid against, read once."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        found: Known = self._known[read]
+        return found
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The root and all slots below it, in the template's order."""
+        return self.once(_slots)
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -149,6 +165,10 @@ class Schema:
             if wanted in map(titles.normalise, (name, *aliases)):
                 return name
         return None
+
+
+def _slots(schema: Schema) -> tuple[Slot, ...]:
+    return tuple(schema.root.walk())
 
 
 def load(

@@ -133,7 +133,7 @@ def _table_end(state: LineState, line: int, end: int) -> int:
     parent, state.parentType = state.parentType, "table"
     while (
         line < end
-        and tables.count(state.rest(line))
+        and tables.has_cells(state.rest(line))
         and state.goes_on(line)
         and not _is_interrupted(state, line)
     ):

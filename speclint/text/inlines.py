@@ -27,6 +27,7 @@ def plain(content: str) -> str:
     return _WHITESPACE_RUN.sub(" ", visible).strip(BLANK)
 
 
+@lru_cache(_PLAIN_CACHE)
 def folded(content: str) -> str:
     """What a reader sees of inline Markdown, with every kind of white space folded: titles, keys, values."""
     return " ".join(plain(content).split())

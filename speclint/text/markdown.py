@@ -181,7 +181,7 @@ class _BlockReader:
         return Table(self._span(token.meta["at"], end), rows[0], tuple(rows[1:]), token.meta["alignments"])
 
     def _row(self, start: int, end: int) -> Row:
-        return row(self._source[start:end], lambda low, high: self._span(start + low, start + high))
+        return row(self._source[start:end], start, self._span)
 
     def _fence(self, token: Token) -> Code:
         first, after = _lines_of(token)

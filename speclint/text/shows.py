@@ -71,17 +71,15 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
 
     A string is inline Markdown. A lone dash, an ellipsis or a question mark says nothing.
     """
+    if isinstance(what, str):
+        return _inline_shows(what)
+    if isinstance(what, Text):
+        return _inline_shows(what.content)
+    if isinstance(what, Paragraph | Heading):
+        return _inline_shows(what.text.content)
     match what:
-        case str():
-            return _inline_shows(what)
-        case (
-            Text(content=content)
-            | Paragraph(text=Text(content=content))
-            | Heading(text=Text(content=content))
-        ):
-            return _inline_shows(content)
         case Table(header=header, rows=rows):
-            return any(shows(cell.text) for row in (header, *rows) for cell in row.cells)
+            return any(_inline_shows(cell.text.content) for row in (header, *rows) for cell in row.cells)
         case Code():
             return _code_shows(what)
         case List(items=items):
@@ -98,7 +96,8 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
 
 @lru_cache(_SHOWS_CACHE)
 def _inline_shows(content: str) -> bool:
-    content = _MDX_COMMENT.sub("", content)
+    if "{" in content:
+        content = _MDX_COMMENT.sub("", content)
     if _STARTS_WITH_WORD.match(content):
         return True
     return _LONE_BOX.fullmatch(content) is None and any(map(_token_shows, inline_tokens(content, {})))

@@ -16,8 +16,12 @@ _CELL_BORDER = expression(r"(?<!\\)\|")
 
 def cell_borders(line: str) -> list[tuple[int, int]]:
     """Where each cell of a trimmed table line starts and ends; only a backslash protects a pipe."""
-    pipes = [match.start() for match in _CELL_BORDER.finditer(line)]
-    borders = list(zip([0, *(pipe + 1 for pipe in pipes)], [*pipes, len(line)], strict=True))
+    borders = []
+    start = 0
+    for piece in line.split("|") if "\\" not in line else _CELL_BORDER.split(line):
+        end = start + len(piece)
+        borders.append((start, end))
+        start = end + 1
     if borders[0][0] == borders[0][1]:
         del borders[0]
     if borders and borders[-1][0] == borders[-1][1]:
@@ -30,13 +34,13 @@ def has_border(line: str) -> bool:
     return bool(_CELL_BORDER.search(line))
 
 
-def row(line: str, at: Callable[[int, int], Span]) -> Row:
-    """A line of a table; `at` gives the place of a piece of it."""
-    cells = tuple(_cell(line, at, start, end) for start, end in cell_borders(line))
-    return Row(at(0, len(line)), cells)
+def row(line: str, at: int, place: Callable[[int, int], Span] = Span) -> Row:
+    """A line of a table that starts at an offset; `place` makes the places of its pieces."""
+    cells = tuple([_cell(line, at, place, start, end) for start, end in cell_borders(line)])
+    return Row(place(at, at + len(line)), cells)
 
 
-def _cell(line: str, at: Callable[[int, int], Span], start: int, end: int) -> Cell:
+def _cell(line: str, at: int, place: Callable[[int, int], Span], start: int, end: int) -> Cell:
     piece = line[start:end]
     content = piece.strip(BLANK)
     if not content:
@@ -44,12 +48,17 @@ def _cell(line: str, at: Callable[[int, int], Span], start: int, end: int) -> Ce
     else:
         start += piece.find(content)
         end = start + len(content)
-    span = at(start, end)
+    span = place(at + start, at + end)
     if "\\|" not in content:
         return Cell(span, Text(content, (span,)))
     escapes = enumerate(_ESCAPED_PIPE.finditer(content))
     dropped = tuple(match.start() - count for count, match in escapes)
     return Cell(span, Text(content.replace("\\|", "|"), (span,), dropped))
+
+
+def has_cells(line: str) -> bool:
+    """Whether a line has a cell, so that a table goes on with it."""
+    return line.strip(BLANK) not in ("", "|")
 
 
 def count(line: str) -> int:

@@ -141,7 +141,7 @@ def test_the_draft_of_every_slot_asks_to_be_replaced(name: str, is_firm: bool) -
 
 def is_reported(text: str, slot: Slot, schema: Schema) -> bool:
     document = markdown.parse(text)
-    found = placeholders.in_document(document, text, schema.hints, schema.root, schema.unfinished)
+    found = placeholders.in_document(document, text, schema)
     # Samples are held against their slot, which says whether they may not stay.
     samples = [one for one in slot.walk() if isinstance(one, CodeSlot | DiagramSlot)]
     values = [one for one in slot.walk() if isinstance(one, FieldSlot) and one.replace]
