@@ -265,7 +265,8 @@ class _Mender:
         """Gives up what was done around a finding that it brought, else the file."""
         done = self._done[path]
         nearest = [found for found in done if _is_about(found, brought)]
-        around = {_known_by(found) for found in nearest or done if nearest or _is_around(found, brought)}
+        near = nearest or [found for found in done if _is_around(found, brought)]
+        around = set(map(_known_by, near or [found for found in done if not _is_safe(found)]))
         if around:
             self._given_up |= around
             self._restore(path)
