@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from difflib import SequenceMatcher
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 # Documents of other teams, and their templates, beside the project.
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -17,6 +19,7 @@ TEMPLATES = {
 }  # fmt: skip
 _PLACE = re.compile(r' data-sourcepos="(\d+):\d+-(\d+):\d+"')
 _HIDDEN = "<!-- raw HTML omitted -->"
+_LEAF = re.compile(r"<(p|pre|h[1-6])\b.*?</\1>", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]")
 _TARGET = re.compile(r"\]\(#[^()\s]*\)")
 _HASHES = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*?)(?:\s+#+)?\s*\Z")
@@ -25,7 +28,7 @@ _WORD = re.compile(r"\w+")
 
 def elements(text: str) -> list[tuple[str, range]]:
     """What cmark makes of each block of a text, and the lines that it stands at."""
-    import cmarkgfm  # it has no wheel for each Python
+    cmarkgfm: Any = import_module("cmarkgfm")  # it has no wheel for each Python
 
     options = cmarkgfm.cmark.Options.CMARK_OPT_SOURCEPOS
     page = cmarkgfm.github_flavored_markdown_to_html(text, options).replace(_HIDDEN, "")
@@ -40,7 +43,9 @@ def elements(text: str) -> list[tuple[str, range]]:
         below = next((other for other in places[number + 1 :] if int(other[1]) > last), None)
         stop = page.rindex("<", 0, below.start()) if below is not None else len(page)
         shown = _PLACE.sub("", page[page.rindex("<", 0, place.start()) : stop])
-        found.append((shown.strip(), range(first, last + 1)))
+        # What cmark gives no place, such as a label right above a table, is none of the block before it.
+        alone = _LEAF.match(shown)
+        found.append(((alone[0] if alone else shown).strip(), range(first, last + 1)))
     return found
 
 

@@ -41,6 +41,7 @@ from speclint.gaps import (
     ShiftedSections,
     SkippedLevel,
     TitleAsText,
+    UnknownMetadata,
 )
 from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
@@ -76,6 +77,7 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     ShiftedSections: levels.several,
     SkippedLevel: levels.single,
     TitleAsText: insertion.heading,
+    UnknownMetadata: matter.known,
 }
 
 
