@@ -136,6 +136,13 @@ def unwrapped(source: Source) -> tuple[Source, Source] | None:
     return Source.from_text(source.path, "\n".join(inside)), Source.from_text(source.path, "\n".join(around))
 
 
+def specimen(name: str, text: str) -> Source:
+    """A template's text as a document, without the fence and the usage notes around it."""
+    source = Source.from_text(name, text)
+    wrapped = unwrapped(source)
+    return source if wrapped is None else Source.from_text(name, wrapped[0].text.strip() + source.newline)
+
+
 def _closes(line: str, opening: str) -> bool:
     found = _FENCE.fullmatch(line)
     return bool(found and found[1].startswith(opening) and not found[2].strip())
