@@ -95,6 +95,12 @@ def _compiled(written: tuple[str, ...]) -> tuple[tuple[Glob, ...], ...]:
     return tuple(tuple(map(globs.glob, _globs_of(one))) for one in written)
 
 
+def fitting(written: tuple[str, ...]) -> Callable[[str], bool]:
+    """What tells whether one of some globs fits a path; both count from the same folder."""
+    wanted = [glob for choices in _compiled(written) for glob in choices]
+    return lambda path: any(glob.fits(path) for glob in wanted)
+
+
 def _globs_of(written: str) -> Iterator[str]:
     return map(_tidy, globs.without_braces(written))
 
