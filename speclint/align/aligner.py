@@ -255,6 +255,8 @@ class _Aligner:
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
         )
+        for node in root.walk():
+            node.parent = None  # Else a node and its children hold each other until garbage is looked for.
         return Spec(
             text=self._text,
             root=self._document.root,

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from speclint.align.levels import key_of
 from speclint.expressions import expression
@@ -67,7 +67,9 @@ class Ground:
         """The drafts of the template's slots, in the spec's style."""
         levels = [level for _, by_status in self.schema.softening for level in by_status]
         is_firm = any(status in ("", self.spec.status) for status, _ in levels)
-        return Drafter(self.schema, self.style, self.demanded, is_firm=is_firm)
+        # Not its own method: what it keeps would keep it in turn.
+        demanded = partial(self.schema.demands, size=self.spec.size, traits=self.spec.profile.traits)
+        return Drafter(self.schema, self.style, demanded, is_firm=is_firm)
 
     def demanded(self, slot: Slot) -> bool:
         """Whether a document of this size and these traits must fill a slot."""
