@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import speclint
-from speclint.judge import packs
+from speclint.judge import packs, shipped
 
 pytestmark = pytest.mark.client
 
@@ -69,8 +69,10 @@ def installed(programs: Path, *words: str | Path) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dist = tmp_path_factory.mktemp("dist")
-    build("build", "--wheel", "--no-isolation", "--outdir", dist, copied(tmp_path_factory.mktemp("tree")))
+    dist, tree = tmp_path_factory.mktemp("dist"), copied(tmp_path_factory.mktemp("tree"))
+    compile_ = (sys.executable, ROOT / ".ci" / "compile", tree / "rules" / "technical_spec")
+    subprocess.run(compile_, check=True)
+    build("build", "--wheel", "--no-isolation", "--outdir", dist, tree)
     (file,) = dist.iterdir()
     return file
 
@@ -111,13 +113,25 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
         for path in sources(ROOT):
             top, *below = path.relative_to(ROOT).parts
             wanted["/".join((PACKAGES[top], *below))] = path
-        assert held == set(wanted)
+        assert held == {*wanted, f"speclint_rules/technical_spec/{shipped.NAME}"}
         for name in ("template.md", "schema.yaml"):
             inside = f"speclint_rules/technical_spec/{name}"
             assert archive.read(inside) == wanted[inside].read_bytes()
     assert "speclint/py.typed" in held
     man_page = f"speclint-{speclint.__version__}.data/data/share/man/man1/speclint.1"
     assert [name for name in beside if ".data/" in name] == [man_page]
+
+
+def test_a_first_run_of_what_was_built_compiles_no_template(
+    from_wheel: Path, editable: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys; from speclint.api import check_paths;"
+        f" print(check_paths([{str(SPEC)!r}], root={str(tmp_path)!r}).diagnostics,"
+        " [name for name in ('pydantic', 'ruamel.yaml') if name in sys.modules])"
+    )
+    assert run(from_wheel / "python", "-c", code, cwd=tmp_path).stdout == "() []\n"
+    assert run(editable / "python", "-c", code, cwd=tmp_path).stdout == "() ['pydantic', 'ruamel.yaml']\n"
 
 
 def metadata(wheel: Path) -> Message:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -41,8 +41,6 @@ _ENGINE = os.path.dirname(os.path.dirname(__file__))
 # By these names in a folder of modules it is known which distributions are installed there.
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 # A file that is no spec, and one whose answer waits for the whole project.
-# Whose classes may stand in a record, besides those of the packs.
-_KNOWN = ("speclint.diagnostic", "speclint.judge.kept", "speclint.model")
 _PASSED_OVER = {"passed": True}
 _WAITS = {"waits": True}
 
@@ -336,29 +334,11 @@ def _schema(cache: Cache, means: _Means, name: str) -> tuple[Schema, Mapping[str
 
     record = cache.get(_schema_key(means, name))
     try:
-        schema = plain.value(record["schema"], _of_engine) if record is not None else None
+        schema = plain.value(record["schema"], plain.of_template) if record is not None else None
         seen = {str(place): means.templates[place] for place in record["places"]} if schema else {}
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
     return (schema, seen) if isinstance(schema, Schema) else None
-
-
-def _of_engine(name: str) -> type[Any]:
-    """A class of the engine that describes templates."""
-    return _class(name, lambda module: module in _KNOWN or module.startswith("speclint.template."))
-
-
-def _class(name: str, is_known: Callable[[str], bool]) -> type[Any]:
-    """The class of a name (`speclint.model:Span`) that is there; `ValueError` when nobody may ask for it."""
-    module, _, path = name.partition(":")
-    if not is_known(module):
-        raise ValueError(name)
-    found: Any = sys.modules[module]
-    for step in path.split("."):
-        found = vars(found)[step]
-    if not isinstance(found, type):
-        raise ValueError(name)
-    return found
 
 
 def _of_settings(name: str) -> type[Any]:
@@ -391,9 +371,9 @@ def _kept(record: Any, path: str, rules: Iterable[Rule]) -> Kept | None:
     packs = {rule.module.partition(".")[0] for rule in rules}
 
     def is_known(module: str) -> bool:
-        return module in _KNOWN or module.partition(".")[0] in packs
+        return module in plain.KNOWN or module.partition(".")[0] in packs
 
-    rest = plain.value(plain.unpacked(record["rest"]), lambda name: _class(name, is_known))
+    rest = plain.value(plain.unpacked(record["rest"]), lambda name: plain.class_of(name, is_known))
     said, anchors, around = rest
     if not (isinstance(said, dict) and isinstance(anchors, dict) and isinstance(around, Surroundings)):
         raise ValueError("no record")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
@@ -15,6 +16,8 @@ from speclint.diagnostic import Diagnostic, Place, Replacement, Severity
 
 # What is packed in one text holds no more, in bytes.
 _LARGEST = 50_000_000
+# Whose classes may stand in a record, besides those of the packs.
+KNOWN = ("speclint.diagnostic", "speclint.judge.kept", "speclint.model")
 # What gives the class of a name that `of` made, and raises for one that nobody may ask for.
 Classes = Callable[[str], type[Any]]
 
@@ -49,8 +52,11 @@ class _Writer:
             return self._add((kind, value), value)
         if kind is dict:
             return self._made("dict", (one for pair in value.items() for one in pair))
-        if kind in (tuple, list, set, frozenset):
+        if kind in (tuple, list):
             return self._made(kind.__name__, value)
+        if kind in (set, frozenset):
+            # In an order of their own, so that equal values have one form.
+            return self._made(kind.__name__, sorted(value, key=repr))
         name = f"{kind.__module__}:{kind.__qualname__}"
         if isinstance(value, Enum):
             return self._made(name, (value.name,))
@@ -93,6 +99,24 @@ def _maker(name: str, classes: Classes) -> Callable[[list[Any]], Any]:
         raise ValueError(name)
     names = [one.name for one in fields(kind) if one.init]
     return lambda parts: kind(**dict(zip(names, parts, strict=True)))
+
+
+def of_template(name: str) -> type[Any]:
+    """A class of the engine that describes templates, by its name; raises for another."""
+    return class_of(name, lambda module: module in KNOWN or module.startswith("speclint.template."))
+
+
+def class_of(name: str, is_known: Callable[[str], bool]) -> type[Any]:
+    """The class of a name (`speclint.model:Span`) that is there; `ValueError` when nobody may ask for it."""
+    module, _, path = name.partition(":")
+    if not is_known(module):
+        raise ValueError(name)
+    found: Any = sys.modules[module]
+    for step in path.split("."):
+        found = vars(found)[step]
+    if not isinstance(found, type):
+        raise ValueError(name)
+    return found
 
 
 def packed(plain: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, is_below, project_top
-from speclint.judge import packs
+from speclint.judge import packs, shipped
 from speclint.judge.packs import ALL, Choice
 from speclint.template import schema
 from speclint.template.extends import Library
@@ -109,6 +109,9 @@ class Templates:
         library, known = Library(noted, self.installed), packs.known_names(self._choice)
         folder = self.installed.get(name)
         if folder is not None:
+            ready = shipped.read(str(folder), name, known, noted)
+            if ready is not None:
+                return ready
             # Where an installer may have put links, which are not the project's.
             template, yaml = (os.path.realpath(folder / part) for part in ("template.md", "schema.yaml"))
             beside = yaml if noted.is_file(yaml) else None
