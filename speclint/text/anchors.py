@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from sys import intern
 
 from speclint.expressions import expression
 from speclint.model import Document, Heading, Html, Paragraph, Table
@@ -48,7 +49,12 @@ def of(document: Document) -> dict[str, str]:
                     named += _ATTRIBUTE.findall(run.content)
                     tags = (inline.text for inline in markdown.inlines(run) if inline.kind == "html")
                     named += (name for tag in tags for name in _names(tag))
-    return {folded(written): written for written in (*named, *_slugs(headings))}
+    found: dict[str, str] = {}
+    for written in (*named, *_slugs(headings)):
+        # Those of thousands of documents are kept, which have most headings in common.
+        key = intern(folded(written))
+        found[key] = key if key == written else written
+    return found
 
 
 def folded(anchor: str) -> str:
