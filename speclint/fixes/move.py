@@ -7,7 +7,7 @@ from dataclasses import replace
 from speclint.align import insertion
 from speclint.fixes import levels
 from speclint.fixes.ground import Ground
-from speclint.gaps import MisplacedSection, OutOfOrderSection, RepeatedSection
+from speclint.gaps import MisplacedSection, OutOfOrderContent, OutOfOrderSection, RepeatedSection
 from speclint.model import Edit, Section, SectionSlot, Span
 
 
@@ -99,6 +99,26 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
             glue = ground.source.newline * 2 if place in put else ""
             put[place] = f"{put.get(place, '')}{glue}{text}"
     return (taken, *(_put_in(text, place, ground, title) for place, text in put.items()))
+
+
+def content(gap: OutOfOrderContent, ground: Ground) -> tuple[Edit, ...]:
+    """Moves a block behind the one that it is to follow, or before all others."""
+    section = next((one for one in ground.spec.root.walk() if gap.at in (b.span for b in one.blocks)), None)
+    if section is None:
+        return ()
+    spans = [block.span for block in section.blocks]
+    number = spans.index(gap.at)
+    ends = section.children[0].span.start if section.children else section.span.end
+    taken = Span(gap.at.start, spans[number + 1].start if number + 1 < len(spans) else ends)
+    title = f"move it behind the {gap.after}" if gap.after else "move it to the front"
+    text = ground.text[gap.at.start : gap.at.end].rstrip()
+    edit = Edit(taken, "", title=title, safe=False)
+    if taken.start <= gap.place <= taken.end:
+        return ()
+    blank = ground.source.newline * 2
+    if gap.after:
+        return (edit, _put_in(text, gap.place, ground, title))
+    return (edit, Edit(Span(gap.place, gap.place), f"{text}{blank}", title=title, safe=False))
 
 
 def _below_heading(section: Section, ground: Ground) -> str:

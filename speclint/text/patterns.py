@@ -93,6 +93,32 @@ class Pattern:
         """Whether the pattern describes some part of the value."""
         return self._ask(self._spelled.search, value)
 
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """From where to where the pattern describes a part of a text of any length, in order.
+
+        It is read in pieces of up to `LONGEST_VALUE` characters, cut at white space.
+        """
+        for start, end in _pieces(text):
+            piece = text[start:end]
+            if not self.search(piece):
+                continue
+            if isinstance(self._spelled, re.Pattern):
+                found = [match.span() for match in self._spelled.finditer(piece)]
+            else:
+                found = self._found(self._spelled, piece)
+            yield from ((start + one, start + other) for one, other in found if one < other)
+
+    def _found(self, spelled: regex.Pattern[str], piece: str) -> list[tuple[int, int]]:
+        started = time.process_time()
+        try:
+            return [match.span() for match in spelled.finditer(piece, timeout=max(self._left, _SLOW))]
+        except (TimeoutError, MemoryError):
+            raise OutOfTime(self._written, piece, self._origin) from None
+        finally:
+            took = time.process_time() - started
+            if took > _SLOW:
+                self._left -= took
+
     def _ask(self, question: Callable[..., object], value: str) -> bool:
         if len(value) > LONGEST_VALUE:
             return False
@@ -107,6 +133,18 @@ class Pattern:
             took = time.process_time() - started
             if took > _SLOW:
                 self._left -= took
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """A text in pieces that a pattern is held against, each from where to where."""
+    start = 0
+    while len(text) - start > LONGEST_VALUE:
+        most = start + LONGEST_VALUE
+        cut = max(text.rfind(blank, start + 1, most) for blank in " \n\t")
+        end = cut if cut > start else most
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def problem(pattern: str) -> str | None:
