@@ -521,7 +521,9 @@ class ColumnSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSlot(Slot):
-    """A row of a table that is known by its first cell."""
+    """A row of a table that is known by its first cell; `text` is what the template has in the second."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

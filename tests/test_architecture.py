@@ -108,7 +108,7 @@ def test_only_the_command_line_knows_click() -> None:
 def test_only_the_language_server_knows_its_protocol() -> None:
     outside = [path for path in [*ENGINE, *RULES] if path.parent.name != "server"]
     assert breaches(outside, "pygls", "lsprotocol") == []
-    plain = [path for path in ENGINE if path.stem not in ("protocol", "workspace")]
+    plain = [path for path in ENGINE if path.stem not in ("protocol", "rpc", "workspace")]
     assert breaches(plain, "pygls") == []
 
 

@@ -250,7 +250,8 @@ def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> No
         said = entry.text
         is_known = plain_version(said) in map(plain_version, known)
         if said and not is_known and not _is_placeholder(schema, said):
-            gaps.append(_unknown(schema, entry, said, either(known)))
+            wanted = schema.version if schema.is_newer else ""
+            gaps.append(_unknown(schema, entry, said, either(known), wanted=wanted))
 
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
@@ -373,8 +374,9 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
     return declared[0] if declared else None
 
 
-def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "") -> Gap:
-    return UnknownMetadata(slot=_whole(schema), at=entry.at, found=found, known=known, hint=hint)
+def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "", wanted: str = "") -> Gap:
+    slot = _whole(schema)
+    return UnknownMetadata(slot=slot, at=entry.at, found=found, known=known, hint=hint, wanted=wanted)
 
 
 def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:

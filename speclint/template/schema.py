@@ -123,6 +123,8 @@ class Schema:
 
     `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
     none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name.
+    With `is_newer` specs of older templates are brought to it, and `older` are the names that those have for
+    its slots, by path.
     """
 
     name: str
@@ -144,6 +146,8 @@ class Schema:
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
     names: tuple[Name, ...] = ()
+    older: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    is_newer: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:
