@@ -588,9 +588,7 @@ class _Aligner:
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
-            elif self.demanded(slot) and not any(
-                filled.sections.get(other.path) for other in self._instead(filled, slot)
-            ):
+            elif self.demanded(slot) and not self._is_answered_by_another(filled, slot):
                 gap = self._absent(filled, slot, before)
                 also = tuple(Related(f"`{other.name}` does as well") for other in self._instead(filled, slot))
                 gap = replace(gap, related=(*gap.related, *also)) if also else gap
@@ -608,6 +606,15 @@ class _Aligner:
                     related=tuple(_said(label) for label in others),
                 )
             )  # fmt: skip
+
+    def _is_answered_by_another(self, filled: _Filled, slot: SectionSlot) -> bool:
+        """Whether a section is there that the YAML takes in place of one."""
+        others = (filled.sections.get(other.path, ()) for other in self._instead(filled, slot))
+        return any(self._applies(node) for nodes in others for node in nodes)
+
+    def _applies(self, node: _Node) -> bool:
+        """Whether a section does not say that it does not apply."""
+        return omission.of_blocks(node.section.blocks, self._schema.omissions) is Omission.NONE
 
     def _instead(self, filled: _Filled, slot: SectionSlot) -> list[SectionSlot]:
         """The sections that the YAML takes in place of one."""
@@ -634,8 +641,9 @@ class _Aligner:
     def _conflicts(self, filled: _Filled, group: Group) -> Iterator[Gap]:
         """The sections of a group that stand beside another, or without one."""
         slots = {slot.path: slot for slot in filled.slot.of(SectionSlot)}
-        there = [nodes[0] for path in group.slots if (nodes := filled.sections.get(path))]
-        there.sort(key=lambda node: node.section.span)
+        first = (nodes[0] for path in group.slots if (nodes := filled.sections.get(path)))
+        # One heading may answer two of them.
+        there = sorted(dict.fromkeys(filter(self._applies, first)), key=lambda node: node.section.span)
         if group.either:
             for node in there[1:]:
                 if node.slot is not None and node.slot.path in group.slots:

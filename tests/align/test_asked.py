@@ -116,6 +116,22 @@ def test_the_one_that_comes_second_conflicts_and_a_misspelt_one_counts() -> None
     ]
 
 
+def test_a_section_that_does_not_apply_is_not_there_for_its_group() -> None:
+    unused = OTHER.replace("We do not.", "N/A: there is none.")
+    assert said(GROUPS, SPEC + unused) == []
+    assert said(TOGETHER, SPEC + unused) == []
+    without = SPEC[: SPEC.index("## Decision")] + unused
+    assert said(GROUPS, without) == ["5:1: error missing-section: `Decision` is absent"]
+    assert said(TOGETHER, without) == []
+
+
+def test_one_heading_for_both_is_no_conflict() -> None:
+    text = SPEC.replace("## Decision", "## Decision and Rewrite")
+    template = TEMPLATE.replace("## Alternative (Optional)", "## Rewrite")
+    found = said("either-or: [[Decision, Rewrite]]\n", text, template)
+    assert [line for line in found if "conflicting" in line] == []
+
+
 def test_all_or_none() -> None:
     assert said(TOGETHER, SPEC + OTHER) == []
     assert said(TOGETHER, SPEC[: SPEC.index("## Decision")]) == []
