@@ -428,13 +428,14 @@ class MissingText(YamlGap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForbiddenText(YamlGap):
-    """Words, which are `found`, that must not stand in a section."""
+    """Words, which are `found`, that must not stand in a section, and there in a title or not."""
 
     what: ClassVar[str] = "text forbidden"
 
     slot: DocumentSlot | SectionSlot
     name: str
     wording: Wording
+    in_title: bool
 
     @property
     def expected(self) -> str:
@@ -446,7 +447,8 @@ class ForbiddenText(YamlGap):
 class OutOfOrderContent(YamlGap):
     """The first block of a kind (`found`) in a section that must move behind the first of the kind `after`.
 
-    Without `after` it comes before all others. `place` is the offset to which it would move.
+    Without `after` it comes before all others. `place` is the offset to which it would move, `whole` is the
+    block with the blank lines behind it.
     """
 
     what: ClassVar[str] = "content out of order"
@@ -455,6 +457,7 @@ class OutOfOrderContent(YamlGap):
     name: str
     after: str
     place: int
+    whole: Span
 
     @property
     def expected(self) -> str:

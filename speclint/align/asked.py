@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from speclint.align.tables import longest_run
 from speclint.expressions import expression
@@ -24,7 +25,6 @@ from speclint.model import (
     SectionSlot,
     Span,
     Table,
-    Text,
     Wording,
 )
 from speclint.template import markup
@@ -58,7 +58,7 @@ def of_section(
         if asked.words:
             yield from _words(slot, asked, section, name, at)
         if asked.content:
-            yield from _order(slot, asked, section.blocks, name)
+            yield from _order(slot, asked, section, name)
 
 
 def _wordings(
@@ -69,28 +69,23 @@ def _wordings(
     at: Span,
     is_leftover: Callable[[Span], bool],
 ) -> Iterator[Gap]:
-    texts = [text for text in _texts(section) if not is_leftover(text.span)]
+    titles = [below.heading.text for below in section.walk() if below is not section and below.heading]
+    running = [text for below in section.walk() for text in markdown.texts(below.blocks)]
+    texts = [text for text in (*titles, *running) if not is_leftover(text.span)]
+    in_titles = {text.span for text in titles}
     for wording in asked.required:
         said = (_COMMENT.sub(" ", text.content) for text in texts)
         if not any(next(places(wording, content), None) for content in (*said, *_code(section))):
             yield MissingText(slot=slot, at=at, name=name, wording=wording, origin=wording.origin)
-    shown = [blanked(text) for text in texts] if asked.forbidden else []
+    shown = [(blanked(text), text.span in in_titles) for text in texts] if asked.forbidden else []
     for wording in asked.forbidden:
-        for text in shown:
+        for text, in_title in shown:
             for start, end in places(wording, text.content):
                 found = text.content[start:end]
                 yield ForbiddenText(
                     slot=slot, at=text.at(start, end), found=found, name=name, wording=wording,
-                    origin=wording.origin,
+                    in_title=in_title, origin=wording.origin,
                 )  # fmt: skip
-
-
-def _texts(section: Section) -> Iterator[Text]:
-    """All running text, cells and titles in a section, its own title aside."""
-    for below in section.walk():
-        if below is not section and below.heading is not None:
-            yield below.heading.text
-        yield from markdown.texts(below.blocks)
 
 
 def _code(section: Section) -> Iterator[str]:
@@ -124,13 +119,15 @@ def _words(slot: SectionSlot, asked: Asked, section: Section, name: str, at: Spa
         )  # fmt: skip
 
 
-def _order(slot: SectionSlot, asked: Asked, blocks: Sequence[Block], name: str) -> Iterator[Gap]:
+def _order(slot: SectionSlot, asked: Asked, section: Section, name: str) -> Iterator[Gap]:
     """The kinds whose first block must move so that the first ones stand in the order asked for."""
     first: dict[str, Block] = {}
-    for block in blocks:
+    end = section.children[0].span.start if section.children else section.span.end
+    ends: dict[str, int] = {}
+    for block, after in zip_longest(section.blocks, section.blocks[1:]):
         kind = _kind(block, asked.content)
-        if kind is not None and shows(block):
-            first.setdefault(kind, block)
+        if kind is not None and kind not in first and shows(block):
+            first[kind], ends[kind] = block, after.span.start if after is not None else end
     kinds = list(first)
     kept = longest_run([asked.content.index(kind) for kind in kinds])
     standing = [kinds[index] for index in sorted(kept)]
@@ -141,7 +138,7 @@ def _order(slot: SectionSlot, asked: Asked, blocks: Sequence[Block], name: str) 
         place = first[before[-1]].span.end if before else first[standing[0]].span.start
         yield OutOfOrderContent(
             slot=slot, at=first[kind].span, found=kind, name=name, after=before[-1] if before else "",
-            place=place, origin=asked.origin("content"),
+            place=place, whole=Span(first[kind].span.start, ends[kind]), origin=asked.origin("content"),
         )  # fmt: skip
 
 

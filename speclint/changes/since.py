@@ -433,11 +433,11 @@ class _Comparison:
     def _as_it_was(
         self, candidate: Candidate, shown: str, place: str, schema: Schema | None = None
     ) -> SpecFile | None:
-        """A file laid as it was, but under the name that it has; None when it was no spec."""
+        """A file laid as it was, under its own name in the folder where it is; None when it was no spec."""
         data = self._past.content(place) or b""
         try:
-            source = Source.of(shown, data)
-            found = self._job.lay(candidate, source, schema)
+            name = os.path.join(os.path.dirname(shown), os.path.basename(place))
+            found = self._job.lay(candidate, Source.of(name, data), schema)
         except SpeclintError:
             return None
         if found is None:

@@ -148,17 +148,10 @@ def _outside(section: Section, links: Iterable[Edit]) -> Iterator[Edit]:
 
 def content(gap: OutOfOrderContent, ground: Ground) -> tuple[Edit, ...]:
     """Moves a block behind the one that it is to follow, or before all others."""
-    section = next((one for one in ground.spec.root.walk() if gap.at in (b.span for b in one.blocks)), None)
-    if section is None:
-        return ()
-    spans = [block.span for block in section.blocks]
-    number = spans.index(gap.at)
-    ends = section.children[0].span.start if section.children else section.span.end
-    taken = Span(gap.at.start, spans[number + 1].start if number + 1 < len(spans) else ends)
     title = f"move it behind the {gap.after}" if gap.after else "move it to the front"
     text = ground.text[gap.at.start : gap.at.end].rstrip()
-    edit = Edit(taken, "", title=title, safe=False)
-    if taken.start <= gap.place <= taken.end:
+    edit = Edit(gap.whole, "", title=title, safe=False)
+    if gap.whole.start <= gap.place <= gap.whole.end:
         return ()
     blank = ground.source.newline * 2
     if gap.after:

@@ -13,6 +13,5 @@ def replaced(gap: ForbiddenText, ground: Ground) -> tuple[Edit, ...]:
     if instead is None:
         return ()
     name = instead[:1].upper() + instead[1:] if gap.found[:1].isupper() else instead
-    in_title = any(one.heading is not None and gap.at in one.heading.span for one in ground.spec.root.walk())
     title = f"write `{name}`" if name else "take it out"
-    return (Edit(gap.at, name, title=title, safe=not in_title),)
+    return (Edit(gap.at, name, title=title, safe=not gap.in_title),)

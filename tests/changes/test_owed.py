@@ -408,3 +408,15 @@ def test_what_a_rule_that_looks_at_changes_raises_is_a_problem(monkeypatch: pyte
     assert result.exit_code == 2
     assert "docs/pay.md" in result.stderr
     assert "ValueError: no" in result.stderr
+
+
+# What a YAML asks of names
+
+
+def test_a_move_to_a_name_of_another_form_is_new() -> None:
+    write("t.speclint.yaml", SCHEMA + "names: {file: '[a-z]+\\.md'}\n")
+    based()
+    git("mv", "docs/pay.md", "docs/Pay 2.md")
+    assert since() == [
+        "docs/Pay 2.md:1:1: error mismatched-name: `Pay 2.md` is the file's name, expected `[a-z]+\\.md`"
+    ]
