@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 
 from speclint.align.tables import longest_run
@@ -25,7 +24,6 @@ from speclint.model import (
     SectionSlot,
     Span,
     Table,
-    Wording,
 )
 from speclint.template import markup
 from speclint.template.schema import Schema
@@ -75,12 +73,12 @@ def _wordings(
     in_titles = {text.span for text in titles}
     for wording in asked.required:
         said = (_COMMENT.sub(" ", text.content) for text in texts)
-        if not any(next(places(wording, content), None) for content in (*said, *_code(section))):
+        if not any(next(patterns.places(wording, content), None) for content in (*said, *_code(section))):
             yield MissingText(slot=slot, at=at, name=name, wording=wording, origin=wording.origin)
     shown = [(blanked(text), text.span in in_titles) for text in texts] if asked.forbidden else []
     for wording in asked.forbidden:
         for text, in_title in shown:
-            for start, end in places(wording, text.content):
+            for start, end in patterns.places(wording, text.content):
                 found = text.content[start:end]
                 yield ForbiddenText(
                     slot=slot, at=text.at(start, end), found=found, name=name, wording=wording,
@@ -91,21 +89,6 @@ def _wordings(
 def _code(section: Section) -> Iterator[str]:
     blocks = (block for below in section.walk() for block in markdown.walk(below.blocks))
     return (block.content for block in blocks if isinstance(block, Code))
-
-
-def places(wording: Wording, text: str) -> Iterator[tuple[int, int]]:
-    """From where to where a text says what a wording wants, or must not say."""
-    if wording.pattern:
-        return patterns.compiled(wording.pattern, wording.origin).places(text)
-    return (match.span() for match in _expression(wording.words).finditer(text))
-
-
-@lru_cache(1000)
-def _expression(words: str) -> re.Pattern[str]:
-    """Whole words in any case, with any white space between them."""
-    spaced = r"\s+".join(map(re.escape, words.split()))
-    start, end = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
-    return re.compile(f"{start}{spaced}{end}", re.IGNORECASE)
 
 
 def _words(slot: SectionSlot, asked: Asked, section: Section, name: str, at: Span) -> Iterator[Gap]:

@@ -10,6 +10,7 @@ from speclint.changes.git import LINK, MODULE, Past
 from speclint.errors import SpeclintError
 from speclint.files import Files
 from speclint.judge import failure
+from speclint.judge.active import ActiveRule
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.judge import judge_change
 from speclint.model import Finding, Spec
@@ -40,7 +41,7 @@ class Owed:
         self, now: SpecFile, before: SpecFile | None
     ) -> tuple[dict[str, list[Finding]], list[SpeclintError]]:
         """What the rules say of a spec that was one before, by their names, and which of them raised."""
-        if before is None or not asks(now):
+        if before is None or not any(active.rule.check_change and active.is_loud for active in now.rules):
             return {}, []
         change = _Change(before.spec, self._since, now.path, self)
         verdict = judge_change(now.spec, change, now.rules)
@@ -53,6 +54,22 @@ class Owed:
         return said, [
             failure.error(name, "this file", problem, path) for name, problem in verdict.raised.items()
         ]
+
+    def may_ask(self, rules: Iterable[ActiveRule], text: str, path: str) -> bool:
+        """Whether a rule has something to say of an unchanged text at a path of the project.
+
+        One that fails says so when it is asked of the spec.
+        """
+        for active in rules:
+            if active.rule.may_owe is None or not active.is_loud:
+                continue
+            try:
+                may_owe = active.rule.may_owe(text, lambda globs: fitting(tuple(globs))(path), active.options)
+            except Exception:
+                may_owe = True
+            if may_owe:
+                return True
+        return False
 
     def touched(self, globs: Iterable[str], besides: str) -> Iterator[str]:
         """The files of the project that globs name and that are others now, but for one."""
@@ -86,11 +103,6 @@ class Owed:
             return not is_link or os.fsencode(os.readlink(own)) != self._past.content(place)
         data = self._files.peek(own, _LARGEST)
         return data is None or not self._past.is_same(place, data)
-
-
-def asks(file: SpecFile) -> bool:
-    """Whether a rule that is on for a file looks at what was there before."""
-    return any(active.rule.check_change is not None and active.is_loud for active in file.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -424,12 +424,13 @@ class _Merger:
             if entry.instead is not None and path[-1] == "required":
                 raise self._error((*at, "instead"), "`instead` is for what is forbidden")
             self._check_pattern(entry.pattern, (*at, "pattern"))
-            found.append(
-                Wording(
-                    words=" ".join(entry.words.split()), pattern=entry.pattern, expected=entry.expected,
-                    instead=entry.instead, origin=self._origin(at),
-                )
+            wording = Wording(
+                words=" ".join(entry.words.split()), pattern=entry.pattern, expected=entry.expected,
+                instead=entry.instead, origin=self._origin(at),
             )  # fmt: skip
+            if entry.instead and next(patterns.places(wording, entry.instead), None):
+                raise self._error((*at, "instead"), f"`{entry.instead}` is forbidden itself")
+            found.append(wording)
         return tuple(found)
 
     def _asked(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
+from speclint.model import Wording
 
 if TYPE_CHECKING:
     import regex
@@ -165,6 +166,21 @@ def problem(pattern: str) -> str | None:
 def compiled(pattern: str, origin: str = "", any_case: bool = False) -> Pattern:
     """A pattern that `problem` has nothing against; `origin` (`t.yaml:3:7`) is where trouble is reported."""
     return Pattern(pattern, origin, _spelled(pattern, any_case))
+
+
+def places(wording: Wording, text: str) -> Iterator[tuple[int, int]]:
+    """From where to where a text holds words or what a pattern describes, in order."""
+    if wording.pattern:
+        return compiled(wording.pattern, wording.origin).places(text)
+    return (match.span() for match in _words(wording.words).finditer(text))
+
+
+@lru_cache(maxsize=1000)
+def _words(words: str) -> re.Pattern[str]:
+    """Whole words in any case, with any white space between them."""
+    spaced = r"\s+".join(map(re.escape, words.split()))
+    start, end = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
+    return re.compile(f"{start}{spaced}{end}", re.IGNORECASE)
 
 
 class _Refused(ValueError):

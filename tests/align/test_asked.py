@@ -389,6 +389,10 @@ def test_a_misspelt_key_is_one_finding_and_is_mended() -> None:
         ),
         ("text: {forbidden: ['']}\n", "t.yaml:1:20: needs either `words` or a `pattern`"),
         ("text: {required: [{words: a, instead: b}]}\n", "t.yaml:1:30: `instead` is for what is forbidden"),
+        (
+            "text: {forbidden: [{words: use, instead: make Use of}]}\n",
+            "t.yaml:1:33: `make Use of` is forbidden itself",
+        ),
         ("text: {forbidden: [{pattern: '('}]}\n", "t.yaml:1:21: `(` is no regular expression"),
         ("names: {title: '['}\n", "t.yaml:1:9: `[` is no regular expression"),
         ("sections:\n  Decision: {content: [text, text]}\n", "t.yaml:2:14: `content` names a kind twice"),
