@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from itertools import islice
 
 from speclint.changes.git import LINK, MODULE, Past
@@ -20,6 +21,7 @@ from speclint.settings.discover import fitting
 # A spec may name so many globs, and a file may have so many bytes: another one counts as changed.
 _MOST_GLOBS = 100
 _LARGEST = 200_000_000
+_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class Owed:
@@ -102,7 +104,15 @@ class Owed:
             is_link = os.path.islink(own)
             return not is_link or os.fsencode(os.readlink(own)) != self._past.content(place)
         data = self._files.peek(own, _LARGEST)
-        return data is None or not self._past.is_same(place, data)
+        try:
+            return data is None or not (self._past.is_same(place, data) or self._is_behind(place, data))
+        except SpeclintError:
+            return True  # A partial clone has the name of what it was, which is another, and no more.
+
+    def _is_behind(self, place: str, data: bytes) -> bool:
+        """Whether a file is what a pointer of git-lfs, which is all that git had of it, stands for."""
+        was = self._past.content(place) or b""
+        return was.startswith(_POINTER) and sha256(data).hexdigest().encode() in was
 
 
 @dataclass(frozen=True, slots=True)

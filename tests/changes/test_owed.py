@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -321,6 +322,27 @@ def test_a_link_among_the_files_is_what_it_says() -> None:
     assert since() == [STALE.format("src/pay/link.py")]
 
 
+def test_a_file_behind_a_pointer_of_git_lfs_is_the_same_until_it_changes() -> None:
+    data = b"\x89PNG large"
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(data).hexdigest()}\nsize 10\n"
+    write("src/pay/flow.png", pointer)
+    based()
+    write("src/pay/flow.png", data)
+    assert since() == []
+    write("src/pay/flow.png", data + b"r")
+    assert since() == [STALE.format("src/pay/flow.png")]
+
+
+def test_what_a_partial_clone_does_not_have_is_known_by_its_name(top: Path) -> None:
+    name = subprocess.run(
+        ["git", "rev-parse", "HEAD:api.yaml"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    os.remove(top / ".git/objects" / name[:2] / name[2:])
+    assert since() == []
+    write("api.yaml", "openapi: 3.0.0\n")
+    assert since() == [STALE.format("api.yaml")]
+
+
 def test_a_row_or_the_settings_name_the_files_as_well() -> None:
     row = "| **Version** | 1.0 |\n| **Implements** | `src/pay`, `x/*.py` |"
     edit(('implements: [src/pay/**, "api.yaml"]', "owner: Ana"), ("| **Version** | 1.0 |", row))
@@ -389,6 +411,28 @@ def test_a_number_is_known_by_its_row() -> None:
         ("| **Version** | 1.0 |", "| **Version** | 2 |"),
     )
     assert since() == []
+
+
+def test_rows_and_labels_hold_targets_as_well() -> None:
+    write("t.md", TEMPLATE.replace("[What?]", "[What?]\n\n**Budget:** [Budget]\n"))
+    write(
+        "t.speclint.yaml",
+        SCHEMA
+        + "  Info: {rows: {Version: required, Uptime: {type: measure, required: never}}}\n"
+        + "  Decision: {fields: {Budget: measure}}\n",
+    )
+    edit(
+        ("| **Version** | 1.0 |", "| **Version** | 1.0 |\n| **Uptime** | 99% |"),
+        ("- [ ] Tell the shops", "**Budget:** at most 5 days\n\n- [ ] Tell the shops"),
+    )
+    write(
+        "t.md", Path("t.md").read_text().replace("| **Version** |", "| **Uptime** | [%] |\n| **Version** |")
+    )
+    based()
+    edit(
+        ("99%", "98%"), ("at most 5 days", "at most 7 days"), ("| **Version** | 1.0 |", "| **Version** | 2 |")
+    )
+    assert lines() == [("weakened-target", "13"), ("weakened-target", "20")]
 
 
 # The door
