@@ -977,7 +977,7 @@ class UnparsedMetadata(Gap):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownKey(Gap):
+class UnknownKey(YamlGap):
     """A key of the front matter that no template knows; `nearest` is the known one that is meant, if any."""
 
     what: ClassVar[str] = "metadata extra"

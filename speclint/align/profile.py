@@ -144,6 +144,7 @@ def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterat
                 found=found,
                 nearest=meant,
                 edits=(edit,) if name and written else (),
+                origin=meta.closed,
             )
 
 

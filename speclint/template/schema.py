@@ -78,7 +78,8 @@ class Metadata:
     """Where facts about a document stand: a section's key rows, and the keys of size, status and traits.
 
     `agreed` are the statuses, normalised, from which on nothing may be open; `values` are the facts that
-    have a type or must be there. `closed` says that the front matter has no other keys.
+    have a type or must be there. `closed` is where it is said that the
+    front matter has no other keys, empty when it may.
     """
 
     section: str = ""
@@ -87,7 +88,7 @@ class Metadata:
     traits: tuple[str, ...] = ("traits",)
     agreed: tuple[str, ...] = ()
     values: tuple[MetadataSlot, ...] = ()
-    closed: bool = False
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +341,7 @@ class _Merger:
             _keys(meta.traits) or Metadata().traits,
             _keys(meta.agreed),
             self._metadata(schema.metadata.values, meta.values),
-            meta.extra == "forbidden",
+            self._origin(("metadata", "extra")) if meta.extra == "forbidden" else "",
         )
         self._check_statuses(root, metadata)
         merged = replace(
