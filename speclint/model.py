@@ -1073,4 +1073,4 @@ class Change(Protocol):
         """Whether one of some globs names the spec itself."""
 
     def touched(self, globs: Iterable[str]) -> tuple[str, ...]:
-        """The other files that one of some globs names and that came, changed or vanished since, in order."""
+        """The files that one of some globs names and that came, changed or vanished since, in order."""

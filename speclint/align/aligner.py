@@ -646,7 +646,7 @@ class _Aligner:
         there = sorted(dict.fromkeys(filter(self._applies, first)), key=lambda node: node.section.span)
         if group.either:
             for node in there[1:]:
-                if node.slot is not None and node.slot.path in group.slots:
+                if node.slot is not None:
                     beside = [other for other in there if other is not node]
                     yield ConflictingSection(
                         slot=node.slot, at=node.heading.span, found=_title(node.heading),

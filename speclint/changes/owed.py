@@ -73,12 +73,12 @@ class Owed:
                 return True
         return False
 
-    def touched(self, globs: Iterable[str], besides: str) -> Iterator[str]:
-        """The files of the project that globs name and that are others now, but for one."""
+    def touched(self, globs: Iterable[str]) -> Iterator[str]:
+        """The files of the project that globs name and that are others now."""
         named = tuple(islice(globs, _MOST_GLOBS))
         fits = fitting((*named, *(f"{glob}/" for glob in named)))
         for path, place in self._paths().items():
-            if path != besides and fits(path) and self._is_changed(place):
+            if fits(path) and self._is_changed(place):
                 yield path
 
     def _paths(self) -> Mapping[str, str]:
@@ -128,4 +128,4 @@ class _Change:
         return fitting(tuple(globs))(self.path)
 
     def touched(self, globs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.owed.touched(globs, self.path))
+        return tuple(self.owed.touched(globs))

@@ -151,8 +151,6 @@ def content(gap: OutOfOrderContent, ground: Ground) -> tuple[Edit, ...]:
     title = f"move it behind the {gap.after}" if gap.after else "move it to the front"
     text = ground.text[gap.at.start : gap.at.end].rstrip()
     edit = Edit(gap.whole, "", title=title, safe=False)
-    if gap.whole.start <= gap.place <= gap.whole.end:
-        return ()
     blank = ground.source.newline * 2
     if gap.after:
         return (edit, _put_in(text, gap.place, ground, title))

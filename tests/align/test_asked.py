@@ -192,6 +192,12 @@ def test_a_section_without_any_instance_lacks_one_and_no_more() -> None:
     assert said(INSTANCES.format("{least: 3}"), explained) == []
 
 
+def test_the_first_that_is_too_many_is_said() -> None:
+    text = SPEC.replace("### Cost", "### Fame\n\nAll know of it.\n\n### Cost")
+    (line,) = said(INSTANCES.format("{most: 1}"), text)
+    assert line.startswith("17:1: warning repeated-section: `Fame` is one of 3 sections")
+
+
 # Words
 
 
@@ -239,6 +245,16 @@ def test_forbidden_words_are_found_where_a_reader_reads_them() -> None:
     assert found == ["17:5", "23:1", "23:36", "25:3", "27:3", "29:7"]
 
 
+def test_what_the_template_says_itself_is_no_wording_of_the_author() -> None:
+    template = TEMPLATE.replace("[What?]", "[What is cached, obviously?]")
+    text = SPEC.replace("We cache them.", "[What is cached, obviously?]\n\nPages.")
+    yaml = "sections:\n  Decision: {text: {required: [cached], forbidden: [obviously]}}\n"
+    assert [line.split()[2] for line in said(yaml, text, template)] == [
+        "missing-text:",
+        "leftover-placeholder:",
+    ]
+
+
 def test_what_stands_instead_is_put_there_with_its_capital() -> None:
     yaml = "text: {forbidden: [{words: utilize, instead: use}, {words: very, instead: ''}]}\n"
     text = SPEC.replace("We cache them.", "Utilize it: we UTILIZE `utilize`.").replace(
@@ -258,6 +274,8 @@ def test_a_text_of_any_length_is_read_and_a_bad_pattern_ends() -> None:
     assert list(spec.gaps(MissingText)) == []
     (gap,) = spec.gaps(ForbiddenText)
     assert spec.text[gap.at.start : gap.at.end] == "end"
+    spec = laid(yaml, SPEC.replace("We cache them.", "word " * 199 + "needle"))
+    assert list(spec.gaps(MissingText)) == []
     evil = "sections:\n  Decision: {text: {forbidden: [{pattern: '(a+)+b'}]}}\n"
     with pytest.raises(SpeclintError, match=r"^t.yaml:2:\d+: `\(a\+\)\+b` takes too long"):
         laid(evil, SPEC.replace("We cache them.", "a" * 900))
@@ -289,6 +307,9 @@ ORDER = "sections:\n  Decision: {content: [text, table, diagram]}\n"
         (["Text.", TABLE, DRAWN], []),
         (["Text.", TABLE, "More text.", DRAWN, TABLE], []),
         (["- item", TABLE], []),
+        (["```mermaid\n```", "Text.", TABLE], []),
+        (["See ![a drawing](a.png).", TABLE], []),
+        ([TABLE, "- item"], ["23:1", "the table", "behind the text"]),
         (["Text.", "```sql\nSELECT 1;\n```", DRAWN], []),
         (["Text.", DRAWN, TABLE], ["25:1", "the diagram", "behind the table"]),
         ([TABLE, "Text."], ["23:1", "the table", "behind the text"]),
@@ -361,6 +382,13 @@ def test_a_misspelt_key_is_one_finding_and_is_mended() -> None:
         "2:1: error unknown-key: `ownr` is no key of this template's front matter: did you mean `Owner`?"
     ]
     assert fixed(CLOSED, text) == SPEC
+    both = SPEC.replace("owner: Ana\n", "owner: Ana\nownr: Ana\n")
+    assert [line.rpartition(": ")[2] for line in said(CLOSED, both)] == [
+        "remove it, or let the template know it"
+    ]
+    far = SPEC.replace("owner: Ana\n", "owner: Ana\ncreated-on: 2026-05-18\n")
+    assert fixed(CLOSED, far, unsafe=True) == far.replace("created-on", "created")
+    assert [edit.safe for gap in laid(CLOSED, far).found_gaps for edit in gap.edits] == [False]
     toml = SPEC.replace("---\nowner: Ana\n---", "+++\n\"ownr\" = 'Ana'\n+++")
     assert [line.split(":")[:2] for line in said(CLOSED, toml)] == [["2", "2"]]
 
