@@ -3,7 +3,7 @@ r"""The front matter has a key that the template does not know.
 A misspelt key is silently no key: tools read the front matter by its names. Where the template's YAML closes it
 (`metadata: {extra: forbidden}`), only the keys of the template's own front matter, those under
 `metadata: {values: …}`, those that say size, status and traits, `title` and `template_version` may stand there.
-Correct the key, or let the template know it.
+Correct the key, or let the template know it (`values: {Tags: {required: never}}`).
 
 ~~~template
 ---

@@ -45,7 +45,7 @@ _VERSION_KEYS = ("template version", "template_version")
 # The statuses of agreed work, where the schema names none.
 _AGREED = ("accepted", "agreed", "approved", "complete", "completed", "final", "implemented")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
-_KEY = expression(r"[\"']?(?P<key>[\w -]*\w)[\"']?\s*[:=]")
+_KEY = expression(r"[\"']?(?P<key>[^:=\"'\n]*[^:=\"'\s])[\"']?\s*[:=]")
 _LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 

@@ -376,6 +376,11 @@ def test_a_closed_front_matter_has_no_other_keys() -> None:
     )
 
 
+def test_a_key_is_shown_without_its_value() -> None:
+    dotted = SPEC.replace("owner: Ana\n", "owner: Ana\na.b c: 1\n")
+    assert [line.split(" is ")[0] for line in said(CLOSED, dotted)] == ["3:1: error unknown-key: `a.b c`"]
+
+
 def test_a_misspelt_key_is_one_finding_and_is_mended() -> None:
     text = SPEC.replace("owner: Ana", "ownr: Ana")
     assert said(CLOSED, text) == [
