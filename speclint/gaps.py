@@ -14,15 +14,18 @@ from speclint.model import (
     DiagramSlot,
     DocumentSlot,
     FieldSlot,
+    Finding,
     Gap,
     ItemSlot,
     ListSlot,
     MetadataSlot,
     NearHeading,
+    Notice,
     RowSlot,
     SectionSlot,
     Span,
     TableSlot,
+    Wording,
 )
 from speclint.records import dataclass
 from speclint.wording import count
@@ -45,7 +48,41 @@ class Absence(Gap):
         return self.slot.name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlGap(Gap):
+    """Something that only the YAML beside a template asks for, at `origin`."""
+
+    what: ClassVar[str] = "content"
+
+    origin: str
+
+    @property
+    def because(self) -> str:
+        """Where the YAML asks for it."""
+        return self.origin
+
+    def finding(self, message: str) -> Finding:
+        """The finding that says this in words: its weight does not hang on what the section weighs."""
+        return Notice.finding(self, message)
+
+
 # The document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MismatchedName(YamlGap):
+    """A document whose title or file name (`kind`) is not of the form that is `wanted`."""
+
+    what: ClassVar[str] = "name mismatched"
+
+    slot: DocumentSlot
+    kind: str
+    wanted: str
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +325,144 @@ class UnexplainedOmission(Gap):
     what: ClassVar[str] = "section not applicable without a reason"
 
     slot: SectionSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictingSection(YamlGap):
+    """A section, called `found`, that stands beside `others` of which only one is wanted."""
+
+    what: ClassVar[str] = "section conflicting"
+
+    slot: SectionSlot
+    others: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"one of {', '.join((self.found, *self.others))}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncompleteSections(YamlGap):
+    """A section, called `found`, that stands without the `absent` ones that belong to it."""
+
+    what: ClassVar[str] = "section conflicting"
+
+    slot: SectionSlot
+    absent: tuple[AbsentSection, ...]
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return ", ".join(gap.slot.name for gap in self.absent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FewSections(YamlGap):
+    """Fewer sections of a repeatable slot than the `least`; `within` is what messages call what is around."""
+
+    what: ClassVar[str] = "section shallow"
+
+    slot: SectionSlot
+    within: str
+    least: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"at least {count(self.least, 'section')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrowdedSection(YamlGap):
+    """The first section of a repeatable slot that is one more than the `most`; there are `number` of them."""
+
+    what: ClassVar[str] = "section repeated"
+
+    slot: SectionSlot
+    most: int
+    number: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"at most {count(self.most, 'section')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordySection(YamlGap):
+    """A section, called `name`, that holds more words than the `most`."""
+
+    what: ClassVar[str] = "section wordy"
+
+    slot: SectionSlot
+    name: str
+    most: int
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"at most {count(self.most, 'word')}"
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by."""
+        return self.expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingText(YamlGap):
+    """A section, called `name`, in which words are not found that must be there."""
+
+    what: ClassVar[str] = "text absent"
+
+    slot: DocumentSlot | SectionSlot
+    name: str
+    wording: Wording
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wording.expected or self.wording.words or self.wording.pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenText(YamlGap):
+    """Words, which are `found`, that must not stand in a section, and there in a title or not."""
+
+    what: ClassVar[str] = "text forbidden"
+
+    slot: DocumentSlot | SectionSlot
+    name: str
+    wording: Wording
+    in_title: bool
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wording.instead or f"no {self.wording.expected or 'such words'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfOrderContent(YamlGap):
+    """The first block of a kind (`found`) in a section that must move behind the first of the kind `after`.
+
+    Without `after` it comes before all others. `place` is the offset to which it would move, `whole` is the
+    block with the blank lines behind it.
+    """
+
+    what: ClassVar[str] = "content out of order"
+
+    slot: SectionSlot
+    name: str
+    after: str
+    place: int
+    whole: Span
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return f"after the {self.after}" if self.after else "first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -799,6 +974,21 @@ class UnparsedMetadata(Gap):
     def about(self) -> str:
         """What the finding is known by."""
         return f"{self.slot.name}: {self.written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownKey(YamlGap):
+    """A key of the front matter that no template knows; `nearest` is the known one that is meant, if any."""
+
+    what: ClassVar[str] = "metadata extra"
+
+    slot: MetadataSlot
+    nearest: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.nearest or "a key that the template has"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

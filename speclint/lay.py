@@ -27,7 +27,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     repaired = fences.repair(source, schema)
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)
-    aligned = aligner.align(document, source.text, schema, reading, repaired.gaps)
+    aligned = aligner.align(document, source, schema, reading, repaired.gaps)
     if schema.older:
         called_otherwise = renamed.gaps(aligned.filled, dict(schema.older))
         aligned = replace(aligned, found_gaps=(*aligned.found_gaps, *called_otherwise))

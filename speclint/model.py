@@ -351,6 +351,58 @@ class Depth:
     words: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Words, in any case, or a pattern that a section must hold or must not.
+
+    `expected` is how messages call a pattern, `instead` what takes the place of forbidden words where that is
+    known, `origin` where they stand (`t.yaml:3:7`).
+    """
+
+    words: str = ""
+    pattern: str = ""
+    expected: str = ""
+    instead: str | None = None
+    origin: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.expected or f"`{self.words or self.pattern}`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Sections, by the paths of their slots, of which one is wanted (`either`), or all or none."""
+
+    either: bool
+    slots: tuple[tuple[str, ...], ...]
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What only a YAML asks of a section, or of the document.
+
+    `required` and `forbidden` are wordings, `groups` sections in it that hang together, `content` the kinds
+    of blocks in the order in which they first stand, `words` how many it may hold, `least` and `most` how
+    often a repeatable one may stand there; 0 for any number. `origins` say where each of the latter stands.
+    """
+
+    required: tuple[Wording, ...] = ()
+    forbidden: tuple[Wording, ...] = ()
+    groups: tuple[Group, ...] = ()
+    content: tuple[str, ...] = ()
+    words: int = 0
+    least: int = 0
+    most: int = 0
+    origins: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    def origin(self, key: str) -> str:
+        """Where a key of the YAML stands that asks this."""
+        return dict(self.origins).get(key, "")
+
+
 class PartKind(StrEnum):
     """What a placeholder in a template's title stands for."""
 
@@ -422,10 +474,11 @@ SlotKind = TypeVar("SlotKind", bound=Slot)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSlot(Slot):
-    """The document itself, above all sections; `ordered` and `open` are as in `SectionSlot`."""
+    """The document itself, above all sections; its fields are as in `SectionSlot`."""
 
     ordered: bool = True
     open: bool = True
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,7 +488,8 @@ class SectionSlot(Slot):
     `pattern` is set instead of `key` where the template's own title holds placeholders, and `typed` where
     those placeholders have types. `repeat` says that there may be several, `heading_only` that the template
     has nothing under the heading. `ordered` says that its sections keep the template's order, `open` that
-    there may be others, `depths` how much it must hold, `collects` that it gathers what there may be none of.
+    there may be others, `depths` how much it must hold, `collects` that it gathers what there may be none of,
+    `asked` what only the YAML asks of it.
     """
 
     level: int = 0
@@ -447,6 +501,7 @@ class SectionSlot(Slot):
     open: bool = True
     depths: tuple[Depth, ...] = ()
     collects: bool = False
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1024,4 +1079,4 @@ class Change(Protocol):
         """Whether one of some globs names the spec itself."""
 
     def touched(self, globs: Iterable[str]) -> tuple[str, ...]:
-        """The other files that one of some globs names and that came, changed or vanished since, in order."""
+        """The files that one of some globs names and that came, changed or vanished since, in order."""

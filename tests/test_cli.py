@@ -1355,7 +1355,7 @@ def test_rules_lists_every_rule_once_with_its_severity_and_summary() -> None:
     folders = [line for line in lines if not line.startswith("  ")]
     assert folders == sorted({f"{rule.folder}/" for rule in packs.rules().values()})
     first = lines.index("structure/") + 1
-    assert lines[first].split()[0] == "empty-section"
+    assert lines[first].split()[0] == "conflicting-section"
 
 
 def test_explain_prints_the_manual_of_a_rule() -> None:

@@ -48,9 +48,16 @@ def test_the_names_differ() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+# What the built-in template asks nothing of: their manuals and `tests/align/test_asked.py` show them at work.
+ONLY_BY_YAML = {
+    "conflicting-section", "forbidden-text", "mismatched-name", "missing-text", "out-of-order-content",
+    "unknown-key", "wordy-section",
+}  # fmt: skip
+
+
 def test_every_rule_that_runs_has_a_defect() -> None:
     running = {active.rule.name for active in all_rules() if active.rule.severity is not Severity.OFF}
-    without = sorted(running - {entry.rule for entry in DEFECTS})
+    without = sorted(running - {entry.rule for entry in DEFECTS} - ONLY_BY_YAML)
     assert not without, "".join(
         f"\nno defect for `{rule}`: put one into tests/defects/{rule.replace('-', '_')}.py; "
         "tests/defects/__init__.py says how"

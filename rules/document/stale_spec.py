@@ -55,7 +55,7 @@ We keep orders in a queue.
 ~~~
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from speclint.rule import Change, Finding, Span, Spec
@@ -73,6 +73,11 @@ class Options:
 
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What specs describe, by a glob of the specs' paths: `{"docs/pay*.md": ["src/pay/**"]}`."""
+
+
+def may_owe(text: str, fits: Callable[[Iterable[str]], bool], options: Options) -> bool:
+    said = text.casefold()
+    return any(key.casefold() in said for key in options.keys) or fits(options.files)
 
 
 def check_change(spec: Spec, change: Change, options: Options) -> Iterator[Finding]:

@@ -116,6 +116,7 @@ from speclint.rule import (
     Html,
     List,
     Related,
+    Runs,
     Section,
     Span,
     Spec,
@@ -205,7 +206,7 @@ def _all(section: Section) -> Iterator[Block]:
 def _pieces(spec: Spec, options: Options) -> Iterator[_Piece]:
     """What a spec says, without its metadata and its history, in order."""
     left_out = {id(below) for section in _histories(spec, options) for below in section.walk()}
-    facts = [fact.at for fact in spec.profile.facts]
+    facts = Runs(fact.at for fact in spec.profile.facts)
     title = ""
     for section in spec.root.walk():
         if id(section) in left_out:
@@ -214,8 +215,7 @@ def _pieces(spec: Spec, options: Options) -> Iterator[_Piece]:
         if section.heading is not None:
             yield _Piece(title, section.heading.span, title)
         for block in section.blocks:
-            is_metadata = any(at in block.span for at in facts)
-            words = "" if is_metadata else _words(spec.text, block)
+            words = "" if facts.touch(block.span) else _words(spec.text, block)
             if words:
                 yield _Piece(words, block.span, title or "The beginning")
 
@@ -229,12 +229,13 @@ def _words(text: str, block: Block) -> str:
         return "\n".join(
             " | ".join(" ".join(cell.text.content.split()) for cell in row.cells) for row in rows
         )
-    said, start = text[block.span.start : block.span.end], block.span.start
+    said, start = [], block.span.start
     lists = (one for one in walk([block]) if isinstance(one, List))
     boxes = [item.box for one in lists for item in one.items if item.box is not None]
-    for box in sorted(boxes, reverse=True):
-        said = said[: box.start - start] + "[ ]" + said[box.end - start :]
-    return " ".join(said.split())
+    for box in sorted(boxes):
+        said += [text[start : box.start], "[ ]"]
+        start = box.end
+    return " ".join("".join((*said, text[start : block.span.end])).split())
 
 
 def _first_change(now: list[_Piece], then: list[_Piece]) -> _Piece | None:

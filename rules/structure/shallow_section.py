@@ -1,7 +1,8 @@
 r"""A section holds fewer rows, items or words than its size asks for.
 
 A large project needs more than a small one. The schema says from which size on a section holds how
-much (`minimum`). Fill the section, or give the document the size that it has.
+much (`minimum`), and how many sections a repeatable one makes at least (`instances`). Fill the section, or give
+the document the size that it has.
 
 ~~~template
 # [Name]
@@ -55,11 +56,62 @@ We cache them.
 
 Drop the cache.
 ~~~
+
+~~~template
+# [Name]
+
+## Options
+
+### [Option]
+
+## Decision
+~~~
+
+~~~schema
+sections:
+  Options: {each: {instances: {least: 2}}}
+~~~
+
+~~~bad
+# Cache
+
+## Options
+
+### Memory
+
+It is fast.
+
+## Decision
+
+We keep pages in memory.
+~~~
+
+~~~text
+3:1: warning shallow-section: `Options` holds 1 section like `[Option]`, expected at least 2 sections
+~~~
+
+~~~good
+# Cache
+
+## Options
+
+### Memory
+
+It is fast.
+
+### Disk
+
+It is cheap.
+
+## Decision
+
+We keep pages in memory.
+~~~
 """
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, ShallowSection, Spec
+from speclint.rule import FewSections, Finding, ShallowSection, Spec
 
 severity = "warning"
 
@@ -67,3 +119,6 @@ severity = "warning"
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(ShallowSection):
         yield gap.finding(f"`{gap.slot.name}` holds {gap.found}, expected {gap.expected} at size {spec.size}")
+    for few in spec.gaps(FewSections):
+        where = f"`{few.within}`" if few.within else "the document"
+        yield few.finding(f"{where} holds {few.found} like `{few.slot.name}`, expected {few.expected}")

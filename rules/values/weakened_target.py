@@ -103,12 +103,12 @@ class Options:
     """What is better of a bare number."""
 
     more_is_better: tuple[str, ...] = ("availability", "coverage", "hit", "success", "throughput", "uptime")
-    """Words in the name of a target that say that more of it is better."""
+    """Beginnings of words in the name of a target that say that more of it is better."""
 
     less_is_better: tuple[str, ...] = (
         "cost", "delay", "duration", "error", "failure", "latency", "loss", "response", "time",
     )  # fmt: skip
-    """Words in the name of a target that say that less of it is better."""
+    """Beginnings of words in the name of a target that say that less of it is better."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,10 @@ def check_change(spec: Spec, change: Change, options: Options) -> Iterator[Findi
 
 def _more(name: str, options: Options) -> bool | None:
     """Whether more of something is better, as far as its name tells."""
-    said = name.casefold()
+    said = name.casefold().split()
     more, less = (
-        any(word in said for word in words) for words in (options.more_is_better, options.less_is_better)
+        any(one.startswith(word.casefold()) for one in said for word in words)
+        for words in (options.more_is_better, options.less_is_better)
     )
     return None if more == less else more
 

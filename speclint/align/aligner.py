@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
-from speclint.align import evidence, identify, insertion, levels, placeholders, tables
+from speclint.align import asked, evidence, identify, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.labels import Labels
 from speclint.align.levels import PatternedSlots, is_bare, key_of
@@ -17,9 +17,13 @@ from speclint.gaps import (
     Absence,
     AbsentSection,
     AbsentTitle,
+    ConflictingSection,
+    CrowdedSection,
     EmptyDocument,
     EmptySection,
+    FewSections,
     ForeignDocument,
+    IncompleteSections,
     LeftBare,
     LeftoverHint,
     MislevelledSection,
@@ -36,6 +40,7 @@ from speclint.gaps import (
     UnexplainedOmission,
 )
 from speclint.model import (
+    Asked,
     Block,
     Document,
     DocumentSlot,
@@ -45,6 +50,7 @@ from speclint.model import (
     FilledSection,
     FilledTable,
     Gap,
+    Group,
     Heading,
     How,
     Html,
@@ -69,8 +75,9 @@ from speclint.text import markdown, moved, omission, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
-from speclint.text.source import first_line
+from speclint.text.source import Source, first_line
 from speclint.text.typos import Typos
+from speclint.wording import count
 
 # Fewer sections than these may all be absent from a spec that was just begun.
 _LEAST_SECTIONS = 4
@@ -79,13 +86,13 @@ _UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrde
 
 
 def align(
-    document: Document, text: str, schema: Schema, reading: Reading, noticed: Iterable[Gap] = ()
+    document: Document, source: Source, schema: Schema, reading: Reading, noticed: Iterable[Gap] = ()
 ) -> Spec:
     """Lays a document against its schema; `noticed` are gaps found before, while it was read.
 
     What one place says of another is not looked at here: the spec has no relations yet, and no links.
     """
-    return _Aligner(document, text, schema, reading, tuple(noticed)).align()
+    return _Aligner(document, source, schema, reading, tuple(noticed)).align()
 
 
 @dataclass(eq=False)
@@ -199,11 +206,13 @@ class _Aligner:
     """
 
     def __init__(
-        self, document: Document, text: str, schema: Schema, reading: Reading, noticed: tuple[Gap, ...]
+        self, document: Document, source: Source, schema: Schema, reading: Reading, noticed: tuple[Gap, ...]
     ) -> None:
+        text = source.text
         self._document = document
         self._noticed = noticed
         self._text = text
+        self._path = source.path
         self._schema = schema
         self._reading = reading
         self._profile = reading.profile
@@ -244,6 +253,8 @@ class _Aligner:
                 self._add_nothing_there()
         else:
             self._missing_title()
+            if self._schema.names:
+                self._gaps.extend(asked.names(self._schema, self._path, self._settled.title))
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
@@ -454,6 +465,7 @@ class _Aligner:
             self._values.extend(filled.parts)
         self._absent_sections(filled)
         self._order(filled)
+        self._asked(filled)
         self._contents(filled)
         if isinstance(filled.slot, DocumentSlot) and self._is_of_another_kind(filled):
             self._add_nothing_there()
@@ -577,8 +589,10 @@ class _Aligner:
             nodes = filled.sections.get(slot.path)
             if nodes:
                 before = (slot, nodes[-1]) if nodes[-1].how is not How.ELSEWHERE else before
-            elif self.demanded(slot):
+            elif self.demanded(slot) and not self._is_answered_by_another(filled, slot):
                 gap = self._absent(filled, slot, before)
+                also = tuple(Related(f"`{other.name}` does as well") for other in self._instead(filled, slot))
+                gap = replace(gap, related=(*gap.related, *also)) if also else gap
                 if isinstance(gap, TitleAsText):
                     labels.append(gap)
                 else:
@@ -592,6 +606,80 @@ class _Aligner:
                     first, found=found, also=tuple(label.slot for label in others),
                     related=tuple(_said(label) for label in others),
                 )
+            )  # fmt: skip
+
+    def _is_answered_by_another(self, filled: _Filled, slot: SectionSlot) -> bool:
+        """Whether a section is there that the YAML takes in place of one."""
+        others = (filled.sections.get(other.path, ()) for other in self._instead(filled, slot))
+        return any(self._applies(node) for nodes in others for node in nodes)
+
+    def _applies(self, node: _Node) -> bool:
+        """Whether a section does not say that it does not apply."""
+        return omission.of_blocks(node.section.blocks, self._schema.omissions) is Omission.NONE
+
+    def _instead(self, filled: _Filled, slot: SectionSlot) -> list[SectionSlot]:
+        """The sections that the YAML takes in place of one."""
+        if filled.slot.asked is None:
+            return []
+        groups = [group for group in filled.slot.asked.groups if group.either and slot.path in group.slots]
+        paths = {path for group in groups for path in group.slots} - {slot.path}
+        return [other for other in filled.slot.of(SectionSlot) if other.path in paths]
+
+    def _asked(self, filled: _Filled) -> None:
+        """What the YAML alone asks of a section, and of how its sections hang together."""
+        slot, node = filled.slot, filled.node
+        if slot.asked is not None:
+            is_section = isinstance(slot, SectionSlot)
+            at = node.heading.span if is_section else levels.top_of(self._settled.title)
+            found = asked.of_section(slot, slot.asked, node.section, filled.title, at, self.is_leftover)
+            self._gaps.extend(found)
+            for group in slot.asked.groups:
+                self._gaps.extend(self._conflicts(filled, group))
+        for below in slot.of(SectionSlot):
+            if below.asked is not None and (below.asked.least or below.asked.most):
+                self._gaps.extend(self._counted(filled, below, below.asked))
+
+    def _conflicts(self, filled: _Filled, group: Group) -> Iterator[Gap]:
+        """The sections of a group that stand beside another, or without one."""
+        slots = {slot.path: slot for slot in filled.slot.of(SectionSlot)}
+        first = (nodes[0] for path in group.slots if (nodes := filled.sections.get(path)))
+        # One heading may answer two of them.
+        there = sorted(dict.fromkeys(filter(self._applies, first)), key=lambda node: node.section.span)
+        if group.either:
+            for node in there[1:]:
+                if node.slot is not None:
+                    beside = [other for other in there if other is not node]
+                    yield ConflictingSection(
+                        slot=node.slot, at=node.heading.span, found=_title(node.heading),
+                        others=tuple(_title(other.heading) for other in beside), origin=group.origin,
+                        related=(Related("the other stands at line {line}", beside[0].heading.span),),
+                    )  # fmt: skip
+            return
+        absent = [slots[path] for path in group.slots if not filled.sections.get(path)]
+        lost = [self._absent(filled, slot, None) for slot in absent] if there else []
+        missing = tuple(gap for gap in lost if isinstance(gap, AbsentSection))
+        if missing and there[0].slot is not None:
+            yield IncompleteSections(
+                slot=there[0].slot, at=there[0].heading.span, found=_title(there[0].heading), absent=missing,
+                origin=group.origin,
+            )  # fmt: skip
+
+    def _counted(self, filled: _Filled, slot: SectionSlot, said: Asked) -> Iterator[Gap]:
+        """Whether a repeatable section that is there stands there as often as the YAML wants."""
+        nodes = sorted(filled.sections.get(slot.path, ()), key=lambda node: node.section.span)
+        origin, number = said.origin("instances"), len(nodes)
+        if said.most and number > said.most:
+            first = nodes[said.most]
+            yield CrowdedSection(
+                slot=slot, at=first.heading.span, found=_title(first.heading), most=said.most, number=number,
+                origin=origin,
+            )  # fmt: skip
+        if 0 < number < said.least:
+            is_top = isinstance(filled.slot, DocumentSlot)
+            at = levels.top_of(self._settled.title) if is_top else filled.node.heading.span
+            yield FewSections(
+                slot=slot, at=at, found=count(number, "section"), within=filled.title, least=said.least,
+                origin=origin,
             )  # fmt: skip
 
     def _add_absent(self, gap: Gap) -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
-from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, UnknownMetadata, UnparsedMetadata
+from speclint.gaps import (
+    AbsentFrontMatter,
+    AbsentMetadata,
+    EmptyMetadata,
+    UnknownKey,
+    UnknownMetadata,
+    UnparsedMetadata,
+)
 from speclint.model import (
     Block,
     Document,
+    Edit,
     Fact,
     Gap,
     Item,
@@ -37,6 +45,7 @@ _VERSION_KEYS = ("template version", "template_version")
 # The statuses of agreed work, where the schema names none.
 _AGREED = ("accepted", "agreed", "approved", "complete", "completed", "final", "implemented")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
+_KEY = expression(r"[\"']?(?P<key>[^:=\"'\n]*[^:=\"'\s])[\"']?\s*[:=]")
 _LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -105,9 +114,38 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
     entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
-        gaps.extend(_absent(schema, entries, front, document, profile))
+        unknown = list(_unknown_keys(schema, front, text)) if meta.closed else []
+        meant = {gap.nearest for gap in unknown}
+        absent = _absent(schema, entries, front, document, profile)
+        gaps.extend(gap for gap in absent if not (isinstance(gap, AbsentMetadata) and gap.slot.name in meant))
+        gaps.extend(unknown)
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
+
+
+def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterator[UnknownKey]:
+    """The keys of the front matter that neither the template nor the YAML names, nor speclint itself."""
+    meta = schema.metadata
+    known = {name: slot.name for slot in meta.values for name in (slot.key, *slot.aliases)}
+    known |= {key: key for key in ("title", *meta.size, *meta.status, *meta.traits, *_VERSION_KEYS)}
+    for key, entry in front.items():
+        if key not in known:
+            written = _KEY.match(text, entry.at.start, entry.at.end)
+            at = Span(*written.span("key")) if written is not None else entry.at
+            found = text[at.start : at.end]
+            near = nearest(key, [name for name in known if name not in front])
+            meant = known[near] if near is not None else ""
+            name = meant.lower() if found.islower() else meant
+            is_typo = near is not None and titles.is_typo(key, near)
+            edit = Edit(at, name, title=f"rename it to `{name}`", safe=is_typo)
+            yield UnknownKey(
+                slot=_whole(schema),
+                at=at,
+                found=found,
+                nearest=meant,
+                edits=(edit,) if name and written else (),
+                origin=meta.closed,
+            )
 
 
 def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from itertools import islice
 
 from speclint.changes.git import LINK, MODULE, Past
 from speclint.errors import SpeclintError
 from speclint.files import Files
 from speclint.judge import failure
+from speclint.judge.active import ActiveRule
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.judge import judge_change
 from speclint.model import Finding, Spec
@@ -19,6 +21,7 @@ from speclint.settings.discover import fitting
 # A spec may name so many globs, and a file may have so many bytes: another one counts as changed.
 _MOST_GLOBS = 100
 _LARGEST = 200_000_000
+_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 class Owed:
@@ -40,7 +43,7 @@ class Owed:
         self, now: SpecFile, before: SpecFile | None
     ) -> tuple[dict[str, list[Finding]], list[SpeclintError]]:
         """What the rules say of a spec that was one before, by their names, and which of them raised."""
-        if before is None or not asks(now):
+        if before is None or not any(active.rule.check_change and active.is_loud for active in now.rules):
             return {}, []
         change = _Change(before.spec, self._since, now.path, self)
         verdict = judge_change(now.spec, change, now.rules)
@@ -54,12 +57,28 @@ class Owed:
             failure.error(name, "this file", problem, path) for name, problem in verdict.raised.items()
         ]
 
-    def touched(self, globs: Iterable[str], besides: str) -> Iterator[str]:
-        """The files of the project that globs name and that are others now, but for one."""
+    def may_ask(self, rules: Iterable[ActiveRule], text: str, path: str) -> bool:
+        """Whether a rule has something to say of an unchanged text at a path of the project.
+
+        One that fails says so when it is asked of the spec.
+        """
+        for active in rules:
+            if active.rule.may_owe is None or not active.is_loud:
+                continue
+            try:
+                may_owe = active.rule.may_owe(text, lambda globs: fitting(tuple(globs))(path), active.options)
+            except Exception:
+                may_owe = True
+            if may_owe:
+                return True
+        return False
+
+    def touched(self, globs: Iterable[str]) -> Iterator[str]:
+        """The files of the project that globs name and that are others now."""
         named = tuple(islice(globs, _MOST_GLOBS))
         fits = fitting((*named, *(f"{glob}/" for glob in named)))
         for path, place in self._paths().items():
-            if path != besides and fits(path) and self._is_changed(place):
+            if fits(path) and self._is_changed(place):
                 yield path
 
     def _paths(self) -> Mapping[str, str]:
@@ -85,12 +104,15 @@ class Owed:
             is_link = os.path.islink(own)
             return not is_link or os.fsencode(os.readlink(own)) != self._past.content(place)
         data = self._files.peek(own, _LARGEST)
-        return data is None or not self._past.is_same(place, data)
+        try:
+            return data is None or not (self._past.is_same(place, data) or self._is_behind(place, data))
+        except SpeclintError:
+            return True  # A partial clone has the name of what it was, which is another, and no more.
 
-
-def asks(file: SpecFile) -> bool:
-    """Whether a rule that is on for a file looks at what was there before."""
-    return any(active.rule.check_change is not None and active.is_loud for active in file.rules)
+    def _is_behind(self, place: str, data: bytes) -> bool:
+        """Whether a file is what a pointer of git-lfs, which is all that git had of it, stands for."""
+        was = self._past.content(place) or b""
+        return was.startswith(_POINTER) and sha256(data).hexdigest().encode() in was
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +128,4 @@ class _Change:
         return fitting(tuple(globs))(self.path)
 
     def touched(self, globs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.owed.touched(globs, self.path))
+        return tuple(self.owed.touched(globs))

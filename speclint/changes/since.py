@@ -289,7 +289,7 @@ class _Comparison:
                 continue
             self._check(now, {**from_project[now.path], **owed}, before, had, known)
         seen = {now.source.path for now, _ in [*pairs, *beside]}
-        for file in self._others(seen) if self._asks else ():
+        for file in self._others(seen):
             owed, problems = self._owed.of(file, file)
             self._problems += problems
             if any(owed.values()):
@@ -312,24 +312,24 @@ class _Comparison:
             old, _ = self._job.diagnose(before, had.get(before.path, NOTHING_SAID), self._before.source)
             known[checked.path] = [entry_of(one, checked.path) for one in old.diagnostics]
 
-    @property
-    def _asks(self) -> bool:
-        """Whether a rule that is on looks at what was there before."""
-        return any(active.rule.check_change is not None and active.is_loud for active in self._job.rules)
-
     def _others(self, seen: Collection[str]) -> Iterator[SpecFile]:
-        """The specs of the task that did not change, but for some."""
+        """The specs of the task that did not change and may owe something all the same, but for some."""
+        if not any(active.rule.may_owe for active in self._job.rules):
+            return
         changed = {candidate for candidate, _ in self.changed}
         for candidate, place in self._places.items():
             if candidate in changed or candidate.path in seen or place not in self._past.tree:
+                continue
+            path = self._folder.path_of(candidate.place or "") or ""
+            text = (self._data(candidate) or b"").decode(errors="replace")
+            if not self._owed.may_ask(self._job.rules_of(candidate), text, path):
                 continue
             try:
                 found = self._job.lay(candidate)
             except SpeclintError:
                 continue  # whatever is wrong with it, the change did not do it
-            own = self._folder.path_of(candidate.place) if candidate.place is not None else None
             if found is not None:
-                yield replace(found, path=own or "")
+                yield replace(found, path=path)
 
     def brought(self) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
@@ -433,11 +433,11 @@ class _Comparison:
     def _as_it_was(
         self, candidate: Candidate, shown: str, place: str, schema: Schema | None = None
     ) -> SpecFile | None:
-        """A file laid as it was, but under the name that it has; None when it was no spec."""
+        """A file laid as it was, under its own name in the folder where it is; None when it was no spec."""
         data = self._past.content(place) or b""
         try:
-            source = Source.of(shown, data)
-            found = self._job.lay(candidate, source, schema)
+            name = os.path.join(os.path.dirname(shown), os.path.basename(place))
+            found = self._job.lay(candidate, Source.of(name, data), schema)
         except SpeclintError:
             return None
         if found is None:

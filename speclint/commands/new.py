@@ -168,7 +168,7 @@ def write(
     repaired = fences.repair(source, schema)
     document = repaired.document
     read = profile.read(document, source.text, schema, Request(size, traits))
-    spec = aligner.align(document, source.text, schema, read, repaired.gaps)
+    spec = aligner.align(document, source, schema, read, repaired.gaps)
     slots = {
         fill.section.heading.span.start: fill.slot
         for fill in spec.fills

@@ -14,7 +14,7 @@ from speclint.commands import examples
 from speclint.commands.examples import Actual, Example
 from speclint.errors import SpeclintError
 from speclint.files import Here
-from speclint.gaps import Leftover
+from speclint.gaps import Leftover, YamlGap
 from speclint.judge import packs
 from speclint.judge.active import active_rules
 from speclint.judge.diagnose import SpecFile, diagnose
@@ -150,7 +150,7 @@ def _is_spoilt(name: str, session: Session, pack: Pack, outcome: Outcome) -> boo
     source = session.files.source(place, _shown(place, session.here))
     inner, _ = markup.unwrapped(source) or (source, None)
     spec = lay(inner, schema, Request())
-    gaps = tuple(gap for gap in spec.found_gaps if not isinstance(gap, Leftover))
+    gaps = tuple(gap for gap in spec.found_gaps if not isinstance(gap, Leftover | YamlGap))
     replaced = replace(spec, found_gaps=gaps)
     rules = active_rules(Task(), Settings())
     found, raised = diagnose(SpecFile(source.path, inner, schema, replaced), rules)

@@ -12,7 +12,14 @@ from speclint.align.levels import key_of
 from speclint.expressions import expression
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
-from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, MisplacedSection, ShiftedSections
+from speclint.gaps import (
+    AbsentSection,
+    IncompleteSections,
+    MislevelledSection,
+    MisnamedColumn,
+    MisplacedSection,
+    ShiftedSections,
+)
 from speclint.model import (
     Block,
     Document,
@@ -191,8 +198,10 @@ class Ground:
         """The absent sections, by where they would be inserted and what is around that."""
         found: defaultdict[tuple[int, str], list[AbsentSection]] = defaultdict(list)
         for gap in self.spec.found_gaps:
-            if isinstance(gap, AbsentSection):
-                found[gap.insert, gap.within].append(gap)
+            absent = gap.absent if isinstance(gap, IncompleteSections) else (gap,)
+            for one in absent:
+                if isinstance(one, AbsentSection):
+                    found[one.insert, one.within].append(one)
         return found
 
     @cached_property

@@ -21,6 +21,7 @@ from speclint.gaps import (
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    IncompleteSections,
     TitleAsText,
 )
 from speclint.model import (
@@ -91,6 +92,11 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     wanted = level + beside[0].level - gap.slot.level
     edits = levels.moved(run, run[0].span, wanted, ground)
     return (inserted, *(replace(edit, safe=is_safe) for edit in edits)) if edits else ()
+
+
+def sections(gap: IncompleteSections, ground: Ground) -> tuple[Edit, ...]:
+    """Puts in the sections that belong to one that is there."""
+    return tuple(edit for one in gap.absent for edit in section(one, ground))
 
 
 def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from speclint.align import insertion
 from speclint.fixes import levels, rename
 from speclint.fixes.ground import Ground
-from speclint.gaps import MisplacedSection, OutOfOrderSection, RepeatedSection
+from speclint.gaps import MisplacedSection, OutOfOrderContent, OutOfOrderSection, RepeatedSection
 from speclint.model import Edit, Heading, Section, SectionSlot, Span
 from speclint.text import anchors, markdown
 
@@ -144,6 +144,17 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
 def _outside(section: Section, links: Iterable[Edit]) -> Iterator[Edit]:
     """The edits of links that do not stand in a section."""
     return (link for link in links if link.span not in section.span)
+
+
+def content(gap: OutOfOrderContent, ground: Ground) -> tuple[Edit, ...]:
+    """Moves a block behind the one that it is to follow, or before all others."""
+    title = f"move it behind the {gap.after}" if gap.after else "move it to the front"
+    text = ground.text[gap.at.start : gap.at.end].rstrip()
+    edit = Edit(gap.whole, "", title=title, safe=False)
+    blank = ground.source.newline * 2
+    if gap.after:
+        return (edit, _put_in(text, gap.place, ground, title))
+    return (edit, Edit(Span(gap.place, gap.place), f"{text}{blank}", title=title, safe=False))
 
 
 def _below_heading(section: Section, ground: Ground) -> str:

@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from speclint.fixes import answers, cells, filling, insertion, items, levels, matter, move, removal, rename
+from speclint.fixes import (
+    answers,
+    cells,
+    filling,
+    insertion,
+    items,
+    levels,
+    matter,
+    move,
+    removal,
+    rename,
+    wording,
+)
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentChecklist,
@@ -27,13 +39,16 @@ from speclint.gaps import (
     EmptyMetadata,
     EmptySection,
     EmptyTable,
+    ForbiddenText,
     ForeignDocument,
+    IncompleteSections,
     Leftover,
     MislevelledSection,
     MisnamedSection,
     MisplacedSection,
     OpenComment,
     OutOfOrderColumn,
+    OutOfOrderContent,
     OutOfOrderRow,
     OutOfOrderSection,
     RaggedRow,
@@ -66,10 +81,13 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     EmptyMetadata: filling.key,
     EmptySection: filling.section,
     EmptyTable: cells.filled_up,
+    ForbiddenText: wording.replaced,
+    IncompleteSections: insertion.sections,
     Leftover: removal.instruction,
     MislevelledSection: levels.single,
     MisplacedSection: move.under,
     OutOfOrderColumn: cells.ordered,
+    OutOfOrderContent: move.content,
     OutOfOrderRow: cells.sorted_rows,
     OutOfOrderSection: move.ordered,
     RaggedRow: cells.whole,

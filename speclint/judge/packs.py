@@ -47,6 +47,7 @@ _FUNCTIONS = {
     "check_project": ["index", "options"],
     "check_suppressions": ["spec", "options"],
     "check_change": ["spec", "change", "options"],
+    "may_owe": ["text", "fits", "options"],
 }
 _PUBLIC = frozenset({"Options", "severity", "when_on", *_FUNCTIONS})
 
@@ -58,6 +59,7 @@ class Rule:
     A rule has `check`, which looks at one spec, or `facts` and `check_project`, which look at what all
     specs of a project say, or `check_suppressions`, which is asked last, when the spec has the gaps of its
     suppressions, or `check_change`, which is asked of what was there before a change, or several of them.
+    Of a spec that did not change it is asked only if `may_owe` says so of its text, and of what globs fit it.
     `when_on` is how much a rule that is off weighs when it is switched on. `pack` is the name of the pack
     that brings it, as in `Pack`.
     """
@@ -73,6 +75,7 @@ class Rule:
     check_project: Callable[[Any, Any], Iterator[tuple[str, Finding]]] | None = None
     check_suppressions: Callable[[Spec, Any], Iterator[Finding]] | None = None
     check_change: Callable[[Spec, Change, Any], Iterator[Finding]] | None = None
+    may_owe: Callable[[str, Callable[[Iterable[str]], bool], Any], bool] | None = None
     when_on: Severity = Severity.WARNING
     file: str = ""
     pack: str = ""
@@ -453,6 +456,10 @@ def _functions_of(module: ModuleType, where: str) -> dict[str, Callable[..., Any
             raise SpeclintError(f"needs a function {wanted}", where)
     if ("facts" in functions) != ("check_project" in functions):
         raise SpeclintError("`facts(spec)` and `check_project(index, options)` need each other", where)
+    if "may_owe" in functions and "check_change" not in functions:
+        raise SpeclintError(
+            "`may_owe(text, fits, options)` needs `check_change(spec, change, options)`", where
+        )
     if not functions:
         raise SpeclintError("needs a function `check(spec, options)`", where)
     return functions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
 from speclint.model import (
+    Asked,
     CodeSlot,
     ColumnSlot,
     Demand,
@@ -20,6 +21,7 @@ from speclint.model import (
     DiagramSlot,
     DocumentSlot,
     FieldSlot,
+    Group,
     ItemSlot,
     MetadataSlot,
     RowSlot,
@@ -29,6 +31,7 @@ from speclint.model import (
     SlotKind,
     TableSlot,
     ValueType,
+    Wording,
 )
 from speclint.records import dataclass
 from speclint.template import listed, markup, paths, related
@@ -46,9 +49,11 @@ if TYPE_CHECKING:
         BodyEntry,
         DemandEntry,
         FieldEntry,
+        HolderEntry,
         SchemaFile,
         SectionEntry,
         ValueEntry,
+        WordingEntry,
     )
     from speclint.text.yamlfile import Located
 
@@ -74,7 +79,8 @@ class Metadata:
     """Where facts about a document stand: a section's key rows, and the keys of size, status and traits.
 
     `agreed` are the statuses, normalised, from which on nothing may be open; `values` are the facts that
-    have a type or must be there.
+    have a type or must be there. `closed` is where it is said that the
+    front matter has no other keys, empty when it may.
     """
 
     section: str = ""
@@ -83,6 +89,17 @@ class Metadata:
     traits: tuple[str, ...] = ("traits",)
     agreed: tuple[str, ...] = ()
     values: tuple[MetadataSlot, ...] = ()
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The form of a title or of a file's name: a pattern for all of it, and how messages call it."""
+
+    kind: str
+    pattern: str
+    expected: str = ""
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Schema:
     kept: tuple[str, ...] = ()
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
+    names: tuple[Name, ...] = ()
     older: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     is_newer: bool = False
     _known: dict[Callable[[Schema], Any], Any] = field(
@@ -330,7 +348,8 @@ class _Merger:
         for key, pattern in file.identify.rows.items():
             self._check_pattern(pattern, ("identify", "rows", key))
         meta = file.metadata
-        root = replace(root, children=children, ordered=file.order != "free")
+        children, asked = self._held(children, file, (), "the template")
+        root = replace(root, children=children, ordered=file.order != "free", asked=asked)
         if not file.infer:
             root, schema = _taken_at_its_word(root), _without_inferred_metadata(schema)
         named = {titles.normalise(name) for name in meta.values}
@@ -342,6 +361,7 @@ class _Merger:
             _keys(meta.traits) or Metadata().traits,
             _keys(meta.agreed),
             self._metadata(schema.metadata.values, meta.values),
+            self._origin(("metadata", "extra")) if meta.extra == "forbidden" else "",
         )
         self._check_statuses(root, metadata)
         merged = replace(
@@ -368,8 +388,97 @@ class _Merger:
                 for rule, levels in file.severities.items()
             ),
             version=file.version or schema.version,
+            names=tuple(self._names()),
         )
         return _between_the_lines(merged) if file.infer else merged
+
+    def _names(self) -> Iterator[Name]:
+        said = self._file.names
+        for kind, entry in (("title", said.title), ("file", said.file)) if said is not None else ():
+            if entry is not None:
+                path: KeyPath = ("names", kind, "pattern")
+                self._check_pattern(entry.pattern, path)
+                yield Name(kind, entry.pattern, entry.expected, self._origin(path))
+
+    def _held(
+        self, slots: tuple[Slot, ...], entry: HolderEntry, path: KeyPath, where: str
+    ) -> tuple[tuple[Slot, ...], Asked | None]:
+        """Sections as groups of them are demanded, and what is asked of that which holds them.
+
+        Of an either-or the first is demanded as before, the others never: nor is any of an all-or-none.
+        """
+        groups: list[Group] = []
+        merged = {slot.path: slot for slot in slots}
+        for key, names in (("either-or", entry.either_or), ("all-or-none", entry.all_or_none)):
+            for number, group in enumerate(names):
+                at = (*path, key, number)
+                if len(set(map(titles.normalise, group))) < 2:
+                    raise self._error(at, f"`{key}` needs two sections or more")
+                found = [
+                    self._named(slots, SectionSlot, name, (*at, index), where)
+                    for index, name in enumerate(group)
+                ]
+                for slot in found[1:] if key == "either-or" else found:
+                    merged[slot.path] = replace(merged[slot.path], demand=Demand(never=True))
+                paths_ = tuple(slot.path for slot in found)
+                groups.append(Group(either=key == "either-or", slots=paths_, origin=self._origin(at)))
+        text = entry.text
+        if not groups and text is None:
+            return slots, None
+        required, forbidden = (
+            (self._wordings(text.required, (*path, "text", "required")), text.forbidden)
+            if text is not None
+            else ((), [])
+        )
+        return tuple(merged.values()), Asked(
+            required=required,
+            forbidden=self._wordings(forbidden, (*path, "text", "forbidden")),
+            groups=tuple(groups),
+        )
+
+    def _wordings(self, entries: Iterable[WordingEntry], path: KeyPath) -> tuple[Wording, ...]:
+        found = []
+        for number, entry in enumerate(entries):
+            at = (*path, number)
+            if bool(entry.words.strip()) is bool(entry.pattern):
+                raise self._error(at, "needs either `words` or a `pattern`")
+            if entry.instead is not None and path[-1] == "required":
+                raise self._error((*at, "instead"), "`instead` is for what is forbidden")
+            self._check_pattern(entry.pattern, (*at, "pattern"))
+            wording = Wording(
+                words=" ".join(entry.words.split()), pattern=entry.pattern, expected=entry.expected,
+                instead=entry.instead, origin=self._origin(at),
+            )  # fmt: skip
+            if entry.instead and next(patterns.places(wording, entry.instead), None):
+                raise self._error((*at, "instead"), f"`{entry.instead}` is forbidden itself")
+            found.append(wording)
+        return tuple(found)
+
+    def _asked(
+        self, slot: SectionSlot, held: Asked | None, entry: SectionEntry, path: KeyPath
+    ) -> Asked | None:
+        """What is asked of a section by no slot, None for nothing."""
+        times = entry.instances
+        if times is not None and not slot.repeat:
+            raise self._error(
+                (*path, "instances"),
+                f"`{slot.name}` does not repeat in the template: only a heading with a placeholder does",
+            )
+        if times is not None and times.most is not None and times.most < times.least:
+            raise self._error((*path, "instances", "most"), "`most` is less than `least`")
+        if len(set(entry.content)) < len(entry.content):
+            raise self._error((*path, "content"), "`content` names a kind twice")
+        if held is None and not (times or entry.most_words or entry.content):
+            return None
+        said = {"most-words": entry.most_words, "content": entry.content, "instances": times}
+        return replace(
+            held or Asked(),
+            content=tuple(entry.content),
+            words=entry.most_words or 0,
+            least=times.least if times else 0,
+            most=(times.most or 0) if times else 0,
+            origins=tuple((key, self._origin((*path, key))) for key, value in said.items() if value),
+        )
 
     def _origin(self, path: KeyPath) -> str:
         line, column = self._located.at(path)
@@ -454,9 +563,11 @@ class _Merger:
         children = self._fields(children, entry.fields, (*path, "fields"), where)
         if entry.each is not None:
             children = self._each(children, entry.each, (*path, "each"), where)
+        children, held = self._held(children, entry, path, where)
         slot = replace(
             slot,
             children=children,
+            asked=self._asked(slot, held, entry, path),
             aliases=(*slot.aliases, *map(titles.normalise, entry.aliases)),
             ordered=entry.order != "free",
             open=entry.extra != "forbidden",

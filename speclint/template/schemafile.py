@@ -34,6 +34,7 @@ Dialect = Literal[
     "postgres", "mysql", "sqlite", "tsql", "oracle", "bigquery", "snowflake", "duckdb", "redshift",
     "clickhouse", "spark", "trino",
 ]  # fmt: skip
+ContentKind = Literal["text", "list", "table", "code", "diagram"]
 _TYPES = frozenset(TypeName.__args__)  # type: ignore[attr-defined]  # typing does not declare it
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -248,6 +249,66 @@ class FieldEntry(BodyEntry, ValueEntry):
     )
 
 
+class WordingEntry(_Entry):
+    """Words in any case, or a pattern: a text, or a mapping."""
+
+    shorthands = ({**_TEXT, "description": "words, in any case", "examples": ["threat model"]},)
+
+    words: str = Field("", description="words, in any case", examples=["threat model"])
+    pattern: str = Field(
+        "", description="a regular expression searched in the text", examples=["CVE-\\d{4}-\\d+"]
+    )
+    expected: str = Field("", description="how messages name it", examples=["a CVE"])
+    instead: str | None = Field(
+        None, description="what stands in place of what is forbidden: `--fix` puts it there", examples=["use"]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _words(cls, data: Any) -> Any:
+        return {"words": data} if isinstance(data, str) else data
+
+
+class TextEntry(_Entry):
+    """What a section must say, and what it must not, with all below it."""
+
+    required: list[WordingEntry] = Field(
+        [], description="what must be said", examples=[["threat model", {"pattern": "CVE-\\d{4}-\\d+"}]]
+    )
+    forbidden: list[WordingEntry] = Field(
+        [],
+        description="what must not be said, code, links and comments aside",
+        examples=[["obviously", {"words": "utilize", "instead": "use"}]],
+    )
+
+
+class InstancesEntry(_Entry):
+    """How often a repeatable section may stand there."""
+
+    least: int = Field(0, ge=0, description="at least so often, where it is there at all", examples=[2])
+    most: int | None = Field(None, ge=1, description="at most so often", examples=[10])
+
+
+class HolderEntry(_Entry):
+    """What may be said of whatever holds sections: a section, or the document."""
+
+    either_or: list[list[str]] = Field(
+        [],
+        description="sections in it of which one is wanted, the first unless another is there",
+        examples=[[["Migration", "Rewrite"]]],
+    )
+    all_or_none: list[list[str]] = Field(
+        [],
+        description="sections in it of which all are wanted, or none",
+        examples=[[["Rollout", "Rollback"]]],
+    )
+    text: TextEntry | None = Field(
+        None,
+        description="words and patterns that it must hold, or must not",
+        examples=[{"required": ["threat model"], "forbidden": ["obviously"]}],
+    )
+
+
 class DepthEntry(_Entry):
     """The least that a section holds."""
 
@@ -256,7 +317,7 @@ class DepthEntry(_Entry):
     words: int = Field(0, ge=0, description="words of its text", examples=[50])
 
 
-class SectionEntry(BodyEntry):
+class SectionEntry(BodyEntry, HolderEntry):
     """A section of the template, addressed by its title: when it is demanded, or a mapping."""
 
     shorthands = (
@@ -283,6 +344,19 @@ class SectionEntry(BodyEntry):
     )
     minimum: dict[str, DepthEntry] = Field(
         {}, description="the least it holds, from a size on", examples=[{"large": {"rows": 1}}]
+    )
+    most_words: int | None = Field(
+        None, ge=1, description="how many words its text may have, with all below it", examples=[300]
+    )
+    content: list[ContentKind] = Field(
+        [],
+        description="kinds of content in the order in which each first stands in it",
+        examples=[["text", "table", "diagram"]],
+    )
+    instances: InstancesEntry | None = Field(
+        None,
+        description="of a repeatable section: how often it may stand there",
+        examples=[{"least": 2, "most": 10}],
     )
     fields: dict[str, FieldEntry] = Field(
         {}, description="its labelled fields, by their labels", examples=[{"Owner": "words"}]
@@ -321,6 +395,11 @@ class MetadataEntry(_Entry):
     size: list[str] = Field([], description="the keys that say the size", examples=[["Project Size", "Size"]])
     status: list[str] = Field([], description="the keys that say the status", examples=[["Status"]])
     traits: list[str] = Field([], description="the keys that say the traits", examples=[["Traits"]])
+    extra: Literal["allowed", "forbidden"] = Field(
+        "allowed",
+        description="whether the front matter may have keys that neither the template nor this file names",
+        examples=["forbidden"],
+    )
     agreed: list[str] = Field(
         [], description="the statuses that say the work is agreed", examples=[["Approved", "Complete"]]
     )
@@ -329,6 +408,41 @@ class MetadataEntry(_Entry):
         description="what a fact must look like, wherever it stands: in the front matter, in a row or "
         "bullet, behind a bold label",
         examples=[{"Created": "date", "Status": ["Draft", "Final"]}],
+    )
+
+
+class NameEntry(_Entry):
+    """The form of a name: a pattern, or a mapping."""
+
+    shorthands = (
+        {
+            **_TEXT,
+            "description": "a regular expression for the whole name",
+            "examples": ["RFC-\\d+: .+"],
+        },
+    )
+
+    pattern: str = Field(
+        description="a regular expression for the whole name", examples=["rfc-\\d+-[a-z-]+\\.md"]
+    )
+    expected: str = Field("", description="how messages name what is expected", examples=["rfc-NNN-title.md"])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pattern(cls, data: Any) -> Any:
+        return {"pattern": data} if isinstance(data, str) else data
+
+
+class NamesEntry(_Entry):
+    """What a spec is called."""
+
+    title: NameEntry | None = Field(
+        None, description="the form of its title, without markup", examples=["RFC-\\d+: .+"]
+    )
+    file: NameEntry | None = Field(
+        None,
+        description="the form of its file's name, without the folders",
+        examples=[{"pattern": "rfc-\\d+-[a-z-]+\\.md", "expected": "rfc-NNN-title.md"}],
     )
 
 
@@ -470,7 +584,7 @@ class PayloadEntry(_Entry):
     )
 
 
-class SchemaFile(_Entry):
+class SchemaFile(HolderEntry):
     """What a template's Markdown cannot say: sizes, types of values, what is unique, what is required."""
 
     extends: str | None = Field(
@@ -506,6 +620,9 @@ class SchemaFile(_Entry):
         default_factory=lambda: IdentifyEntry.model_construct(),
         description="how a file is known to be a spec of this template",
         examples=[{"title": "technical spec", "sections": 5}],
+    )
+    names: NamesEntry | None = Field(
+        None, description="what a spec and its file are called", examples=[{"title": "RFC-\\d+: .+"}]
     )
     severities: dict[str, Levels] = Field(
         {},

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
+from speclint.model import Wording
 
 if TYPE_CHECKING:
     import regex
@@ -93,6 +94,32 @@ class Pattern:
         """Whether the pattern describes some part of the value."""
         return self._ask(self._spelled.search, value)
 
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """From where to where the pattern describes a part of a text of any length, in order.
+
+        It is read in pieces of up to `LONGEST_VALUE` characters, cut at white space.
+        """
+        for start, end in _pieces(text):
+            piece = text[start:end]
+            if not self.search(piece):
+                continue
+            if isinstance(self._spelled, re.Pattern):
+                found = [match.span() for match in self._spelled.finditer(piece)]
+            else:
+                found = self._found(self._spelled, piece)
+            yield from ((start + one, start + other) for one, other in found if one < other)
+
+    def _found(self, spelled: regex.Pattern[str], piece: str) -> list[tuple[int, int]]:
+        started = time.process_time()
+        try:
+            return [match.span() for match in spelled.finditer(piece, timeout=max(self._left, _SLOW))]
+        except (TimeoutError, MemoryError):
+            raise OutOfTime(self._written, piece, self._origin) from None
+        finally:
+            took = time.process_time() - started
+            if took > _SLOW:
+                self._left -= took
+
     def _ask(self, question: Callable[..., object], value: str) -> bool:
         if len(value) > LONGEST_VALUE:
             return False
@@ -107,6 +134,18 @@ class Pattern:
             took = time.process_time() - started
             if took > _SLOW:
                 self._left -= took
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """A text in pieces that a pattern is held against, each from where to where."""
+    start = 0
+    while len(text) - start > LONGEST_VALUE:
+        most = start + LONGEST_VALUE
+        cut = max(text.rfind(blank, start + 1, most) for blank in " \n\t")
+        end = cut if cut > start else most
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def problem(pattern: str) -> str | None:
@@ -127,6 +166,21 @@ def problem(pattern: str) -> str | None:
 def compiled(pattern: str, origin: str = "", any_case: bool = False) -> Pattern:
     """A pattern that `problem` has nothing against; `origin` (`t.yaml:3:7`) is where trouble is reported."""
     return Pattern(pattern, origin, _spelled(pattern, any_case))
+
+
+def places(wording: Wording, text: str) -> Iterator[tuple[int, int]]:
+    """From where to where a text holds words or what a pattern describes, in order."""
+    if wording.pattern:
+        return compiled(wording.pattern, wording.origin).places(text)
+    return (match.span() for match in _words(wording.words).finditer(text))
+
+
+@lru_cache(maxsize=1000)
+def _words(words: str) -> re.Pattern[str]:
+    """Whole words in any case, with any white space between them."""
+    spaced = r"\s+".join(map(re.escape, words.split()))
+    start, end = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
+    return re.compile(f"{start}{spaced}{end}", re.IGNORECASE)
 
 
 class _Refused(ValueError):

@@ -19,7 +19,7 @@ def prose(blocks: Iterable[Block]) -> Iterator[Text]:
     """
     for block in markdown.walk(blocks):
         if isinstance(block, Paragraph):
-            yield _blanked(block.text)
+            yield blanked(block.text)
 
 
 def leftovers(spec: Spec) -> Runs:
@@ -27,7 +27,8 @@ def leftovers(spec: Spec) -> Runs:
     return Runs(gap.at for gap in spec.gaps(Leftover))
 
 
-def _blanked(text: Text) -> Text:
+def blanked(text: Text) -> Text:
+    """A run of text with blanks for code, links, tags and comments, each character at its offset."""
     content = text.content
     for inline in markdown.inlines(text):
         start, end = _inside(inline, text)

@@ -85,6 +85,14 @@ CHECK = "def check(spec, options):\n    yield from ()\n"
             f'"""Doc."""\nseverity = "loud"\n{CHECK}',
             "`severity` is 'loud': expected one of error, warning, info, off",
         ),
+        (
+            f'"""Doc."""\n{CHECK}def may_owe(text, fits, options):\n    return True\n',
+            "`may_owe(text, fits, options)` needs `check_change(spec, change, options)`",
+        ),
+        (
+            f'"""Doc."""\nwhen_on = "loud"\n{CHECK}',
+            "`when_on` is 'loud': expected one of error, warning, info, off",
+        ),
         (f'"""Doc."""\nclass Options:\n    pass\n{CHECK}', "`Options` must be a frozen dataclass"),
     ],
 )
