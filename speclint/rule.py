@@ -122,6 +122,7 @@ from speclint.model import (
     Table,
     TableSlot,
     Text,
+    Ties,
     Value,
     ValueType,
 )
@@ -232,6 +233,7 @@ __all__ = [
     "Table",
     "TableSlot",
     "Text",
+    "Ties",
     "TitleAsText",
     "TooDeep",
     "UnclosedComment",

@@ -210,7 +210,7 @@ KNOWS: dict[str, set[str]] = {
     "template": {*_GROUND, "files", "layers", "text"},
     "rule": {*_GROUND, "gaps", "template", "text"},
     "align": {*_GROUND, "gaps", "template", "text", "wording"},
-    "relate": {"code", "gaps", "model", "template", "text"},
+    "relate": {"code", "gaps", "model", "template", "text", "wording"},
     "fixes": {"align", "gaps", "model", "template", "text"},
     "lay": {"align", "fixes", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "layers", "text", "wording"},

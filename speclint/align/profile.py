@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
@@ -49,11 +49,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document says of itself, with what is wrong with it and the values that have a type."""
+    """What a document says of itself, with what is wrong with it and the values that have a type.
+
+    `facts` are all its entries by normalised key, each with its place; of a list all its items.
+    """
 
     profile: Profile
     gaps: tuple[Gap, ...]
     values: tuple[Value, ...]
+    facts: Mapping[str, tuple[str, Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
     if front or document.front_matter is None:
         gaps.extend(_absent(schema, entries, front, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
+    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)), _said(entries))
 
 
 def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
@@ -173,6 +177,10 @@ def _absent(
 def facts(document: Document, text: str, schema: Schema) -> dict[str, tuple[str, Span]]:
     """What a document says of itself by normalised key, each with its place; of a list all its items."""
     entries = {**dict(_rows(document, schema)), **_front_matter(document, text, schema, [])}
+    return _said(entries)
+
+
+def _said(entries: Mapping[str, _Entry]) -> dict[str, tuple[str, Span]]:
     return {key: (entry.text, entry.at) for key, entry in entries.items()}
 
 
