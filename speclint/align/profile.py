@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
@@ -11,6 +11,7 @@ from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, Unkn
 from speclint.model import (
     Block,
     Document,
+    Fact,
     Gap,
     Item,
     List,
@@ -33,6 +34,8 @@ from speclint.text.source import first_line
 from speclint.text.unfinished import is_unfinished
 
 _VERSION_KEYS = ("template version", "template_version")
+# The statuses of agreed work, where the schema names none.
+_AGREED = ("accepted", "agreed", "approved", "complete", "completed", "final", "implemented")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
 _LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -49,15 +52,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document says of itself, with what is wrong with it and the values that have a type.
-
-    `facts` are all its entries by normalised key, each with its place; of a list all its items.
-    """
+    """What a document says of itself, with what is wrong with it and the values that have a type."""
 
     profile: Profile
     gaps: tuple[Gap, ...]
     values: tuple[Value, ...]
-    facts: Mapping[str, tuple[str, Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,10 @@ class _Entry:
     @property
     def text(self) -> str:
         return self.value if isinstance(self.value, str) else ", ".join(self.value)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.value,) if isinstance(self.value, str) else tuple(self.value)
 
 
 def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
@@ -96,13 +99,15 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         status_as_written=said,
         traits=request.default_traits if traits is None else traits,
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
+        is_agreed=titles.normalise(said) in (meta.agreed or _AGREED),
+        facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
     entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
         gaps.extend(_absent(schema, entries, front, document, profile))
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)), _said(entries))
+    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
 
 
 def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
@@ -177,10 +182,6 @@ def _absent(
 def facts(document: Document, text: str, schema: Schema) -> dict[str, tuple[str, Span]]:
     """What a document says of itself by normalised key, each with its place; of a list all its items."""
     entries = {**dict(_rows(document, schema)), **_front_matter(document, text, schema, [])}
-    return _said(entries)
-
-
-def _said(entries: Mapping[str, _Entry]) -> dict[str, tuple[str, Span]]:
     return {key: (entry.text, entry.at) for key, entry in entries.items()}
 
 
@@ -212,7 +213,8 @@ def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> No
         said = entry.text
         is_known = plain_version(said) in map(plain_version, known)
         if said and not is_known and not _is_placeholder(schema, said):
-            gaps.append(_unknown(schema, entry, said, either(known)))
+            wanted = schema.version if schema.is_newer else ""
+            gaps.append(_unknown(schema, entry, said, either(known), wanted=wanted))
 
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
@@ -335,8 +337,9 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
     return declared[0] if declared else None
 
 
-def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "") -> Gap:
-    return UnknownMetadata(slot=_whole(schema), at=entry.at, found=found, known=known, hint=hint)
+def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "", wanted: str = "") -> Gap:
+    slot = _whole(schema)
+    return UnknownMetadata(slot=slot, at=entry.at, found=found, known=known, hint=hint, wanted=wanted)
 
 
 def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from speclint.errors import nearest
 from speclint.expressions import expression
-from speclint.model import Fact, Naming, Related, Relation, Span, State, Tie, Ties
+from speclint.model import Naming, Related, Relation, Span, State, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.template.values import without_remark
 from speclint.text import anchors, calls, titles
@@ -62,7 +62,7 @@ class _Spec:
     path: str
     ties: Ties
 
-    def facts(self, name: str) -> Iterator[Fact]:
+    def facts(self, name: str) -> Iterator[Told]:
         """The facts of a name; without one the ids."""
         return self.ties.under(titles.normalise(name))
 
@@ -83,7 +83,7 @@ class _Spec:
         back = set(map(titles.normalise, tie.naming.back))
         return (one for one in self.ties.named if titles.normalise(one.source) in back)
 
-    def answer(self, tie: Tie) -> Fact | Tie | None:
+    def answer(self, tie: Tie) -> Told | Tie | None:
         """Where this spec must name back who calls it by such a name; its id where it has no such place."""
         keys = (*tie.naming.back, *(key for _, key in tie.naming.of), "")
         facts = (fact for key in keys for fact in self.facts(key))
@@ -268,7 +268,7 @@ class Across:
         if known is not None and anchors.folded(fragment) not in known:
             yield _relation(State.DANGLING, tie, f"`{found}`", raw=f"#{fragment}")
 
-    def _place(self, spec: _Spec, there: Fact | Tie | None) -> str:
+    def _place(self, spec: _Spec, there: Told | Tie | None) -> str:
         """Where a fact or a name of a spec stands, for readers; the top of it for none."""
         return self._around.place(spec.path, there.at if there is not None else _START)
 
@@ -325,7 +325,7 @@ class Across:
 class _Unfit:
     """A demand that a named spec does not meet: what it says instead, None for nothing."""
 
-    fact: Fact | None
+    fact: Told | None
     name: str
     values: tuple[str, ...]
 
@@ -360,7 +360,7 @@ def _relation(state: State, tie: Tie, target: str, **said: Any) -> Relation:
     )
 
 
-def _at(spec: _Spec, there: Fact | Tie | None, label: str) -> tuple[Related, ...]:
+def _at(spec: _Spec, there: Told | Tie | None, label: str) -> tuple[Related, ...]:
     """A place in another spec that is spoken of."""
     return (Related(label, there.at if there is not None else _START, spec.path),)
 
@@ -379,7 +379,7 @@ def _numbers(name: str) -> list[int]:
     return [int(digits) for digits in _DIGITS.findall(name)]
 
 
-def _lists(fact: Fact, names: Iterable[str]) -> bool:
+def _lists(fact: Told, names: Iterable[str]) -> bool:
     """Whether a value holds one of some names as a word of its own."""
     said = fact.raw.casefold()
     return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said) for name in names if name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from speclint.expressions import expression
@@ -16,7 +17,7 @@ from speclint.gaps import (
     EmptyRow,
     Leftover,
 )
-from speclint.model import Fact, FilledSection, SectionSlot, Span, Spec, Tie, Ties
+from speclint.model import FilledSection, SectionSlot, Span, Spec, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.relate.relations import places_of
 from speclint.template.related import Abroad
@@ -40,7 +41,7 @@ _ITEM = r"^[ \t]*-[ \t]+[\"']?"
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A value under its key, normalised; `content` is its Markdown."""
+    """A value under its key, normalised; `content` is its Markdown, `listed` are the items of a list."""
 
     key: str
     name: str
@@ -48,11 +49,12 @@ class _Said:
     at: Span
     is_id: bool = False
     is_known: bool = True
+    listed: tuple[str, ...] = ()
 
 
-def of(spec: Spec, schema: Schema, said: Mapping[str, tuple[str, Span]]) -> Ties:
-    """What a spec is to others; `said` are the facts at its top by normalised key, each with its place."""
-    found = list(islice(_said(spec, schema, said), _MOST_FACTS))
+def of(spec: Spec, schema: Schema) -> Ties:
+    """What a spec is to others."""
+    found = list(islice(_said(spec, schema), _MOST_FACTS))
     facts = dict.fromkeys(map(_fact, found))
     named = tuple(_named(spec, schema, found)) if schema.related.abroad else ()
     return Ties(schema.family or schema.name, tuple(facts), named)
@@ -61,9 +63,9 @@ def of(spec: Spec, schema: Schema, said: Mapping[str, tuple[str, Span]]) -> Ties
 # What it says of itself
 
 
-def _fact(said: _Said) -> Fact:
+def _fact(said: _Said) -> Told:
     raw = markdown.folded(said.content)
-    return Fact(
+    return Told(
         said.key,
         said.name,
         beginning(raw, calls.LONGEST),
@@ -74,7 +76,7 @@ def _fact(said: _Said) -> Fact:
     )
 
 
-def _said(spec: Spec, schema: Schema, facts: Mapping[str, tuple[str, Span]]) -> Iterator[_Said]:
+def _said(spec: Spec, schema: Schema) -> Iterator[_Said]:
     """All that a spec says of itself, its ids first; of one place once."""
     wrong = {value.at for value in spec.found_values if value.problem is not None}
     left = Runs(gap.whole for gap in spec.gaps(Leftover))
@@ -94,15 +96,17 @@ def _said(spec: Spec, schema: Schema, facts: Mapping[str, tuple[str, Span]]) -> 
     labelled = (said for section in (spec.filled, *sections) for said in _labelled(section))
     named = {slot.key: slot.name for slot in schema.metadata.values}
     at_top = (
-        _Said(key, named.get(key, key), raw, _behind(raw, at, spec.text))
-        for key, (raw, at) in facts.items()
-        if raw
+        _Said(one.key, named.get(one.key, one.key), ", ".join(one.values), one.at, listed=one.values)
+        for one in spec.profile.facts
+        if any(one.values)
     )
     for said in (*labelled, *at_top):
         if said.at not in taken:
             taken.add(said.at)
-            is_known = said.at not in wrong and not left.touch(said.at)
-            yield _Said(said.key, said.name, said.content, said.at, is_known=is_known)
+            at = _behind(said.content, said.at, spec.text)
+            is_known = at not in wrong and not left.touch(at)
+            if at not in taken or at == said.at:
+                yield replace(said, at=at, is_known=is_known)
 
 
 def _labelled(section: FilledSection) -> Iterator[_Said]:
@@ -158,7 +162,7 @@ def _is_free(tie: Tie, abroad: Abroad, schema: Schema) -> bool:
 def _ties(spec: Spec, abroad: Abroad, said: _Said) -> Iterator[Tie]:
     """The names in a value, each with where the link leads that it is."""
     links = [link for link in spec.found_links if link.at in said.at and link.path]
-    listed = _listed(said.content)
+    listed = said.listed if len(said.listed) > 1 else _listed(said.content)
     start = said.at.start
     for name in listed:
         linked = [link.path for link in links if len(listed) == 1 or link.text == name]

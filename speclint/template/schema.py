@@ -107,7 +107,8 @@ class Schema:
 
     `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
     none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name,
-    `family` is the name of the template that this is another version of.
+    `family` is the name of the template that this is another version of. With `is_newer` specs of older
+    templates are brought to it, and `older` are the names that those have for its slots, by path.
     """
 
     name: str
@@ -129,6 +130,8 @@ class Schema:
     family: str = ""
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
+    older: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    is_newer: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:
