@@ -1,7 +1,7 @@
 r"""No spec has the id before this one.
 
 Numbers without holes tell that nothing was lost: where ADR-11 and ADR-13 are there, a reader looks for ADR-12.
-Nothing is said unless the schema asks (`holes: forbidden` beside `unique: true`), since many teams take a number
+It is off until the schema asks (`holes: forbidden` beside `unique: true`), since many teams take a number
 when they start to write and drop what comes to nothing. Compared are ids of one kind whose words around the
 last number are the same. Of a hole, however wide, the id behind it is reported. Give the spec the first free
 number, or keep what was dropped as rejected.
@@ -80,11 +80,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from speclint.rule import Finding, Index, Spec
+from speclint.rule import Finding, Index, Severity, Spec
 
 from ._ids import Id, ids
 
-severity = "warning"
+severity = "off"
 
 _LAST_NUMBER = re.compile(r"(.*?)([0-9]{1,18})(\D*)", re.DOTALL)
 # Ids of one kind: how they are numbered, and what stands around the number.
@@ -123,6 +123,7 @@ def _finding(index: Index, one: Id, earlier: tuple[str, Id], before: int, number
         found=one.raw,
         because=one.origin,
         about=one.raw,
+        severity=Severity.WARNING,
     )
 
 
