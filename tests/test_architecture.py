@@ -222,7 +222,7 @@ KNOWS: dict[str, set[str]] = {
     "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
-    "exports": set(),
+    "exports": {"code", "model"},
     "commands": {
         *(*_GROUND, "align", "api", "cache", "changes", "exports", "files", "gaps", "judge", "lay", "report"),
         *("run", "settings", "speclint", "task", "template", "text", "wording"),
