@@ -230,6 +230,11 @@ def test_the_other_spec_is_a_related_place(top: Path) -> None:
     assert found["adr/027.md"] == [{"message": "that is adr/028.md:8", **place}]
     place = {"column": 23, "end_column": 27, "end_line": 10, "line": 10, "path": "adr/004.md"}
     assert found["adr/024.md"] == [{"message": "it belongs at adr/004.md:10", **place}]
+    done = CliRunner().invoke(main, ["check", "--format", "sarif", "adr/027.md"])
+    ((result,),) = (run["results"] for run in json.loads(done.stdout)["runs"])
+    (related,) = result["relatedLocations"]
+    assert related["physicalLocation"]["artifactLocation"] == {"uri": "adr/028.md"}
+    assert related["physicalLocation"]["region"]["startLine"] == 8
 
 
 def commit(top: Path) -> None:
