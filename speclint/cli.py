@@ -722,6 +722,7 @@ class _Read:
     session: Session
     result: Result
     remarks: tuple[str, ...]
+    memory: Memory | None = None
 
     def complain(self) -> None:
         """Says what makes the answer untrustworthy."""
@@ -738,15 +739,18 @@ class _Read:
 def _read_over(
     paths: Sequence[str], given: dict[str, Any], session: Session, *, quiet: bool = False
 ) -> _Read:
-    """Checks the specs in some paths, with standard input among them; the session keeps what it lays."""
+    """Checks the specs in some paths, with standard input among them, as sparingly as the command can."""
     from speclint.commands import check as checker
 
     task = _with_input(Task(paths=tuple(paths), **_asked(given)), session)
+    memory = _memory(given, task, session) if "no_cache" in given else None
+    jobs = given["scheduler"] or given["jobs"] if "jobs" in given else 1
     with _progress(quiet) as progress:
         result, remarks = checker.check(
-            task, session, checker.Filters(), os.environ, verbose=False, progress=progress
-        )
-    return _Read(task, session, result, tuple(remarks))
+            task, session, checker.Filters(), os.environ, verbose=False, progress=progress,
+            memory=memory, jobs=jobs,
+        )  # fmt: skip
+    return _Read(task, session, result, tuple(remarks), memory)
 
 
 @main.command()
@@ -805,6 +809,7 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
 @main.command("list")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @_shared
+@_sparing
 @click.option(
     "--format", "form", default="table", show_default=True, metavar="FORMAT", help="table, json, or csv."
 )
@@ -820,8 +825,8 @@ def list_specs(
     from speclint.commands import listing
 
     written = listing.asked(form, columns, sort, expression)
-    read = _read_over(paths, given, _session(given, keeps_laid=True))
-    click.echo(written(listing.records(read.task, read.session, read.result)), nl=False)
+    read = _read_over(paths, given, _session(given))
+    click.echo(written(listing.records(read.task, read.session, read.result, read.memory)), nl=False)
     read.say()
     ctx.exit(2 if read.result.problems else 0)
 
@@ -830,6 +835,7 @@ def list_specs(
 @click.argument("file", shell_complete=_FILES)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @_shared
+@_sparing
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; exit 1 when the table is out of step."
 )
@@ -839,13 +845,14 @@ def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: 
     from speclint.commands import index as keeper
     from speclint.commands import listing
 
-    session = _session(given, keeps_laid=True)
+    session = _session(given)
     page = keeper.read(file, session)
     read = _read_over(paths or page.paths, given, session)
     if read.result.problems:
         read.complain()
         ctx.exit(2)
-    kept = page.with_table(listing.records(read.task, session, read.result), session.here)
+    found = listing.records(read.task, session, read.result, read.memory)
+    kept = page.with_table(found, session.here)
     if kept == page.source.text:
         ctx.exit(0)
     if only_check:

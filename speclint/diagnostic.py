@@ -22,12 +22,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A half-open range as readers count: lines and columns from 1, in characters."""
+    """A half-open range as readers count: lines and columns from 1, in characters.
+
+    `path` is the file that it is in, None for the one of its diagnostic.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

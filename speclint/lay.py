@@ -9,7 +9,7 @@ from speclint.align import aligner, fences, profile, renamed, severed
 from speclint.align.profile import Request
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.model import Gap, SectionSlot, Spec, State
-from speclint.relate import relations
+from speclint.relate import relations, ties
 from speclint.template.schema import Schema
 from speclint.text import anchors, links
 from speclint.text.source import Source
@@ -38,6 +38,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
         found_links=links.of(document, source.text),
         anchors=_absent_anchors(spec) | anchors.of(document),
     )
+    spec = replace(spec, ties=ties.of(spec, schema))
     is_right = all(value.problem is None for value in spec.found_values)
     if is_right and not (spec.found_gaps or any(one.wanted for one in spec.found_relations)):
         return spec

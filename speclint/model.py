@@ -326,8 +326,9 @@ class ValueType:
     `name` is the type (`date`, `one-of`, `pattern` …), `options` the allowed values of `one-of`,
     `pattern` a regular expression for the whole value, `answers` values that are right whatever the
     type says, `hint` how a message names what is expected, `unique` whether no other spec may have it,
-    `most` the largest percentage that it may hold, `inferred` whether the template says it between the lines
-    only, `origin` where the pattern stands (`t.yaml:3:7`).
+    `gapless` whether no number may be left out among all specs, `most` the largest percentage that it may
+    hold, `inferred` whether the template says it between the lines only, `origin` where the pattern stands
+    (`t.yaml:3:7`).
     """
 
     name: str
@@ -336,6 +337,7 @@ class ValueType:
     answers: tuple[str, ...] = ()
     hint: str = ""
     unique: bool = False
+    gapless: bool = False
     inferred: bool = False
     most: float | None = None
     origin: str = field(default="", compare=False)
@@ -612,11 +614,13 @@ class Edit:
 class Related:
     """A second place that a finding speaks of, with what stands there; without `at`, a remark on the first.
 
-    `{line}` in the label stands for the line of the place.
+    `{line}` in the label stands for the line of the place, `path` is the file that the place is in, None for
+    that of the finding.
     """
 
     label: str
     at: Span | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -769,6 +773,8 @@ class State(StrEnum):
     DANGLING = "names what does not exist"
     UNLISTED = "is not listed where it must be"
     MISMATCHED = "differs from what it must equal"
+    UNFIT = "names what is not as it must be"
+    CIRCULAR = "leads back to itself"
     STRICTER = "is stricter than what it guards"
     UNMET = "is not what another value demands"
     UNTICKED = "is not ticked"
@@ -985,13 +991,77 @@ class Link:
     fragment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a schema wants of values that name other specs, or files of the project.
+
+    A spec is named by a fact, empty for any id of its own. `of` has pairs of a template, empty for
+    the spec's own one, and such a fact. With `files`, a file or folder is named. `back` are the facts of the
+    named spec of which one must name this spec, `demands` are facts of it with the values that they may have,
+    all as the YAML calls them. `acyclic`: no spec may lead to itself.
+    """
+
+    of: tuple[tuple[str, str], ...]
+    origin: str
+    files: bool = False
+    back: tuple[str, ...] = ()
+    demands: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    acyclic: bool = False
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a spec tells others of itself under a normalised key; `name` is the key as the schema has it.
+
+    `raw` is the beginning of a long value, `words` what all of it is compared by. What was reported, or never
+    filled in, is not `is_known`. `is_id` tells that no other spec may have the value.
+    """
+
+    key: str
+    name: str
+    raw: str
+    words: str
+    at: Span
+    is_id: bool = False
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A name by which a spec calls another one or a file, with all that it may be compared by.
+
+    `source` is what the place is called that holds it, `link` where the link there leads, if it is one.
+    """
+
+    at: Span
+    raw: str
+    source: str
+    words: tuple[str, ...]
+    naming: Naming
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a spec is to others: its template, what it says of itself, and whom it names."""
+
+    template: str
+    facts: tuple[Told, ...] = ()
+    named: tuple[Tie, ...] = ()
+
+    def under(self, key: str) -> Iterator[Told]:
+        """The facts under a normalised key; without one the ids."""
+        return (fact for fact in self.facts if (fact.key == key if key else fact.is_id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """A document laid against its schema: what a rule looks at.
 
     `fills` are its sections in document order, `filled` is the tree of what fills which slot. `anchors` are
     the names that a link into the document may use, as `Link.fragment` has them, each with how it is written:
-    empty for that of a section whose absence is reported.
+    empty for that of a section whose absence is reported. `ties` are what it is to other specs.
     """
 
     text: str
@@ -1004,6 +1074,7 @@ class Spec:
     found_relations: tuple[Relation, ...] = ()
     found_links: tuple[Link, ...] = ()
     anchors: Mapping[str, str] = field(default_factory=dict)
+    ties: Ties = Ties("")
 
     @property
     def size(self) -> str:
@@ -1062,6 +1133,12 @@ class Index(Protocol):
 
     def place(self, path: str, at: Span) -> str:
         """The path and the line of a place, for readers: `docs/orders.md:7`."""
+
+    def relations(self, state: State) -> Iterator[tuple[str, Relation]]:
+        """The relations of the checked files with other files that are in one state.
+
+        For a rule whose `facts` are `spec.ties`.
+        """
 
 
 class Change(Protocol):

@@ -210,7 +210,7 @@ KNOWS: dict[str, set[str]] = {
     "template": {*_GROUND, "files", "layers", "text"},
     "rule": {*_GROUND, "gaps", "template", "text"},
     "align": {*_GROUND, "gaps", "template", "text", "wording"},
-    "relate": {"code", "gaps", "model", "template", "text"},
+    "relate": {"code", "gaps", "model", "template", "text", "wording"},
     "fixes": {"align", "gaps", "model", "template", "text"},
     "lay": {"align", "fixes", "gaps", "model", "relate", "template", "text"},
     "settings": {"errors", "files", "layers", "text", "wording"},
@@ -222,7 +222,7 @@ KNOWS: dict[str, set[str]] = {
     "run": {"cache", "errors", "judge", "settings", "task", "text"},
     "api": {*_GROUND, "gaps", "judge", "run", "task", "text"},
     "changes": {*_GROUND, "files", "judge", "run", "settings", "task", "template", "text", "wording"},
-    "exports": set(),
+    "exports": {"code", "model"},
     "commands": {
         *(*_GROUND, "align", "api", "cache", "changes", "exports", "files", "gaps", "judge", "lay", "report"),
         *("run", "settings", "speclint", "task", "template", "text", "wording"),

@@ -4,6 +4,11 @@ An endpoint that is listed and described nowhere, a component that talks to one 
 over a column that the table does not have: whoever builds it has to guess. Describe what is named, or
 correct the name. The schema's `references` say what must name what.
 
+What is named may be another spec of the project (`to: specs[ID]`, of another template `to: specs of
+prd[ID]`) or a file of it (`to: files`, with `#` an anchor there). A cell may list several; `-` and `None` name
+nothing. A link to the spec names it as well as its id does. All specs of the project count, whichever are
+checked.
+
 ~~~template
 # [Name]
 
@@ -76,17 +81,108 @@ references:
 
 **Errors:** 404
 ~~~
+
+Of other specs and of files:
+
+~~~template
+# [Name]
+
+## Info
+
+| Key | Value |
+|-----|-------|
+| **ID** | [id] |
+| **Supersedes** | [ids] |
+| **Code** | [path] |
+
+## Decision
+~~~
+
+~~~schema
+sections:
+  Info:
+    rows:
+      ID: {unique: true}
+references:
+  - {from: 'Info[Supersedes]', to: 'specs[ID]'}
+  - {from: 'Info[Code]', to: files}
+~~~
+
+~~~file adr/0007.md
+# Queues
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | ADR-7 |
+| **Supersedes** | - |
+| **Code** | None |
+
+## Decision
+
+Orders are queued.
+~~~
+
+~~~bad
+# Topics
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | ADR-12 |
+| **Supersedes** | ADR-7, ADR-8 |
+| **Code** | `adr/queue.py` |
+
+## Decision
+
+Orders are published.
+~~~
+
+~~~text
+8:27: error dangling-reference: `ADR-8` is not in `ID` of any spec: add it there, or correct the name
+9:14: error dangling-reference: `adr/queue.py` is not in the files of the project: add it there, or correct the name
+~~~
+
+~~~good
+# Topics
+
+## Info
+
+| Key | Value |
+|---|---|
+| **ID** | ADR-12 |
+| **Supersedes** | adr-7 (queues) |
+| **Code** | adr/0007.md#decision |
+
+## Decision
+
+Orders are published.
+~~~
 """
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, Spec, State
+from speclint.rule import Finding, Index, Relation, Spec, State, Ties
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for relation in spec.relations(State.DANGLING):
-        if relation.wanted:
-            more = f": did you mean `{relation.wanted}`?"
-        else:
-            more = ": add it there, or correct the name"
-        yield relation.finding(f"`{relation.raw}` is not in {relation.target}{more}")
+    yield from map(_finding, spec.relations(State.DANGLING))
+
+
+def facts(spec: Spec) -> Ties:
+    return spec.ties
+
+
+def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
+    for path, relation in index.relations(State.DANGLING):
+        yield path, _finding(relation)
+
+
+def _finding(relation: Relation) -> Finding:
+    if relation.wanted:
+        more = f": did you mean `{relation.wanted}`?"
+    else:
+        more = ": add it there, or correct the name"
+    return relation.finding(f"`{relation.raw}` is not in {relation.target}{more}")

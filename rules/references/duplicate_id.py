@@ -76,46 +76,16 @@ Pages are slow, and orders get lost: see RFC-7.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from speclint.rule import Finding, Index, Severity, Span, Spec, Value, leftovers
+from speclint.rule import Finding, Index, Severity, Spec
 
-_NO_ID = frozenset({"n/a", "none", "not applicable"})
+from ._ids import Id, ids
 
-
-@dataclass(frozen=True, slots=True)
-class _Id:
-    """An id as it is written at a place, and as it is compared: of which kind it is, and its words."""
-
-    kind: tuple[str, str]
-    words: str
-    name: str
-    raw: str
-    origin: str
-    at: Span
-    inferred: bool
+_Holder = tuple[str, Id]
 
 
-_Holder = tuple[str, _Id]
-
-
-def facts(spec: Spec) -> tuple[_Id, ...]:
-    left = leftovers(spec)
-    ids = (_id(value) for value in spec.values() if value.type.unique and value.problem is None)
-    return tuple(
-        one
-        for one in ids
-        if any(map(str.isalnum, one.words)) and one.words not in _NO_ID
-        if not left.touch(one.at)
-    )
-
-
-def _id(value: Value) -> _Id:
-    # Two templates may both number their specs from 1; what has a pattern of its own is the same in any.
-    file = value.slot.origin.partition(":")[0]
-    kind = value.slot.name.casefold(), value.type.pattern or file
-    words = " ".join(value.raw.casefold().split())
-    return _Id(kind, words, value.slot.name, value.raw, value.because, value.at, value.type.inferred)
+def facts(spec: Spec) -> tuple[Id, ...]:
+    return ids(spec, lambda type_: type_.unique)
 
 
 def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
@@ -124,14 +94,14 @@ def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
     for path in sorted(checked):
         for one in checked[path]:
             first.setdefault((one.kind, one.words), (path, one))
-    for path, ids in checked.items():
-        for one in ids:
+    for path, said in checked.items():
+        for one in said:
             other, its = _elsewhere(index, one) or first[one.kind, one.words]
             if other != path:
                 yield path, _finding(one, index.place(other, its.at))
 
 
-def _elsewhere(index: Index, one: _Id) -> _Holder | None:
+def _elsewhere(index: Index, one: Id) -> _Holder | None:
     """The first spec with the same id among those that are not checked."""
     for path in sorted(index.mentioning(max(one.words.split(), key=len))):
         for other in index.facts(path) or ():
@@ -140,7 +110,7 @@ def _elsewhere(index: Index, one: _Id) -> _Holder | None:
     return None
 
 
-def _finding(one: _Id, place: str) -> Finding:
+def _finding(one: Id, place: str) -> Finding:
     message = f"`{one.raw}` is the {one.name} of {place} already: give this spec one of its own"
     expected = f"a value of {one.name} that no other spec has"
     return Finding(

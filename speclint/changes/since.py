@@ -22,14 +22,16 @@ from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
-from speclint.judge.project import Folder, Project
+from speclint.judge.project import Folder
 from speclint.judge.session import Session
+from speclint.model import Spec
 from speclint.records import dataclass
 from speclint.run import Progress, listed, no_progress
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, excluded_by, exclusions, stands_hidden
 from speclint.task import Checked, Result, Task
 from speclint.template.schema import Schema
+from speclint.text import titles
 from speclint.text.source import Source
 
 # A file that shares less with the one that vanished is another one: git draws the line there, too.
@@ -37,6 +39,7 @@ _LEAST_SHARED = 0.5
 # Whatever follows on a line what a link's target stands behind, and the names in it.
 _TARGETS = expression(r"\][(:]\s*([^\n]*)")
 _TAGS = expression(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
+_WORD = expression(r"\w+")
 _NAME = expression(r"[^\s/()<>\[\]\"'#?&=`|,;]+")
 
 
@@ -191,7 +194,7 @@ class _Comparison:
         self._folder = job.folder()
         self._reader = _PastFolder(self._folder, past, job.settings)
         self._now = job.project(self._folder)
-        self._before = Project(self._reader, job.lay_other)
+        self._before = job.project_of(self._reader)
         self._owed = Owed(past, job.session.files, self._reader.in_project, f"HEAD left `{revision}`")
         self._looked = job.candidates()
         self._problems = [*self._looked.problems, *self._no_longer_files()]
@@ -449,11 +452,12 @@ class _Comparison:
     ) -> Iterator[tuple[SpecFile, SpecFile]]:
         """The unchanged specs that the change may have broken, in both projects.
 
-        They link to what changed or vanished, or a changed spec links to them now or did before.
+        They link to what changed or vanished or name it, or a changed spec links to them now or did before.
         """
         if not any(active.rule.check_project for active in self._job.rules):
             return
         changed = {candidate for candidate, _ in self.changed}
+        called = set(self._called(pairs))
         sought = set(map(_words, self._touched()))
         plain = {word for words in sought if len(words) == 1 for word in words}
         several = [words for words in sought if len(words) > 1]
@@ -466,10 +470,41 @@ class _Comparison:
             data = self._data(candidate)
             if data is None:
                 continue
-            names = _linked(data.decode(errors="replace"))
+            text = data.decode(errors="replace")
+            names = _linked(text)
             is_linked = _words(os.path.basename(place)) <= linked
-            if is_linked or not names.isdisjoint(plain) or any(words <= names for words in several):
+            is_calling = bool(called) and _holds_any(text, called)
+            if (
+                is_linked
+                or is_calling
+                or not names.isdisjoint(plain)
+                or any(words <= names for words in several)
+            ):
                 yield from self._unchanged(candidate)
+
+    def _called(self, pairs: Iterable[tuple[SpecFile, SpecFile | None]]) -> Iterator[frozenset[str]]:
+        """What other specs may call those that changed or vanished, by its words."""
+        keys = self._job.keys()
+        if not keys:
+            return
+        specs = [file.spec for pair in pairs for file in pair if file is not None]
+        documents = set(self._reader.documents())
+        for place in self._vanished:
+            path = self._reader.in_project(place)
+            spec = self._as_it_vanished(place, path) if path in documents and path is not None else None
+            specs += [spec] if spec is not None else []
+        for spec in specs:
+            names = (fact.raw for key in keys for fact in spec.ties.under(titles.normalise(key)))
+            yield from (frozenset(_WORD.findall(name.casefold())) for name in names)
+
+    def _as_it_vanished(self, place: str, path: str) -> Spec | None:
+        """What was a spec and is not there any more; None for what was none."""
+        candidate = self._reader.candidate(path)
+        try:
+            source = Source.of(candidate.path, self._past.content(place) or b"")
+            return self._job.lay_other(candidate, source)
+        except SpeclintError:
+            return None
 
     def _touched(self) -> Iterator[str]:
         """The names of the files in the project that changed or vanished, and of folders that vanished."""
@@ -498,6 +533,12 @@ class _Comparison:
         if found is None or path is None:
             return
         yield self._job.take(found, path, self._now), self._job.take(found, path, self._before)
+
+
+def _holds_any(text: str, names: Iterable[frozenset[str]]) -> bool:
+    """Whether a text holds all words of one of some names."""
+    words = set(_WORD.findall(text.casefold()))
+    return any(name and name <= words for name in names)
 
 
 def _lines(data: bytes) -> Counter[bytes]:

@@ -47,7 +47,7 @@ def _check() -> Shape:
         "section": _array(_TEXT),
         **dict.fromkeys(("expected", "found", "because"), _TEXT),
         "inferred": _FLAG,
-        "related": _array(_object({"message": _TEXT}, _PLACE)),
+        "related": _array(_object({"message": _TEXT}, {**_PLACE, "path": _TEXT})),
         "fixable": _FLAG,
         "edits": _array(edit),
     }

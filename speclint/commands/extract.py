@@ -7,7 +7,7 @@ JSON Schema of what is given here from the template alone.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -85,10 +85,15 @@ _NO_LABELS = Runs()
 _UNMISSED = "not there, and not missed"
 
 
-def files(task: Task, session: Session) -> Iterator[SpecFile]:
-    """The files of a task that are specs, each laid against its template; what cannot be read is left out."""
+def files(task: Task, session: Session, wanted: Container[str] | None = None) -> Iterator[SpecFile]:
+    """The files of a task that are specs, each laid against its template; what cannot be read is left out.
+
+    With `wanted`, only those at these paths.
+    """
     job = Job(task, session)
     for candidate in job.candidates().files:
+        if wanted is not None and candidate.path not in wanted:
+            continue
         try:
             file = job.lay(candidate)
         except SpeclintError:

@@ -15,6 +15,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.exports.nodes import plain
 from speclint.expressions import expression
 from speclint.judge.diagnose import SpecFile
+from speclint.judge.memory import Beside, Memory
 from speclint.judge.session import Session
 from speclint.model import Severity
 from speclint.report.ascii import dumps
@@ -31,6 +32,7 @@ COLUMNS = (
 )
 _SHOWN = ("id", "title", "status", "size", "owner", "updated", "full", "errors", "warnings", "path")
 FORMATS = ("table", "json", "csv")
+_KIND = "listing"
 # What facts of a spec are called, as they are compared.
 _TITLES = ("title", "name")
 _OWNERS = ("owner", "owners", "author", "authors", "assignee", "lead")
@@ -38,16 +40,33 @@ _CREATED = ("created", "date", "created on", "creation date", "start date")
 _UPDATED = ("updated", "last updated", "last modified", "modified", "last update", "latest revision")
 
 
-def records(task: Task, session: Session, result: Result) -> list[Record]:
-    """A record of each file of a result, in its order."""
-    laid = {file.source.path: record(file) for file in extract.files(task, session)}
+def records(task: Task, session: Session, result: Result, memory: Memory | None = None) -> list[Record]:
+    """A record of each file of a result, in its order; what `memory` knows is not made again."""
+    beside = memory.beside(_KIND, task, session) if memory is not None else None
+    said = {one.path: _known(beside, one.path) for one in result.checked}
+    made = {path for path, known in said.items() if known is None}
+    for file in extract.files(task, session, made) if made else ():
+        path = file.source.path
+        said[path] = record(file)
+        if beside is not None:
+            beside.put(path, said[path])
+    if beside is not None and made:
+        beside.save()
     found = []
     for checked in result.checked:
-        if checked.path in laid:
+        if (own := said[checked.path]) is not None:
             counts = Counter(one.severity for one in checked.diagnostics)
             levels = {f"{level}s": counts[level] for level in Severity if level is not Severity.OFF}
-            found.append({**dict.fromkeys(COLUMNS), **laid[checked.path], **levels})
+            found.append({**dict.fromkeys(COLUMNS), **own, **levels})
     return found
+
+
+def _known(beside: Beside | None, path: str) -> Record | None:
+    """What was remembered of a spec; None for what is no record of one."""
+    known = beside.get(path) if beside is not None else None
+    if not isinstance(known, dict) or not known.keys() <= set(COLUMNS) or known.get("path") != path:
+        return None
+    return known if all(isinstance(one, str | int | None) for one in known.values()) else None
 
 
 def record(file: SpecFile) -> Record:

@@ -4,7 +4,8 @@ The primary key, what may be null, defaults, checks and indexes are those of the
 foreign key leads to the primary key of the table that the column's description names, or after which the
 column is called; where that is none of the spec's own tables, a comment says so. Tables that refer to each
 other get their keys after all are there. What would not stay in its place, such as a default with a comment
-in it, is left out, and a comment before the statement says so.
+in it, is left out, and a comment before the statement says so. So are tables and columns by name that the
+spec's own up migration lacks or has besides; types are not compared.
 
 ~~~markdown
 # Carts - Technical Specification
@@ -47,6 +48,7 @@ from graphlib import CycleError, TopologicalSorter
 from speclint.exports import sql
 from speclint.exports.entities import Column, Entity, as_name, entities, is_unique
 from speclint.exports.keys import Key, constraint, key_of, keys_of, kind_of
+from speclint.exports.migration import Migration
 from speclint.exports.nodes import Node, is_nothing
 from speclint.expressions import expression
 from speclint.records import dataclass
@@ -82,19 +84,22 @@ def export(specs: Sequence[Node]) -> str:
         for one in found
         if not one.columns
     ]
+    migration = Migration.of(specs)
     made: set[str] = set()
     late: list[str] = []
     for one in _in_order(usable, keys):
         made.add(one.table)
         here = [key for key in keys[one.table] if key.table not in primary or key.table in made]
-        parts.append(_statement(one, here, keys[one.table], primary))
+        differing = [sql.comment(said) for said in migration.differences(one)]
+        parts.append("\n".join([*differing, _statement(one, here, keys[one.table], primary)]))
         late += [
             f"ALTER TABLE {sql.table(one.table)} ADD {key.clause};"
             for key in keys[one.table]
             if key not in here
         ]
     indexes = [line for one in usable for line in _indexes(one)]
-    blocks = ("\n".join(lines) for lines in (late, indexes) if lines)
+    besides = [sql.comment(said) for said in migration.besides(found)]
+    blocks = ("\n".join(lines) for lines in (late, indexes, besides) if lines)
     return "\n\n".join([*parts, *blocks]) + "\n" if found else ""
 
 

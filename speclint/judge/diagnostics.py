@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 
 from speclint.judge.judge import Said
@@ -47,7 +48,8 @@ def of(
                 astray[rule.name] = str(error.args[0])
                 continue
             holders = places(finding.at)
-            said.append(_diagnostic(source, line, holders, rule.name, severity, finding, edits))
+            related = tuple(_related(source, one, source_of) for one in finding.related)
+            said.append(_diagnostic(source, line, holders, rule.name, severity, finding, edits, related))
     return said, astray
 
 
@@ -69,6 +71,7 @@ def _diagnostic(
     severity: Severity,
     finding: Finding,
     edits: tuple[Replacement, ...],
+    related: tuple[tuple[Place | None, str], ...],
 ) -> Diagnostic:
     place = _place(source, finding.at)
     text = line(place.line)
@@ -83,7 +86,7 @@ def _diagnostic(
         beginning(finding.found, _LONGEST_PART),
         finding.because or f"speclint explain {rule}",
         finding.about or _known_by(finding, text, place),
-        tuple(_related(source, related) for related in finding.related),
+        related,
         edits,
         (text,),
         around.slot,
@@ -99,10 +102,14 @@ def _known_by(finding: Finding, line: str, place: Place) -> str:
     return finding.found or f"{finding.expected}: {marked}"
 
 
-def _related(source: Source, related: Related) -> tuple[Place | None, str]:
-    if related.at is None:
+def _related(source: Source, related: Related, source_of: SourceOf) -> tuple[Place | None, str]:
+    """A related place as readers count; a remark where its file is none that can be read any more."""
+    holder = source if related.path is None else source_of(related.path)
+    if related.at is None or holder is None:
         return None, shortened(related.label)
-    place = _place(source, related.at)
+    place = _place(holder, related.at)
+    if related.path is not None:
+        place = replace(place, path=holder.path)
     return place, shortened(related.label.replace("{line}", str(place.line)))
 
 

@@ -20,7 +20,7 @@ from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject
-from speclint.judge.project import Folder, Project
+from speclint.judge.project import Folder, Project, Reader
 from speclint.judge.request import request_of
 from speclint.judge.session import Session
 from speclint.judge.templates import BUILT_IN
@@ -204,17 +204,27 @@ class Job:
         if named != profile.plain_version(latest.version):
             for version, name in claim.versions:
                 if named == profile.plain_version(version):
-                    return replace(templates.named(name, root), version=version)
+                    return replace(templates.named(name, root), version=version, family=latest.name)
         return replace(latest, kept=tuple(version for version, _ in claim.versions))
 
     def prepare(self) -> None:
         """Compiles the templates that files may need; what is wrong with one is said of each of these."""
+        for _ in self._schemas():
+            pass
+
+    def _schemas(self) -> Iterator[Schema]:
+        """The templates that files may need, those that are broken aside."""
         named = [(self.task.template or BUILT_IN, None)]
         claims = self.settings.templates if self.task.template is None else ()
         kept = [(name, self.settings.root) for claim in claims for _, name in claim.versions]
         for name, root in [*named, *((claim.template, self.settings.root) for claim in claims), *kept]:
             with suppress(SpeclintError):
-                self.session.templates.named(name, root)
+                yield self.session.templates.named(name, root)
+
+    def keys(self) -> frozenset[str]:
+        """The facts by which specs of the project may name each other, empty for their ids."""
+        namings = (abroad.naming for schema in self._schemas() for abroad in schema.related.abroad)
+        return frozenset(fact for naming in namings for _, fact in naming.of)
 
     def lay(
         self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
@@ -255,7 +265,11 @@ class Job:
 
     def project(self, folder: Folder) -> Project:
         """What is known of the project, as it is asked for."""
-        return Project(folder, self.lay_other, self.session.known(self.task))
+        return Project(folder, self.lay_other, self.session.known(self.task), self.keys)
+
+    def project_of(self, reader: Reader) -> Project:
+        """What is known of a project whose files stand elsewhere."""
+        return Project(reader, self.lay_other, keys=self.keys)
 
     def judge(self, file: SpecFile) -> Judged:
         """What the rules say of a file alone."""

@@ -112,6 +112,17 @@ class Memory:
         self._cache.save()
         return Result(tuple(checked), (), len(found) - len(checked), looked.left_out)
 
+    def beside(self, kind: str, task: Task, session: Session) -> Beside | None:
+        """Other records of the files of a task than what a check found; None when none can be kept.
+
+        The task was checked before: what its files share is known from that.
+        """
+        self.prime(task, session)
+        if self._means is None:
+            return None
+        looked = candidates(task, session.here, session.files, session.settings, self._means.own)
+        return Beside(self._cache, self._means, kind, {one.path: one for one in looked.files}, session.files)
+
     def notes(self, session: Session) -> Notes:
         """What is remembered of the files of a run that was not recalled, and what is to be.
 
@@ -120,6 +131,42 @@ class Memory:
         if self._means is not None:
             session.templates.remember(partial(_schema, self._cache, self._means))
         return Notes(self._cache, self._means)
+
+
+class Beside:
+    """Records of one kind for the files of a task, by their paths."""
+
+    def __init__(
+        self, cache: Cache, means: _Means, kind: str, files: Mapping[str, Candidate], disk: Files
+    ) -> None:
+        self._cache = cache
+        self._means = means
+        self._kind = kind
+        self._files = files
+        self._disk = disk
+
+    def get(self, path: str) -> Any:
+        """The record of a file as it is now; None when there is none."""
+        key = self._key(path)
+        return self._cache.get(key) if key is not None else None
+
+    def put(self, path: str, record: Any) -> None:
+        """Sets the record of a file, plain data."""
+        if (key := self._key(path)) is not None:
+            self._cache.put(key, record)
+
+    def save(self) -> None:
+        """Keeps what was set."""
+        self._cache.save()
+
+    def _key(self, path: str) -> str | None:
+        candidate = self._files.get(path)
+        if candidate is None:
+            return None
+        try:
+            return f"{self._kind}-{self._means.key(candidate, digest(_data(candidate, self._disk)))}"
+        except SpeclintError:
+            return None
 
 
 class Notes:

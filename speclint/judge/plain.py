@@ -163,8 +163,9 @@ def _of_diagnostic(said: Diagnostic, source: int) -> list[Any]:
     ]
 
 
-def _of_place(place: Place) -> list[int]:
-    return [place.line, place.column, place.end_line, place.end_column]
+def _of_place(place: Place) -> list[Any]:
+    numbers = [place.line, place.column, place.end_line, place.end_column]
+    return numbers if place.path is None else [*numbers, place.path]
 
 
 def diagnostics(plain: Any, path: str) -> tuple[Diagnostic, ...]:
@@ -208,10 +209,10 @@ def _diagnostic(plain: Any, path: str, sources: Sequence[tuple[str, ...]]) -> Di
 
 
 def _place(plain: Any) -> Place:
-    line, column, end_line, end_column = plain
-    if not all(type(one) is int and one > 0 for one in plain):
+    line, column, end_line, end_column, *path = plain
+    if not all(type(one) is int and one > 0 for one in plain[:4]) or len(path) > 1:
         raise ValueError("no place")
-    return Place(line, column, end_line, end_column)
+    return Place(line, column, end_line, end_column, *map(_text, path))
 
 
 def _text(plain: Any) -> str:

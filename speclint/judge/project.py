@@ -25,7 +25,7 @@ from speclint.settings.discover import (
 
 if TYPE_CHECKING:
     from speclint.judge.packs import Rule
-    from speclint.model import Index, Span, Spec
+    from speclint.model import Index, Relation, Span, Spec, State
     from speclint.text.source import Source
 
 # How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
@@ -159,9 +159,20 @@ class Project:
     and added to.
     """
 
-    def __init__(self, reader: Reader, lay: Lay | None = None, known: dict[str, Known] | None = None) -> None:
-        """Without `lay` it may be asked for what can be told without laying a spec, by `answer`."""
+    def __init__(
+        self,
+        reader: Reader,
+        lay: Lay | None = None,
+        known: dict[str, Known] | None = None,
+        keys: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """Without `lay` it may be asked for what can be told without laying a spec, by `answer`.
+
+        `keys` gives the facts by which specs of the project may name each other, empty for their ids.
+        """
         self.reader = reader
+        self._keys = keys
+        self._across: list[tuple[str, Relation]] | None = None
         self.asked: dict[tuple[str, str], None] = {}
         self.problems: list[SpeclintError] = []
         self._lay = lay
@@ -210,6 +221,14 @@ class Project:
     def index(self, rule: Rule) -> Index:
         """What a rule may ask of the project."""
         return _Index(self, rule)
+
+    def relations(self, rule: Rule) -> list[tuple[str, Relation]]:
+        """What does not hold between checked files and others; a rule that asks has its `facts` of that."""
+        if self._across is None:
+            from speclint.judge.across import Across
+
+            self._across = list(Across(self.index(rule), self._keys()).relations())
+        return self._across
 
     @property
     def checked(self) -> tuple[str, ...]:
@@ -381,3 +400,6 @@ class _Index:
 
     def place(self, path: str, at: Span) -> str:
         return self.project.place(path, at)
+
+    def relations(self, state: State) -> Iterator[tuple[str, Relation]]:
+        return (one for one in self.project.relations(self.rule) if one[1].state is state)

@@ -22,12 +22,13 @@ def resolve(spec: Spec, schema: Schema) -> tuple[Relation, ...]:
     Nothing is judged by what was reported already, or is the template's text. What one relation reports is
     unknown to those after it.
     """
-    places = _places(spec, schema)
+    places = places_of(spec, schema)
     found = [*_Resolver(places, spec.text).relations(), *titled.mismatched(spec, schema)]
     return tuple(sorted(found, key=lambda relation: relation.at))
 
 
-def _places(spec: Spec, schema: Schema) -> Places:
+def places_of(spec: Spec, schema: Schema) -> Places:
+    """The places of a spec by address; what was reported there, or is the template's text, is not known."""
     repeated = {gap.slot.path for gap in spec.gaps(RepeatedSection)}
     return Places(spec.filled, schema, spec.profile, _is_unknown(spec), repeated)
 
@@ -58,7 +59,7 @@ class Ends:
 
 def ends(spec: Spec, schema: Schema) -> Iterator[Ends]:
     """All that names something in a spec, and all that may be named there."""
-    places = _places(spec, schema)
+    places = places_of(spec, schema)
     for reference in schema.related.references:
         for named, targets in references.ends(reference, places):
             yield Ends(

@@ -32,7 +32,10 @@ def item(found: Diagnostic) -> dict[str, Any]:
 
 
 def _related(place: Place | None, label: str) -> dict[str, Any]:
-    return {"message": label, **(_place(place) if place is not None else {})}
+    if place is None:
+        return {"message": label}
+    other = {"path": place.path} if place.path is not None else {}
+    return {"message": label, **_place(place), **other}
 
 
 def _edit(edit: Replacement) -> dict[str, Any]:

@@ -186,7 +186,7 @@ class _Spec:
 
     def _remark(self, diagnostic: Diagnostic) -> _Remark:
         related = (
-            (self.at(place.line) if place is not None else "", shown(label))
+            (self.at(place.line) if place is not None and place.path is None else "", shown(label))
             for place, label in diagnostic.related
         )
         return _Remark(

@@ -159,7 +159,10 @@ def _result(found: Diagnostic, fingerprint: str, rule: int) -> dict[str, Any]:
             {
                 "id": number,
                 "message": _message(label),
-                "physicalLocation": {"artifactLocation": artifact, "region": _region(place)},
+                "physicalLocation": {
+                    "artifactLocation": artifact if place.path is None else {"uri": _uri(place.path)},
+                    "region": _region(place),
+                },
             }
             for number, (place, label) in enumerate(related, 1)
         ]

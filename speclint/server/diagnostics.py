@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
+from urllib.parse import quote, urljoin
 
 from lsprotocol import types
 
 from speclint import __version__
 from speclint.judge.packs import Rule
-from speclint.model import Diagnostic, Severity
+from speclint.model import Diagnostic, Place, Severity
 from speclint.report.escape import safe
 from speclint.server.positions import Positions
 from speclint.server.workspace import Trouble
@@ -39,12 +41,22 @@ def shown(found: Diagnostic, positions: Positions, uri: str, rules: Mapping[str,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if _is_superfluous(found) else None,
         related_information=[
-            types.DiagnosticRelatedInformation(types.Location(uri, positions.range_of(place)), safe(label))
+            types.DiagnosticRelatedInformation(_location(place, found, positions, uri), safe(label))
             for place, label in found.related
             if place is not None
         ]
         or None,
     )
+
+
+def _location(place: Place, found: Diagnostic, positions: Positions, uri: str) -> types.Location:
+    """A related place; in another file its columns are characters."""
+    if place.path is None:
+        return types.Location(uri, positions.range_of(place))
+    way = posixpath.relpath(place.path, posixpath.dirname(found.path) or ".")
+    start = types.Position(place.line - 1, place.column - 1)
+    end = types.Position(place.end_line - 1, place.end_column - 1)
+    return types.Location(urljoin(uri, quote(way)), types.Range(start, end))
 
 
 def of_trouble(trouble: Trouble) -> types.Diagnostic:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.model import CodeSlot, DocumentSlot, Severity
+from speclint.expressions import expression
+from speclint.model import (
+    CodeSlot,
+    DocumentSlot,
+    FieldSlot,
+    MetadataSlot,
+    Naming,
+    RowSlot,
+    SectionSlot,
+    Severity,
+    Slot,
+    TableSlot,
+)
 from speclint.records import dataclass
 from speclint.template import addresses
 from speclint.template.addresses import Address, NoSuchPlace
 from speclint.template.values import choice
-from speclint.text import patterns
+from speclint.text import patterns, titles
 
 if TYPE_CHECKING:
     from speclint.template.schemafile import (
@@ -29,6 +42,8 @@ Wish = TypeVar("Wish")
 TICKED = "ticked"
 IN_CODE_SPANS = ("alike", "migrations")
 AGREED = "agreed"
+FILES = "files"
+_SPECS = expression(r"specs(?:\s+of\s+(?P<of>[^\[\]]*[^\[\]\s]))?\s*(?:\[(?P<key>[^\[\]]*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,25 @@ class Reference:
     free: str = ""
     scope: Address | None = None
     severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """Values that must name other specs or files: at places of a spec, or facts of it.
+
+    Each fact by its normalised key, and as the YAML calls it.
+    """
+
+    places: tuple[Address, ...]
+    facts: tuple[tuple[str, str], ...]
+    naming: Naming
+    free: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the places and facts are called."""
+        slots = (slot for place in self.places for slot in place.cells or (place.field,) if slot is not None)
+        return (*(name for _, name in self.facts), *(slot.name for slot in slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +161,7 @@ class Related:
     """All that a schema wants of places that speak of each other."""
 
     references: tuple[Reference, ...] = ()
+    abroad: tuple[Abroad, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     conditions: tuple[Condition, ...] = ()
     migrations: tuple[Migration, ...] = ()
@@ -141,16 +176,40 @@ NO_RELATIONS = Related()
 def compiled(
     file: SchemaFile,
     root: DocumentSlot,
+    metadata: Sequence[MetadataSlot],
     origin: Callable[[KeyPath], str],
     error: Callable[[KeyPath, str], SpeclintError],
     is_inherited: Callable[[KeyPath], bool],
 ) -> Related:
-    """What a YAML file says of relations, its addresses resolved in the template's slots.
+    """What a YAML file says of relations, its addresses resolved in the template's slots and its facts.
 
     `origin` gives the place of a key, `error` makes what is raised for one that makes no sense. What is
     inherited (`is_inherited`) and leads nowhere in this template is left out.
     """
-    return _Compiler(root, origin, error, is_inherited).related(file)
+    return _Compiler(root, metadata, origin, error, is_inherited).related(file)
+
+
+def _at_top(root: DocumentSlot) -> Iterator[Slot]:
+    """What a spec may say of itself: its ids, the key rows and fields above the first section and in one."""
+    sections = (slot for slot in root.of(SectionSlot) if not slot.repeat)
+    for holder in (root, *sections):
+        yield from holder.of(FieldSlot)
+        yield from (row for table in holder.of(TableSlot) for row in table.of(RowSlot))
+    yield from (slot for slot in root.walk() if slot.value is not None and slot.value.unique)
+
+
+def _turned(abroad: Sequence[Abroad]) -> Iterator[Abroad]:
+    """The other way of references to specs of the same template: what is named there must name this one.
+
+    Where the YAML says itself what that fact names, it is left to it.
+    """
+    said = {titles.normalise(name) for one in abroad for name in one.names}
+    for one in abroad:
+        own = tuple((template, key) for template, key in one.naming.of if not template)
+        for name in one.naming.back if own else ():
+            if (key := titles.normalise(name)) not in said:
+                naming = replace(one.naming, of=own, back=one.names, demands=(), acyclic=False)
+                yield Abroad((), ((key, name),), naming, one.free)
 
 
 class _Compiler:
@@ -164,18 +223,23 @@ class _Compiler:
     def __init__(
         self,
         root: DocumentSlot,
+        metadata: Sequence[MetadataSlot],
         origin: Callable[[KeyPath], str],
         error: Callable[[KeyPath, str], SpeclintError],
         is_inherited: Callable[[KeyPath], bool],
     ) -> None:
         self._root = root
+        self._metadata = {key: slot.key for slot in metadata for key in (slot.key, *slot.aliases)}
         self._origin = origin
         self._error = error
         self._is_inherited = is_inherited
 
     def related(self, file: SchemaFile) -> Related:
+        named = list(self._all("references", file.references, self._named))
+        abroad = [one for one in named if isinstance(one, Abroad)]
         return Related(
-            tuple(self._all("references", file.references, self._reference)),
+            tuple(one for one in named if isinstance(one, Reference)),
+            (*abroad, *_turned(abroad)),
             tuple(self._all("agreements", file.agreements, self._agreement)),
             tuple(self._all("conditions", file.conditions, self._condition)),
             tuple(self._all("migrations", file.migrations, self._migration)),
@@ -205,7 +269,81 @@ class _Compiler:
     ) -> tuple[Address, ...]:
         return tuple(self._address(text, path, within) for text in texts)
 
+    def _named(self, entry: ReferenceEntry, path: KeyPath) -> Reference | Abroad:
+        """A reference within the spec, or out of it."""
+        outside = [to == FILES or _SPECS.fullmatch(to) is not None for to in entry.to]
+        if not any(outside):
+            return self._reference(entry, path)
+        if not all(outside) or (FILES in entry.to and len(entry.to) > 1):
+            said = "names other specs, files or places of this spec at once: each needs an entry of its own"
+            raise self._error((*path, "to"), f"`{', '.join(entry.to)}` {said}")
+        return self._abroad(entry, path)
+
+    def _abroad(self, entry: ReferenceEntry, path: KeyPath) -> Abroad:
+        inside = {"mentioned-in": entry.mentioned_in, "named-in-sql": entry.named_in_sql, "each": entry.each}
+        for key, value in {**inside, "reads": entry.reads != "names"}.items():
+            if value:
+                raise self._error((*path, key), f"`{key}` is for what is named within the spec")
+        if entry.both_ways is True:
+            said = "expected the fact of the named spec that must name this one, such as `Superseded By`"
+            raise self._error((*path, "both-ways"), f"`true` says too little of other specs: {said}")
+        if problem := patterns.problem(entry.free):
+            raise self._error((*path, "except"), f"`{entry.free}` {problem}")
+        is_file = entry.to == [FILES]
+        for key, value in {"both-ways": entry.both_ways, "with": entry.target}.items():
+            if is_file and value:
+                raise self._error((*path, key), f"`{key}` is for specs: a file has no facts")
+        of = () if is_file else tuple(self._target(to, (*path, "to")) for to in entry.to)
+        is_own = any(not template for template, _ in of)
+        back = (entry.both_ways,) if isinstance(entry.both_ways, str) else ()
+        for names, key in ((back, "both-ways"), (entry.target, "with")) if is_own else ():
+            for name in names:
+                self._check_fact(name, (*path, key))
+        facts: list[tuple[str, str]] = []
+        places: list[Address] = []
+        for source in entry.sources:
+            if (known := self._metadata.get(titles.normalise(source))) is not None:
+                facts.append((known, source))
+                continue
+            place = self._address(source, (*path, "from"))
+            if not place.cells and place.field is None:
+                said = "expected `Title[Column]`, a field or a key of the metadata"
+                raise self._error((*path, "from"), f"`{source}` names no values: {said}")
+            places.append(place)
+        naming = Naming(
+            of=of,
+            origin=self._origin(path),
+            files=is_file,
+            back=back,
+            demands=tuple((name, tuple(values)) for name, values in entry.target.items()),
+            acyclic=entry.cycles == "forbidden",
+            severity=entry.severity,
+        )
+        return Abroad(tuple(places), tuple(facts), naming, entry.free)
+
+    def _target(self, to: str, path: KeyPath) -> tuple[str, str]:
+        """The template and the fact of a target, each empty where it names none."""
+        found = _SPECS.fullmatch(to)
+        assert found is not None  # it was told apart by this
+        template, key = found["of"] or "", (found["key"] or "").strip()
+        if key and not template:
+            self._check_fact(key, path)
+        return template, key
+
+    def _check_fact(self, name: str, path: KeyPath) -> None:
+        """Refuses the name of a fact that no spec of this template has."""
+        own = {slot.key: slot.name for slot in _at_top(self._root)}
+        if titles.normalise(name) not in {*self._metadata, *own}:
+            hint = did_you_mean(name, [*self._metadata, *own.values()])
+            raise self._error(path, f"no spec of this template has a `{name}`{hint}")
+
     def _reference(self, entry: ReferenceEntry, path: KeyPath) -> Reference:
+        for key, value in (("with", entry.target), ("cycles", entry.cycles != "allowed")):
+            if value:
+                raise self._error((*path, key), f"`{key}` is for what is named in other specs")
+        if isinstance(entry.both_ways, str):
+            said = "names a fact of other specs; within a spec it is `true` or `false`"
+            raise self._error((*path, "both-ways"), f"`{entry.both_ways}` {said}")
         scope = self._address(entry.each, (*path, "each")) if entry.each else None
         if problem := patterns.problem(entry.free):
             raise self._error((*path, "except"), f"`{entry.free}` {problem}")

@@ -124,9 +124,9 @@ class Schema:
     """A template compiled. `text` is the template itself; `softening` maps a rule to severities by status.
 
     `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
-    none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name.
-    With `is_newer` specs of older templates are brought to it, and `older` are the names that those have for
-    its slots, by path.
+    none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name,
+    `family` is the name of the template that this is another version of. With `is_newer` specs of older
+    templates are brought to it, and `older` are the names that those have for its slots, by path.
     """
 
     name: str
@@ -145,6 +145,7 @@ class Schema:
     softening: tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...] = ()
     version: str = ""
     kept: tuple[str, ...] = ()
+    family: str = ""
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
     names: tuple[Name, ...] = ()
@@ -367,7 +368,9 @@ class _Merger:
         merged = replace(
             schema,
             root=root,
-            related=related.compiled(file, root, self._origin, self._error, self._is_inherited),
+            related=related.compiled(
+                file, root, metadata.values, self._origin, self._error, self._is_inherited
+            ),
             dialect=file.dialect,
             sizes=self._sizes,
             names_sizes=bool(self._file.sizes),
@@ -737,12 +740,15 @@ class _Merger:
         return self._cell(slot, entry, ("metadata", "values", name))
 
     def _value(self, entry: ValueEntry, path: KeyPath) -> ValueType | None:
+        if entry.holes == "forbidden" and not entry.is_unique:
+            raise self._error((*path, "holes"), "`holes` is for a value that is `unique: true`")
         said = ValueType(
             entry.type or "any",
             answers=tuple(entry.answers),
             hint=entry.expected,
             unique=entry.is_unique,
             most=entry.most,
+            gapless=entry.holes == "forbidden",
         )
         if entry.pattern:
             self._check_pattern(entry.pattern, (*path, "pattern"))

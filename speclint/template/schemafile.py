@@ -165,6 +165,11 @@ class ValueEntry(_Entry):
         None, description="the largest percentage that it may hold, of whatever type it is", examples=[100]
     )
     is_unique: bool = Field(False, alias="unique", description=_UNIQUE, examples=[True])
+    holes: Literal["allowed", "forbidden"] = Field(
+        "allowed",
+        description="of a unique value: whether a number may be left out among all specs",
+        examples=["forbidden"],
+    )
     required: DemandEntry | None = Field(None, description="when it must be there", examples=["always"])
     severity: Severity | None = Field(
         None, description="how much it weighs when it is absent or wrong", examples=["warning"]
@@ -464,14 +469,19 @@ class IdentifyEntry(_Entry):
 
 
 class ReferenceEntry(_Entry):
-    """Values that must name something else in the spec."""
+    """Values that must name something else: in the spec, another spec, or a file of the project."""
 
     sources: Texts = Field(
-        alias="from", description="where the values stand", examples=["Interactions[From, To]"]
+        alias="from",
+        description="where the values stand: cells, a field or, for what is named outside of the spec, a key "
+        "of the metadata",
+        examples=["Interactions[From, To]", "Supersedes"],
     )
     to: Texts = Field(
-        description="what they may name: sections (`Components/*`), fields or columns",
-        examples=[["Components/*", "External Dependencies[Name]"]],
+        description="what they may name: sections (`Components/*`), fields or columns; a fact of another "
+        "spec, of this template (`specs[Spec ID]`) or of another one (`specs of prd[PRD ID]`), without a "
+        "name any id of it (`specs`); or `files`: a file or folder of the project, maybe with an anchor",
+        examples=[["Components/*", "External Dependencies[Name]"], "specs[Spec ID]", "files"],
     )
     mentioned_in: Texts = Field(
         [], description="places whose text may name them anywhere", examples=["Components/*[Dependencies]"]
@@ -481,7 +491,21 @@ class ReferenceEntry(_Entry):
         description="whether a table that SQL names will do; for code spans, whatever SQL names",
         examples=[True],
     )
-    both_ways: bool = Field(False, description="whether all that may be named must be named", examples=[True])
+    both_ways: bool | str = Field(
+        False,
+        description="whether all that may be named must be named; of other specs, the fact of the named one "
+        "that must name this one",
+        examples=[True, "Superseded By"],
+    )
+    target: dict[str, Texts] = Field(
+        {},
+        alias="with",
+        description="facts of the named spec, with the values that they may have",
+        examples=[{"Status": ["Approved", "Complete"]}],
+    )
+    cycles: Literal["allowed", "forbidden"] = Field(
+        "allowed", description="whether a spec may lead back to itself", examples=["forbidden"]
+    )
     reads: Literal["names", "columns", "keys", "tables", "alike", "migrations"] = Field(
         "names",
         description="how a cell is read: names; the columns of an index; of a key or constraint; the "
@@ -506,7 +530,10 @@ class ReferenceEntry(_Entry):
         if not isinstance(data, dict):
             return data
         keys = ("from", "to", "mentioned-in")
-        return {key: _several(value) if key in keys else value for key, value in data.items()}
+        lists = {key: _several(value) if key in keys else value for key, value in data.items()}
+        if isinstance(wanted := lists.get("with"), dict):
+            lists["with"] = {fact: _several(values) for fact, values in wanted.items()}
+        return lists
 
 
 class ConditionEntry(_Entry):
@@ -644,7 +671,7 @@ class SchemaFile(HolderEntry):
     dialect: Dialect = Field("postgres", description="the dialect of SQL", examples=["mysql"])
     references: list[ReferenceEntry] = Field(
         [],
-        description="values that must name something else in the spec",
+        description="values that must name something else, in the spec or outside of it",
         examples=[[{"from": "Endpoints[Method, Path]", "to": "Details/*", "both-ways": True}]],
     )
     agreements: list[list[str]] = Field(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from rfcs import SPEC, TEMPLATE
 
 from speclint.cli import main
+from speclint.commands import listing
+from speclint.judge.diagnose import SpecFile
+from speclint.judge.memory import Beside
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +148,46 @@ def test_no_program_that_reads_tables_computes_what_a_spec_says() -> None:
 def test_a_table_of_no_spec_has_its_head() -> None:
     head = speclint("list", "--format", "csv", "--query", "[?id=='x']")[1]
     assert head.startswith("id,title,status,")
+
+
+def test_what_did_not_change_is_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(folder / "cache"))
+    (folder / "README.md").write_text(
+        "<!-- speclint-index paths=specs -->\n<!-- speclint-index-end -->\n", encoding="utf-8"
+    )
+    made: list[str] = []
+    own = listing.record
+
+    def counted(file: SpecFile) -> listing.Record:
+        made.append(file.source.path)
+        return own(file)
+
+    monkeypatch.setattr(listing, "record", counted)
+    first = speclint("list", "--format", "json")
+    assert len(made) == 3
+    assert speclint("list", "--format", "json", "--no-cache") == first
+    made.clear()
+    assert speclint("list", "--format", "json") == first
+    assert made == []
+    put(10, "Find", "Draft", "Bob")
+    assert [one["title"] for one in json.loads(speclint("list", "--format", "json")[1])] == [
+        "RFC-0010: Find", "RFC-0002: Gift cards", "RFC-0009: Returns",
+    ]  # fmt: skip
+    assert made == ["specs/10.md"]
+    made.clear()
+    (folder / "t.md").write_text(TEMPLATE.replace("## Plan", "## Way"), encoding="utf-8")
+    speclint("list")
+    assert len(made) == 3
+    assert speclint("index", "README.md")[0] == 0
+    made.clear()
+    assert speclint("index", "--check", "README.md")[0] == 0
+    assert made == []
+
+
+def test_a_record_that_is_none_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(folder / "cache"))
+    first = speclint("list", "--format", "csv")
+    broken: list[Any] = [None, [], {"path": "specs/2.md", "id": {}}, {"path": "specs/3.md"}, {"x": "y"}]
+    for record in broken:
+        monkeypatch.setattr(Beside, "get", lambda self, path, record=record: record)
+        assert speclint("list", "--format", "csv") == first

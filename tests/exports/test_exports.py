@@ -71,12 +71,36 @@ def test_openapi_is_valid_and_names_every_endpoint_and_no_other(path: Path) -> N
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_ddl_parses_and_equals_the_tables_of_the_up_migration(path: Path) -> None:
     text = path.read_text("utf-8")
-    migration = "\n".join(found[1] for found in re.findall(r"(```|~~~)sql\n(.*?)\1", text, re.DOTALL))
-    own = tables(exported("ddl", path))
-    theirs = tables(migration)
-    assert own
-    assert {name: own[name] for name in own if name in theirs} == {n: theirs[n] for n in own if n in theirs}
-    assert set(own) & set(theirs)
+    (up,) = re.findall(r"^\*\*Up Migration:?\*\*:?\n+(```|~~~)sql\n(.*?)\1", text, re.DOTALL | re.MULTILINE)
+    said = exported("ddl", path)
+    assert tables(said) == tables(up[1])
+    assert tables(said)
+    assert "migration" not in said
+
+
+def test_ddl_says_where_the_up_migration_differs(tmp_path: Path) -> None:
+    text = FIXTURES[-1].read_text("utf-8")
+    for old, new in (
+        ("    created_by VARCHAR(64) NOT NULL,\n", "    made_by VARCHAR(64),\n"),
+        ("CREATE TABLE target_domains (", "CREATE TABLE public.targets ("),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (tmp_path / "spec.md").write_text(text, encoding="utf-8")
+    said = exported("ddl", tmp_path / "spec.md")
+    assert [line for line in said.splitlines() if line.startswith("--")] == [
+        "-- the table `target_domains` is not in the migration",
+        "-- the column `created_by` is not in the migration",
+        "-- the migration has the column `made_by` besides",
+        "-- the migration has the table `targets` besides",
+    ]
+    (tmp_path / "spec.md").write_text(
+        text.replace("CREATE TABLE links (", "CREATE TABLE ("), encoding="utf-8"
+    )
+    said = exported("ddl", tmp_path / "spec.md")
+    assert [line for line in said.splitlines() if line.startswith("--")] == [
+        "-- a migration cannot be read, and is not compared"
+    ]
 
 
 def tables(sql: str) -> dict[str, list[tuple[str, str]]]:

@@ -168,3 +168,62 @@ def test_a_relation_that_makes_no_sense_is_an_error_with_its_place(yaml: str, sa
 def test_calls_need_an_endpoint_around_them(entry: str, said: str) -> None:
     with pytest.raises(SpeclintError, match=re.escape(said)):
         compiled(f"examples: [{entry}]\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("to: 'specs[Vresion]'", "3:5: no spec of this template has a `Vresion`; did you mean `Version`?"),
+        (
+            "to: specs\n    both-ways: true",
+            "4:5: `true` says too little of other specs: expected the fact of the named spec that must name"
+            " this one, such as `Superseded By`",
+        ),
+        ("to: specs\n    both-ways: Vresion", "4:5: no spec of this template has a `Vresion`"),
+        ("to: specs\n    with: {Stauts: Draft}", "4:5: no spec of this template has a `Stauts`"),
+        ("to: files\n    with: {Status: Draft}", "4:5: `with` is for specs: a file has no facts"),
+        ("to: files\n    both-ways: Status", "4:5: `both-ways` is for specs: a file has no facts"),
+        (
+            "to: [files, 'specs[Version]']",
+            "3:5: `files, specs[Version]` names other specs, files or places of this spec at once",
+        ),
+        ("to: [Details/*, specs]", "3:5: `Details/*, specs` names other specs, files or places of this spec"),
+        ("to: specs\n    reads: columns", "4:5: `reads` is for what is named within the spec"),
+        ("to: specs\n    each: Details/*", "4:5: `each` is for what is named within the spec"),
+        ("to: specs\n    except: '('", "4:5: `(` is no regular expression"),
+        ("to: Details/*\n    with: {Status: Draft}", "4:5: `with` is for what is named in other specs"),
+        ("to: Details/*\n    cycles: forbidden", "4:5: `cycles` is for what is named in other specs"),
+        (
+            "to: Details/*\n    both-ways: Status",
+            "4:5: `Status` names a fact of other specs; within a spec it is `true` or `false`",
+        ),
+    ],
+)
+def test_a_reference_out_of_the_spec_that_makes_no_sense_is_an_error(entry: str, said: str) -> None:
+    with pytest.raises(SpeclintError) as error:
+        compiled(f"references:\n  - from: Info[Version]\n    {entry}\n")
+    assert str(error.value).startswith(f"rfc.speclint.yaml:{said}")
+
+
+def test_what_names_other_specs_holds_values() -> None:
+    with pytest.raises(SpeclintError) as error:
+        compiled("references:\n  - {from: Plan, to: specs}\n")
+    assert str(error.value) == (
+        "rfc.speclint.yaml:2:6: `Plan` names no values: expected `Title[Column]`, a field or a key of the"
+        " metadata"
+    )
+
+
+def test_a_way_back_is_the_same_reference_turned_around() -> None:
+    yaml = "references:\n  - {from: 'Info[Version]', to: 'specs[Status]', both-ways: Status}\n"
+    there, back = compiled(yaml).related.abroad
+    assert (there.names, there.naming.back) == (("Version",), ("Status",))
+    assert (back.names, back.naming.back) == (("Status",), ("Version",))
+    own = f"{yaml}  - {{from: 'Info[Status]', to: 'specs[Version]'}}\n"
+    assert [one.names for one in compiled(own).related.abroad] == [("Version",), ("Status",)]
+
+
+def test_numbers_without_holes_are_unique() -> None:
+    with pytest.raises(SpeclintError) as error:
+        compiled("sections: {Info: {rows: {Version: {holes: forbidden}}}}\n")
+    assert str(error.value) == ("rfc.speclint.yaml:1:36: `holes` is for a value that is `unique: true`")

@@ -127,6 +127,26 @@ def test_related_places_are_places(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_a_place_in_another_spec_leads_there(tmp_path: Path) -> None:
+    template = "# [Name]\n\n**ID:** [id]\n\n**State:** [state]\n\n**Needs:** [id]\n\n## Context\n"
+    spec = "# Cache\n\n**ID:** A-{}\n\n**State:** open\n\n**Needs:** {}\n\n## Context\n\nWords.\n"
+    shop = project(tmp_path, template, spec.format(1, "A-2"))
+    (shop / "docs/the other.md").write_text(spec.format(2, "-"), encoding="utf-8")
+    yaml = "infer: off\nreferences: [{from: Needs, to: 'specs[ID]', with: {State: done}}]\n"
+    (shop / "t.speclint.yaml").write_text(yaml, encoding="utf-8")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        (found,) = await editor.diagnostics(uri)
+        assert found.code == "mismatched-value"
+        (related,) = found.related_information or ()
+        assert related.location.uri == (shop / "docs/the other.md").as_uri()
+        assert related.location.range == types.Range(types.Position(4, 11), types.Position(4, 15))
+        assert related.message == "that is docs/the other.md:5"
+
+    converse(talk, shop)
+
+
 def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         text = f"{GOOD}\n<!-- speclint-ignore-next empty-section: it is short -->\n\nMore.\n"
