@@ -12,7 +12,14 @@ from speclint.align.levels import key_of
 from speclint.expressions import expression
 from speclint.fixes.draft import Drafter
 from speclint.fixes.style import Style
-from speclint.gaps import AbsentSection, MislevelledSection, MisnamedColumn, MisplacedSection, ShiftedSections
+from speclint.gaps import (
+    AbsentSection,
+    Leftover,
+    MislevelledSection,
+    MisnamedColumn,
+    MisplacedSection,
+    ShiftedSections,
+)
 from speclint.model import (
     Block,
     Document,
@@ -92,6 +99,17 @@ class Ground:
         """The headings from an offset on, in order."""
         return self.headings[bisect_left(self.headings, offset, key=lambda one: one.span.start) :]
 
+    def own_part(self, offset: int) -> Span:
+        """What stands between the heading before an offset and the next one."""
+        before, behind = self.headings_before(offset + 1), self.headings_from(offset + 1)
+        start = before[-1].span.start if before else 0
+        return Span(start, behind[0].span.start if behind else len(self.text))
+
+    @cached_property
+    def leftovers(self) -> list[Leftover]:
+        """What is left over of the template, or marked as unwritten."""
+        return [gap for gap in self.spec.found_gaps if isinstance(gap, Leftover)]
+
     @cached_property
     def strays(self) -> frozenset[Span]:
         """Where the headings of sections stand that fill no slot."""
@@ -143,6 +161,11 @@ class Ground:
         holders = self._holders.get(slot.path, [])
         called = [one for one in holders if (one.name if one.heading is not None else "") == name]
         return called[0] if len(called) == 1 else None
+
+    def only_holder(self, slot: SectionSlot) -> FilledSection | None:
+        """What fills the slot around a section of the template; None where several do, or none."""
+        holders = self._holders.get(slot.path, [])
+        return holders[0] if len(holders) == 1 else None
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from speclint.fixes import answers, cells, filling, insertion, items, levels, matter, move, removal, rename
+from speclint.fixes import (
+    answers,
+    cells,
+    filling,
+    insertion,
+    items,
+    levels,
+    matter,
+    move,
+    references,
+    removal,
+    rename,
+)
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
     AbsentChecklist,
@@ -134,4 +146,6 @@ def _value_with_edits(value: Value, ground: Ground) -> Value:
 
 def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:
     edits = answers.equal(relation, ground)
+    if not edits and relation.within and not relation.wanted:
+        edits = references.whole(relation, ground)
     return replace(relation, edits=edits) if edits else relation
