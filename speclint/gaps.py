@@ -112,7 +112,10 @@ class AbsentSection(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleAsText(Gap):
-    """A section's title that stands as bold text, which is `written`; `also` are its siblings that do."""
+    """A section's title that stands as text, which is `written`; `also` are its siblings that do.
+
+    `wording` is what it says where that is not the template's title.
+    """
 
     what: ClassVar[str] = "section written as a label"
 
@@ -120,6 +123,7 @@ class TitleAsText(Gap):
     within: str
     written: str
     also: tuple[SectionSlot, ...] = ()
+    wording: str = ""
 
     @property
     def about(self) -> str:

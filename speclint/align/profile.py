@@ -11,6 +11,7 @@ from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, Unkn
 from speclint.model import (
     Block,
     Document,
+    Fact,
     Gap,
     Item,
     List,
@@ -33,6 +34,8 @@ from speclint.text.source import first_line
 from speclint.text.unfinished import is_unfinished
 
 _VERSION_KEYS = ("template version", "template_version")
+# The statuses of agreed work, where the schema names none.
+_AGREED = ("accepted", "agreed", "approved", "complete", "completed", "final", "implemented")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
 _LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -68,6 +71,10 @@ class _Entry:
     def text(self) -> str:
         return self.value if isinstance(self.value, str) else ", ".join(self.value)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.value,) if isinstance(self.value, str) else tuple(self.value)
+
 
 def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
     """What a document says of itself, the first place that says it: each fact has its own order.
@@ -92,6 +99,8 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         status_as_written=said,
         traits=request.default_traits if traits is None else traits,
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
+        is_agreed=titles.normalise(said) in (meta.agreed or _AGREED),
+        facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
     entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
