@@ -73,7 +73,9 @@ class _Resolver:
         texts = [p.raw for found in mentions for group in found.groups for p in group.places]
         self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
         self._compares = True
-        self._is_whole = self._targets.is_whole and all(found.is_whole for found in mentions)
+        # Where a mention is still to be written, it may name anything.
+        is_said = all(p.is_known for found in mentions for group in found.groups for p in group.places)
+        self._is_whole = self._targets.is_whole and is_said and all(found.is_whole for found in mentions)
 
     def relations(self) -> Iterator[Relation]:
         sources = self._named()

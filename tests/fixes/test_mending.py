@@ -71,6 +71,23 @@ def test_a_defect_is_mended_and_nothing_but_a_placeholder_is_left(one: Defect) -
     assert [found.message for found in done.left if found.place.line not in new] == []
 
 
+# What was left as it was once: a rule taken for code, a name that a new row may hold.
+@pytest.mark.parametrize(
+    "name",
+    [
+        "broken-fence: JSON before a bare fence",
+        "broken-fence: JSON with an indented closer before a bare fence",
+        "missing-table: a component",
+    ],
+)
+def test_a_hard_defect_is_mended(name: str) -> None:
+    one = next(one for one in DEFECTS if one.name == name)
+    done = mended(one(one.base))
+    assert done.problems == ()
+    assert {found.rule for found in done.left} <= {LEFT}
+    assert done.done == 1
+
+
 def written(before: str, after: str) -> set[int]:
     """The lines of a text, from 1, that another one has not."""
     old, new = before.splitlines(), after.splitlines()
