@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
+from speclint import run
 from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
 from speclint.changes.owed import Owed
@@ -333,27 +334,23 @@ class _Comparison:
     def brought(self) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
 
-        What the rules about the whole project say is left out: it hangs on the specs, not on what is asked.
+        Both are asked of the texts of today: what changed in these is no matter of what is asked.
         """
-        demands = self._then.demands(self._job)
-        if not demands:
+        places = self._then.demands(self._job)
+        if not places:
             return (), Result()
-        changed = {candidate for candidate, _ in self.changed}
-        checked = []
-        for candidate, place in self._places.items():
-            now = None if candidate in changed or not place else self._found(candidate)
-            if now is not None:
-                known = [entry_of(one, now.path) for one in self._then.findings(candidate, place)]
-                checked.append(replace(now, diagnostics=tuple(fresh(now.diagnostics, now.path, known))))
-        return demands, Result(tuple(checked))
-
-    def _found(self, candidate: Candidate) -> Checked | None:
-        """What the rules say of an unchanged file alone; None for what is no spec or cannot be read."""
-        try:
-            laid = self._job.lay(candidate)
-        except SpeclintError:
-            return None
-        return None if laid is None else self._job.diagnose(laid)[0]
+        task, session = replace(self._job.task, allow_nothing=True), self._job.session
+        asked_then = run.check(task, self._then.demanding(places))
+        known = {
+            file.path: [entry_of(one, file.path) for one in file.diagnostics] for file in asked_then.checked
+        }
+        changed = {candidate.path for candidate, _ in self.changed}
+        checked = tuple(
+            replace(file, diagnostics=tuple(fresh(file.diagnostics, file.path, known.get(file.path, []))))
+            for file in run.check(task, session).checked
+            if file.path not in changed
+        )
+        return tuple(map(session.here.shown, places)), Result(checked)
 
     def _pair(self, change: tuple[Candidate, str | None]) -> tuple[SpecFile, SpecFile | None] | None:
         """A changed file as it is and as it was, both laid; None when it is no spec now."""
