@@ -86,7 +86,7 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     place = next((run[0].span.start for run in headed if run), gap.insert)
     title_ = f"insert `{gap.slot.name}` from the template"
     is_safe = not gap.found and there <= {slot.path for slot in beside}
-    inserted = ground.below(place, text, title_, safe=is_safe)
+    inserted = ground.section_below(place, level, text, title_, safe=is_safe)
     if not run or run[0].level > level:
         return (inserted,)
     wanted = level + beside[0].level - gap.slot.level
@@ -181,13 +181,21 @@ def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
 def table(gap: AbsentTable, ground: Ground) -> tuple[Edit, ...]:
     """Puts a table in, with its keys or a row to be filled."""
     text = ground.drafts.table(gap.slot)
-    return (ground.below(gap.insert, text, f"insert the table `{gap.slot.name}` from the template"),)
+    return (
+        ground.below(
+            ground.within(gap.insert), text, f"insert the table `{gap.slot.name}` from the template"
+        ),
+    )
 
 
 def code(gap: AbsentCode | AbsentDiagram, ground: Ground) -> tuple[Edit, ...]:
     """Puts a block of code, or a drawing, in as the template has it."""
     text = ground.drafts.code(gap.slot)
-    return (ground.below(gap.insert, text, f"insert the block of `{gap.slot.name}` from the template"),)
+    return (
+        ground.below(
+            ground.within(gap.insert), text, f"insert the block of `{gap.slot.name}` from the template"
+        ),
+    )
 
 
 def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
@@ -200,15 +208,15 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
             return ()
         label = f"{ground.drafts.label(gap.slot)}{ground.source.newline * 2}"
         return (Edit(Span(start, start), label, title=title_),)
-    text = ground.drafts.field(gap.slot)
-    quote = ground.quote(gap.insert)
+    text, insert = ground.drafts.field(gap.slot), ground.within(gap.insert)
+    quote = ground.quote(insert)
     if quote is not None:
         return (ground.below(quote.span.end, text, title_),)
-    start = ground.outside(gap.insert)
-    if start < gap.insert and "\n" not in text:
-        lead = ground.text[start : gap.insert]
+    start = ground.outside(insert)
+    if start < insert and "\n" not in text:
+        lead = ground.text[start:insert]
         return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
-    line = _line_before(gap.insert, ground)
+    line = _line_before(insert, ground)
     written = ground.text[line.start : line.end]
     prefix = _PREFIX.match(written)
     # What follows the list belongs to a bare label at its end, and must not be parted from it.
@@ -220,7 +228,7 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         ending = broken[0] if broken is not None and is_below else ""
         line_ = f"{ground.source.newline}{prefix[0] if prefix else ''}{text}{ending}"
         return (Edit(Span(line.end, line.end), line_, title=title_),)
-    return (ground.below(gap.insert, text, title_),)
+    return (ground.below(insert, text, title_),)
 
 
 def _line_before(offset: int, ground: Ground) -> Span:

@@ -61,6 +61,7 @@ def _section(relation: Relation, said: Sequence[str], ground: Ground) -> tuple[E
     if title is None:
         return ()
     number = insertion.number_after(last.heading, ground) if same else None
-    text = ground.drafts.section(slot, last.heading.level + (not same), number, title=title)
+    level = last.heading.level + (not same)
+    text = ground.drafts.section(slot, level, number, title=title)
     title_ = f"describe `{relation.raw}` in a section from the template"
-    return (ground.below(last.span.end, text, title_, safe=False),)
+    return (ground.section_below(last.span.end, level, text, title_, safe=False),)
