@@ -41,6 +41,7 @@ from speclint.text.source import Source
 _LINE_END = expression(r"\r\n?")
 _DRESS = expression(r"[\[\]<>{}`*|\\]|(?<!\w)_|_(?!\w)|<!--|-->")
 _NUMBER = expression(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
+_MARKER = expression(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _LONGEST_HINT = 100
 
 
@@ -112,10 +113,18 @@ class Drafter:
     def excerpt(self, slot: Slot) -> Excerpt:
         """What the template has in a slot; empty for one that only the YAML names."""
         if slot.path not in self._excerpts:
-            at = slot.span
-            text = self._text[at.start : at.end] if at is not None else ""
+            text = self._written(slot.span) if slot.span is not None else ""
             self._excerpts[slot.path] = Excerpt(text, self._schema, self._names)
         return self._excerpts[slot.path]
+
+    def _written(self, at: Span) -> str:
+        """The text of a place; of what stands in an item the lines below lose what is that item's indent."""
+        text = self._text[at.start : at.end]
+        lead = _LINE_END.sub("\n", self._text[: at.start]).rpartition("\n")[2]
+        if not _MARKER.fullmatch(lead):
+            return text
+        indent = re.compile(rf"((?:\r\n?|\n)) {{1,{len(lead)}}}")
+        return indent.sub(r"\1", text)
 
     @cached_property
     def _names(self) -> placeholders.Names:

@@ -371,3 +371,10 @@ def test_the_first_section_is_parted_from_the_next_one() -> None:
     template = "# [Name]\n\n## Context\n\n[why]\n\n---\n\n## Plan\n\n[how]\n\n---\n\n## Rollback\n\n[back]\n"
     wanted = text.replace("## Plan", "## Context\n\n[why]\n\n---\n\n## Plan")
     assert mended(text, template).text == wanted
+
+
+def test_a_label_of_a_list_takes_what_stands_below_it_along_at_its_own_indent() -> None:
+    needs = "## Needs\n\n-   **Hosts:**\n    -   `[host]`\n    -   `[other host]`\n"
+    template = f"# [Name]\n\n## Context\n\n[why]\n\n{needs}"
+    text = "# Cache\n\n## Context\n\nSlow.\n\n## Needs\n\nTwo of them.\n"
+    assert mended(text, template).text == f"{text}\n**Hosts:**\n-   `[host]`\n-   `[other host]`\n"
