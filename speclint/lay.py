@@ -40,7 +40,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     )
     spec = replace(spec, ties=ties.of(spec, schema))
     is_right = all(value.problem is None for value in spec.found_values)
-    if is_right and not (spec.found_gaps or any(one.wanted for one in spec.found_relations)):
+    if is_right and not (spec.found_gaps or any(one.wanted or one.within for one in spec.found_relations)):
         return spec
     # Imported here, for most specs are good.
     from speclint.fixes import offer

@@ -791,7 +791,8 @@ class Relation(Notice):
 
     `source` calls what stands at `at` (`Path`), `raw` is that itself, `target` what it was compared with
     (`Endpoint Details`), `wanted` what was expected there. `known_by` is what its finding is known by where
-    `raw` does not tell.
+    `raw` does not tell. `within` are the paths of the slots where it would be named or described, where that
+    can be told; `parts` are the places of what `raw` consists of, if it does not stand in one.
     """
 
     state: State
@@ -801,6 +802,8 @@ class Relation(Notice):
     origin: str
     wanted: str = ""
     known_by: str = ""
+    within: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[Span, ...] = ()
 
     @property
     def expected(self) -> str:

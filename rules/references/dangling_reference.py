@@ -66,6 +66,32 @@ references:
 9:3: error dangling-reference: `DELETE /orders/{id}` is not in `Details`: add it there, or correct the name
 ~~~
 
+~~~fixed --unsafe-fixes
+# Orders
+
+## Endpoints
+
+| Method | Path | Purpose |
+|--------|------|---------|
+| GET | /orders | Lists orders |
+| GET | /order/{id} | Reads one |
+| DELETE | /orders/{id} | Cancels one |
+
+## Details
+
+### GET /orders
+
+**Errors:** None
+
+### GET /order/{id}
+
+**Errors:** 404
+
+### DELETE /orders/{id}
+
+**Errors:** [What may go wrong]
+~~~
+
 ~~~good
 # Orders
 

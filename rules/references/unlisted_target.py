@@ -54,6 +54,27 @@ Asks the new index.
 15:1: error unlisted-target: `fast_search` is not listed in `Flags`: add it there
 ~~~
 
+~~~fixed --unsafe-fixes
+# Orders
+
+## Flags
+
+| Flag | Default |
+|------|---------|
+| new_cart | off |
+| fast_search | [Default] |
+
+## Details
+
+### new_cart
+
+Shows the new cart.
+
+### fast_search
+
+Asks the new index.
+~~~
+
 ~~~good
 # Orders
 

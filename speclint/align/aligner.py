@@ -460,6 +460,9 @@ class _Aligner:
         if isinstance(filled.slot, SectionSlot):
             if not self._has_answer(filled, filled.slot):
                 filled.is_known = False
+                # What its heading says is known all the same.
+                parts = tuple(self._heading_values(filled.slot, filled.node.heading))
+                filled.parts = parts if all(part.problem is None for part in parts) else ()
                 return
             filled.parts = tuple(self._heading_values(filled.slot, filled.node.heading))
             self._values.extend(filled.parts)

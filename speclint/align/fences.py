@@ -20,6 +20,7 @@ from speclint.text.source import Source, first_line
 _ATX = expression(r" {0,3}#{1,6}[ \t]+(.*)")
 _OPENING = expression(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MARKS = expression(r"[ \t]*(?P<marks>`{3,}|~{3,})")
+_RULE = expression(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*")
 _ONLY_MARKS = expression(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
 _LABEL = expression(r" {0,3}(?:\*\*|__)(.+?)(?:\*\*|__)")
 # Each try reads the text once more; a document with more open fences than this is beyond repair.
@@ -193,8 +194,17 @@ class _Repair:
         return (Edit(Span(at.end, at.end), f"{self._source.newline}{marks}", title="close the fence"),)
 
     def _last_line(self, opening: int, cut: int | None) -> int:
-        """The last line of a fence that holds something, from 1: before a line, or of the text."""
-        last = cut if cut is not None else len(self._source.starts)
+        """The last line of a fence that holds something, from 1: before a line, or of the text.
+
+        A rule that stands apart right before a hidden section parts the two, and is none of the code.
+        """
+        last = self._before_blanks(cut if cut is not None else len(self._source.starts), opening)
+        is_apart = last - 1 > opening and not self._source.line(last - 1).strip()
+        if cut is not None and is_apart and _RULE.fullmatch(self._source.line(last)):
+            last = self._before_blanks(last - 1, opening)
+        return last
+
+    def _before_blanks(self, last: int, opening: int) -> int:
         while last > opening and not self._source.line(last).strip():
             last -= 1
         return last

@@ -10,7 +10,7 @@ from speclint.expressions import expression
 from speclint.fixes.ground import Ground
 from speclint.model import Edit, Relation, Span, State, Value
 from speclint.template.values import problem
-from speclint.text import titles
+from speclint.text import markdown, titles
 
 _MOST_COMPARED = 100
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,8 +50,15 @@ def equal(relation: Relation, ground: Ground) -> tuple[Edit, ...]:
     written = ground.text[relation.at.start : relation.at.end]
     if not (is_wrong and relation.wanted) or relation.wanted == relation.raw:
         return ()
-    title = f"write `{relation.wanted}`"
-    return _written(relation, written, relation.raw, relation.wanted, title=title, safe=False)
+    raw, wanted = _part(relation.raw, relation.wanted, markdown.plain(written))
+    return _written(relation, written, raw, wanted, title=f"write `{wanted}`", safe=False)
+
+
+def _part(raw: str, wanted: str, written: str) -> tuple[str, str]:
+    """The part of a name that stands in a place, and what that is in another name; else both as a whole."""
+    before, said, behind = raw.partition(written)
+    is_part = said and wanted.startswith(before) and wanted.endswith(behind)
+    return (said, wanted[len(before) : len(wanted) - len(behind)]) if is_part else (raw, wanted)
 
 
 def _written(

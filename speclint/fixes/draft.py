@@ -41,6 +41,7 @@ from speclint.text.source import Source
 _LINE_END = expression(r"\r\n?")
 _DRESS = expression(r"[\[\]<>{}`*|\\]|(?<!\w)_|_(?!\w)|<!--|-->")
 _NUMBER = expression(r"(?:\d+\.)+(\d+[.)]?[ \t]+)(?=\S)")
+_MARKER = expression(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _LONGEST_HINT = 100
 
 
@@ -113,10 +114,18 @@ class Drafter:
     def excerpt(self, slot: Slot) -> Excerpt:
         """What the template has in a slot; empty for one that only the YAML names."""
         if slot.path not in self._excerpts:
-            at = slot.span
-            text = self._text[at.start : at.end] if at is not None else ""
+            text = self._written(slot.span) if slot.span is not None else ""
             self._excerpts[slot.path] = Excerpt(text, self._schema)
         return self._excerpts[slot.path]
+
+    def _written(self, at: Span) -> str:
+        """The text of a place; of what stands in an item the lines below lose what is that item's indent."""
+        text = self._text[at.start : at.end]
+        lead = _LINE_END.sub("\n", self._text[: at.start]).rpartition("\n")[2]
+        if not _MARKER.fullmatch(lead):
+            return text
+        indent = re.compile(rf"((?:\r\n?|\n)) {{1,{len(lead)}}}")
+        return indent.sub(r"\1", text)
 
     @cached_property
     def _text(self) -> str:
@@ -142,29 +151,35 @@ class Drafter:
         number: str | None = None,
         *,
         without: Set[tuple[str, ...]] = frozenset(),
+        title: str = "",
     ) -> str:
         """A section at a level, with all below it that is asked for, but for what is there.
 
-        Its title has the template's number, if any, or another `number` in its place.
+        Its title has the template's number, if any, or another `number` in its place; or it is the one given.
         """
-        parts, is_shown = self._section(slot, level, number, without)
+        parts, is_shown = self._section(slot, level, number, without, title)
         is_answered = bool(without) and len(parts) == 1
         if (self._is_firm or not is_shown) and not is_answered:
             parts.insert(1, mark(slot.name))
         return "\n\n".join(parts)
 
     def _section(
-        self, slot: SectionSlot, level: int, number: str | None, without: Set[tuple[str, ...]] = frozenset()
+        self,
+        slot: SectionSlot,
+        level: int,
+        number: str | None,
+        without: Set[tuple[str, ...]] = frozenset(),
+        called: str = "",
     ) -> tuple[list[str], bool]:
         """The parts of a section's draft, and whether it shows something that is asked to be replaced."""
         excerpt = self.excerpt(slot)
         first = next((block for block in excerpt.blocks if isinstance(block, Heading)), None)
         body = self._own(excerpt)
-        title = self.title(slot)
+        title = called or self.title(slot)
         if number is not None:
             title = f"{number}{title[titles.number_in(title) :]}"
         parts = ["\n".join(self._style.heading(level, title))]
-        is_shown = first is not None and excerpt.is_open(first.span)
+        is_shown = not called and first is not None and excerpt.is_open(first.span)
         if body:
             parts.append(self._body(body, excerpt, slot))
             is_shown = is_shown or any(self._shows(block, excerpt, slot) for block in body)

@@ -15,6 +15,7 @@ from speclint.fixes.style import Style
 from speclint.gaps import (
     AbsentSection,
     IncompleteSections,
+    Leftover,
     MislevelledSection,
     MisnamedColumn,
     MisplacedSection,
@@ -22,6 +23,7 @@ from speclint.gaps import (
 )
 from speclint.model import (
     Block,
+    Break,
     Document,
     Edit,
     FilledSection,
@@ -101,6 +103,17 @@ class Ground:
         """The headings from an offset on, in order."""
         return self.headings[bisect_left(self.headings, offset, key=lambda one: one.span.start) :]
 
+    def own_part(self, offset: int) -> Span:
+        """What stands between the heading before an offset and the next one."""
+        before, behind = self.headings_before(offset + 1), self.headings_from(offset + 1)
+        start = before[-1].span.start if before else 0
+        return Span(start, behind[0].span.start if behind else len(self.text))
+
+    @cached_property
+    def leftovers(self) -> list[Leftover]:
+        """What is left over of the template, or marked as unwritten."""
+        return [gap for gap in self.spec.found_gaps if isinstance(gap, Leftover)]
+
     @cached_property
     def strays(self) -> frozenset[Span]:
         """Where the headings of sections stand that fill no slot."""
@@ -152,6 +165,11 @@ class Ground:
         holders = self._holders.get(slot.path, [])
         called = [one for one in holders if (one.name if one.heading is not None else "") == name]
         return called[0] if len(called) == 1 else None
+
+    def only_holder(self, slot: SectionSlot) -> FilledSection | None:
+        """What fills the slot around a section of the template; None where several do, or none."""
+        holders = self._holders.get(slot.path, [])
+        return holders[0] if len(holders) == 1 else None
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -224,6 +242,34 @@ class Ground:
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends."""
         return self.source.line_span(self.source.position(offset)[0]).end
+
+    def within(self, offset: int) -> int:
+        """An offset, before the rule that parts what ends there from the next heading, if one does."""
+        number = bisect_right(self.starts, self.before(offset) - 1) - 1
+        parting = self.blocks[number : number + 2]
+        is_parted = len(parting) == 2 and isinstance(parting[0], Break) and isinstance(parting[1], Heading)
+        return parting[0].span.start if is_parted and parting[0].span.end <= offset else offset
+
+    @cached_property
+    def _ruled(self) -> dict[int, list[bool]]:
+        """Whether a rule stands right before each heading, by their levels, but for the first of each."""
+        found: defaultdict[int, list[bool]] = defaultdict(list)
+        for block, before in zip(self.blocks, (None, *self.blocks), strict=False):
+            if isinstance(block, Heading):
+                found[block.level].append(isinstance(before, Break))
+        return {level: said[1:] for level, said in found.items()}
+
+    def section_below(self, offset: int, level: int, text: str, title: str, *, safe: bool = True) -> Edit:
+        """The edit that puts a section in as `below` does, parted by a rule where its siblings are."""
+        behind = next(iter(self.headings_from(offset)), None)
+        if behind is not None and behind.level < level:
+            return self.below(self.within(offset), text, title, safe=safe)
+        said = self._ruled.get(level, [])
+        if sum(said) * 2 > len(said):
+            is_first = not any(one.level == level for one in self.headings_before(offset))
+            is_parted = self.within(offset) != offset or (is_first and behind is not None)
+            text = f"{text}\n\n---" if is_parted else f"---\n\n{text}"
+        return self.below(offset, text, title, safe=safe)
 
     def below(self, offset: int, text: str, title: str, *, safe: bool = True) -> Edit:
         """The edit that puts a text behind the last line before an offset, with a blank line on each side."""

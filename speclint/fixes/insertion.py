@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -27,6 +27,7 @@ from speclint.gaps import (
 from speclint.model import (
     ColumnSlot,
     Edit,
+    FilledTable,
     Heading,
     Near,
     Row,
@@ -86,7 +87,7 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     place = next((run[0].span.start for run in headed if run), gap.insert)
     title_ = f"insert `{gap.slot.name}` from the template"
     is_safe = not gap.found and there <= {slot.path for slot in beside}
-    inserted = ground.below(place, text, title_, safe=is_safe)
+    inserted = ground.section_below(place, level, text, title_, safe=is_safe)
     if not run or run[0].level > level:
         return (inserted,)
     wanted = level + beside[0].level - gap.slot.level
@@ -160,6 +161,15 @@ def _number(gap: AbsentSection, ground: Ground, siblings: list[Heading]) -> str 
     return f"{shape['above']}{number + earlier}{shape['end']}"
 
 
+def number_after(heading: Heading, ground: Ground) -> str | None:
+    """The number that goes on with that of a heading, empty where it is taken; None where that has none."""
+    found = _NUMBER.match(heading.text.content)
+    if found is None:
+        return None
+    number = f"{found['above']}{int(found['last']) + 1}"
+    return "" if number in ground.numbers else f"{number}{found['end']}"
+
+
 def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
     """The template's own number below that of the section around it, empty where that is taken."""
     own = _NUMBER.match(ground.drafts.title(gap.slot))
@@ -177,13 +187,21 @@ def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
 def table(gap: AbsentTable, ground: Ground) -> tuple[Edit, ...]:
     """Puts a table in, with its keys or a row to be filled."""
     text = ground.drafts.table(gap.slot)
-    return (ground.below(gap.insert, text, f"insert the table `{gap.slot.name}` from the template"),)
+    return (
+        ground.below(
+            ground.within(gap.insert), text, f"insert the table `{gap.slot.name}` from the template"
+        ),
+    )
 
 
 def code(gap: AbsentCode | AbsentDiagram, ground: Ground) -> tuple[Edit, ...]:
     """Puts a block of code, or a drawing, in as the template has it."""
     text = ground.drafts.code(gap.slot)
-    return (ground.below(gap.insert, text, f"insert the block of `{gap.slot.name}` from the template"),)
+    return (
+        ground.below(
+            ground.within(gap.insert), text, f"insert the block of `{gap.slot.name}` from the template"
+        ),
+    )
 
 
 def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
@@ -196,15 +214,15 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
             return ()
         label = f"{ground.drafts.label(gap.slot)}{ground.source.newline * 2}"
         return (Edit(Span(start, start), label, title=title_),)
-    text = ground.drafts.field(gap.slot)
-    quote = ground.quote(gap.insert)
+    text, insert = ground.drafts.field(gap.slot), ground.within(gap.insert)
+    quote = ground.quote(insert)
     if quote is not None:
         return (ground.below(quote.span.end, text, title_),)
-    start = ground.outside(gap.insert)
-    if start < gap.insert and "\n" not in text:
-        lead = ground.text[start : gap.insert]
+    start = ground.outside(insert)
+    if start < insert and "\n" not in text:
+        lead = ground.text[start:insert]
         return (Edit(Span(start, start), f"{lead}{text}{ground.source.newline}", title=title_),)
-    line = _line_before(gap.insert, ground)
+    line = _line_before(insert, ground)
     written = ground.text[line.start : line.end]
     prefix = _PREFIX.match(written)
     # What follows the list belongs to a bare label at its end, and must not be parted from it.
@@ -216,7 +234,7 @@ def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
         ending = broken[0] if broken is not None and is_below else ""
         line_ = f"{ground.source.newline}{prefix[0] if prefix else ''}{text}{ending}"
         return (Edit(Span(line.end, line.end), line_, title=title_),)
-    return (ground.below(gap.insert, text, title_),)
+    return (ground.below(insert, text, title_),)
 
 
 def _line_before(offset: int, ground: Ground) -> Span:
@@ -243,19 +261,33 @@ def row(gap: AbsentRow, ground: Ground) -> tuple[Edit, ...]:
     first = filled.slot.of(ColumnSlot)[:1]
     at = filled.columns.get(first[0].key, 0) if first else 0
     written[at] = _key(gap.slot, filled.table, at, cells.get(by_index.get(at, ""), gap.slot.name))
-    line = ground.source.line_span(ground.source.position(gap.insert)[0])
-    start = next(
-        (one.span.start for one in (filled.table.header, *filled.table.rows) if one.span in line), line.start
-    )
+    title_ = f"insert the row `{gap.slot.name}` from the template"
+    return (_row_at(gap.insert, written, filled.table, ground, title_),)
+
+
+def row_of(filled: FilledTable, cells: Mapping[str, str], ground: Ground, title_: str) -> tuple[Edit, ...]:
+    """Puts a row below the others: cells by the keys of columns, else what the template has, or marks."""
+    keys, first = [one.key for one in filled.slot.of(ColumnSlot)], ground.drafts.rows(filled.slot)[0]
+    is_drafted = len(keys) == len(first) and not ground.drafts.is_firm
+    drafted = dict(zip(keys, first, strict=True)) if is_drafted else {}
+    by_index = {index: key for key, index in filled.columns.items()}
+    written = []
+    for number, cell in enumerate(filled.table.header.cells):
+        key, name = by_index.get(number, ""), markdown.folded(cell.text.content)
+        written.append(cells.get(key) or drafted.get(key) or mark(name or filled.slot.name))
+    last = (filled.table.header, *filled.table.rows)[-1]
+    edit = _row_at(last.span.end, written, filled.table, ground, title_)
+    return (replace(edit, safe=False),)
+
+
+def _row_at(offset: int, cells: list[str], table_: Table, ground: Ground, title_: str) -> Edit:
+    """The edit that puts a row below the line of an offset."""
+    line = ground.source.line_span(ground.source.position(offset)[0])
+    rows = (table_.header, *table_.rows)
+    start = next((one.span.start for one in rows if one.span in line), line.start)
     lead = ground.text[line.start : start]
-    text = _row_like(filled.table, written, ground)
-    return (
-        Edit(
-            Span(line.end, line.end),
-            f"{ground.source.newline}{lead}{text}",
-            title=f"insert the row `{gap.slot.name}` from the template",
-        ),
-    )
+    text = f"{ground.source.newline}{lead}{_row_like(table_, cells, ground)}"
+    return Edit(Span(line.end, line.end), text, title=title_)
 
 
 def _key(slot: Slot, table_: Table, at: int, drafted: str) -> str:

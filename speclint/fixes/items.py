@@ -19,7 +19,9 @@ def whole(gap: AbsentChecklist | AbsentList, ground: Ground) -> tuple[Edit, ...]
     holder = _holder(gap.slot, ground)
     boxes = holder.of(ItemSlot) if isinstance(gap, AbsentChecklist) and holder is not None else (gap.slot,)
     text = ground.drafts.items(boxes, gap.within)
-    return (ground.below(gap.insert, text, f"insert the list of `{gap.within}` from the template"),)
+    return (
+        ground.below(ground.within(gap.insert), text, f"insert the list of `{gap.within}` from the template"),
+    )
 
 
 def item(gap: AbsentItem, ground: Ground) -> tuple[Edit, ...]:

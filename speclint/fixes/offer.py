@@ -15,6 +15,7 @@ from speclint.fixes import (
     levels,
     matter,
     move,
+    references,
     removal,
     rename,
     wording,
@@ -152,4 +153,6 @@ def _value_with_edits(value: Value, ground: Ground) -> Value:
 
 def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:
     edits = answers.equal(relation, ground)
+    if not edits and relation.within and not relation.wanted:
+        edits = references.whole(relation, ground)
     return replace(relation, edits=edits) if edits else relation

@@ -20,6 +20,10 @@ def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
     if block.span not in gap.whole or "[" in text or "{" in text or "<" in text:
         return ()
     start = ground.source.line_span(ground.source.position(block.span.start)[0]).start
+    # Until its section is written, an author needs it.
+    around = ground.own_part(block.span.start)
+    if any(one.at in around and one.at != gap.at for one in ground.leftovers):
+        return ()
     end = block.span.end
     while end < len(ground.text) and ground.text[end] in "\r\n":
         end += 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from speclint.expressions import expression
-from speclint.model import FilledSection, Related, Relation, SectionSlot, Span, State
+from speclint.model import ColumnSlot, FilledSection, Related, Relation, SectionSlot, Span, State
 from speclint.relate import alike, matching, names
 from speclint.relate.matching import Name, Side
 from speclint.relate.places import Group, NamedValue, Places
@@ -73,7 +73,9 @@ class _Resolver:
         texts = [p.raw for found in mentions for group in found.groups for p in group.places]
         self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
         self._compares = True
-        self._is_whole = self._targets.is_whole and all(found.is_whole for found in mentions)
+        # Where a mention is still to be written, it may name anything.
+        is_said = all(p.is_known for found in mentions for group in found.groups for p in group.places)
+        self._is_whole = self._targets.is_whole and is_said and all(found.is_whole for found in mentions)
 
     def relations(self) -> Iterator[Relation]:
         sources = self._named()
@@ -247,6 +249,8 @@ class _Resolver:
                 known_by=item.raw if at == item.at else f"{wanted}: {item.raw}",
                 related=tuple(_remarks(meant, said[item.key] - 1)),
                 severity=self._reference.severity,
+                within=self._described(),
+                parts=item.parts,
             )
 
     def _is_said(self, item: Name) -> bool:
@@ -263,7 +267,24 @@ class _Resolver:
         return Relation(
             state=State.UNLISTED, at=item.at, source=item.source, raw=item.raw, target=listing,
             origin=self._reference.origin, severity=self._reference.severity,
+            within=self._listing(), parts=item.parts,
         )  # fmt: skip
+
+    def _listing(self) -> tuple[tuple[str, ...], ...]:
+        """The columns of the only table that lists what is described."""
+        addresses = self._reference.sources
+        if self._scope is not None or self._reference.reads != "names" or len(addresses) != 1:
+            return ()
+        return tuple(slot.path for slot in addresses[0].cells if isinstance(slot, ColumnSlot))
+
+    def _described(self) -> tuple[tuple[str, ...], ...]:
+        """The only repeatable section that describes what is named."""
+        addresses = self._reference.targets
+        if self._scope is not None or self._reference.reads != "names" or len(addresses) != 1:
+            return ()
+        slot = addresses[0].section
+        is_heading = slot is not None and slot.repeat and not addresses[0].cells
+        return (slot.path,) if slot is not None and is_heading else ()
 
     def _target(self) -> str:
         if self._scope is not None:

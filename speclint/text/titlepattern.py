@@ -87,6 +87,16 @@ def has_placeholder(title: str) -> bool:
     return bool(found and not is_mark) or bool(_VERSION.fullmatch(title.strip()))
 
 
+def filled(title: str, words: Sequence[str]) -> str | None:
+    """A template's title with words in the place of its first placeholders; None for too few of these."""
+    found = list(_PLACEHOLDER.finditer(title))[: len(words)]
+    if len(found) < len(words):
+        return None
+    for placeholder, said in reversed(list(zip(found, words, strict=True))):
+        title = title[: placeholder.start()] + said + title[placeholder.end() :]
+    return title
+
+
 def compiled(title: str) -> TitlePattern:
     """The pattern of a template's title with placeholders.
 

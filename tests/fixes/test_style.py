@@ -296,3 +296,85 @@ def test_a_table_without_rows_gets_the_templates() -> None:
     text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Impact|Risk|\n|---|---|\n\n{ROLLBACK}"
     done = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Risk|Impact|\n|---|---|\n|[Risk]|[Impact]|\n\n{ROLLBACK}"
     assert fixed(text) == done
+
+
+RULED = """\
+# Cache
+
+## Context
+
+Slow.
+
+### Limits
+
+None.
+
+### Flows
+
+One.
+
+| Key | Value |
+|---|---|
+| ttl | 5 s |
+
+---
+
+## Plan
+
+Build it.
+
+**Owner:** Ann
+
+---
+
+## Rollback
+
+Drop it.
+"""
+
+
+NAMES = {
+    "Slow.": "why", "None.": "limits", "One.": "flow", "ttl": "key", "5 s": "value", "Build it.": "how",
+    "Ann": "who", "Drop it.": "back",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cut", "written"),
+    [
+        (
+            "## Plan\n\nBuild it.\n\n**Owner:** Ann\n\n---\n\n",
+            "## Plan\n\n[how]\n\n**Owner:** [who]\n\n---\n\n",
+        ),
+        ("\n---\n\n## Rollback\n\nDrop it.\n", "\n---\n\n## Rollback\n\n[back]\n"),
+        ("### Flows\n\nOne.\n\n| Key | Value |\n|---|---|\n| ttl | 5 s |\n\n", None),
+        (
+            "\n| Key | Value |\n|---|---|\n| ttl | 5 s |\n",
+            "\n| Key | Value |\n|-----|-------|\n| [key] | [value] |\n",
+        ),
+        ("\n**Owner:** Ann\n", "\n**Owner:** [who]\n"),
+    ],
+    ids=["between sections", "at the end", "the last below another", "table", "label"],
+)
+def test_what_is_put_in_stands_within_the_rules_that_part_sections(cut: str, written: str | None) -> None:
+    template = RULED
+    for said in ("Slow.", "None.", "One.", "ttl", "5 s", "Build it.", "Ann", "Drop it."):
+        template = template.replace(said, f"[{NAMES[said]}]")
+    flows = "### Flows\n\n[flow]\n\n| Key | Value |\n|-----|-------|\n| [key] | [value] |\n\n"
+    assert cut in RULED
+    done = mended(RULED.replace(cut, ""), template)
+    assert done.text == RULED.replace(cut, written if written is not None else flows)
+
+
+def test_the_first_section_is_parted_from_the_next_one() -> None:
+    text = "# Cache\n\n## Plan\n\nBuild it.\n\n---\n\n## Rollback\n\nDrop it.\n"
+    template = "# [Name]\n\n## Context\n\n[why]\n\n---\n\n## Plan\n\n[how]\n\n---\n\n## Rollback\n\n[back]\n"
+    wanted = text.replace("## Plan", "## Context\n\n[why]\n\n---\n\n## Plan")
+    assert mended(text, template).text == wanted
+
+
+def test_a_label_of_a_list_takes_what_stands_below_it_along_at_its_own_indent() -> None:
+    needs = "## Needs\n\n-   **Hosts:**\n    -   `[host]`\n    -   `[other host]`\n"
+    template = f"# [Name]\n\n## Context\n\n[why]\n\n{needs}"
+    text = "# Cache\n\n## Context\n\nSlow.\n\n## Needs\n\nTwo of them.\n"
+    assert mended(text, template).text == f"{text}\n**Hosts:**\n-   `[host]`\n-   `[other host]`\n"
