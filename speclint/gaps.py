@@ -112,7 +112,10 @@ class AbsentSection(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleAsText(Gap):
-    """A section's title that stands as bold text, which is `written`; `also` are its siblings that do."""
+    """A section's title that stands as text, which is `written`; `also` are its siblings that do.
+
+    `wording` is what it says where that is not the template's title.
+    """
 
     what: ClassVar[str] = "section written as a label"
 
@@ -120,6 +123,7 @@ class TitleAsText(Gap):
     within: str
     written: str
     also: tuple[SectionSlot, ...] = ()
+    wording: str = ""
 
     @property
     def about(self) -> str:
@@ -799,13 +803,17 @@ class UnparsedMetadata(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownMetadata(Gap):
-    """A size, trait or version that is none of those `known`; `hint` names a near one."""
+    """A size, trait or version that is none of those `known`; `hint` names a near one.
+
+    `wanted` is what it is to be, where nothing else can be meant.
+    """
 
     what: ClassVar[str] = "metadata invalid"
 
     slot: MetadataSlot
     known: str
     hint: str = ""
+    wanted: str = ""
 
     @property
     def expected(self) -> str:
@@ -928,3 +936,7 @@ class CrossedSuppression(Gap):
     def expected(self) -> str:
         """What was expected at the place."""
         return self.wanted
+
+
+# What stands under another name than the template's.
+MISNAMED = (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField)

@@ -224,10 +224,13 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
 
 
 def _as_text(text: TitleAsText) -> str:
+    if not text.also and text.wording:
+        said = f"`{text.wording}` stands as {text.found} where `{text.slot.name}` is expected"
+        return f"{said}: make it a heading with that title"
     if not text.also:
-        return f"`{text.slot.name}` stands there as bold text: make it a heading"
+        return f"`{text.slot.name}` stands there as {text.found}: make it a heading"
     others = f"{len(text.also)} more titles" if len(text.also) > 1 else f"`{text.also[0].name}`"
-    return f"`{text.slot.name}` and {others} stand there as bold text: make them headings"
+    return f"`{text.slot.name}` and {others} stand there as {text.found}: make them headings"
 
 
 def _near(near: NearHeading) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +10,9 @@ from itertools import islice
 
 from speclint.align import evidence, identify, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
+from speclint.align.labels import Labels
 from speclint.align.levels import PatternedSlots, is_bare, key_of
 from speclint.align.profile import Reading
-from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
     AbsentSection,
@@ -77,7 +76,6 @@ from speclint.text.typos import Typos
 _LEAST_SECTIONS = 4
 # Of a document of another kind it is said once that it is no such spec, not in how many ways.
 _UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrderSection, TitleAsText)
-_BOLD = expression(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)", re.DOTALL)
 
 
 def align(
@@ -169,10 +167,10 @@ class _Filled:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the absence of a section is told by: where each would stand, bold text by what it says, strays."""
+    """What the absence of a section is told by: where it would stand, labels for headings, strays."""
 
     places: insertion.Places
-    labels: Mapping[str, Span]
+    labels: Labels
     strays: evidence.Hints
 
     def hint(self, slot: SectionSlot) -> str:
@@ -587,7 +585,13 @@ class _Aligner:
                 before = slot, None
         if labels:
             first, *others = sorted(labels, key=lambda label: label.at)
-            self._gaps.append(replace(first, also=tuple(label.slot for label in others)))
+            found = first.found if all(label.found == first.found for label in others) else "text"
+            self._gaps.append(
+                replace(
+                    first, found=found, also=tuple(label.slot for label in others),
+                    related=tuple(_said(label) for label in others),
+                )
+            )  # fmt: skip
 
     def _add_absent(self, gap: Gap) -> None:
         """Says that a section is absent, but for what an open comment hides: that is said together."""
@@ -657,11 +661,11 @@ class _Aligner:
     ) -> Gap:
         """The gap of an absent section; `before` is the slot that precedes it, with its section if any."""
         around = self._around(filled)
-        label = around.labels.get(slot.key) if slot.key else None
+        label = around.labels.of(slot) if slot.key else None
         if label is not None:
             return TitleAsText(
-                slot=slot, at=label, found="bold text", within=filled.title,
-                written=first_line(self._text, label),
+                slot=slot, at=label.span, found="bold text" if label.is_bold else "text", within=filled.title,
+                written=first_line(self._text, label.span), wording=label.wording_of(slot),
             )  # fmt: skip
         if before is None:
             where = Related("the template puts it first")
@@ -679,6 +683,8 @@ class _Aligner:
             related.append(Related("it stands in a comment at line {line}", near.span))
         elif near is not None:
             at = near.span
+        elif aside := around.labels.aside(slot) if slot.key else None:
+            related.append(Related("line {line} says something of it, as bold text", aside.span))
         return AbsentSection(
             slot=slot,
             at=at,
@@ -702,7 +708,7 @@ class _Aligner:
             ]
             self._arounds[filled] = _Around(
                 insertion.Places(siblings, there, self._own_end(filled)),
-                dict(_bold_labels(filled)),
+                Labels(filled.node.section, siblings),
                 evidence.Hints(strays, siblings),
             )
         return self._arounds[filled]
@@ -876,7 +882,7 @@ class _Matcher:
         # By their titles, with and without decoration.
         self._called: dict[str, list[_Node]] = {}
         for node in free:
-            for name in dict.fromkeys((node.key, titles.undecorated(node.key))):
+            for name in dict.fromkeys(_names(node.key)):
                 self._called.setdefault(name, []).append(node)
         self._bare = Counter(titles.undecorated(slot.key) for slot in slots if slot.key)
 
@@ -899,8 +905,8 @@ class _Matcher:
 
     def _undecorated(self, slot: SectionSlot) -> tuple[str, ...]:
         """A slot's title, and what is left of it without its remark where no other slot is called so."""
-        bare = titles.undecorated(slot.key)
-        return (slot.key, bare) if bare and self._bare[bare] == 1 else (slot.key,)
+        key, bare, said = _names(slot.key)
+        return (key, said, bare) if bare and self._bare[bare] == 1 else (key, said)
 
     def _is_filled(self, slot: SectionSlot) -> bool:
         return slot.path in self._filled.sections
@@ -1054,6 +1060,11 @@ class _Matcher:
                 node.tried.append(f"`{slot.name}`: another title, other content")
 
 
+def _names(key: str) -> tuple[str, str, str]:
+    """A normalised title, what is left of it without its remark, and without the marks within."""
+    return key, titles.undecorated(key), titles.unpunctuated(key)
+
+
 def _instance_name(slot: SectionSlot, node: _Node) -> str:
     """What one of several sections of a slot is known by: its title, the parameters of a path alike."""
     if any(type_.name == "http-path" for _, type_ in slot.typed):
@@ -1071,28 +1082,6 @@ def _fullness(node: _Node, slot: SectionSlot) -> tuple[bool, bool]:
     return has_table, bool(node.children or blocks)
 
 
-def _bold_labels(filled: _Filled) -> Iterator[tuple[str, Span]]:
-    """What stands as bold text in a section, or alone in one below it; the first of a name comes last.
-
-    In a section of a section a label with a colon is that one's own.
-    """
-    own = [(text, 0) for text in markdown.texts(filled.node.section.blocks)]
-    below = [(text, 1) for child in filled.node.children for text in markdown.texts(child.section.blocks)]
-    deep = [
-        (text, 2)
-        for child in filled.node.children
-        for inner in child.walk()
-        if inner is not child
-        for text in markdown.texts(inner.section.blocks)
-    ]
-    for text, depth in reversed([*own, *below, *deep]):
-        bold = _BOLD.match(text.content)
-        rest = text.content[bold.end() :].strip() if bold else ""
-        is_alone = depth == 0 or not rest.strip(" :")
-        if bold and is_alone and (depth < 2 or not (rest or bold[1].rstrip().endswith(":"))):
-            yield titles.normalise(bold[1]), text.at(*bold.span())
-
-
 def _strays_below(node: _Node) -> Iterator[_Node]:
     """The children that fill no slot, and what stands below them."""
     for child in node.children:
@@ -1104,6 +1093,11 @@ def _place_of(nodes: Sequence[_Node]) -> Span | None:
     """From the first to the last of the sections that fill a slot in its place; None when none does."""
     spans = [node.section.span for node in nodes if node.how is not How.ELSEWHERE]
     return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _said(label: TitleAsText) -> Related:
+    wording = f" as `{label.wording}`" if label.wording else ""
+    return Related(f"`{label.slot.name}` stands at line {{line}}{wording}", label.at)
 
 
 def _after(node: _Node) -> Iterator[_Node]:

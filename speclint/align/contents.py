@@ -357,16 +357,10 @@ class _ContentsLayer:
             typos = [entry for entry in mistyped if id(entry) not in taken]
             if len(typos) == 1:
                 taken.add(id(typos[0]))
-                self._misnamed_field(slot, typos[0])
+                self._gaps.append(misnamed_field(slot, typos[0], self._name))
                 yield slot, typos
             else:
                 yield slot, entries
-
-    def _misnamed_field(self, slot: FieldSlot, entry: Field) -> None:
-        edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
-        self._gaps.append(
-            MisnamedField(slot=slot, at=entry.at, found=entry.label, within=self._name, edits=(edit,))
-        )
 
     def _absent_field(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
@@ -692,3 +686,9 @@ def _word_count(blocks: Iterable[Block]) -> int:
         for block in markdown.walk(blocks)
         if isinstance(block, Paragraph)
     )
+
+
+def misnamed_field(slot: FieldSlot, entry: Field, within: str) -> MisnamedField:
+    """The gap of a label that stands where a slot's own is expected."""
+    edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
+    return MisnamedField(slot=slot, at=entry.at, found=entry.label, within=within, edits=(edit,))

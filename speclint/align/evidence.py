@@ -151,9 +151,11 @@ class _Pairing:
         self._candidates = candidates
         self._numbers = {slot.path: number for number, slot in enumerate(siblings)}
         self._apart = words.told_apart(slot.key for slot in siblings if slot.key)
+        self._rewordings = words.Rewordings(slot.key for slot in siblings if slot.key)
         self._filled = sorted(filled)
         self._subjects: dict[tuple[str, ...], Subject] = {}
         self._contents: dict[int, Content] = {}
+        self._reworded: dict[int, str | None] = {}
 
     def pairs(self) -> list[Pair]:
         found = {
@@ -207,10 +209,17 @@ class _Pairing:
         return self._contents[one.number]
 
     def _words(self, slot: SectionSlot, one: Candidate) -> float:
-        if not any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key)):
+        agrees = any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key))
+        if not agrees and self._meant(one) != slot.key:
             return 0
         ours, theirs = words.meaning(slot.key), words.meaning(one.key)
         return len(ours & theirs) / len(ours | theirs)
+
+    def _meant(self, one: Candidate) -> str | None:
+        """The title that a section's one rewords, of all of its siblings."""
+        if one.number not in self._reworded:
+            self._reworded[one.number] = self._rewordings.meant(one.key)
+        return self._reworded[one.number]
 
     def _is_placed(self, slot: SectionSlot, one: Candidate) -> bool:
         """Whether a section stands between the sections that fill the nearest slots around its slot."""

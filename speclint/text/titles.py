@@ -27,6 +27,7 @@ _NUMBER = expression(
 )
 _REMARK = expression(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
 _SUBTITLE = expression(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
+_MARKS = str.maketrans("?!,;[]/", " " * 7)
 _ENDS = " \t:;.,!?*_-"
 # What stands around the words of a title; a remark in parentheses may be one of them.
 _BEFORE = (_NUMBER, _SHORTCODE, expression(r"[^\w(]+"))
@@ -174,6 +175,11 @@ def undecorated(key: str) -> str:
     return unremarked(bare[: colon.start()].strip(_ENDS)) if colon else bare
 
 
+def unpunctuated(key: str) -> str:
+    """A normalised title without the marks that end a phrase in it and the brackets of its links."""
+    return " ".join(key.translate(_MARKS).replace(". ", " ").split())
+
+
 def squeezed(key: str) -> str:
     """A normalised title without spaces, so that `roll back` is `rollback`."""
     return key.replace(" ", "")
@@ -182,8 +188,14 @@ def squeezed(key: str) -> str:
 @lru_cache(maxsize=8192)
 def words(key: str) -> frozenset[str]:
     """The meaning words of a normalised title: stems without stop words, negations among them."""
+    return frozenset(wording(key))
+
+
+@lru_cache(maxsize=8192)
+def wording(key: str) -> tuple[str, ...]:
+    """The meaning words of a normalised title in their order, as often as they stand there."""
     found = map(word, WORD.findall(_NEGATED.sub(" non ", key)))
-    return frozenset(NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
+    return tuple(NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
 
 
 # What every negation becomes in `words`.

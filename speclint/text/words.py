@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from speclint.expressions import expression
@@ -109,3 +110,57 @@ def told_apart(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
 
 
 _MOST_AKIN = 40
+
+
+class Rewordings:
+    """Long titles, to be known again where an author worded them a little differently.
+
+    A title is reworded by one that has most of its meaning words in their order, and less of any other's.
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._said = {key: said for key in keys if len(said := titles.wording(key)) >= _LEAST_WORDS}
+        self._holders: dict[str, list[str]] = {}
+        for key, said in self._said.items():
+            for word in dict.fromkeys(said):
+                self._holders.setdefault(word, []).append(key)
+
+    def meant(self, key: str) -> str | None:
+        """The only one of the titles that a normalised title rewords."""
+        said = titles.wording(key)[:_MOST_WORDS]
+        if len(said) < _LEAST_WORDS:
+            return None
+        shared = Counter(
+            holder
+            for word in dict.fromkeys(said)
+            if len(self._holders.get(word, ())) <= _MOST_AKIN
+            for holder in self._holders.get(word, ())
+        )
+        near = {
+            other: alike
+            for other, count in shared.items()
+            if 2 * count >= _REWORDED * len(said)
+            and (alike := _in_order(said, self._said[other][:_MOST_WORDS])) >= _REWORDED
+            and _is_negated(key) is _is_negated(other)
+        }
+        best = sorted(near, key=near.__getitem__, reverse=True)[:2]
+        is_only = len(best) == 1 or (best and near[best[0]] - near[best[1]] >= _MARGIN)
+        return best[0] if is_only else None
+
+
+# Only of so many words most can be said to agree; and beyond so many none is looked at.
+_LEAST_WORDS = 5
+_MOST_WORDS = 40
+# How much of both titles agrees in order at least, and how much less of any other does.
+_REWORDED = 0.7
+_MARGIN = 0.15
+
+
+def _in_order(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    """How much of two titles is the same words in the same order, from 0 to 1."""
+    row = [0] * (len(theirs) + 1)
+    for one in ours:
+        before = 0
+        for place, other in enumerate(theirs, 1):
+            before, row[place] = row[place], before + 1 if one == other else max(row[place], row[place - 1])
+    return 2 * row[-1] / (len(ours) + len(theirs))
