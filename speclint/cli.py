@@ -219,7 +219,8 @@ def _levels(
     for entry in _words(ctx, param, value):
         rule, _, level = entry.partition("=")
         if level not in list(Severity):
-            raise click.BadParameter(f"`{safe(entry)}` is not RULE=LEVEL, with a level of {', '.join(Severity)}")
+            said = f"`{safe(entry)}` is not RULE=LEVEL, with a level of {', '.join(Severity)}"
+            raise click.BadParameter(said)
         levels.append((rule, Severity(level)))
     return tuple(levels)
 
