@@ -219,7 +219,8 @@ def _levels(
     for entry in _words(ctx, param, value):
         rule, _, level = entry.partition("=")
         if level not in list(Severity):
-            raise click.BadParameter(f"`{entry}` is not RULE=LEVEL, with a level of {', '.join(Severity)}")
+            said = f"`{safe(entry)}` is not RULE=LEVEL, with a level of {', '.join(Severity)}"
+            raise click.BadParameter(said)
         levels.append((rule, Severity(level)))
     return tuple(levels)
 
@@ -1035,7 +1036,7 @@ def _port(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
         return None
     host, _, port = value.rpartition(":")
     if not port.isascii() or not port.isdigit() or int(port) > 65_535:
-        raise click.BadParameter(f"`{value}` is not PORT or HOST:PORT")
+        raise click.BadParameter(f"`{safe(value)}` is not PORT or HOST:PORT")
     return host.strip("[]") or "127.0.0.1", int(port)
 
 

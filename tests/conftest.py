@@ -58,6 +58,26 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.seed = str(secrets.randbelow(1_000_000))
 
 
+def pytest_sessionstart() -> None:
+    """Lets the tests of a mutant begin anew: what a function remembers hides what became of it."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        forget()
+
+
+def pytest_runtest_setup() -> None:
+    """Lets each test reach all that it needs, where `.ci/mutants` asks which ones do."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        forget()
+
+
+def forget() -> None:
+    """Empties what functions of speclint remember."""
+    modules = [module for name, module in [*sys.modules.items()] if name.startswith("speclint")]
+    for kept in {id(one): one for module in modules for one in vars(module).values()}.values():
+        if callable(clear := getattr(kept, "cache_clear", None)):
+            clear()
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Says what is tried by chance, so that it can be tried again."""
     return f"mixtures and documents: --seed {config.option.seed} --rounds {config.option.rounds}"

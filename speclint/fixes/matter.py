@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from speclint.expressions import expression
 from speclint.fixes.draft import mark
@@ -21,6 +21,7 @@ from speclint.template.markup import mark_key
 
 # What belongs to the value of the key above it.
 _GOES_ON = expression(r"(?:\r\n?+|\n)(?:[ \t]+\S|-[ \t])[^\r\n]*")
+_KEY_LINE = expression(r"(?:^|(?<=\r))(?P<key>[^\s:=][^\r\n:=]*?)[ \t]*[:=][^\r\n]*", re.MULTILINE)
 _REST_OF_LINE = expression(r"[^\r\n]*")
 _LAST_OF_LINE = expression(r"(?P<said>[^\r\n]*?)[ \t]*(?=(?:\r\n?+|\n)[ \t]*(?:\r\n?+|\n|\Z)|\Z)")
 
@@ -39,21 +40,22 @@ def key(gap: AbsentMetadata, ground: Ground) -> tuple[Edit, ...]:
 
 def whole(gap: AbsentFrontMatter, ground: Ground) -> tuple[Edit, ...]:
     """Puts the template's front matter above a document that has none, or the keys that it lacks into it."""
-    if ground.document.front_matter is not None:
-        return _into(ground.document.front_matter, gap.wanted, "insert the keys from the template", ground)
+    if (front := ground.document.front_matter) is not None:
+        return _into(front, frozenset(gap.wanted), "insert the keys from the template", ground)
     wanted = [slot for slot in ground.schema.metadata.values if slot.name in gap.wanted]
     return (_front(wanted, "insert the front matter from the template", ground),)
 
 
-def _into(front: FrontMatter, wanted: Sequence[str], title: str, ground: Ground) -> tuple[Edit, ...]:
+def _into(front: FrontMatter, wanted: Collection[str], title: str, ground: Ground) -> tuple[Edit, ...]:
     """The edits that put keys into a front matter, each behind those that the template has before it."""
     slots = ground.schema.metadata.values
-    known = [found for slot in slots if (found := _line_of_key(slot, front, ground)) is not None]
+    there = _lines_of_keys(front, ground)
+    known = [found for slot in slots if (found := _line_of_key(slot, there)) is not None]
     place = min((found.start() for found in known), default=front.body.end)
     edits: list[Edit] = []
     lines: dict[int, list[str]] = {}
     for slot in slots:
-        found = _line_of_key(slot, front, ground)
+        found = _line_of_key(slot, there)
         if found is None and slot.name in wanted:
             lines.setdefault(place, []).append(line_of(slot, ground, front.language))
         elif found is not None:
@@ -93,15 +95,18 @@ def _put(place: int, lines: Sequence[str], front: FrontMatter, title: str, groun
     return Edit(Span(place, place), "".join(written), title=title)
 
 
-def _line_of_key(slot: MetadataSlot, front: FrontMatter, ground: Ground) -> re.Match[str] | None:
+def _lines_of_keys(front: FrontMatter, ground: Ground) -> dict[str, re.Match[str]]:
+    """The lines of the front matter that start with a key, the first of each, by the key in any case."""
+    found: dict[str, re.Match[str]] = {}
+    for line in _KEY_LINE.finditer(ground.text, front.body.start, front.body.end):
+        found.setdefault(line["key"].casefold(), line)
+    return found
+
+
+def _line_of_key(slot: MetadataSlot, lines: Mapping[str, re.Match[str]]) -> re.Match[str] | None:
     """The line of the front matter that a key stands at the start of."""
-    for name in (slot.name, slot.key, *slot.aliases):
-        key_ = re.compile(
-            rf"(?:^|(?<=\r))(?P<key>{re.escape(name)})[ \t]*[:=][^\r\n]*", re.IGNORECASE | re.MULTILINE
-        )
-        if found := key_.search(ground.text, front.body.start, front.body.end):
-            return found
-    return None
+    names = (name.casefold() for name in (slot.name, slot.key, *slot.aliases))
+    return next((lines[name] for name in names if name in lines), None)
 
 
 def _end_of_value(end: int, front: FrontMatter, ground: Ground) -> int:

@@ -22,6 +22,7 @@ from speclint.fixes import (
 )
 from speclint.fixes.ground import Ground
 from speclint.gaps import (
+    Absence,
     AbsentChecklist,
     AbsentCode,
     AbsentColumn,
@@ -63,6 +64,8 @@ from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
+# How many absences of a spec say how they are mended: each asks what stands around it. Then the next ones do.
+_MOST = 100
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
 _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     AbsentChecklist: items.whole,
@@ -114,7 +117,7 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
         return replace(spec, found_gaps=gaps)
     return replace(
         spec,
-        found_gaps=_behind_fences([_gap_with_edits(gap, ground) for gap in spec.found_gaps]),
+        found_gaps=_behind_fences(_gaps_with_edits(spec.found_gaps, ground)),
         found_values=tuple(_value_with_edits(value, ground) for value in spec.found_values),
         found_relations=tuple(_relation_with_edits(one, ground) for one in spec.found_relations),
     )
@@ -136,6 +139,12 @@ def _is_open(gap: Gap) -> TypeGuard[OpenComment | AbsentSection]:
 
 def _closed(gap: OpenComment | AbsentSection, ground: Ground) -> Gap:
     return replace(gap, edits=matter.closed(gap, ground))
+
+
+def _gaps_with_edits(gaps: Sequence[Gap], ground: Ground) -> list[Gap]:
+    absent = [number for number, gap in enumerate(gaps) if isinstance(gap, Absence)]
+    late = {*absent[_MOST:]}
+    return [gap if number in late else _gap_with_edits(gap, ground) for number, gap in enumerate(gaps)]
 
 
 def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:

@@ -40,12 +40,12 @@ def entries(groups: Sequence[str]) -> list[Entry]:
         seen: set[str] = set()
         for one in metadata.distributions():
             try:
-                name, offered = one.name, one.entry_points
+                known, offered = _normalised(one.name), one.entry_points
             except (OSError, ValueError, TypeError, AttributeError):
-                continue  # Metadata that nobody can read offers nothing.
-            if _normalised(name) not in seen:
-                seen.add(_normalised(name))
-                found += [Entry(e.name, e.value, e.group, name) for e in offered if e.group in groups]
+                continue  # Metadata that nobody can read, or that names nothing, offers nothing.
+            if known not in seen:
+                seen.add(known)
+                found += [Entry(e.name, e.value, e.group, one.name) for e in offered if e.group in groups]
     return sorted(found, key=lambda entry: entry.name)
 
 

@@ -1,9 +1,10 @@
 """How the seconds of a run grow with what a document, template or project repeats.
 
-`python tests/bench/growth.py [WORD ...] [--sizes 32 64 128] [--limit 60]` checks documents of so many KB, each in a
-process of its own, and prints the processor's seconds for each size and how they grow: 1.0 in proportion, 2.0 with
-the square. WORD picks the constructs whose name holds it. Exits with 1 when one grows worse than `--worst`, or
-reaches the limit, and takes long enough to tell.
+`python tests/bench/growth.py [WORD ...] [--sizes 32 64 128]` checks documents of so many KB, each in a process of
+its own, and prints the processor's seconds for each size and how they grow: 1.0 in proportion, 2.0 with the square.
+Above stands what the project's own fixtures take, joined to each size: none may take longer than `--times` that.
+WORD picks the constructs whose name holds it; `--files` adds documents of your own, repeated to each size. Exits with 1
+when one takes too long, or grows worse than `--worst` and takes long enough to tell.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from speclint import cli
 SMALL = "# [Name]\n\n## Summary\n\n[What it is]\n\n## Risks\n\nText\n"
 HEAD = "# A\n\n## Summary\n\nx\n\n## Risks\n\n"
 TABLE = "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Code** | x |\n"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "specs"
 # What takes less is mostly what every run costs.
 TELLING = 2.0
 _SAID = ".said"
@@ -34,14 +36,14 @@ _SAID = ".said"
 class Work:
     """Files by name, and the arguments of the run over them."""
 
-    files: dict[str, str]
+    files: Mapping[str, str | bytes]
     arguments: tuple[str, ...] = ("--template", "t.md", "spec.md")
     command: tuple[str, ...] = ("check", "--fail-on", "never")
 
 
 def spec(text: str, template: str | None = SMALL, yaml: str = "", *options: str) -> Work:
     """A check of one document, against the built-in template when there is none of its own."""
-    files = {"spec.md": text}
+    files: dict[str, str | bytes] = {"spec.md": text}
     if yaml:
         files["t.speclint.yaml"] = yaml
     if template is None:
@@ -71,7 +73,7 @@ def spent(work: Work, limit: int) -> float | None:
         for name, text in work.files.items():
             place = Path(folder, name)
             place.parent.mkdir(exist_ok=True)
-            place.write_bytes(text.encode())
+            place.write_bytes(text if isinstance(text, bytes) else text.encode())
         child = os.fork()
         if not child:
             _run_and_end(work, folder, limit)
@@ -111,41 +113,74 @@ def growth(seconds: Sequence[float], sizes: Sequence[int], start: float) -> floa
     return math.log(last / first) / math.log(sizes[-1] / sizes[-2])
 
 
+def joined(size: int) -> Work:
+    """The project's own fixtures, good and bad, one after the other."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.glob("*.md")))
+    return spec((text * (size // len(text) + 1))[:size], None)
+
+
+def of_file(path: Path) -> Callable[[int], Work]:
+    """A document as often as it takes, against the small template."""
+    data = path.read_bytes()
+    return lambda size: Work(
+        files={"t.md": SMALL, "spec.md": (data * (size // max(len(data), 1) + 1))[:size]}
+    )
+
+
+class Table:
+    """A row for each construct, printed as soon as it is measured."""
+
+    def __init__(self, sizes: Sequence[int], start: float, worst: float) -> None:
+        self.worse: list[str] = []
+        self._sizes = sizes
+        self._start = start
+        self._worst = worst
+        print(f"{'':50}" + "".join(f"{f'{size} KB':>9}" for size in sizes) + f"{'power':>8}", flush=True)
+
+    def row(self, name: str, made: Callable[[int], Work], limits: Sequence[float]) -> list[float]:
+        """Measures a construct up to the limit of each size; says when it takes longer, or grows worse than it may."""
+        seconds: list[float] = []
+        told = f"{name:50}"
+        for size, limit in zip(self._sizes, limits, strict=True):
+            try:
+                took = spent(made(size * 1000), math.ceil(limit))
+            except RuntimeError as error:
+                told += f" {error}"
+                took = None
+            seconds.append(math.inf if took is None else took)
+            told += f"{seconds[-1]:9.2f}" if took is not None else f"{f'> {limit:.0f}':>9}"
+            if took is None:
+                break
+        power = growth(seconds, self._sizes[: len(seconds)], self._start) if len(seconds) > 1 else math.nan
+        is_worse = seconds[-1] == math.inf or (seconds[-1] > TELLING and power > self._worst)
+        print(f"{told}{power:8.2f}{'  worse' if is_worse else ''}", flush=True)
+        if is_worse:
+            self.worse.append(name)
+        return seconds
+
+
 def main() -> int:
-    """Measures what is asked for; 1 when something grows worse than it may."""
+    """Measures what is asked for; 1 when something takes longer or grows worse than it may."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("words", nargs="*", metavar="WORD")
     parser.add_argument("--sizes", nargs="+", type=int, default=[32, 64, 128], metavar="KB")
-    parser.add_argument("--limit", type=int, default=60, metavar="SECONDS")
+    parser.add_argument("--files", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--times", type=float, default=10, metavar="NUMBER")
     parser.add_argument("--worst", type=float, default=1.4, metavar="POWER")
     asked = parser.parse_args()
-    start = spent(Work(files={"t.md": SMALL, "spec.md": HEAD}), asked.limit) or 0.0
-    print(f"{'start':50}{start:8.2f}")
-    worse = []
+    table = Table(asked.sizes, spent(Work(files={"t.md": SMALL, "spec.md": HEAD}), 60) or 0.0, asked.worst)
+    limits = [
+        asked.times * took
+        for took in table.row("the project's fixtures, joined", joined, [600] * len(asked.sizes))
+    ]
     for name, made in CONSTRUCTS.items():
-        if asked.words and not any(word in name for word in asked.words):
-            continue
-        seconds: list[float] = []
-        told = f"{name:50}"
-        for size in asked.sizes:
-            try:
-                took = spent(made(size * 1000), asked.limit)
-            except RuntimeError as error:
-                print(f"{name}: {error}")
-                worse.append(name)
-                break
-            told += f"{took:8.2f}" if took is not None else f"{'> ' + str(asked.limit):>8}"
-            seconds.append(took if took is not None else math.inf)
-            if took is None:
-                break
-        power = growth(seconds, asked.sizes[: len(seconds)], start) if len(seconds) > 1 else math.inf
-        is_worse = seconds[-1] > TELLING and power > asked.worst
-        print(f"{told}{power:8.2f}{'  worse' if is_worse else ''}", flush=True)
-        if is_worse:
-            worse.append(name)
-    return 1 if worse else 0
+        if not asked.words or any(word in name for word in asked.words):
+            table.row(name, made, limits)
+    for path in asked.files:
+        table.row(f"{path.name}, repeated", of_file(path), limits)
+    return 1 if table.worse else 0
 
 
 def _body(written: Callable[[int], str]) -> Callable[[int], Work]:

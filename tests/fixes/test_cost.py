@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from steps import assert_linear
 
@@ -10,6 +12,8 @@ from speclint.lay import lay
 from speclint.template import schema
 from speclint.text.source import Source
 
+# How many absences of a spec have edits at once.
+MOST = 100
 TEMPLATE = """\
 # [Name]
 
@@ -47,6 +51,35 @@ def test_many_gaps_are_mended_in_proportion(kind: str) -> None:
     def run(number: int) -> None:
         body = "".join(PARTS[kind].format(n) for n in range(number))
         spec = lay(Source.from_text("x.md", f"# X\n\n## Parts\n\n{body}"), compiled, Request())
-        assert sum(bool(gap.edits) for gap in spec.found_gaps) >= number
+        assert sum(bool(gap.edits) for gap in spec.found_gaps) >= min(number, MOST)
 
     assert_linear(run, 64)
+
+
+# A template of many slots, and a spec that has none of them.
+WIDE: dict[str, tuple[Callable[[int], str], str]] = {
+    "sections": (
+        lambda n: "".join(f"## Section {m}\n\ntext\n\n" for m in range(n)),
+        "## Section 0\n\nother\n",
+    ),
+    "columns": (
+        lambda n: "## Info\n\n|" + "".join(f" col{m} |" for m in range(n)) + "\n|" + "---|" * n + "\n",
+        "## Info\n\n| col0 |\n|---|\n| x |\n",
+    ),
+    "rows": (
+        lambda n: "## Info\n\n| F | V |\n|---|---|\n" + "".join(f"| **Key {m}** | x |\n" for m in range(n)),
+        "## Info\n\n| F | V |\n|---|---|\n| **Key 0** | x |\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WIDE)
+def test_a_template_of_many_slots_costs_in_proportion(kind: str) -> None:
+    body, written = WIDE[kind]
+
+    def run(number: int) -> None:
+        compiled = schema.compiled(Source.from_text("t.md", f"# [Name]\n\n{body(number)}"), None, "t.md")
+        spec = lay(Source.from_text("x.md", f"# A\n\n{written}"), compiled, Request())
+        assert sum(bool(gap.edits) for gap in spec.found_gaps) == min(number - 1, MOST)
+
+    assert_linear(run, 104)

@@ -67,3 +67,15 @@ def test_metadata_that_is_no_text_offers_nothing(site: Path) -> None:
     distribution(site, "acme-1", "acme", "")
     (site / "acme-1.dist-info" / "entry_points.txt").write_bytes(b"[speclint.rules]\na = \xff\n")
     assert {entry.distribution for entry in entries(GROUPS)} == {"speclint"}
+
+
+def test_what_an_egg_offers_is_found_by_the_way_of_python(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    egg = site.with_name("acme.egg")
+    (egg / "EGG-INFO").mkdir(parents=True)
+    (egg / "EGG-INFO" / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n", "utf-8")
+    (egg / "EGG-INFO" / "entry_points.txt").write_text("[speclint.rules]\nb = b_rules\n", "utf-8")
+    (site / "nameless-1.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [str(site), str(egg), *sys.path[2:]])
+    assert Entry("b", "b_rules", "speclint.rules", "acme") in entries(GROUPS)

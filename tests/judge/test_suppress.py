@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from doors import all_rules, diagnosed
+from mending import mended
 from steps import assert_linear
 
 from speclint.align.profile import Request
@@ -596,3 +597,25 @@ def test_comments_of_mdx_count_in_mdx_alone(tmp_path: Path) -> None:
     idle = text.replace("{}", "Slow.\n\n{/* speclint-ignore-file wall-of-text */}\n\n{/* other */}")
     (said,) = concise_lines(tmp_path, "a.mdx", idle)
     assert said.startswith("11:1: warning unused-suppression: no `wall-of-text` is found in this file")
+
+
+IDLE = "no `{}` is found in {}: remove it from this comment"
+
+
+def test_an_idle_comment_is_taken_out_with_the_blanks_before_it() -> None:
+    text = "# A\n\n## Goals\n\nab   <!-- speclint-ignore-next empty-section: why -->\n\nz\n"
+    said = mended(text, "# [Name]\n\n## Goals\n\n[y]\n")
+    assert [one.message for one in said.found] == [IDLE.format("empty-section", "this line")]
+    assert said.text == "# A\n\n## Goals\n\nab\n\nz\n"
+
+
+def test_a_comment_in_front_matter_covers_the_next_entry_and_is_taken_out_when_it_is_idle() -> None:
+    template = "---\nowner: name\n---\n# [Name]\n\n## Goals\n\n[y]\n"
+    comment = "# speclint-ignore-next invalid-metadata: known\n"
+    text = f"---\n{comment}owner: Ana\nsize: huge\n---\n# A\n\n## Goals\n\nx\n"
+    said = mended(text, template, "sizes: [small, large]\n")
+    assert [f"{one.place.line} {one.message}" for one in said.found] == [
+        f"2 {IDLE.format('invalid-metadata', 'the next entry')}",
+        "4 `huge` is unknown: expected small or large",
+    ]
+    assert said.text == text.replace(comment, "")

@@ -64,6 +64,11 @@ def test_what_github_does_not_make_is_no_anchor(heading: str, anchor: str) -> No
     assert anchors.folded(anchor) not in of(f"## {heading}\n")
 
 
+def test_the_lines_of_an_underlined_heading_may_be_joined_or_not() -> None:
+    assert of("A *b*\nc\n===\n") == {"a-bc", "a-b-c"}
+    assert of("D *e*  \nf\n===\n") == {"d-ef", "d-e-f"}
+
+
 def test_equal_headings_are_numbered_and_step_over_those_that_are_written_so() -> None:
     text = "# foo\n\n# foo\n\n# foo-1\n\n# Foo\n\n# foo 1\n"
     assert of(text) == {"foo", "foo-1", "foo-1-1", "foo-2", "foo-1-2"}

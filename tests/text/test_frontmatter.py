@@ -21,6 +21,7 @@ from speclint.text.source import Source
         ("---\n\na: 1\nb:\n  - c\n---\n", FrontMatter(Span(0, 22), "\na: 1\nb:\n  - c", Span(4, 18))),
         ("+++\na = 1\n# T\n+++\n# T\n", FrontMatter(Span(0, 17), "a = 1\n# T", Span(4, 13), "toml")),
         ("+++\n+++\n", FrontMatter(Span(0, 7), "", Span(4, 4), "toml")),
+        ("---\nname only\n---\n", FrontMatter(Span(0, 17), "name only", Span(4, 13))),
         ("---\na: [1\n---\n", FrontMatter(Span(0, 13), "a: [1", Span(4, 9))),
     ],
 )

@@ -134,7 +134,12 @@ def test_the_time_is_that_of_all_values_together(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(
     ("origin", "place"),
-    [("", (None, None, None)), ("t.md:3", ("t.md", 3, None)), ("C:/a b.yaml:3:7", ("C:/a b.yaml", 3, 7))],
+    [
+        ("", (None, None, None)),
+        ("t.md:3", ("t.md", 3, None)),
+        ("C:/a b.yaml:3:7", ("C:/a b.yaml", 3, 7)),
+        ("a:b.yaml", ("a:b.yaml", None, None)),
+    ],
 )
 def test_the_place_of_a_pattern_may_lack(origin: str, place: tuple[object, ...]) -> None:
     error = OutOfTime("a", "b", origin)

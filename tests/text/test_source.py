@@ -21,6 +21,7 @@ TEXTS = st.text(alphabet="ab \r\n\t\f\u2028\u00e9\u6f22\U0001f600", max_size=40)
         (b"\xef\xbb\xbfa\xff", "the byte 0xFF is not UTF-8; save the file as UTF-8", (1, 2)),
         (b"a\n\xe6\xbc", "the byte 0xE6 is not UTF-8; save the file as UTF-8", (2, 1)),
         (b"a\nb\0c", "a NUL byte: this is no text", (2, 2)),
+        (b"\0# A\n\nabc", "a NUL byte: this is no text", (1, 1)),
         ("# Title\n".encode("utf-16"), "looks like UTF-16; save the file as UTF-8", (None, None)),
         ("# Title\n".encode("utf-16-be"), "looks like UTF-16; save the file as UTF-8", (None, None)),
         ("# Title\n".encode("utf-16-le"), "looks like UTF-16; save the file as UTF-8", (None, None)),
