@@ -898,6 +898,7 @@ class _Matcher:
         self._by_typo()
         self._together()
         self._by_evidence()
+        self._by_alternatives()
         for slot in self._slots:
             if is_bare(slot):
                 self._claim_instances(slot, list(self._free), How.ANY_TITLE)
@@ -905,8 +906,8 @@ class _Matcher:
 
     def _undecorated(self, slot: SectionSlot) -> tuple[str, ...]:
         """A slot's title, and what is left of it without its remark where no other slot is called so."""
-        key, bare, said = _names(slot.key)
-        return (key, said, bare) if bare and self._bare[bare] == 1 else (key, said)
+        key, said, *bare = _names(slot.key)
+        return (key, said, *bare) if bare[0] and self._bare[bare[0]] == 1 else (key, said)
 
     def _is_filled(self, slot: SectionSlot) -> bool:
         return slot.path in self._filled.sections
@@ -1045,6 +1046,23 @@ class _Matcher:
                 if node in self._free and subject.is_most_of(content):
                     self._misname(slot, node, How.EVIDENCE)
 
+    def _by_alternatives(self) -> None:
+        """Absent sections whose title a heading names beside another, or that name it beside another."""
+        absent = {slot.key: slot for slot in self._absent() if self._aligner.demanded(slot)}
+        named: dict[str, list[SectionSlot]] = {}
+        for slot in absent.values():
+            for part in words.alternatives(slot.key):
+                named.setdefault(part, []).append(slot)
+        meant: dict[_Node, list[SectionSlot]] = {}
+        for node in self._free:
+            if not self._is_known(node):
+                said = [absent[part] for part in words.alternatives(node.key) if part in absent]
+                meant[node] = said or named.get(node.key, [])[:2]
+        count = Counter(slot.key for slots in meant.values() for slot in slots)
+        for node, slots in meant.items():
+            if slots and all(count[slot.key] == 1 for slot in slots):
+                self._misname(slots[0], node, How.EVIDENCE, slots[1:])
+
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
         for slot in self._absent()[:_MOST_BY_CONTENT]:
@@ -1060,9 +1078,10 @@ class _Matcher:
                 node.tried.append(f"`{slot.name}`: another title, other content")
 
 
-def _names(key: str) -> tuple[str, str, str]:
-    """A normalised title, what is left of it without its remark, and without the marks within."""
-    return key, titles.undecorated(key), titles.unpunctuated(key)
+def _names(key: str) -> tuple[str, str, str, str]:
+    """A normalised title and what is left of it without its remark, each without the marks within, too."""
+    bare = titles.undecorated(key)
+    return key, titles.unpunctuated(key), bare, titles.unpunctuated(bare)
 
 
 def _instance_name(slot: SectionSlot, node: _Node) -> str:

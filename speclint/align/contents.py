@@ -62,7 +62,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, patterns, titles
+from speclint.text import markdown, omission, patterns, titles, words
 from speclint.text.omission import Omission
 from speclint.text.shows import has_picture, shows
 from speclint.text.source import first_line
@@ -76,6 +76,13 @@ _DRAWING_FILE = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
     r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
     re.IGNORECASE,
+)
+_EXAMPLE = words.meaning("example examples sample")
+# What stands in the place of a value: its type, maybe with a remark, or something in brackets.
+_KIND = expression(
+    r"\"(?:(?:any|array|bool(?:ean)?|date(?:[- ]?time)?|decimal|double|enum|float|int(?:eger)?|list|number"
+    r"|object|str(?:ing)?|time(?:stamp)?|type|u?u?id|value)\b.*|[<\[{(.…].*|)\"",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -108,6 +115,7 @@ class Contents:
         self.end = end
         self.blocks: list[Block] = []
         self.fields: list[Field] = []
+        self.renamed: list[Field] = []
         self._labels = {slot.key for slot in slot.of(FieldSlot)}
 
     def add(self, blocks: Sequence[Block]) -> None:
@@ -117,11 +125,31 @@ class Contents:
 
     def takes_as_label(self, heading: Heading, blocks: tuple[Block, ...]) -> bool:
         """Whether a heading is the label of a field; then what stands under it is the field's body."""
-        if not self._is_label(heading.text.content):
+        is_named = self._is_label(heading.text.content)
+        if not is_named and self.alike(heading.text.content) is None:
             return False
+        fields = self.fields if is_named else self.renamed
+        fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         self.blocks.extend(blocks)
-        self.fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         return True
+
+    def alike(self, written: str) -> FieldSlot | None:
+        """The only field of which a heading has all words, or the reverse, but for the section's own.
+
+        Below `Dependencies`, `Upstream Dependencies` may be `Upstream Modules`.
+        """
+        said = self._telling(titles.normalise(written))
+        agreeing = [
+            slot
+            for slot in self.slot.of(FieldSlot)
+            if (asked := self._telling(slot.key)) and said and (said <= asked or asked <= said)
+        ]
+        return agreeing[0] if len(agreeing) == 1 else None
+
+    def _telling(self, key: str) -> frozenset[str]:
+        """The meaning words of a label that the section's own title has not, negations among them."""
+        own = titles.words(self.slot.key) if isinstance(self.slot, SectionSlot) else frozenset()
+        return titles.words(key) - own
 
     def _is_label(self, written: str) -> bool:
         key = titles.normalise(written)
@@ -275,6 +303,7 @@ class _ContentsLayer:
         self._end = contents.end
         self._blocks = contents.blocks
         self._fields = contents.fields
+        self._renamed = {slot.path: one for one in contents.renamed if (slot := contents.alike(one.label))}
         self._schema = schema
         self._profile = profile
         self._text = text
@@ -288,10 +317,14 @@ class _ContentsLayer:
         free = _FreeTables(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
         loose = _Loose(block for block in markdown.walk(blocks) if id(block) not in labelled)
-        for slot, entries in self._entries(fields):
+        labelled_by = list(self._entries(fields))
+        says_none = not any(entries for _, entries in labelled_by) and omission.says_none_of(
+            self._slot.key if isinstance(self._slot, SectionSlot) else "", blocks
+        )
+        for slot, entries in labelled_by:
             for entry in entries:
                 self._field(slot, entry, free, loose)
-            if not entries and self._demanded(slot):
+            if not (entries or says_none) and self._demanded(slot):
                 self._absent_field(slot, free, loose)
         self._own_tables(free)
         self._leftover_code(blocks)
@@ -359,17 +392,27 @@ class _ContentsLayer:
                 taken.add(id(typos[0]))
                 self._misnamed_field(slot, typos[0])
                 yield slot, typos
+            elif not entries and slot.path in self._renamed:
+                self._misnamed_field(slot, self._renamed[slot.path], is_heading=True)
+                yield slot, [self._renamed[slot.path]]
             else:
                 yield slot, entries
 
-    def _misnamed_field(self, slot: FieldSlot, entry: Field) -> None:
+    def _misnamed_field(self, slot: FieldSlot, entry: Field, *, is_heading: bool = False) -> None:
         edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
+        # What is known by its words is as severe as its absence would be.
+        is_mild = is_heading and slot.severity is not Severity.ERROR
         self._gaps.append(
-            MisnamedField(slot=slot, at=entry.at, found=entry.label, within=self._name, edits=(edit,))
-        )
+            MisnamedField(
+                slot=slot, at=entry.at, found=entry.label, within=self._name,
+                edits=() if is_heading else (edit,), severity=slot.severity if is_mild else None,
+            )
+        )  # fmt: skip
 
     def _absent_field(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
+        if self._is_example_enough(slot):
+            return
         body = self._unlabelled(slot, free, loose)
         if body is None:
             self._lack(AbsentField, slot, within=self._name)
@@ -380,6 +423,14 @@ class _ContentsLayer:
             within=self._name, found="no label", unlabelled=True, related=(Related(note, body.span),),
         )  # fmt: skip
         self._field_body(slot, Field(slot.name, self._at, None, (body,)), free, _Loose(()))
+
+    def _is_example_enough(self, slot: FieldSlot) -> bool:
+        """Whether an example of something is asked for, and that is shown with values itself."""
+        subject = words.meaning(slot.key) - _EXAMPLE
+        return subject != words.meaning(slot.key) and any(
+            subject <= words.meaning(filled.slot.key) and any(map(_has_values, _codes(filled.field.body)))
+            for filled in self._found.fields
+        )
 
     def _unlabelled(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
@@ -588,6 +639,13 @@ class _ContentsLayer:
                             least=wanted, noun=noun,
                         )
                     )  # fmt: skip
+
+
+def _has_values(code: Code) -> bool:
+    """Whether all that a block of JSON holds are values, and none only says what kind of value it is."""
+    found = languages.members(code) if code.language in ("json", "jsonc") else None
+    scalars = [member.value for member in found or () if member.value[:1] not in ("{", "[")]
+    return bool(scalars) and not any(map(_KIND.fullmatch, scalars))
 
 
 def _is_templates_own(slot: FieldSlot, written: str) -> bool:

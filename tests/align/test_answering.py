@@ -1,0 +1,183 @@
+"""Ways in which strangers answer what a template asks, and what each is taken for."""
+
+import pytest
+
+from speclint.align.profile import Request
+from speclint.gaps import (
+    AbsentField,
+    AbsentSection,
+    EmptySection,
+    Leftover,
+    MisnamedField,
+    MisnamedSection,
+)
+from speclint.lay import lay
+from speclint.model import Severity, Spec
+from speclint.template import schema
+from speclint.text.source import Source
+
+
+def laid(text: str, template: str) -> Spec:
+    compiled = schema.compiled(Source.from_text("t.md", template), None, "t.md")
+    return lay(Source.from_text("spec.md", text), compiled, Request())
+
+
+GOALS = """# [Name]
+
+## Why
+
+### Goals
+
+[What]
+
+### Non-Goals
+
+[What not]
+
+## Harm and Remedies
+
+[Which]
+
+## Notes and Remarks (Optional)
+
+[Whatever]
+"""
+
+
+def why(other: str, harm: str = "Harm/Remedies", notes: str = "") -> str:
+    return (
+        f"# Ferry\n\n## Why\n\n### Goals\n\nTo land.\n\n### {other}\n\nNo cars.\n\n## {harm}\n\nWet.\n{notes}"
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["Non-Goals/Later Work", "Later Work & Non-Goals", "Non-goals or later work"]
+)
+def test_a_title_beside_another_is_misnamed_and_mildly_so(title: str) -> None:
+    (gap,) = laid(why(title), GOALS).found_gaps
+    assert isinstance(gap, MisnamedSection)
+    assert (gap.slot.name, gap.found, gap.severity) == ("Non-Goals", title, Severity.WARNING)
+
+
+def test_one_of_two_titles_of_the_template_is_misnamed_as_if_it_were_absent() -> None:
+    (gap,) = laid(why("Non-Goals", "Remedies"), GOALS).found_gaps
+    assert isinstance(gap, MisnamedSection)
+    assert (gap.slot.name, gap.found, gap.severity) == ("Harm and Remedies", "Remedies", None)
+    # Where both stand there by themselves, neither is the section.
+    both = laid(why("Non-Goals", "Remedies", "\n## Harm\n\nWet.\n"), GOALS)
+    assert [gap.slot.name for gap in both.gaps(AbsentSection)] == ["Harm and Remedies"]
+
+
+def test_what_stands_between_two_words_of_a_title_is_no_matter() -> None:
+    empty = laid(why("Non-Goals", "Harm, Remedies", "\n## Notes/Remarks (optional)\n"), GOALS)
+    (gap,) = empty.found_gaps
+    assert isinstance(gap, EmptySection)
+    assert gap.name == "Notes/Remarks (optional)"
+
+
+DRAWN = """# [Name]
+
+## Logic
+
+### Course of Events (Mermaid)
+
+```mermaid
+sequenceDiagram
+  A->>B: asks
+```
+
+### Rules
+
+[Which]
+"""
+DRAWING = "```mermaid\nflowchart TD\n  A --> B\n```"
+
+
+def logic(*sections: str) -> str:
+    return "# Ferry\n\n## Logic\n\n" + "\n\n".join(sections) + "\n"
+
+
+def test_the_only_section_with_a_diagram_is_the_one_that_is_to_hold_it() -> None:
+    one = logic(f"### Boarding\n\n{DRAWING}", "### Landing\n\nSlowly.")
+    found = laid(one, DRAWN)
+    assert [(gap.slot.name, gap.found) for gap in found.gaps(MisnamedSection)] == [
+        ("Course of Events (Mermaid)", "Boarding")
+    ]
+    two = logic(f"### Boarding\n\n{DRAWING}", f"### Landing\n\n{DRAWING}", "### Rules\n\nNone at night.")
+    assert [gap.slot.name for gap in laid(two, DRAWN).gaps(AbsentSection)] == ["Course of Events (Mermaid)"]
+
+
+LABELS = """# [Name]
+
+## Needs
+
+- **Upstream Modules:** [Which]
+- **Packages:** [Which]
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No foreign needs.",
+        "- **No outside needs**: it stands alone.\n- It reads a clock.",
+        "This part has no needs besides water.",
+        "| Need | Of |\n|---|---|\n| None | There are no needs |",
+    ],
+)
+def test_a_section_that_says_there_is_none_answers_its_labels(said: str) -> None:
+    assert not laid(f"# Ferry\n\n## 3. Needs\n\n{said}\n", LABELS).found_gaps
+
+
+def test_a_section_that_says_there_is_none_of_something_else_does_not() -> None:
+    found = laid("# Ferry\n\n## Needs\n\nNo ferry needs water.\n", LABELS)
+    assert [gap.slot.name for gap in found.gaps(AbsentField)] == ["Upstream Modules", "Packages"]
+
+
+def test_a_heading_with_the_words_of_a_label_is_that_label_misnamed() -> None:
+    below = "### Upstream Needs\n\n- A quay.\n\n### Packages\n\nNone."
+    (gap,) = laid(f"# Ferry\n\n## Needs\n\n{below}\n", LABELS).found_gaps
+    assert isinstance(gap, MisnamedField)
+    assert (gap.slot.name, gap.found, gap.edits) == ("Upstream Modules", "Upstream Needs", ())
+
+
+ANSWER = """# [Name]
+
+## Call
+
+**Answer (200):**
+
+```json
+{"fare": "number (in cents)"}
+```
+
+**Example Answer:**
+
+```json
+{"fare": 250}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "lacks"),
+    [('{"fare": 250, "to": {"quay": "north"}}', 0), ('{"fare": "number", "to": "north"}', 1), ("{}", 1)],
+)
+def test_an_answer_shown_with_values_is_its_own_example(code: str, lacks: int) -> None:
+    found = laid(f"# Ferry\n\n## Call\n\n**Answer (200):**\n\n```json\n{code}\n```\n", ANSWER)
+    assert len(list(found.gaps(AbsentField))) == lacks
+
+
+def test_a_mark_in_a_sentence_of_the_template_is_said_with_the_sentence() -> None:
+    template = "# [Name]\n\n## Open\n\n> What is still\nTBD?\n"
+    for written in ("> What is still\n> TBD?", "What is still TBD?"):
+        (gap,) = laid(f"# Ferry\n\n## Open\n\n{written}\n", template).gaps(Leftover)
+        assert gap.found == "What is still TBD?"
+    (gap,) = laid("# Ferry\n\n## Open\n\nThe fare is TBD.\n", template).gaps(Leftover)
+    assert gap.found == "TBD"
+
+
+def test_an_id_to_be_given_before_a_name_is_no_mark() -> None:
+    row = "| Id | Why |\n|---|---|\n| **TBD** `night-ferry` | Asked for. |\n| **TBD** | Asked for. |"
+    (gap,) = laid(f"# Ferry\n\n## Open\n\n{row}\n", "# [Name]\n\n## Open\n\n[What]\n").gaps(Leftover)
+    assert gap.at.start > row.index("night-ferry")
