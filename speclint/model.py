@@ -263,6 +263,8 @@ class Near(StrEnum):
     """Why a line that looks like a heading is none of the document, or one that nobody meant."""
 
     UNSPACED = "no space behind its `#`"
+    ESCAPED = "a backslash before its `#`"
+    INDENTED = "indented so far that it is code"
     TAG = "an HTML tag"
     ITEM = "in a list item"
     QUOTE = "in a quote"

@@ -21,6 +21,7 @@ from speclint.gaps import (
     EmptySection,
     ForeignDocument,
     LeftBare,
+    Leftover,
     LeftoverHint,
     MislevelledSection,
     MisnamedSection,
@@ -65,7 +66,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, moved, omission, titlepattern, titles, words
+from speclint.text import deceptions, markdown, moved, omission, patterns, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
@@ -248,6 +249,8 @@ class _Aligner:
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
+            if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
+                self._values.extend(self._title_without_id())
         self._gaps.extend(self._unreadable())
         gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
         if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
@@ -440,6 +443,24 @@ class _Aligner:
                 AbsentTitle(slot=title, at=Span(0, 0), insert=insert, severity=Severity.WARNING)
             )
 
+    def _title_without_id(self) -> Iterator[Value]:
+        """The title of the document, where it lacks the id that the template's title begins with."""
+        slot, title = self._schema.title, self._settled.title
+        if slot is None or slot.value is None or title is None or self.is_leftover(title.text.span):
+            return
+        form, said = patterns.compiled(slot.value.pattern, slot.origin, True), _title(title)
+        left = title.text.content.find(slot.value.hint)
+        if left >= 0:
+            at = title.text.at(left, left + len(slot.value.hint))
+            self._leftovers.append(
+                Leftover(slot=self._schema.root, at=at, found=slot.value.hint, whole=title.text.span)
+            )
+        elif not form.search(said):
+            yield Value(
+                slot=slot, type=slot.value, at=title.text.span, raw=said,
+                problem=f"put an id such as {slot.value.hint} before it",
+            )  # fmt: skip
+
     def _has_shifted(self) -> bool:
         return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
 
@@ -631,6 +652,8 @@ class _Aligner:
             )
         elif opened is not None and not self._is_suppression(opened):
             yield OpenComment(slot=self._schema.root, at=opened, severity=Severity.ERROR)
+        elif "<!--" in self._text and (bare := deceptions.bare_comment(self._document.blocks)) is not None:
+            yield OpenComment(slot=self._schema.root, at=bare, is_shown=True, severity=Severity.WARNING)
         if deep is not None:
             yield TooDeep(slot=self._schema.root, at=deep, severity=Severity.ERROR)
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from speclint import code as languages
-from speclint.align import insertion, placeholders, tables
+from speclint.align import insertion, lookalikes, placeholders, tables
 from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
@@ -77,7 +77,8 @@ _DRAWING_FILE = expression(
     r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = words.meaning("example examples sample")
+# `example` and `sample`, as the words of titles are compared.
+_EXAMPLE = frozenset({"exampl", "sampl"})
 # What stands in the place of a value: its type, maybe with a remark, or something in brackets.
 _KIND = expression(
     r"\"(?:(?:any|array|bool(?:ean)?|date(?:[- ]?time)?|decimal|double|enum|float|int(?:eger)?|list|number"
@@ -368,7 +369,7 @@ class _ContentsLayer:
         if lack.siblings is not self._slot.children:
             places = insertion.Places(lack.siblings, self._there, lack.end)
         insert, after = places.of(lack.slot)
-        return lack.kind(slot=lack.slot, at=self._at, insert=insert, after=after, **lack.more)
+        return lack.kind(slot=lack.slot, insert=insert, after=after, **{"at": self._at, **lack.more})
 
     def _note_blocks(self, loose: _Loose) -> None:
         """Notes where what the template has below no label stands, for what would come after it."""
@@ -486,7 +487,7 @@ class _ContentsLayer:
             table = _most_alike(wanted, _FreeTables(_tables(entry.body)).like(wanted))
             table = table or _most_alike(wanted, free.like(wanted, loose), _most_of(wanted))
             if table is None:
-                self._absent_in(AbsentTable, wanted, slot, entry)
+                self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, entry.body))
                 continue
             free.take(table)
             self._table(wanted, table, slot.name)
@@ -578,7 +579,7 @@ class _ContentsLayer:
         for slot in self._slot.of(TableSlot):
             table = _most_alike(slot, free.like(slot))
             if table is None:
-                self._absent(AbsentTable, slot, self._name)
+                self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, self._blocks))
                 continue
             free.take(table)
             self._table(slot, table, self._name)
@@ -733,6 +734,12 @@ def _has_keys(slot: TableSlot, table: Table) -> bool:
 def _like_all_of(slot: TableSlot, candidates: Sequence[Table]) -> list[Table]:
     wanted = len(slot.of(ColumnSlot))
     return [table for table in candidates if tables.likeness(slot, table) == wanted]
+
+
+def _in_place_of(slot: TableSlot, blocks: Sequence[Block]) -> dict[str, Any]:
+    """Where an absent table is said, and as what, if something there was meant to be one."""
+    meant = lookalikes.of(slot, blocks)
+    return {"at": meant.span, "found": meant.what} if meant is not None else {}
 
 
 def _row_count(blocks: Iterable[Block]) -> int:

@@ -224,7 +224,9 @@ class _TemplateReader:
         if len(tops) == 1 and tops[0].level == 1 and tops[0].children and tops[0].heading:
             heading = tops[0].heading
             title = self._section(tops[0], heading, children=False)
-            return replace(title, repeat=False, span=self._span(heading.span)), tops[0].children
+            id_ = inference.id_in(title.name)
+            title = replace(title, repeat=False, span=self._span(heading.span), value=id_)
+            return title, tops[0].children
         return None, tops
 
     def _sections(self, sections: Iterable[Section]) -> tuple[SectionSlot, ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from speclint.align.profile import Request
+from speclint.api import Session, check_text
 from speclint.gaps import (
     AbsentField,
     AbsentSection,
@@ -13,6 +14,7 @@ from speclint.gaps import (
 )
 from speclint.lay import lay
 from speclint.model import Severity, Spec
+from speclint.settings.configuration import Claim, Settings
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -181,3 +183,130 @@ def test_an_id_to_be_given_before_a_name_is_no_mark() -> None:
     row = "| Id | Why |\n|---|---|\n| **TBD** `night-ferry` | Asked for. |\n| **TBD** | Asked for. |"
     (gap,) = laid(f"# Ferry\n\n## Open\n\n{row}\n", "# [Name]\n\n## Open\n\n[What]\n").gaps(Leftover)
     assert gap.at.start > row.index("night-ferry")
+
+
+RECORD = """# RFC-NNNN: [Title]
+
+**Team:** [Names]
+
+**Impact:** Low / Medium / High
+
+**Reviewed:** yes / no
+
+## Crew
+
+| Name | Role |
+|------|------|
+| [Name] | [Role] |
+
+## Steps
+
+[Which]
+"""
+CREW = "| Name | Role |\n|------|------|\n| Ada | Captain |\n"
+KEPT = f"""# RFC-0001: Ferry
+
+**Team:**
+
+- Ada
+- Ben
+
+**Impact:** Low
+
+**Reviewed:** true
+
+## Crew
+
+{CREW}
+## Steps
+
+Cast off.
+"""
+
+
+SESSION = Session(
+    "/speclint-answering",
+    {"template.md": RECORD},
+    settings=Settings(root="/speclint-answering", templates=(Claim("**", "template.md"),)),
+)
+
+
+def said(text: str) -> list[str]:
+    """The findings of a text as a reader sees them, without its path."""
+    return [
+        f"{one.place.line}: {one.severity} {one.rule}: {one.message}"
+        for one in check_text(text, path="spec.md", root=SESSION).diagnostics
+    ]
+
+
+def test_a_list_below_a_label_and_true_for_yes_are_answers() -> None:
+    assert not said(KEPT)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "finding"),
+    [
+        (
+            "** Low",
+            "** Low / Medium",
+            "8: warning invalid-value: `Low / Medium` is no answer for `Impact`: choose one of them: "
+            "expected Low, Medium or High",
+        ),
+        (
+            "RFC-0001: Ferry",
+            "Ferry",
+            "1: warning invalid-value: `Ferry` is no answer for `RFC-NNNN: [Title]`: "
+            "put an id such as RFC-NNNN before it",
+        ),
+        ("RFC-0001", "RFC-NNNN", "1: error leftover-placeholder: `RFC-NNNN` is still to be replaced"),
+        (
+            "Cast off.",
+            "Cast <!-- all off.",
+            "20: warning broken-fence: this comment is never closed, and is shown as text: "
+            "close it with `-->`",
+        ),
+        (
+            CREW,
+            CREW.replace("|------|------|\n", ""),
+            "14: warning missing-table: `Crew` has no table with the columns Name | Role, but rows "
+            "without a line of dashes below the first: write a Markdown table",
+        ),
+        (
+            CREW,
+            "<table><tr><th>Name</th><th><b>Role</b></th></tr>\n<tr><td>Ada</td></tr></table>\n",
+            "14: warning missing-table: `Crew` has no table with the columns Name | Role, but an HTML "
+            "table: write a Markdown table",
+        ),
+        (
+            "## Steps",
+            "    ## Steps",
+            "18: error missing-section: `Steps` is absent: `## Steps` is indented so far that it is "
+            "code: move it to the margin",
+        ),
+        (
+            "## Steps",
+            "\\## Steps",
+            "18: error missing-section: `Steps` is absent: a backslash makes text of `## Steps`: "
+            "take it out",
+        ),
+        (
+            CREW,
+            CREW + "<!-- | Ben | Mate | -->\n| Cy | Cook |\n",
+            "18: warning detached-row: a comment cuts this row off from the table of `Crew`: "
+            "readers see it as text",
+        ),
+    ],
+    ids=["choices", "id", "kept id", "comment", "delimiter", "html", "indented", "escaped", "row"],
+)  # fmt: skip
+def test_one_slip_is_said_once_in_its_place(before: str, after: str, finding: str) -> None:
+    assert said(KEPT.replace(before, after, 1)) == [finding]
+
+
+@pytest.mark.parametrize("title", ["RFC-12: Ferry", "rfc 0001 – Ferry", "[RFC_0001](x.md): Ferry"])
+def test_an_id_in_a_title_may_be_written_in_many_ways(title: str) -> None:
+    assert not [one for one in said(KEPT.replace("RFC-0001: Ferry", title)) if "invalid-value" in one]
+
+
+def test_a_comment_in_code_or_closed_is_no_slip() -> None:
+    for written in ("`<!--` opens it.", "a <!-- b --> c", "\\<!-- as text", "x <!--\nb --> c"):
+        assert not said(KEPT.replace("Cast off.", written)), written
