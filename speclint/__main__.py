@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 
 # How many objects come before the garbage collector looks.
 _SELDOM = 100_000
@@ -12,6 +13,7 @@ _SELDOM = 100_000
 
 def main() -> None:
     """Runs the command line; until that is there, an interrupt ends the process without a word."""
+    _read_names_as_utf8()
     _keep_standard_places()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -24,6 +26,16 @@ def main() -> None:
         command(prog_name="speclint")
     finally:
         gc.freeze()
+
+
+def _read_names_as_utf8() -> None:
+    """Starts the process again where the locale has names of files read in another encoding than UTF-8.
+
+    Documents, settings and git's lists are in UTF-8 and name files; they name the same ones under any locale.
+    """
+    is_frozen = getattr(sys, "frozen", False) or not sys.executable
+    if sys.getfilesystemencoding() != "utf-8" and not is_frozen and "utf8" not in sys._xoptions:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _keep_standard_places() -> None:

@@ -408,12 +408,12 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     with _progress(given["quiet"]) as progress:
         if mending.is_wanted:
             outcome = checker.mend(task, session, filters, os.environ, mending, progress=progress, **told)
-            summary = outcome.summary(is_shown=mending.diff)
-            result, remarks = outcome.result, [*outcome.remarks, summary]
+            summary = [*outcome.placeless, outcome.summary(is_shown=mending.diff)]
+            result, remarks = outcome.result, [*outcome.remarks, *summary]
         else:
             result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
     if mending.diff or mending.only:
-        _show_mended(outcome, task, mending, [] if given["quiet"] else [summary])
+        _show_mended(outcome, task, mending, [] if given["quiet"] else summary)
     inputs = checker.inputs(task, session, filters, result)
     unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
@@ -859,21 +859,39 @@ def index(ctx: click.Context, /, file: str, paths: tuple[str, ...], only_check: 
 
 
 @main.command()
-@click.argument("title")
+@click.argument("title", required=False)
 @_shared
+@click.option(
+    "--from", "older", metavar="OLD", shell_complete=_FILES,
+    help="Bring the spec OLD, of an older template, to the template; all that it holds is kept.",
+)  # fmt: skip
 @click.option("--output", metavar="PATH", help="Where to write it; `-` is standard output.")
 @click.option(
     "--folder", metavar="DIR",
     help="Where it goes under a name made of id and title, and whose ids are taken; default: here.",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Put in the sections, too, that may be left out.")
-def new(title: str, output: str | None, folder: str | None, everything: bool, **given: Any) -> None:
+def new(
+    title: str | None,
+    older: str | None,
+    output: str | None,
+    folder: str | None,
+    everything: bool,
+    **given: Any,
+) -> None:
     """Write a spec called TITLE from the template, with what its size and traits ask for."""
     from datetime import date
 
     from speclint.commands import new as writer
 
     session = _session(given)
+    if older is not None:
+        if title is not None or everything:
+            raise SpeclintError("--from keeps what a spec has: neither TITLE nor --all goes with it")
+        _bring(older, Task(**_asked(given)), session, output, folder)
+        return
+    if title is None:
+        raise click.MissingParameter(param_type="argument", param_hint="'TITLE'")
     target = writer.Target.of(session, title, output, folder)
     schema, request = writer.asked(Task(**_asked(given)), session, target)
     author = writer.git_author(session.here, os.environ)
@@ -884,6 +902,19 @@ def new(title: str, output: str | None, folder: str | None, everything: bool, **
         click.echo(spec.text, nl=False)
     else:
         click.echo(safe(writer.save(spec, session)))
+
+
+def _bring(older: str, task: Task, session: Session, output: str | None, folder: str | None) -> None:
+    from speclint.commands import bring
+    from speclint.commands import new as writer
+
+    spec, remarks = bring.bring(older, task, session, output, folder)
+    if output == "-":
+        click.echo(spec.text, nl=False)
+    else:
+        click.echo(safe(writer.save(spec, session)))
+    for line in remarks:
+        _say(f"speclint: {safe(line)}", err=True)
 
 
 @main.command()

@@ -804,13 +804,17 @@ class UnparsedMetadata(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownMetadata(Gap):
-    """A size, trait or version that is none of those `known`; `hint` names a near one."""
+    """A size, trait or version that is none of those `known`; `hint` names a near one.
+
+    `wanted` is what it is to be, where nothing else can be meant.
+    """
 
     what: ClassVar[str] = "metadata invalid"
 
     slot: MetadataSlot
     known: str
     hint: str = ""
+    wanted: str = ""
 
     @property
     def expected(self) -> str:
@@ -933,3 +937,7 @@ class CrossedSuppression(Gap):
     def expected(self) -> str:
         """What was expected at the place."""
         return self.wanted
+
+
+# What stands under another name than the template's.
+MISNAMED = (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from speclint.align import aligner, fences, profile, severed
+from speclint.align import aligner, fences, profile, renamed, severed
 from speclint.align.profile import Request
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
 from speclint.model import Gap, SectionSlot, Spec, State
@@ -28,6 +28,9 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)
     aligned = aligner.align(document, source.text, schema, reading, repaired.gaps)
+    if schema.older:
+        called_otherwise = renamed.gaps(aligned.filled, dict(schema.older))
+        aligned = replace(aligned, found_gaps=(*aligned.found_gaps, *called_otherwise))
     spec = replace(aligned, found_relations=relations.resolve(aligned, schema))
     spec = replace(
         spec,

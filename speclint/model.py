@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -468,7 +468,9 @@ class ColumnSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSlot(Slot):
-    """A row of a table that is known by its first cell."""
+    """A row of a table that is known by its first cell; `text` is what the template has in the second."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -873,12 +875,26 @@ class FilledSection:
             yield from below.walk()
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a document says of itself: a normalised key, its values as they are written, its place.
+
+    Of the front matter the place is the whole line.
+    """
+
+    key: str
+    values: tuple[str, ...]
+    at: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a document says of itself: its size, its status, its traits.
 
     `status` is normalised, and empty when there is none, `status_as_written` is what stands there;
-    `traits` is None when none are declared. `front_matter` holds its keys with their texts.
+    `is_agreed` says whether it is one from which on the work is agreed. `traits` is None when none are
+    declared. `front_matter` holds its keys with their texts, `facts` all that it says of itself, wherever it
+    stands.
     """
 
     size: str
@@ -886,6 +902,13 @@ class Profile:
     status_as_written: str = ""
     traits: tuple[str, ...] | None = None
     front_matter: tuple[tuple[str, str], ...] = ()
+    is_agreed: bool = False
+    facts: tuple[Fact, ...] = ()
+
+    def named(self, *names: str) -> Iterator[Fact]:
+        """The facts that stand under one of some names, in any case."""
+        wanted = {name.casefold() for name in names}
+        return (fact for fact in self.facts if fact.key in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -980,3 +1003,21 @@ class Index(Protocol):
 
     def place(self, path: str, at: Span) -> str:
         """The path and the line of a place, for readers: `docs/orders.md:7`."""
+
+
+class Change(Protocol):
+    """What a rule may ask of the change that a spec is looked at for; paths count from the project's root."""
+
+    @property
+    def before(self) -> Spec:
+        """The spec as it was: the very same when it did not change."""
+
+    @property
+    def since(self) -> str:
+        """What ended that state, for readers: "HEAD left `main`"."""
+
+    def fits(self, globs: Iterable[str]) -> bool:
+        """Whether one of some globs names the spec itself."""
+
+    def touched(self, globs: Iterable[str]) -> tuple[str, ...]:
+        """The other files that one of some globs names and that came, changed or vanished since, in order."""

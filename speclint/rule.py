@@ -76,6 +76,7 @@ from speclint.model import (
     Block,
     Break,
     Cell,
+    Change,
     Code,
     CodeSlot,
     ColumnSlot,
@@ -84,6 +85,7 @@ from speclint.model import (
     DiagramSlot,
     DocumentSlot,
     Edit,
+    Fact,
     Field,
     FieldSlot,
     Fill,
@@ -91,6 +93,7 @@ from speclint.model import (
     FilledSection,
     FilledTable,
     Finding,
+    FrontMatter,
     Gap,
     Heading,
     How,
@@ -125,6 +128,7 @@ from speclint.model import (
     Value,
     ValueType,
 )
+from speclint.template.bounds import is_easier
 from speclint.template.values import expectation
 from speclint.text.markdown import inlines, plain, walk
 from speclint.text.prose import leftovers, prose
@@ -149,6 +153,7 @@ __all__ = [
     "Break",
     "BrokenFence",
     "Cell",
+    "Change",
     "Code",
     "CodeSlot",
     "ColumnSlot",
@@ -167,6 +172,7 @@ __all__ = [
     "EmptySection",
     "EmptySuppression",
     "EmptyTable",
+    "Fact",
     "Field",
     "FieldSlot",
     "Fill",
@@ -175,6 +181,7 @@ __all__ = [
     "FilledTable",
     "Finding",
     "ForeignDocument",
+    "FrontMatter",
     "Gap",
     "Heading",
     "How",
@@ -247,6 +254,7 @@ __all__ = [
     "ValueType",
     "expectation",
     "inlines",
+    "is_easier",
     "leftovers",
     "nearest",
     "plain",

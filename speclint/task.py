@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.records import dataclass
@@ -16,7 +18,9 @@ class Task:
     `paths` are files, folders, and `-` for a text that is handed over in `stdin` and called `stdin_name`;
     without any, what the settings map is looked at, else all that stands here. `template` is the name or
     path of the template of all files. `size` and `traits` hold for each of them, whatever it says itself.
-    With `allow_nothing` it is no problem that there is nothing to check.
+    With `allow_nothing` it is no problem that there is nothing to check. `brings` says which files are
+    brought to the template, so that what only an older one calls so counts as misnamed: those that the
+    settings check against another one (`others`), or all.
     """
 
     paths: tuple[str, ...] = ()
@@ -31,6 +35,7 @@ class Task:
     stdin_name: str | None = None
     stdin: bytes = b""
     allow_nothing: bool = False
+    brings: Literal["", "others", "all"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from pygls.lsp.client import LanguageClient
 
 from speclint.changes import patch
 from speclint.model import Edit
+from speclint.server import rpc
 from speclint.server.positions import Positions
 from speclint.server.protocol import Server, serve
 from speclint.text.source import Source
@@ -41,6 +43,7 @@ class Editor:
         self.told: dict[str, types.PublishDiagnosticsParams] = {}
         self.messages: list[str] = []
         self.registered: list[str] = []
+        self.log: list[str] = []
         self._news = asyncio.Event()
         self._versions: dict[str, int] = {}
 
@@ -182,6 +185,11 @@ class Editor:
             for one in await self.diagnostics(uri)
         ]
 
+    def logged(self, record: logging.LogRecord) -> bool:
+        """Takes in what the server logs; a talk takes from it what it expects."""
+        self.log.append(record.getMessage())
+        return False
+
     def news(self) -> None:
         self._news.set()
 
@@ -203,11 +211,15 @@ async def _conversation(
     stop = Event()
     errors: list[Exception] = []
     running = [
-        asyncio.create_task(_run(stop, to_server, server, errors)),
-        asyncio.create_task(_run(stop, to_client, client, errors)),
+        asyncio.create_task(rpc.read(to_server, server.protocol)),
+        asyncio.create_task(
+            run_async(stop, to_client, client.protocol, error_handler=lambda error, _: errors.append(error))
+        ),
     ]
     editor = Editor(client, server)
     _listen(editor)
+    log = logging.getLogger(rpc.__name__)
+    log.addFilter(editor.logged)
     await client.initialize_async(
         types.InitializeParams(
             capabilities=types.ClientCapabilities(
@@ -228,16 +240,8 @@ async def _conversation(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-    assert errors == []
-
-
-async def _run(stop: Event, reader: asyncio.StreamReader, end: Any, errors: list[Exception]) -> None:
-    await run_async(
-        stop_event=stop,
-        reader=reader,
-        protocol=end.protocol,
-        error_handler=lambda error, _: errors.append(error),
-    )
+        log.removeFilter(editor.logged)
+    assert (errors, editor.log) == ([], [])
 
 
 def _listen(editor: Editor) -> None:

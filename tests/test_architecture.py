@@ -108,7 +108,7 @@ def test_only_the_command_line_knows_click() -> None:
 def test_only_the_language_server_knows_its_protocol() -> None:
     outside = [path for path in [*ENGINE, *RULES] if path.parent.name != "server"]
     assert breaches(outside, "pygls", "lsprotocol") == []
-    plain = [path for path in ENGINE if path.stem not in ("protocol", "workspace")]
+    plain = [path for path in ENGINE if path.stem not in ("protocol", "rpc", "workspace")]
     assert breaches(plain, "pygls") == []
 
 
@@ -189,7 +189,7 @@ def _is_pack(module: str) -> bool:
 
 
 # What a rule's module offers to be called.
-FUNCTIONS = ("check", "facts", "check_project", "check_suppressions")
+FUNCTIONS = ("check", "facts", "check_project", "check_suppressions", "check_change")
 # What each room, a folder of the engine or a file beside them, may know of the others.
 _GROUND = {"diagnostic", "errors", "model"}
 # What stands in for parts of Python's own library may be known everywhere.
@@ -397,6 +397,7 @@ def test_everything_public_has_a_docstring() -> None:
             "facts",
             "check_project",
             "check_suppressions",
+            "check_change",
         )  # its module's docstring is its manual
     ]
     assert bare == []

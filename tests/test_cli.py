@@ -70,6 +70,8 @@ NEXT_STEPS = (
     " `--template NAME-OR-PATH` takes all of them for specs, `--allow-nothing` lets that be\n"
 )
 
+NO_MARKDOWN = "has no Markdown file (.md, .markdown, .mdx) below it: `speclint new TITLE` writes a first spec"
+
 KNOWN = "(known: `small`, `medium`, `large`)"
 SIZES = "expected small, medium or large"
 TRAITS = "known: service, data, complex-algorithms, performance, new-service, integration"
@@ -822,16 +824,15 @@ def test_paths_that_lead_nowhere_are_2_and_the_rest_is_checked() -> None:
         2,
         f"y.md:9:21: {ERROR}\n",
         "speclint: gone.md: does not exist\n"
-        "speclint: none: has no Markdown file (.md, .markdown, .mdx) below it\n"
-        "speclint: other: has no Markdown file (.md, .markdown, .mdx) below it\n"
+        f"speclint: none: {NO_MARKDOWN}\n"
+        f"speclint: other: {NO_MARKDOWN}\n"
         "speclint: link.md: is a link to what does not exist\n"
         "speclint: pipe.md: is neither a file nor a folder\n",
     )
 
 
 def test_a_tree_without_markdown_is_2() -> None:
-    message = "speclint: .: has no Markdown file (.md, .markdown, .mdx) below it\n"
-    assert outcome(check()) == (2, "", message)
+    assert outcome(check()) == (2, "", f"speclint: .: {NO_MARKDOWN}\n")
 
 
 def test_a_file_that_may_not_be_read_is_2_and_the_rest_is_checked() -> None:

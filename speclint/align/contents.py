@@ -391,24 +391,18 @@ class _ContentsLayer:
             typos = [entry for entry in mistyped if id(entry) not in taken]
             if len(typos) == 1:
                 taken.add(id(typos[0]))
-                self._misnamed_field(slot, typos[0])
+                self._gaps.append(misnamed_field(slot, typos[0], self._name))
                 yield slot, typos
             elif not entries and slot.path in self._renamed:
-                self._misnamed_field(slot, self._renamed[slot.path], is_heading=True)
-                yield slot, [self._renamed[slot.path]]
+                entry = self._renamed[slot.path]
+                # What is known by its words is as severe as its absence would be.
+                severity = slot.severity if slot.severity is not Severity.ERROR else None
+                self._gaps.append(
+                    replace(misnamed_field(slot, entry, self._name), edits=(), severity=severity)
+                )
+                yield slot, [entry]
             else:
                 yield slot, entries
-
-    def _misnamed_field(self, slot: FieldSlot, entry: Field, *, is_heading: bool = False) -> None:
-        edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
-        # What is known by its words is as severe as its absence would be.
-        is_mild = is_heading and slot.severity is not Severity.ERROR
-        self._gaps.append(
-            MisnamedField(
-                slot=slot, at=entry.at, found=entry.label, within=self._name,
-                edits=() if is_heading else (edit,), severity=slot.severity if is_mild else None,
-            )
-        )  # fmt: skip
 
     def _absent_field(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
@@ -757,3 +751,9 @@ def _word_count(blocks: Iterable[Block]) -> int:
         for block in markdown.walk(blocks)
         if isinstance(block, Paragraph)
     )
+
+
+def misnamed_field(slot: FieldSlot, entry: Field, within: str) -> MisnamedField:
+    """The gap of a label that stands where a slot's own is expected."""
+    edit = Edit(entry.at, f"**{slot.name}:**", title=f"rename the label to `{slot.name}`")
+    return MisnamedField(slot=slot, at=entry.at, found=entry.label, within=within, edits=(edit,))

@@ -11,6 +11,7 @@ from speclint.gaps import AbsentFrontMatter, AbsentMetadata, EmptyMetadata, Unkn
 from speclint.model import (
     Block,
     Document,
+    Fact,
     Gap,
     Item,
     List,
@@ -33,6 +34,8 @@ from speclint.text.source import first_line
 from speclint.text.unfinished import is_unfinished
 
 _VERSION_KEYS = ("template version", "template_version")
+# The statuses of agreed work, where the schema names none.
+_AGREED = ("accepted", "agreed", "approved", "complete", "completed", "final", "implemented")
 _KEY_VALUE = expression(r"(?P<key>[^:*_\n]{1,40}):\s+(?P<value>\S.*)", re.DOTALL)
 _LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -68,6 +71,10 @@ class _Entry:
     def text(self) -> str:
         return self.value if isinstance(self.value, str) else ", ".join(self.value)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.value,) if isinstance(self.value, str) else tuple(self.value)
+
 
 def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
     """What a document says of itself, the first place that says it: each fact has its own order.
@@ -92,6 +99,8 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         status_as_written=said,
         traits=request.default_traits if traits is None else traits,
         front_matter=tuple((key, one.value) for key, one in front.items() if isinstance(one.value, str)),
+        is_agreed=titles.normalise(said) in (meta.agreed or _AGREED),
+        facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
     entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
@@ -204,7 +213,8 @@ def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> No
         said = entry.text
         is_known = plain_version(said) in map(plain_version, known)
         if said and not is_known and not _is_placeholder(schema, said):
-            gaps.append(_unknown(schema, entry, said, either(known)))
+            wanted = schema.version if schema.is_newer else ""
+            gaps.append(_unknown(schema, entry, said, either(known), wanted=wanted))
 
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
@@ -327,8 +337,9 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
     return declared[0] if declared else None
 
 
-def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "") -> Gap:
-    return UnknownMetadata(slot=_whole(schema), at=entry.at, found=found, known=known, hint=hint)
+def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "", wanted: str = "") -> Gap:
+    slot = _whole(schema)
+    return UnknownMetadata(slot=slot, at=entry.at, found=found, known=known, hint=hint, wanted=wanted)
 
 
 def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:

@@ -436,7 +436,7 @@ class _TableLayer:
         self._gaps.append(
             MisnamedRow(
                 slot=slot, at=cell.span, found=visible(cell), within=self._within,
-                edits=(_rename(cell, slot.name),),
+                edits=(rename(cell, slot.name),),
             )
         )  # fmt: skip
         return True
@@ -554,7 +554,7 @@ def _where(before: _Column | None) -> str:
     return f"the template puts it after `{before.slot.name}`" if before else "the template puts it first"
 
 
-def _rename(cell: Cell, name: str) -> Edit:
+def rename(cell: Cell, name: str) -> Edit:
     """The edit that puts another name into a cell, within its bold marks."""
     content = cell.text.content
     marks = next((m for m in ("**", "__") if content.startswith(m) and content.endswith(m)), "")

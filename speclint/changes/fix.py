@@ -73,6 +73,7 @@ class Outcome:
     """What mending came to: the files that change, what is left, and what is said of that.
 
     `done` counts the findings that were mended, `offered` those left that unsafe edits would mend.
+    `placeless` says what a newer template has no place for.
     """
 
     files: tuple[Mended, ...]
@@ -80,6 +81,7 @@ class Outcome:
     remarks: tuple[str, ...]
     done: int
     offered: int
+    placeless: tuple[str, ...] = ()
 
     def text_of_input(self, task: Task) -> bytes:
         """What standard input is to be: mended, or as it was."""
@@ -95,18 +97,20 @@ class Outcome:
         return f"{done}{' would be' if is_shown else ''} mended{where}, {left} left{more}"
 
 
-def mend(check: Check, task: Task, session: Session, *, unsafe: bool) -> Outcome:
+def mend(check: Check, task: Task, session: Session, *, unsafe: bool, whole: bool = False) -> Outcome:
     """Mends what a task finds, as far as edits say how; nothing is written.
+
+    With `whole` unsafe edits are done only where they take no word away.
 
     A file that does not come out well is left as it was, which is a problem of the result. What was given up
     may help once the rest is mended: it is tried again, so that mending twice changes nothing.
     """
-    mender = _Mender(check, task, session, unsafe)
+    mender = _Mender(check, task, session, unsafe, whole)
     outcome = mender.mend()
     for _ in range(_MOST_ROUNDS):
         if not (mender.gave_up and outcome.files) or outcome.result.problems:
             break
-        mender = _Mender(check, mender.task, session, unsafe)
+        mender = _Mender(check, mender.task, session, unsafe, whole)
         again = mender.mend()
         if not again.files or again.result.problems:
             break
@@ -130,11 +134,12 @@ class _Mender:
     without it; a file that breaks the promise all the same is taken out, and the rest is checked again.
     """
 
-    def __init__(self, check: Check, task: Task, session: Session, unsafe: bool) -> None:
+    def __init__(self, check: Check, task: Task, session: Session, unsafe: bool, whole: bool) -> None:
         self._check = check
         self._task = task
         self._session = session
         self._unsafe = unsafe
+        self._whole = whole
         self._before: dict[str, Source] = {}
         self._texts: dict[str, str] = {}
         self._written: defaultdict[str, list[Span]] = defaultdict(list)
@@ -213,7 +218,9 @@ class _Mender:
             self._tried = Counter()
             return True
         sources = {path: self._source(path) for found in mendable for path in _paths(found)}
-        chosen = patch.apart((patch.fix_of(found, sources) for found in mendable), sources)
+        fixes = (patch.fix_of(found, sources) for found in mendable)
+        wanted = (fix for fix in fixes if _is_safe(fix.found) or not self._whole or patch.keeps(fix, sources))
+        chosen = patch.apart(wanted, sources)
         edits: defaultdict[str, list[Edit]] = defaultdict(list)
         self._tried = Counter(_known_by(fix.found) for fix in chosen)
         for fix in chosen:
@@ -265,7 +272,8 @@ class _Mender:
         """Gives up what was done around a finding that it brought, else the file."""
         done = self._done[path]
         nearest = [found for found in done if _is_about(found, brought)]
-        around = {_known_by(found) for found in nearest or done if nearest or _is_around(found, brought)}
+        near = nearest or [found for found in done if _is_around(found, brought)]
+        around = set(map(_known_by, near or [found for found in done if not _is_safe(found)]))
         if around:
             self._given_up |= around
             self._restore(path)
@@ -301,14 +309,27 @@ class _Mender:
             for found in checked.diagnostics:
                 said[_said(found)] -= not self._is_asked(found, source)
             # What was said before of another section is not new.
-            brought = (
+            brought = [
                 found
                 for found in fresh(checked.diagnostics, path, known)
                 if said[_said(found)] < 0 and not self._is_asked(found, source)
-            )
-            if (first_ := next(brought, None)) is not None:
-                spoilt[path] = first_
+            ]
+            turned = self._turned(path, was.get(path, ()), checked.diagnostics) if brought else Counter()
+            for found in brought:
+                turned[found.rule] -= 1
+                if turned[found.rule] < 0:
+                    spoilt[path] = found
+                    break
         return spoilt
+
+    def _turned(self, path: str, was: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Counter[str]:
+        """How many findings of each rule went without being mended: they may be said of something else now.
+
+        Of sections out of order those are blamed that are fewer, which what is put in between may change.
+        """
+        done = set(map(_known_by, self._done[path]))
+        gone = fresh(list(was), path, [entry_of(one, path) for one in found])
+        return Counter(one.rule for one in gone if _known_by(one) not in done)
 
     def _is_asked(self, found: Diagnostic, source: Source) -> bool:
         """Whether a finding asks to replace what an edit wrote."""

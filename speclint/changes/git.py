@@ -160,7 +160,21 @@ def past(
             tree.pop(os.fsdecode(line[2:]), None)
     helps = _FULLER if is_partial(git) else _DEEPER
     with ExitStack() as stack:
-        yield Past(top, commit, tree, lambda folder: _objects(git.at(folder or top), stack), helps, largest)
+        yield Past(
+            top,
+            commit,
+            tree,
+            lambda folder: _objects(git.at(folder or top), stack),
+            helps,
+            largest,
+            lambda: _present(git),
+        )
+
+
+def _present(git: Git) -> frozenset[str]:
+    """What git has in its index or would take into it, if it still stands there."""
+    said = git.said("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", "--", ":/")
+    return frozenset(os.fsdecode(name) for name in said.split(b"\0") if name)
 
 
 def _objects(git: Git, stack: ExitStack) -> tuple[IO[bytes], IO[bytes]]:
@@ -247,7 +261,10 @@ def _read_tree(listed: bytes) -> dict[str, Blob]:
 
 
 class Past:
-    """The files of a commit, by their paths from the top of the repository."""
+    """The files of a commit, by their paths from the top of the repository.
+
+    `present` gives those that git knows now or would take, of which some may be gone from the disk.
+    """
 
     def __init__(
         self,
@@ -257,11 +274,13 @@ class Past:
         objects: Callable[[str], tuple[IO[bytes], IO[bytes]]],
         helps: str,
         largest: int,
+        present: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self.top = top
         self.largest = largest
         self.commit = commit
         self.tree = tree
+        self.present = present
         self._objects = cache(objects)
         self._helps = helps
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
@@ -15,6 +15,7 @@ from speclint.text import markdown
 from speclint.text.source import Source
 
 _FENCE = expression(r"^[ \t]*(?:`{3,}|~{3,})\Z", re.MULTILINE)
+_WORD = expression(r"\w+")
 _BLANK_LINE = expression(r"(?:\r\n?+|\n){2}")
 
 
@@ -61,6 +62,15 @@ def apart(fixes: Iterable[Fix], sources: Mapping[str, Source]) -> list[Fix]:
             chosen.append(fix)
             seen.add(fix.edits)
     return chosen
+
+
+def keeps(fix: Fix, sources: Mapping[str, Source]) -> bool:
+    """Whether all words that a fix takes away stand in what it writes."""
+    taken: Counter[str] = Counter()
+    for path, edit in fix.edits:
+        taken.update(_WORD.findall(sources[path].text[edit.span.start : edit.span.end]))
+        taken.subtract(_WORD.findall(edit.text))
+    return not +taken
 
 
 def _places(fix: Fix, sources: Mapping[str, Source]) -> list[tuple[str, Span]]:

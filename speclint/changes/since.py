@@ -6,20 +6,22 @@ import html
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
+from speclint import run
 from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
+from speclint.changes.owed import Owed
 from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
 from speclint.expressions import expression
 from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
-from speclint.judge.judge import judge_project
+from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
 from speclint.judge.project import Folder, Project
 from speclint.judge.session import Session
 from speclint.records import dataclass
@@ -65,12 +67,16 @@ def check(
     The result still holds what stood there before: `before` says what that was. `environment` is for git.
     Raises `SpeclintError` when git cannot tell.
     """
-    job = Job(task, session)
     with past(session.here.folder, environment, revision, session.files.largest) as was:
-        comparison = _Comparison(job, was, revision)
-        known = comparison.judge(progress)
-        demands, brought = comparison.brought()
-        result = comparison.result()
+        return compared(Job(task, session), was, revision, progress)
+
+
+def compared(job: Job, was: Past, revision: str, progress: Progress = no_progress) -> Change:
+    """Checks what changed since the files were what they are in a past, the one of a revision."""
+    comparison = _Comparison(job, was, revision)
+    known = comparison.judge(progress)
+    demands, brought = comparison.brought()
+    result = comparison.result()
     nothing = f"no spec has changed since {was.commit[:12]}, where HEAD left `{revision}`"
     is_silent = not result.checked and not result.problems and not comparison.remarks
     remarks = [*comparison.remarks, *([nothing] if is_silent else [])]
@@ -186,6 +192,7 @@ class _Comparison:
         self._reader = _PastFolder(self._folder, past, job.settings)
         self._now = job.project(self._folder)
         self._before = Project(self._reader, job.lay_other)
+        self._owed = Owed(past, job.session.files, self._reader.in_project, f"HEAD left `{revision}`")
         self._looked = job.candidates()
         self._problems = [*self._looked.problems, *self._no_longer_files()]
 
@@ -274,41 +281,76 @@ class _Comparison:
         known: dict[str, list[Entry]] = {}
         for number, (now, before) in enumerate([*pairs, *beside]):
             progress(number, len(pairs) + len(beside))
-            is_beside = number >= len(pairs)
-            if is_beside and before is not None and from_project[now.path] == had[before.path]:
-                continue
-            checked, problems = self._job.diagnose(now, from_project[now.path], self._now.source)
-            self._checked.append(checked)
+            owed, problems = self._owed.of(now, before)
             self._problems += problems
-            if before is not None:
-                old, _ = self._job.diagnose(before, had[before.path], self._before.source)
-                known[checked.path] = [entry_of(one, checked.path) for one in old.diagnostics]
+            is_beside = number >= len(pairs)
+            is_same = before is not None and from_project[now.path] == had[before.path]
+            if is_beside and is_same and not any(owed.values()):
+                continue
+            self._check(now, {**from_project[now.path], **owed}, before, had, known)
+        seen = {now.source.path for now, _ in [*pairs, *beside]}
+        for file in self._others(seen) if self._asks else ():
+            owed, problems = self._owed.of(file, file)
+            self._problems += problems
+            if any(owed.values()):
+                self._check(file, owed, file, {}, known)
         return known
+
+    def _check(
+        self,
+        now: SpecFile,
+        said: FromProject,
+        before: SpecFile | None,
+        had: Mapping[str, FromProject],
+        known: dict[str, list[Entry]],
+    ) -> None:
+        """Puts what is found in a file into the result, and what was found before into what is known."""
+        checked, problems = self._job.diagnose(now, said, self._now.source)
+        self._checked.append(checked)
+        self._problems += problems
+        if before is not None:
+            old, _ = self._job.diagnose(before, had.get(before.path, NOTHING_SAID), self._before.source)
+            known[checked.path] = [entry_of(one, checked.path) for one in old.diagnostics]
+
+    @property
+    def _asks(self) -> bool:
+        """Whether a rule that is on looks at what was there before."""
+        return any(active.rule.check_change is not None and active.is_loud for active in self._job.rules)
+
+    def _others(self, seen: Collection[str]) -> Iterator[SpecFile]:
+        """The specs of the task that did not change, but for some."""
+        changed = {candidate for candidate, _ in self.changed}
+        for candidate, place in self._places.items():
+            if candidate in changed or candidate.path in seen or place not in self._past.tree:
+                continue
+            try:
+                found = self._job.lay(candidate)
+            except SpeclintError:
+                continue  # whatever is wrong with it, the change did not do it
+            own = self._folder.path_of(candidate.place) if candidate.place is not None else None
+            if found is not None:
+                yield replace(found, path=own or "")
 
     def brought(self) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
 
-        What the rules about the whole project say is left out: it hangs on the specs, not on what is asked.
+        Both are asked of the texts of today: what changed in these is no matter of what is asked.
         """
-        demands = self._then.demands(self._job)
-        if not demands:
+        places = self._then.demands(self._job)
+        if not places:
             return (), Result()
-        changed = {candidate for candidate, _ in self.changed}
-        checked = []
-        for candidate, place in self._places.items():
-            now = None if candidate in changed or not place else self._found(candidate)
-            if now is not None:
-                known = [entry_of(one, now.path) for one in self._then.findings(candidate, place)]
-                checked.append(replace(now, diagnostics=tuple(fresh(now.diagnostics, now.path, known))))
-        return demands, Result(tuple(checked))
-
-    def _found(self, candidate: Candidate) -> Checked | None:
-        """What the rules say of an unchanged file alone; None for what is no spec or cannot be read."""
-        try:
-            laid = self._job.lay(candidate)
-        except SpeclintError:
-            return None
-        return None if laid is None else self._job.diagnose(laid)[0]
+        task, session = replace(self._job.task, allow_nothing=True), self._job.session
+        asked_then = run.check(task, self._then.demanding(places))
+        known = {
+            file.path: [entry_of(one, file.path) for one in file.diagnostics] for file in asked_then.checked
+        }
+        changed = {candidate.path for candidate, _ in self.changed}
+        checked = tuple(
+            replace(file, diagnostics=tuple(fresh(file.diagnostics, file.path, known.get(file.path, []))))
+            for file in run.check(task, session).checked
+            if file.path not in changed
+        )
+        return tuple(map(session.here.shown, places)), Result(checked)
 
     def _pair(self, change: tuple[Candidate, str | None]) -> tuple[SpecFile, SpecFile | None] | None:
         """A changed file as it is and as it was, both laid; None when it is no spec now."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from speclint.changes.git import LINK, Past
-from speclint.diagnostic import Diagnostic
 from speclint.errors import SpeclintError
 from speclint.files import Files, bounded, is_below, is_markdown
 from speclint.judge.active import ActiveRule
@@ -33,13 +32,18 @@ _WEIGHTS = {Severity.OFF: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERR
 
 @dataclass(frozen=True, slots=True)
 class _PastFiles(Files):
-    """The files of a repository as they were, and those elsewhere as they are."""
+    """The files of a repository as they were, and those elsewhere as they are.
+
+    With `only`, but these files of the repository are as they were.
+    """
 
     past: Past | None = None
+    only: frozenset[str] | None = None
 
     def _held(self, place: str) -> tuple[bool, str | None]:
         """Whether the repository decides what stands at a place, and what it calls a file there."""
-        if self.past is None or not is_below(place, self.past.top):
+        is_past = self.only is None or place in self.only
+        if self.past is None or not is_past or not is_below(place, self.past.top):
             return False, None
         path = self.past.real(os.path.relpath(place, self.past.top).replace(os.sep, "/"))
         return path is not None, path if path in self.past.tree else None
@@ -72,10 +76,11 @@ class Then:
         self._task = task
         self._past = past
         self._here = session.here
-        files = _PastFiles(root=session.files.root, home=session.files.home, past=past)
+        self._session = session
+        self._files = _PastFiles(root=session.files.root, home=session.files.home, past=past)
         self.job: Job | None
         try:
-            self.job = Job(task, session.at(files))
+            self.job = Job(task, session.at(self._files))
         except SpeclintError:
             self.job = None
 
@@ -103,19 +108,8 @@ class Then:
         layers = exclusions(self._here, self._task.exclude, self.job.settings)
         return excluded_by(own, layers) is not None
 
-    def findings(self, candidate: Candidate, place: str) -> tuple[Diagnostic, ...]:
-        """What the rules said of a file alone, which the repository calls `place`; nothing of no spec."""
-        schema = self.schema_of(candidate, place)
-        if self.job is None or schema is None:
-            return ()
-        try:
-            laid = self.job.lay(candidate, schema=schema)
-        except SpeclintError:
-            return ()
-        return () if laid is None else self.job.diagnose(laid)[0].diagnostics
-
     def demands(self, now: Job) -> tuple[str, ...]:
-        """The files that say what is asked of specs, settings and templates, and were others."""
+        """Where the files stand that say what is asked of specs, settings and templates, and were others."""
         if self.job is None:
             return ()
         sessions = now.session, self.job.session
@@ -123,10 +117,14 @@ class Then:
             job.prepare()
         places = sorted({os.path.normpath(place) for session in sessions for place in session.places})
         return tuple(
-            self._here.shown(place)
+            place
             for place in places
             if _plain(sessions[0].files.peek(place)) != _plain(sessions[1].files.peek(place))
         )
+
+    def demanding(self, demands: Iterable[str]) -> Session:
+        """Today's texts, of which is asked what these files asked then."""
+        return self._session.at(replace(self._files, only=frozenset(demands)))
 
     def documents(self) -> Iterator[tuple[Candidate, str]]:
         """What the task looked at then and still stands there, each with its place in the repository."""

@@ -117,6 +117,9 @@ def mend(
     """
     from speclint.changes import fix
 
+    if task.template is not None:
+        task, memory = replace(task, brings="others"), None
+
     def checked(task: Task) -> tuple[Result, list[str]]:
         return check(
             task,
@@ -132,7 +135,11 @@ def mend(
     outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
     unsaved = [] if mending.diff else fix.save(outcome.files, task, session)
     result = replace(outcome.result, problems=(*outcome.result.problems, *unsaved))
-    return replace(outcome, result=result)
+    if not (task.brings and outcome.files):
+        return replace(outcome, result=result)
+    from speclint.commands import bring
+
+    return replace(outcome, result=result, placeless=tuple(bring.placeless(outcome.files, task, session)))
 
 
 def _baseline(filters: Filters, session: Session) -> Baseline | None:

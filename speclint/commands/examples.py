@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from speclint import run
+from speclint.changes.baseline import silence
 from speclint.changes.fix import mend
+from speclint.changes.git import Blob, Past
+from speclint.changes.since import compared
 from speclint.errors import SpeclintError
+from speclint.files import LARGEST
+from speclint.judge.job import Job
 from speclint.judge.packs import ALL, Choice, Rule
 from speclint.judge.session import Session
-from speclint.model import Code
+from speclint.model import Code, Severity
 from speclint.records import dataclass
 from speclint.report import concise
-from speclint.settings.configuration import Claim, Settings
-from speclint.task import STANDARD_INPUT, Task
+from speclint.settings.configuration import Claim, Level, Settings
+from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.text import markdown, yamlfile
 
 _BACKGROUND = frozenset({"template", "schema", "options"})
-_WORDS = _BACKGROUND | {"file", "bad", "text", "fixed", "good"}
+_WORDS = _BACKGROUND | {"before", "file", "bad", "text", "fixed", "good"}
 _UNSAFE = "--unsafe-fixes"
 _NAME, _TEMPLATE, _SCHEMA = "spec.md", "template.md", "template.speclint.yaml"
 # A folder that is not there.
 _ROOT = "/speclint-example"
+# What the branch of an example left.
+_BRANCH = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,10 @@ class Example:
     `report` holds concise lines without a path. `place` is the offset range of the expected report in
     the docstring it was read from, None for a good example; `start` is where the document's fence
     starts there. `options` is the YAML of the rule's options, `files` the other files of the project
-    with their texts. `fixed` is the document mended, None where no edit says how, and `fixed_place` where
-    that stands, or is to be put; `unsafe` says that only unsafe edits mend it.
+    with their texts. `before` are the files, the document under the name `spec.md`, that were others where
+    the branch began; only with some is the example checked as a change. `fixed` is the document mended, None
+    where no edit says how, and `fixed_place` where that stands, or is to be put; `unsafe` says that only
+    unsafe edits mend it.
     """
 
     template: str
@@ -43,6 +52,7 @@ class Example:
     place: tuple[int, int] | None
     options: str | None = None
     files: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
     start: int = 0
     fixed: str | None = None
     fixed_place: tuple[int, int] = (0, 0)
@@ -77,6 +87,7 @@ def read(doc: str) -> list[Example]:
     """
     background: dict[str, str] = {}
     files: dict[str, str] = {}
+    were: dict[str, str] = {}
     examples: list[Example] = []
     fences = _fences(doc)
     for number, fence in enumerate(fences):
@@ -89,10 +100,12 @@ def read(doc: str) -> list[Example]:
                 background[word] = fence.content
             elif word == "file":
                 files[_file_name(fence)] = fence.content
+            elif word == "before":
+                were[_file_name(fence, _NAME)] = fence.content
             elif word in ("bad", "good"):
                 report = _report(fences, number) if word == "bad" else None
                 fixed = _following(fences, number + 1, "fixed") if word == "bad" else None
-                examples.append(_example(background, files, fence, report, fixed))
+                examples.append(_example(background, files, were, fence, report, fixed))
             elif number == 0 or fences[number - 1].language != ("bad" if word == "text" else "text"):
                 before = "bad" if word == "text" else "text"
                 raise SpeclintError(f"the fence `{word}` must follow a fence `{before}`")
@@ -122,15 +135,21 @@ def _following(fences: Sequence[Code], number: int, word: str) -> Code | None:
     return next((fence for fence in after if fence.language == word), None)
 
 
-def _file_name(fence: Code) -> str:
-    words = fence.info.split()
-    if len(words) != 2:
-        raise SpeclintError("a fence `file` must name the file: `file docs/other.md`")
-    return words[1]
+def _file_name(fence: Code, usual: str | None = None) -> str:
+    """The file that a fence names, `usual` where it names none."""
+    word, *names = fence.info.split()
+    if len(names) == 1 or (usual is not None and not names):
+        return names[0] if names else str(usual)
+    raise SpeclintError(f"a fence `{word}` must name the file: `{word} docs/other.md`")
 
 
 def _example(
-    background: dict[str, str], files: dict[str, str], fence: Code, report: Code | None, fixed: Code | None
+    background: dict[str, str],
+    files: dict[str, str],
+    were: dict[str, str],
+    fence: Code,
+    report: Code | None,
+    fixed: Code | None,
 ) -> Example:
     if "template" not in background:
         raise SpeclintError("an example needs a fence `template` before it")
@@ -143,6 +162,7 @@ def _example(
         _content(report) if report is not None else None,
         background.get("options"),
         tuple(files.items()),
+        tuple(were.items()),
         fence.span.start,
         fixed.content if fixed is not None else None,
         _content(fixed) if fixed is not None else (last.span.end, last.span.end) if last else (0, 0),
@@ -168,14 +188,16 @@ def actual(
     ignore: Sequence[str] = (),
     options: Mapping[str, Any] | None = None,
     choice: Choice = ALL,
+    levels: Mapping[str, Level] | None = None,
 ) -> Actual:
     """What an example really gives, by all rules of the packs that count but those in `ignore`.
 
-    `options` are those of rules, by name. The project of an example stands in no folder: its template, its
-    YAML and its files are texts. It is mended by safe edits if there are any, else by all.
+    `options` are those of rules, by name, `levels` how loud rules are. The project of an example stands in
+    no folder: its template, its YAML and its files are texts. It is mended by safe edits if there are any,
+    else by all.
     """
-    task, session = _project(example, ignore, options or {}, choice)
-    result = run.check(task, session)
+    task, session = _project(example, ignore, options or {}, choice, levels or {})
+    result = _checked(example, task, session)
     for problem in result.problems:
         raise problem
     report = "".join(f"{concise.line(found)}\n" for found in result.diagnostics)
@@ -183,14 +205,47 @@ def actual(
     if not mendable:
         return Actual(report, None, False)
     unsafe = example.unsafe or not any(all(edit.safe for edit in found.edits) for found in mendable)
-    mended = mend(lambda task: (run.check(task, session), []), task, session, unsafe=unsafe)
+    mended = mend(lambda task: (_checked(example, task, session), []), task, session, unsafe=unsafe)
     for problem in mended.result.problems:
         raise problem
     return Actual(report, mended.files[0].text if mended.files else example.document, unsafe)
 
 
+def _checked(example: Example, task: Task, session: Session) -> Result:
+    """What checking an example comes to; where it tells what was before, that is taken out."""
+    if not example.before:
+        return run.check(task, session)
+    present = {name: text for name, text in session.files.texts.items() if name != f"{_ROOT}/{_NAME}"}
+    texts = {name.removeprefix(f"{_ROOT}/"): text for name, text in present.items()}
+    texts[_NAME] = task.stdin.decode("utf-8", "surrogatepass")
+    past = _PastTexts(texts | dict(example.before))
+    change = compared(Job(task, session), past, _BRANCH)
+    return silence(change.result, task, None, change.before).result
+
+
+class _PastTexts(Past):
+    """The files of a commit that stand in no repository."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._data = {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+        blobs = {name: Blob("100644", "") for name in self._data}
+        super().__init__(_ROOT, "0" * 40, blobs, _no_objects, "", LARGEST)
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file; None for what is none."""
+        return self._data.get(path)
+
+
+def _no_objects(folder: str) -> tuple[IO[bytes], IO[bytes]]:
+    raise AssertionError(folder)
+
+
 def _project(
-    example: Example, ignore: Sequence[str], options: Mapping[str, Any], choice: Choice
+    example: Example,
+    ignore: Sequence[str],
+    options: Mapping[str, Any],
+    choice: Choice,
+    levels: Mapping[str, Level],
 ) -> tuple[Task, Session]:
     """The project of an example, and its document as what is asked to be checked there."""
     texts = {**dict(example.files), _TEMPLATE: example.template}
@@ -200,6 +255,7 @@ def _project(
         root=_ROOT,
         templates=(Claim("**", _TEMPLATE),),
         exclude=(f"/{_TEMPLATE}",),
+        rules=levels,
         rule_options=options,
         packs=choice.installed,
     )
@@ -210,12 +266,11 @@ def _project(
 
 def actual_of(rule: Rule, example: Example, ignore: Sequence[str] = (), choice: Choice = ALL) -> Actual:
     """What an example of a rule really gives, with the example's options for that rule."""
-    if example.options is None:
-        return actual(example, ignore, choice=choice)
-    given = yamlfile.load("options", example.options).data
+    given = yamlfile.load("options", example.options).data if example.options is not None else {}
     if not isinstance(given, dict):
         raise SpeclintError("a fence `options` must hold `option: value` lines")
-    return actual(example, ignore, {rule.name: given}, choice)
+    is_on = bool(example.before) and rule.severity is Severity.OFF
+    return actual(example, ignore, {rule.name: given}, choice, {rule.name: "on"} if is_on else {})
 
 
 def failures(rule: Rule, ignore: Sequence[str] = ()) -> Iterator[tuple[Example, Actual]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from speclint.commands.ids import MASKED, holds_id, is_id
+from speclint.commands.ids import MASKED, holds_id, is_id, mask_of
 from speclint.expressions import expression
 from speclint.model import (
     Block,
@@ -90,7 +90,7 @@ class Wanted:
 def _takes(slot: Slot | None, id_: str | None, key: str) -> bool:
     """Whether an entry wants this id, and not that of something else."""
     if slot is None or slot.value is None:
-        return key == "id"
+        return key == "id" or bool(slot is not None and mask_of(slot))
     return id_ is not None and values.problem(slot.value, id_) is None
 
 
@@ -253,14 +253,16 @@ class Filler:
 
     def _metadata_table(self) -> tuple[Section, Table | None]:
         """The metadata section's table; for a template that names no such section its first table of keys."""
-        wanted = self._schema.metadata.section
+        wanted, heading = self._schema.metadata.section, self._title_heading()
         for section in self._document.root.walk():
             title = titles.normalise(section.heading.text.content) if section.heading else ""
             if wanted and title != wanted:
                 continue
+            is_above = section.heading in (None, heading)
             for block in section.blocks:
                 if isinstance(block, Table) and any(block is kept for kept in self._kept):
-                    return section, block if wanted or markup.is_key_table(block) else None
+                    is_keyed = markup.is_key_table(block) or (is_above and markup.is_fact_table(block))
+                    return section, block if wanted or is_keyed else None
         return self._document.root, None
 
     def _fill_cell(self, key: str, cell: Cell, slot: Slot | None) -> None:

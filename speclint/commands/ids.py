@@ -142,13 +142,19 @@ def _id_form(schema: Schema) -> _IdForm | None:
 
 def _form_of_slot(slot: Slot) -> _IdForm | None:
     value = slot.value
-    if value is None and isinstance(slot, FieldSlot) and MASKED.fullmatch(mask := slot.text.strip("`")):
+    if value is None and (mask := mask_of(slot)):
         form = _form_of_mask(mask)
         return replace(form, key=slot.name) if form is not None else None
     if value is None or not value.pattern:
         return None
     form = _form_of_mask(value.hint) if value.inferred else _form_of(value.pattern)
     return replace(form, key=slot.name) if form is not None else None
+
+
+def mask_of(slot: Slot) -> str:
+    """The template's own value where that stands for the digits of an id (`0000`), else nothing."""
+    text = slot.text.strip("`") if isinstance(slot, FieldSlot | RowSlot) else ""
+    return text if MASKED.fullmatch(text) else ""
 
 
 def holds_id(slot: Slot | None) -> bool:
@@ -161,10 +167,9 @@ def holds_id(slot: Slot | None) -> bool:
     if is_id(slot.key):
         return True
     value = slot.value
-    if value is None or not (value.inferred and value.pattern):
-        return False
-    first = titles.normalise(re.split(r"[^A-Za-z]", value.hint)[0])
-    return slot.key in _OTHER_KEYS or slot.key == first
+    mask = value.hint if value is not None and value.inferred and value.pattern else mask_of(slot)
+    first = titles.normalise(re.split(r"[^A-Za-z]", mask)[0])
+    return bool(mask) and (slot.key == first or not _OTHER_KEYS.isdisjoint(slot.key.split()[-1:]))
 
 
 def _form_of_mask(mask: str) -> _IdForm | None:

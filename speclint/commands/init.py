@@ -28,7 +28,7 @@ from speclint.lay import lay
 from speclint.model import Document, Heading, SectionSlot, Spec
 from speclint.records import dataclass
 from speclint.settings import configuration
-from speclint.settings.discover import Candidate, discover
+from speclint.settings.discover import NO_DOCUMENT, Candidate, discover
 from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -100,8 +100,8 @@ Ask = Callable[[str, bool], bool]
 def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes: bool) -> None:
     """Writes what a project lacks: each file when `ask` says so, or all with `yes`; with neither, shows them.
 
-    Nothing that stands there is overwritten unless `ask` says so. Raises `SpeclintError` when settings
-    that hold here have a mistake, and when a file cannot be written.
+    Nothing that stands there is overwritten unless `ask` says so. Raises `SpeclintError` when there is no
+    Markdown to make settings of, when those that hold here have a mistake, and when a file cannot be written.
     """
     Job(Task(), session)
     here = session.here
@@ -319,6 +319,8 @@ class _Survey:
         self._library = session.templates
         named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
         found = discover(here, named, files=session.files)
+        if not found.files:
+            raise SpeclintError(NO_DOCUMENT, ".")
         for path, message in found.problems:
             if path not in named:
                 say(f"{path}: {message}")

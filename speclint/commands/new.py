@@ -164,7 +164,7 @@ def write(
     is taken out.
     """
     wanted = Wanted(checked(title), size, traits, today, author, next_id(schema, today, taken))
-    source = _template(schema)
+    source = markup.specimen(schema.name, schema.text)
     repaired = fences.repair(source, schema)
     document = repaired.document
     read = profile.read(document, source.text, schema, Request(size, traits))
@@ -177,16 +177,6 @@ def write(
     pruned = Pruned(source, document, schema, slots, size, traits, everything=everything)
     filler = Filler(source, document, schema, slots, pruned.kept, wanted)
     return _edited(source.text, [*pruned.edits(), *filler.edits()])
-
-
-def _template(schema: Schema) -> Source:
-    """The template's text, without the fence and the usage notes around it."""
-    source = Source.from_text(schema.name, schema.text)
-    wrapped = markup.unwrapped(source)
-    if wrapped is None:
-        return source
-    inner, _ = wrapped
-    return Source.from_text(schema.name, inner.text.strip() + source.newline)
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:

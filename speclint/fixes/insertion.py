@@ -11,7 +11,7 @@ from speclint.expressions import expression
 from speclint.fixes import levels, orphans
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
-from speclint.fixes.style import delimiter
+from speclint.fixes.style import delimiter, is_short
 from speclint.gaps import (
     AbsentCode,
     AbsentColumn,
@@ -300,10 +300,9 @@ def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
     title_ = f"insert the column `{gap.slot.name}`"
     edits = [_cell(table_.header, index, gap.slot.name.ljust(width), ground, title_)]
     rule = delimiters(table_, ground)
-    around = 0 if " " in ground.text[rule.span.start : rule.span.end] else 2
-    dashes = delimiter(
-        ground.drafts.alignment(filled.slot, gap.slot), max(3, width or len(gap.slot.name)) + around
-    )
+    ruled = ground.text[rule.span.start : rule.span.end]
+    size = 3 if is_short(ruled) else max(3, width or len(gap.slot.name)) + (0 if " " in ruled else 2)
+    dashes = delimiter(ground.drafts.alignment(filled.slot, gap.slot), size)
     edits.append(_cell(rule, index, dashes, ground, title_))
     edits += [
         _cell(row, index, cell.ljust(width), ground, title_)

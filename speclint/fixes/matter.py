@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from speclint.expressions import expression
 from speclint.fixes.draft import mark
 from speclint.fixes.ground import Ground
-from speclint.gaps import AbsentFrontMatter, AbsentMetadata, AbsentSection, OpenComment
+from speclint.gaps import (
+    MISNAMED,
+    AbsentFrontMatter,
+    AbsentMetadata,
+    AbsentSection,
+    OpenComment,
+    UnknownMetadata,
+)
 from speclint.model import Edit, FrontMatter, MetadataSlot, Span
 from speclint.template.markup import mark_key
 
@@ -62,6 +69,20 @@ def filled(found: re.Match[str], slot: MetadataSlot, front: FrontMatter, ground:
     behind = f" {sign} {value}" if sign == "=" else f"{sign} {value}"
     at = Span(found.start("key"), found.end())
     return Edit(at, f"{found['key']}{behind}", title=f"write `{value}`, which is to be replaced")
+
+
+def known(gap: UnknownMetadata, ground: Ground) -> tuple[Edit, ...]:
+    """Writes what a fact about the document is to be, where nothing else can be meant.
+
+    The version of a template comes after the names that an older one has: it says which one that is.
+    """
+    written = ground.text[gap.at.start : gap.at.end]
+    start, _, behind = written.rpartition(gap.found)
+    called_otherwise = (one for one in ground.spec.found_gaps if isinstance(one, MISNAMED))
+    if not gap.wanted or gap.found not in written or any(called_otherwise):
+        return ()
+    at = Span(gap.at.start + len(start), gap.at.end - len(behind))
+    return (Edit(at, gap.wanted, title=f"write `{gap.wanted}`"),)
 
 
 def _put(place: int, lines: Sequence[str], front: FrontMatter, title: str, ground: Ground) -> Edit:

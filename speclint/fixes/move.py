@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from speclint.align import insertion
-from speclint.fixes import levels
+from speclint.fixes import levels, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import MisplacedSection, OutOfOrderSection, RepeatedSection
-from speclint.model import Edit, Section, SectionSlot, Span
+from speclint.model import Edit, Heading, Section, SectionSlot, Span
+from speclint.text import anchors, markdown
 
 
 def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
@@ -25,8 +27,7 @@ def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
     if place is None or (gap.after and before is None) or section.span.start < place < section.span.end:
         return ()
     title = f"move it after `{gap.after}`" if gap.after else "move it before the others"
-    text = ground.text[section.span.start : ground.before(section.span.end)]
-    return (_taken_out(section, ground, title), _put_in(text, place, ground, title))
+    return _moved(section, place, (), ground, title)
 
 
 def under(gap: MisplacedSection, ground: Ground) -> tuple[Edit, ...]:
@@ -49,29 +50,61 @@ def under(gap: MisplacedSection, ground: Ground) -> tuple[Edit, ...]:
         return ()
     level = next((one.heading.level for one in beside if one.heading is not None), 0)
     level = level or (around.level + 1 if around is not None else section.level)
-    text = _at_level(section, level, ground)
-    if text is None:
-        return ()
+    edits: tuple[Edit, ...] = ()
+    if level != section.heading.level:
+        headings = [one.heading for one in section.walk() if one.heading is not None]
+        edits = levels.moved(headings, section.heading.span, level, ground)
+        if not edits:
+            return ()
     title = f"move it under `{gap.within}`" if gap.within else "move it to the top"
     title = f"{title}, after `{after}`" if after else title
-    return (_taken_out(section, ground, title), _put_in(text, place, ground, title))
+    return _moved(section, place, edits, ground, title)
 
 
-def _at_level(section: Section, level: int, ground: Ground) -> str | None:
-    """The text of a section with its headings at another level, None where that cannot be."""
-    assert section.heading is not None  # asked for those with a heading alone
-    start, end = section.span.start, ground.before(section.span.end)
-    if level == section.heading.level:
-        return ground.text[start:end]
-    headings = [one.heading for one in section.walk() if one.heading is not None]
-    edits = levels.moved(headings, section.heading.span, level, ground)
-    if not edits:
-        return None
-    pieces = []
-    for edit in sorted(edits, key=lambda edit: edit.span):
+def _moved(
+    section: Section, place: int, edits: tuple[Edit, ...], ground: Ground, title: str
+) -> tuple[Edit, ...]:
+    """The edits that take a section out and put it in elsewhere, edited, with the links that follow it."""
+    places = {one: place for one in ground.headings if one.span in section.span}
+    links = tuple(_following(places, {}, ground))
+    end = ground.before(section.span.end)
+    text = _edited(Span(section.span.start, end), (*edits, *links), ground)
+    moved = _put_in(text, place, ground, title)
+    return (_taken_out(section, ground, title), moved, *_outside(section, links))
+
+
+def _following(
+    places: Mapping[Heading, int], merged: Mapping[Heading, Heading], ground: Ground
+) -> Iterator[Edit]:
+    """The edits that let links follow headings of one title that are told apart by their order.
+
+    `places` are where headings go, `merged` those that go into another.
+    """
+    before, after = ground.headings, sorted(ground.headings, key=lambda one: _order(one, places))
+    after = [one for one in after if one not in merged]
+    new = dict(zip(after, _anchors(after, ground), strict=True))
+    for heading, anchor in zip(before, _anchors(before, ground), strict=True):
+        wanted = new[merged.get(heading, heading)]
+        if wanted != anchor:
+            yield from (replace(edit, safe=False) for edit in rename.links(anchor, wanted, ground))
+
+
+def _order(heading: Heading, places: Mapping[Heading, int]) -> tuple[int, bool, int]:
+    at = heading.span.start
+    return places.get(heading, at), heading not in places, at
+
+
+def _anchors(headings: Iterable[Heading], ground: Ground) -> list[str]:
+    return anchors.of_titles(markdown.heading_text(one.text, ground.definitions) for one in headings)
+
+
+def _edited(at: Span, edits: Iterable[Edit], ground: Ground) -> str:
+    """The text of a place with those of the edits done that stand in it."""
+    pieces, start = [], at.start
+    for edit in sorted((edit for edit in edits if edit.span in at), key=lambda edit: edit.span):
         pieces += [ground.text[start : edit.span.start], edit.text]
         start = edit.span.end
-    return "".join((*pieces, ground.text[start:end]))
+    return "".join((*pieces, ground.text[start : at.end]))
 
 
 def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
@@ -86,19 +119,31 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
     title = "put what it holds into the first"
     taken = _taken_out(section, ground, title)
     if _below_heading(section, ground) == _below_heading(first, ground):
-        return (replace(taken, title="remove it: the first says the same"),)
+        gone = {one.heading: other.heading for one, other in zip(section.walk(), first.walk(), strict=True)}
+        kept = {one: other for one, other in gone.items() if one is not None and other is not None}
+        taken = replace(taken, title="remove it: the first says the same")
+        return (taken, *_outside(section, _following({}, kept, ground)))
     end = first.blocks[-1].span.end if first.blocks else first.heading.span.end
     below = section.children[0].span.start if section.children else section.span.end
+    behind = first.span.end if first.children else end
     parts = [
         (section.blocks[0].span.start if section.blocks else below, below, end),
-        (below, section.span.end, first.span.end if first.children else end),
+        (below, section.span.end, behind),
     ]
+    places = {one: behind for one in ground.headings if one.span in section.span}
+    links = tuple(_following(places, {section.heading: first.heading}, ground))
     put: dict[int, str] = {}
     for start, stop, place in parts:
-        if start < stop and (text := ground.text[start : ground.before(stop)]).strip():
+        if start < stop and (text := _edited(Span(start, ground.before(stop)), links, ground)).strip():
             glue = ground.source.newline * 2 if place in put else ""
             put[place] = f"{put.get(place, '')}{glue}{text}"
-    return (taken, *(_put_in(text, place, ground, title) for place, text in put.items()))
+    puts = (_put_in(text, place, ground, title) for place, text in put.items())
+    return (taken, *puts, *_outside(section, links))
+
+
+def _outside(section: Section, links: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits of links that do not stand in a section."""
+    return (link for link in links if link.span not in section.span)
 
 
 def _below_heading(section: Section, ground: Ground) -> str:

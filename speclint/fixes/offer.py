@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
@@ -22,6 +22,7 @@ from speclint.gaps import (
     AbsentSection,
     AbsentTable,
     AbsentTitle,
+    BrokenFence,
     EmptyField,
     EmptyMetadata,
     EmptySection,
@@ -40,6 +41,7 @@ from speclint.gaps import (
     ShiftedSections,
     SkippedLevel,
     TitleAsText,
+    UnknownMetadata,
 )
 from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
@@ -75,6 +77,7 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     ShiftedSections: levels.several,
     SkippedLevel: levels.single,
     TitleAsText: insertion.heading,
+    UnknownMetadata: matter.known,
 }
 
 
@@ -92,10 +95,20 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
         return replace(spec, found_gaps=gaps)
     return replace(
         spec,
-        found_gaps=tuple(_gap_with_edits(gap, ground) for gap in spec.found_gaps),
+        found_gaps=_behind_fences([_gap_with_edits(gap, ground) for gap in spec.found_gaps]),
         found_values=tuple(_value_with_edits(value, ground) for value in spec.found_values),
         found_relations=tuple(_relation_with_edits(one, ground) for one in spec.found_relations),
     )
+
+
+def _behind_fences(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Gaps without the edits at a place where a fence is to be closed first: it would swallow them."""
+    closing = {edit.span.end for gap in gaps if isinstance(gap, BrokenFence) for edit in gap.edits}
+    return tuple(replace(gap, edits=()) if _is_swallowed(gap, closing) else gap for gap in gaps)
+
+
+def _is_swallowed(gap: Gap, closing: Collection[int]) -> bool:
+    return not isinstance(gap, BrokenFence) and any(edit.span.start in closing for edit in gap.edits)
 
 
 def _is_open(gap: Gap) -> TypeGuard[OpenComment | AbsentSection]:

@@ -37,8 +37,8 @@ def section(gap: MisnamedSection, ground: Ground) -> MisnamedSection:
         return replace(gap, edits=(replace(edit, safe=is_plain),))
     taken = ground.anchors
     is_own = is_plain and taken[old] == 1 and not taken[new] and not heading.setext
-    links = tuple(_links(old, new, ground)) if is_own else ()
-    edits = (edit, *links)
+    following = tuple(links(old, new, ground)) if is_own else ()
+    edits = (edit, *following)
     if not is_own:
         edits = tuple(replace(one, safe=False) for one in edits)
     return replace(gap, edits=edits, anchor=old, becomes=new)
@@ -62,7 +62,7 @@ def _anchor(text: Text, ground: Ground) -> str:
     return anchors.slug(markdown.heading_text(text, ground.definitions).strip())
 
 
-def _links(old: str, new: str, ground: Ground) -> Iterator[Edit]:
+def links(old: str, new: str, ground: Ground) -> Iterator[Edit]:
     """The edits that let the links of this file follow."""
     for link in ground.spec.found_links:
         target = ground.text[link.at.start : link.at.end]

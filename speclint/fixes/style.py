@@ -21,7 +21,8 @@ class Style:
     """A document's ways: headings underlined or closed by hashes, its bullet, its tables.
 
     Tables are `aligned` when their lines are of one length, `tight` when no blank stands around a cell,
-    `open` without pipes at their ends, and `ruled` when the line below the header has no blanks.
+    `open` without pipes at their ends, `ruled` when the line below the header has no blanks, and `short` when
+    that line has three dashes for each column, however wide.
     """
 
     setext: bool = False
@@ -31,6 +32,7 @@ class Style:
     tight: bool = False
     open: bool = False
     ruled: bool = True
+    short: bool = False
 
     @classmethod
     def of(cls, blocks: Sequence[Block], text: str) -> Style:
@@ -51,6 +53,7 @@ class Style:
             tight=_most(not re.search(r"[|][ \t]|[ \t][|]", lines[0]) for lines in tables),
             open=_most(not lines[0].startswith("|") for lines in tables),
             ruled=not _most(" " in _rule(block, text) for block in all_blocks if isinstance(block, Table)),
+            short=_most(is_short(_rule(block, text)) for block in all_blocks if isinstance(block, Table)),
         )
 
     def heading(self, level: int, title: str) -> list[str]:
@@ -66,11 +69,12 @@ class Style:
         widths = [max(map(len, column)) if self.aligned else 0 for column in columns]
         head, *body = [self.row(row, widths) for row in rows]
         least = [width if self.aligned else len(cell) for width, cell in zip(widths, rows[0], strict=True)]
+        least = [0 if self.short else size for size in least]
         return [head, self._rule(least, alignments), *body]
 
     def _rule(self, widths: Sequence[int], alignments: Sequence[str]) -> str:
         """The line below a header."""
-        around = 2 if self.ruled and not self.tight else 0
+        around = 2 if self.ruled and not (self.tight or self.short) else 0
         cells = [delimiter(how, max(3, size) + around) for how, size in zip(alignments, widths, strict=True)]
         if not self.ruled:
             return self.row(cells)
@@ -103,6 +107,11 @@ def _rule(table: Table, text: str) -> str:
 def _lines(table: Table, text: str) -> list[str]:
     rows = (table.header, *table.rows)
     return [text[row.span.start : row.span.end] for row in rows]
+
+
+def is_short(rule: str) -> bool:
+    """Whether the line below a header has three dashes for each column, whatever the header's width."""
+    return all(cell.strip().strip(":") in ("-", "--", "---") for cell in rule.strip("|").split("|"))
 
 
 def delimiter(alignment: str, width: int) -> str:

@@ -23,6 +23,11 @@ class ActiveRule:
     options: Any
     forced: Severity | None
 
+    @property
+    def is_loud(self) -> bool:
+        """Whether what it finds is said, if nothing else decides."""
+        return (self.forced or self.rule.severity) is not Severity.OFF
+
 
 def active_rules(task: Task, settings: Settings, choice: Choice = ALL) -> tuple[ActiveRule, ...]:
     """The rules of the packs that count that run, in alphabetical order, with options and severity."""
@@ -39,7 +44,7 @@ def active_rules(task: Task, settings: Settings, choice: Choice = ALL) -> tuple[
         if name in task.select and (level is None or level == "off"):
             level = "on"
         if level == "on":
-            level = "warning" if rule.severity is Severity.OFF else None
+            level = rule.when_on if rule.severity is Severity.OFF else None
         severity = Severity(level) if level else None
         if severity is not Severity.OFF:
             active.append(ActiveRule(rule, _options(rule, settings), severity))

@@ -12,7 +12,7 @@ from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject, Said, Verdict, judge, judge_suppressions
 from speclint.judge.kept import Kept, Surroundings
 from speclint.judge.suppress import Suppressions
-from speclint.model import Diagnostic, Severity, Spec
+from speclint.model import Diagnostic, Spec
 from speclint.records import dataclass
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -89,8 +89,8 @@ def judge_file(
     names = packs.known_names() if known is None else known
     suppressions = suppress.read(file.spec.root, file.source, names, reason_required)
     around = kept.surroundings(file.spec, file.schema)
-    of_project = {active.rule.name for active in rules if active.rule.check_project is not None}
-    waits = any(name in of_project for one in suppressions.held for name in one.rules) or any(
+    later = {active.rule.name for active in rules if _is_asked_later(active)}
+    waits = any(name in later for one in suppressions.held for name in one.rules) or any(
         edit.path is not None for said in verdict.said for edit in said.finding.edits
     )
     found: tuple[Diagnostic, ...] = ()
@@ -168,6 +168,9 @@ def _settled(
 
 def _is_heard(active: ActiveRule, from_project: FromProject) -> bool:
     """Whether a rule says something when it finds something, so that its silence tells of a suppression."""
-    rule = active.rule
-    was_asked = rule.check_project is None or rule.name in from_project
-    return was_asked and (active.forced or rule.severity) is not Severity.OFF
+    return active.is_loud and (not _is_asked_later(active) or active.rule.name in from_project)
+
+
+def _is_asked_later(active: ActiveRule) -> bool:
+    """Whether a rule looks at more than the spec: at the whole project, or at what was there before."""
+    return active.rule.check_project is not None or active.rule.check_change is not None

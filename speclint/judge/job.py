@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
-from speclint.align import profile
+from speclint.align import profile, renamed
 from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
@@ -29,6 +29,8 @@ from speclint.model import Spec
 from speclint.settings.configuration import Claim
 from speclint.settings.discover import Candidate, claim_for, overridden
 from speclint.task import Checked, Task
+from speclint.template import markup
+from speclint.template.older import newer
 from speclint.template.schema import Schema, tuned
 from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
@@ -51,6 +53,7 @@ class Job:
         self.settings = session.settings
         self._rules: dict[tuple[int, ...], tuple[ActiveRule, ...]] = {}
         self._tuned: dict[tuple[object, ...], Schema] = {}
+        self._brought: dict[tuple[str, str], Schema] = {}
         self.rules = self._all_rules()
         for claim in self.settings.templates:
             self._check_templates_of(claim)
@@ -151,14 +154,30 @@ class Job:
         if self.template_at(candidate) is not None:
             return None
         schema = self._schema_of(candidate, source)
+        if schema is not None and self.task.brings:
+            schema = self._newer(schema, candidate, source)
         return None if schema is None else self._as_set(schema)
+
+    def _newer(self, schema: Schema, candidate: Candidate, source: Source) -> Schema:
+        """A schema that a file is brought to, with what the one that the settings give it calls otherwise."""
+        claim = claim_for(candidate, self.settings, lambda: frontmatter.read(source))
+        older = self.session.templates.named(BUILT_IN) if claim is None else self._in_version(claim, source)
+        is_same = older.text == schema.text
+        if is_same and self.task.brings == "others":
+            return schema
+        key = schema.name, "" if claim is None or is_same else older.name
+        if key not in self._brought:
+            text, whole = markup.specimen(older.name, older.text), Request(schema.sizes[-1])
+            taken = renamed.names(lay(text, schema, whole).found_gaps) if key[1] else ()
+            self._brought[key] = newer(schema, older if key[1] else None, taken)
+        return self._brought[key]
 
     def _as_set(self, schema: Schema) -> Schema:
         """A schema as the settings want all of them: maybe without inference, with other marks."""
         settings = self.settings
         if settings.infer and settings.unfinished is None:
             return schema
-        key = schema.name, schema.version, schema.kept
+        key = schema.name, schema.version, schema.kept, schema.older
         if key not in self._tuned:
             self._tuned[key] = tuned(schema, infer=settings.infer, unfinished=settings.unfinished)
         return self._tuned[key]

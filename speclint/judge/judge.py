@@ -10,7 +10,7 @@ from speclint.errors import SpeclintError
 from speclint.judge import failure
 from speclint.judge.active import ActiveRule
 from speclint.judge.project import Project
-from speclint.model import Finding, Gap, Spec
+from speclint.model import Change, Finding, Gap, Spec
 from speclint.records import dataclass
 
 # What the rules that look at the whole project say of one file, by the name of each rule that was asked.
@@ -54,6 +54,24 @@ def judge_suppressions(spec: Spec, gaps: Sequence[Gap], rules: Iterable[ActiveRu
     for active in rules if gaps else ():
         _ask(active, active.rule.check_suppressions, noticed, said, raised)
     return Verdict(tuple(said), raised)
+
+
+def judge_change(spec: Spec, change: Change, rules: Iterable[ActiveRule]) -> Verdict:
+    """What the rules about changes say of a spec, those that are off aside."""
+    said: list[Said] = []
+    raised: dict[str, str] = {}
+    for active in rules:
+        function = active.rule.check_change
+        if function is not None and active.is_loud:
+            _ask(active, _on(change, function), spec, said, raised)
+    return Verdict(tuple(said), raised)
+
+
+def _on(
+    change: Change, function: Callable[[Spec, Change, Any], Iterable[Finding]]
+) -> Callable[[Spec, Any], Iterable[Finding]]:
+    """What a rule is asked of a change, as what it is asked of a spec."""
+    return lambda spec, options: function(spec, change, options)
 
 
 def _ask(

@@ -27,7 +27,7 @@ from typing import Any
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import installed
 from speclint.judge.installed import Entry
-from speclint.model import Finding, Severity, Spec
+from speclint.model import Change, Finding, Severity, Spec
 from speclint.records import dataclass
 
 RULES = "speclint.rules"
@@ -46,8 +46,9 @@ _FUNCTIONS = {
     "facts": ["spec"],
     "check_project": ["index", "options"],
     "check_suppressions": ["spec", "options"],
+    "check_change": ["spec", "change", "options"],
 }
-_PUBLIC = frozenset({"Options", "severity", *_FUNCTIONS})
+_PUBLIC = frozenset({"Options", "severity", "when_on", *_FUNCTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class Rule:
 
     A rule has `check`, which looks at one spec, or `facts` and `check_project`, which look at what all
     specs of a project say, or `check_suppressions`, which is asked last, when the spec has the gaps of its
-    suppressions, or several of them. `pack` is the name of the pack that brings it, as in `Pack`.
+    suppressions, or `check_change`, which is asked of what was there before a change, or several of them.
+    `when_on` is how much a rule that is off weighs when it is switched on. `pack` is the name of the pack
+    that brings it, as in `Pack`.
     """
 
     name: str
@@ -69,6 +72,8 @@ class Rule:
     facts: Callable[[Spec], Any] | None = None
     check_project: Callable[[Any, Any], Iterator[tuple[str, Finding]]] | None = None
     check_suppressions: Callable[[Spec, Any], Iterator[Finding]] | None = None
+    check_change: Callable[[Spec, Change, Any], Iterator[Finding]] | None = None
+    when_on: Severity = Severity.WARNING
     file: str = ""
     pack: str = ""
 
@@ -414,12 +419,18 @@ def rule_of(module: ModuleType, name: str) -> Rule:
     options: type[Any] | None = getattr(module, "Options", None)
     if options is not None:
         _check_options(options, where)
-    severity = getattr(module, "severity", "error")
-    if severity not in list(Severity):
-        raise SpeclintError(f"`severity` is {severity!r}: expected one of {', '.join(Severity)}", where)
+    severity = _severity(module, "severity", "error", where)
+    when_on = _severity(module, "when_on", "warning", where)
     folder = module.__name__.split(".")[-2]
-    rule = Rule(name, folder, doc, Severity(severity), options, module.__name__, **functions)
-    return replace(rule, file=where)
+    rule = Rule(name, folder, doc, severity, options, module.__name__, **functions)
+    return replace(rule, when_on=when_on, file=where)
+
+
+def _severity(module: ModuleType, name: str, usual: str, where: str) -> Severity:
+    said = getattr(module, name, usual)
+    if said not in list(Severity):
+        raise SpeclintError(f"`{name}` is {said!r}: expected one of {', '.join(Severity)}", where)
+    return Severity(said)
 
 
 def _check_options(options: type[Any], where: str) -> None:
@@ -431,7 +442,7 @@ def _check_options(options: type[Any], where: str) -> None:
 
 
 def _functions_of(module: ModuleType, where: str) -> dict[str, Callable[..., Any]]:
-    """What a rule's module asks to be called: `check`, `facts` with `check_project`, `check_suppressions`."""
+    """What a rule's module asks to be called, by name: one of `_FUNCTIONS` or several."""
     functions = {name: getattr(module, name) for name in _FUNCTIONS if hasattr(module, name)}
     for name, parameters in _FUNCTIONS.items():
         wanted = f"`{name}({', '.join(parameters)})`"

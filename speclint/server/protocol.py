@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import threading
 from collections.abc import Coroutine, Iterable, Sequence
@@ -11,10 +10,8 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Protocol
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
-from pygls.io_ import StdoutWriter, run_async
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol
 
 from speclint import __version__
 from speclint.errors import SpeclintError
@@ -22,18 +19,17 @@ from speclint.files import SETTINGS, SUFFIXES
 from speclint.judge.diagnose import SpecFile
 from speclint.records import dataclass
 from speclint.report.escape import safe
-from speclint.server import actions, completion, diagnostics, folding, hover, names, symbols
+from speclint.server import actions, completion, diagnostics, folding, hover, names, rpc, symbols
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
 from speclint.server.project import Project
+from speclint.server.rpc import Conversation, converter
 from speclint.server.workspace import NO_ADDRESS, Document, Workspace, is_no_address
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
 _STILL = 0.005
 _LONG_STILL = 0.3
 _PART = 65_536
-# The largest line or column of the protocol.
-_MOST = 2**31 - 1
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")
 
 
@@ -71,21 +67,6 @@ class Asking(Protocol):
         """The place."""
 
 
-class _Protocol(LanguageServerProtocol):
-    """The protocol, where a place that no text has is the nearest one: whoever asks gets an answer."""
-
-    def structure_message(self, data: Any) -> Any:
-        """A part of a message as the library knows it, inner ones first."""
-        if isinstance(data, dict) and data.keys() == {"line", "character"}:
-            data = {name: _counted(value) for name, value in data.items()}
-        return super().structure_message(data)
-
-
-def _counted(value: Any) -> Any:
-    """A number as positions may hold it."""
-    return min(max(value, 0), _MOST) if isinstance(value, int) else value
-
-
 class Server(LanguageServer):
     """A language server for specs: it knows what is open, and says what is wrong with it.
 
@@ -96,11 +77,13 @@ class Server(LanguageServer):
     def __init__(self, home: str | None = None, packs: Sequence[str] = ()) -> None:
         """`home` and `packs` are as in `Session`."""
         # The library counts lines otherwise than the protocol: a text is taken in as a whole.
+        self.protocol: Conversation
         super().__init__(
             "speclint",
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
-            protocol_cls=_Protocol,
+            protocol_cls=Conversation,
+            converter_factory=converter,
         )
         self.open = Workspace(home, packs)
         self._waiting: dict[str, asyncio.Task[None]] = {}
@@ -111,6 +94,10 @@ class Server(LanguageServer):
     def encoding(self) -> str:
         """What the columns of positions count."""
         return str(self.workspace.position_encoding or "utf-16")
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Logs what went wrong with a message, which the editor is told if it waits for an answer."""
+        rpc.log(error)
 
     def positions(self, document: Document) -> Positions:
         """The places of a document."""
@@ -155,6 +142,7 @@ class Server(LanguageServer):
         if (older := self._waiting.pop(key, None)) is not None:
             older.cancel()
         self._waiting[key] = asyncio.get_running_loop().create_task(wish)
+        self._waiting[key].add_done_callback(_told)
 
     async def _checked_soon(self, uri: str) -> None:
         await asyncio.sleep(_STILL)
@@ -216,7 +204,6 @@ class Server(LanguageServer):
 
 def serve(home: str | None = None, packs: Sequence[str] = ()) -> Server:
     """A server that answers what it is asked, and is not started yet."""
-    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unforeseen)
     server = Server(home, packs)
     _lifecycle(server)
     _answers(server)
@@ -224,18 +211,33 @@ def serve(home: str | None = None, packs: Sequence[str] = ()) -> Server:
     return server
 
 
-def _is_unforeseen(record: logging.LogRecord) -> bool:
-    """Whether what the library logs is more than a refusal, which the editor is told."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed)
+def _told(task: asyncio.Task[None]) -> None:
+    """Logs what failed in something that nobody waits for."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        rpc.log(error)
+
+
+class _Stream:
+    """What the server says is written at once; an editor that has gone does not hear it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, data: bytes) -> None:
+        with suppress(BrokenPipeError):
+            self._stream.write(data)
+            self._stream.flush()
+
+    def close(self) -> None:
+        with suppress(BrokenPipeError):
+            self._stream.close()
 
 
 def start(stdin: BinaryIO, stdout: BinaryIO, home: str | None = None, packs: Sequence[str] = ()) -> None:
     """Serves one editor over two streams, until it leaves; ends with `SystemExit` when it says so."""
     server = serve(home, packs)
-    server.protocol.set_writer(StdoutWriter(stdout))
-    with suppress(BrokenPipeError):
-        asyncio.run(_answer(server, stdin))
+    server.protocol.set_writer(_Stream(stdout))
+    asyncio.run(_answer(server, stdin))
 
 
 async def _answer(server: Server, stdin: BinaryIO) -> None:
@@ -248,15 +250,33 @@ async def _answer(server: Server, stdin: BinaryIO) -> None:
 
     # What waits for an editor that says nothing must not keep the process from ending.
     threading.Thread(target=read, daemon=True).start()
-    await run_async(threading.Event(), reader, server.protocol, error_handler=server.report_server_error)
+    await rpc.read(reader, server.protocol)
 
 
 def listen(host: str, port: int, home: str | None = None, packs: Sequence[str] = ()) -> None:
     """Serves one editor that connects to a port, until it leaves; `SpeclintError` when it is taken."""
     try:
-        serve(home, packs).start_tcp(host, port)
+        asyncio.run(_listen(serve(home, packs), host, port))
     except OSError as error:
         raise SpeclintError(f"cannot listen at {host}:{port}: {error.strerror or error}") from error
+
+
+async def _listen(server: Server, host: str, port: int) -> None:
+    first: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
+    first = asyncio.get_running_loop().create_future()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if first.done():
+            writer.close()
+        else:
+            first.set_result((reader, writer))
+
+    async with await asyncio.start_server(connected, host, port):
+        reader, writer = await first
+        server.protocol.set_writer(writer)
+        with suppress(ConnectionError):
+            await rpc.read(reader, server.protocol)
+        writer.close()
 
 
 def _lifecycle(server: Server) -> None:
@@ -289,8 +309,10 @@ def _lifecycle(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         uri, version = params.text_document.uri, params.text_document.version
-        text = server.workspace.get_text_document(uri).source
-        server.check_soon(server.open.put(uri, text, version))
+        if any(isinstance(one, types.TextDocumentContentChangePartial) for one in params.content_changes):
+            raise JsonRpcInvalidParams("a text is taken in as a whole, and not a part of it")
+        for change in params.content_changes[-1:]:
+            server.check_soon(server.open.put(uri, change.text, version))
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:

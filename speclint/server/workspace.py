@@ -240,7 +240,10 @@ def _on_disk(place: str, path: str | None, session: Session) -> Iterable[Speclin
 
 def place_of(uri: str) -> str | None:
     """The absolute path of a file by its address, its own folder's links followed; None for no file."""
-    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    try:
+        path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    except ValueError:
+        return None
     if not path or "\0" in path or not os.path.isabs(path):
         return None
     folder, name = os.path.split(path.rstrip(os.sep))

@@ -21,6 +21,8 @@ from speclint.settings.tracked import Tracked
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 SKIPPED_FOLDER = "node_modules"
+_NO_MARKDOWN = f"has no Markdown file ({', '.join(SUFFIXES)}) below it"
+NO_DOCUMENT = f"{_NO_MARKDOWN}: `speclint new TITLE` writes a first spec"
 _LARGEST_INDEX = 1_000_000_000
 # More globs in one list or file are refused: each may be held against each file.
 _MOST_GLOBS = 10_000
@@ -91,6 +93,12 @@ def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
 @lru_cache(maxsize=8)
 def _compiled(written: tuple[str, ...]) -> tuple[tuple[Glob, ...], ...]:
     return tuple(tuple(map(globs.glob, _globs_of(one))) for one in written)
+
+
+def fitting(written: tuple[str, ...]) -> Callable[[str], bool]:
+    """What tells whether one of some globs fits a path; both count from the same folder."""
+    wanted = [glob for choices in _compiled(written) for glob in choices]
+    return lambda path: any(glob.fits(path) for glob in wanted)
 
 
 def _globs_of(written: str) -> Iterator[str]:
@@ -336,8 +344,8 @@ class _Search:
         for shown, place in found:
             self.files.setdefault(place, Candidate(shown, named=False, place=place))
         if not (found or self._allow_nothing or self._left_out & {"excluded", "unreadable"}):
-            besides = " that git does not ignore" if "ignored" in self._left_out else ""
-            self._problem(path, f"has no Markdown file ({', '.join(SUFFIXES)}) below it{besides}")
+            is_ignored = "ignored" in self._left_out
+            self._problem(path, f"{_NO_MARKDOWN} that git does not ignore" if is_ignored else NO_DOCUMENT)
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""

@@ -136,6 +136,13 @@ def unwrapped(source: Source) -> tuple[Source, Source] | None:
     return Source.from_text(source.path, "\n".join(inside)), Source.from_text(source.path, "\n".join(around))
 
 
+def specimen(name: str, text: str) -> Source:
+    """A template's text as a document, without the fence and the usage notes around it."""
+    source = Source.from_text(name, text)
+    wrapped = unwrapped(source)
+    return source if wrapped is None else Source.from_text(name, wrapped[0].text.strip() + source.newline)
+
+
 def _closes(line: str, opening: str) -> bool:
     found = _FENCE.fullmatch(line)
     return bool(found and found[1].startswith(opening) and not found[2].strip())
@@ -166,6 +173,22 @@ def is_key_table(table: Table) -> bool:
     firsts = [row.cells[0].text.content.strip() for row in table.rows if row.cells]
     are_bold = all(first.startswith(("**", "__")) and first.endswith(("**", "__")) for first in firsts)
     return bool(firsts) and are_bold and not any(map(titlepattern.has_placeholder, firsts))
+
+
+def is_fact_table(table: Table) -> bool:
+    """Whether the rows of a table above all sections are facts about the document: a name, and its value.
+
+    The names are literals, bold or not, and a value at least waits for what a spec says.
+    """
+    rows = table.rows
+    are_pairs = len(table.header.cells) == 2 and all(len(row.cells) == 2 for row in rows)
+    if not (rows and are_pairs and all(map(_has_plain_key, rows))):
+        return False
+    return any(map(_is_asked_for, (row.cells[1].text.content.strip() for row in rows)))
+
+
+def _is_asked_for(value: str) -> bool:
+    return not value or titlepattern.has_placeholder(value) or inference.inferred(value) is not None
 
 
 def _has_plain_key(row: Row) -> bool:
@@ -287,12 +310,13 @@ class _TemplateReader:
             return hint.span.start not in self._optional_below.values() and optional.is_said(hint.content)
         return isinstance(hint, Paragraph) and optional.is_said(markdown.plain(hint.text.content))
 
-    def _content(self, blocks: Sequence[Block], has_plain_labels: bool = False) -> tuple[Slot, ...]:
-        fields = markdown.fields(blocks, header.is_label if has_plain_labels else None)
+    def _content(self, blocks: Sequence[Block], is_above: bool = False) -> tuple[Slot, ...]:
+        """The slots of blocks; above all sections, labels and keys need not be bold."""
+        fields = markdown.fields(blocks, header.is_label if is_above else None)
         labelled = {id(block) for field in fields if field.value is None for block in field.body[:1]}
         slots = [self._field(field) for field in fields]
         loose = [block for block in blocks if id(block) not in labelled]
-        return (*_first_of_each(slots), *self._blocks(loose))
+        return (*_first_of_each(slots), *self._blocks(loose, is_above=is_above))
 
     def _field(self, field: Field) -> FieldSlot:
         body = field.body[:1] if field.value is None else ()
@@ -311,23 +335,22 @@ class _TemplateReader:
             children=self._blocks(body),
         )
 
-    def _blocks(self, blocks: Sequence[Block]) -> tuple[Slot, ...]:
+    def _blocks(self, blocks: Sequence[Block], is_above: bool = False) -> tuple[Slot, ...]:
         slots: list[Slot] = []
         for block in blocks:
             if isinstance(block, Table):
-                slots.append(self._table(block))
+                slots.append(self._table(block, is_key_table(block) or (is_above and is_fact_table(block))))
             elif isinstance(block, Code):
                 slots.append(self._code(block))
             elif isinstance(block, List):
                 slots.extend(self._list(block))
         return tuple(slots)
 
-    def _table(self, table: Table) -> TableSlot:
+    def _table(self, table: Table, is_keyed: bool) -> TableSlot:
         columns = tuple(
             self._column(cell, [row.cells[number] for row in table.rows if number < len(row.cells)])
             for number, cell in enumerate(table.header.cells)
         )
-        is_keyed = is_key_table(table)
         rows = tuple(map(self._row, table.rows)) if is_keyed else ()
         plain = () if is_keyed else tuple(self._row(row) for row in table.rows if _has_plain_key(row))
         blanks = [row for row in table.rows if not all(cell.text.content.strip() for cell in row.cells)]
@@ -352,8 +375,9 @@ class _TemplateReader:
         name = markdown.plain(row.cells[0].text.content).strip().rstrip(":")
         key = titles.normalise(name)
         origin = self._origin(row.cells[0].span)
-        value = inference.inferred(row.cells[1].text.content) if len(row.cells) > 1 else None
-        return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key, value=value)
+        text = row.cells[1].text.content if len(row.cells) > 1 else ""
+        value = inference.inferred(text)
+        return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key, text=text, value=value)
 
     def _code(self, code: Code) -> CodeSlot | DiagramSlot:
         is_drawn = is_diagram(code)

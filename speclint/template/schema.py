@@ -107,6 +107,8 @@ class Schema:
 
     `names_sizes` is false for the usual sizes, taken where nothing names any: then a word that is
     none of them is no mistake. `version` is the template's own, `kept` are the others that specs may name.
+    With `is_newer` specs of older templates are brought to it, and `older` are the names that those have for
+    its slots, by path.
     """
 
     name: str
@@ -127,6 +129,8 @@ class Schema:
     kept: tuple[str, ...] = ()
     related: Related = NO_RELATIONS
     dialect: str = "postgres"
+    older: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    is_newer: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:

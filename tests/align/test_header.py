@@ -52,9 +52,9 @@ A shop a day.
 """
 
 
-def report(text: str) -> list[str]:
+def report(text: str, template: str = TEMPLATE) -> list[str]:
     source = Source.from_text("x.md", text)
-    against = schema.compiled(Source.from_text("t.md", TEMPLATE), None, "t.md")
+    against = schema.compiled(Source.from_text("t.md", template), None, "t.md")
     spec = lay(source, against, Request())
     found, raised = diagnosed(source, spec, against, all_rules())
     assert not raised
@@ -106,3 +106,27 @@ def test_a_header_with_all_that_the_template_asks_for_gives_nothing() -> None:
 )
 def test_one_defect_is_one_finding(old: str, new: str, said: str) -> None:
     assert report(GOOD.replace(old, new, 1)) == [said]
+
+
+def test_a_table_above_all_sections_asks_for_its_rows_bold_or_not() -> None:
+    template = (
+        "# [Title]\n\n| Field | Value |\n|---|---|\n| Status | Draft / Accepted |\n| Date | YYYY-MM-DD |\n"
+        "| Owner | [Name] |\n\n## Summary\n\n[What]\n"
+    )
+    good = (
+        template.replace("[Title]", "Carts").replace("Draft / Accepted", "Draft").replace("[Name]", "Kim")
+    ).replace("YYYY-MM-DD", "2026-03-01")
+    good = good.replace("[What]", "Carts are kept for a week.")
+    assert report(good, template) == []
+    assert report(good.replace("Draft", "Done").replace("| Owner | Kim |\n", ""), template) == [
+        "3:1 missing-row the row `Owner` is absent from the table of `Carts`",
+        "5:12 invalid-value `Done` is no answer for `Status`: expected Draft or Accepted",
+    ]
+
+
+def test_a_table_above_all_sections_that_lists_things_asks_for_no_rows() -> None:
+    template = (
+        "# [Title]\n\n| Term | Meaning |\n|---|---|\n| Cart | What a buyer fills |\n\n## Summary\n\n[What]\n"
+    )
+    spec = "# Carts\n\n| Term | Meaning |\n|---|---|\n| Order | What a buyer pays |\n\n## Summary\n\nCarts.\n"
+    assert report(spec, template) == []

@@ -340,6 +340,19 @@ def test_settings_that_make_specs_of_files_say_what_that_brings() -> None:
     assert brought()[1][-1] == bring(".speclint.yaml", f"{len(found)} findings", "1 spec")
 
 
+def test_what_rules_about_the_whole_project_bring_is_counted_as_well() -> None:
+    for name in ("w", "x", "y"):
+        write(f"docs/{name}.md", OLD.format("W-1"))
+    write(".speclint.yaml", f"{SETTINGS}rules: {{duplicate-id: off}}\n")
+    commit("specs of one id")
+    git("push", "--quiet", "origin", "HEAD:main")
+    write(".speclint.yaml", SETTINGS)
+    edit("docs/old.md", ("Slow,", "Very slow,"))
+    assert brought() == ([], [bring(".speclint.yaml", "2 findings", "2 specs")])
+    edit("docs/y.md", ("W-1", "Y-1"))
+    assert brought()[1] == [bring(".speclint.yaml", "1 finding", "1 spec", "it")]
+
+
 # What was a spec and is none now
 
 

@@ -433,7 +433,10 @@ def test_no_spec_but_those_named_gives_an_error_against_what_was_learned_from_th
         (["technical-spek"], "did you mean `technical-spec`?"),
         (["bare.md"], "bare.md:1:1: the template has no section: it needs at least one heading"),
         (["rfc.md", "other.md"], "`other.md` is one template too many: specs to learn from follow --from"),
-        (["rfc.md", "--from", "empty"], "empty: has no Markdown file (.md, .markdown, .mdx) below it"),
+        (
+            ["rfc.md", "--from", "empty"],
+            "empty: has no Markdown file (.md, .markdown, .mdx) below it: `speclint new TITLE` writes",
+        ),
         (["rfc.md", "--from", "rfc.md"], "rfc.md: --from: no specs there besides the template"),
         (["rfc.md", "--from", "nowhere"], "nowhere: does not exist"),
         (["rfc.md", "--from", "bare.md"], "none of the 1 specs has a section of `rfc.md`"),

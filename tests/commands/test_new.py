@@ -636,6 +636,11 @@ BODY = "\n## Summary\n\n[Text.]\n"
             "# [T]\n\n**ID:** ADR-0000\n", "**ID:** ADR-0004", "adr-0005-wish-lists.md",
             "# Wish lists\n\n**ID:** ADR-0005\n",
         ),
+        (
+            "# [T]\n\n| Key | Value |\n|---|---|\n| Number | 0000 |\n| Status | Draft / Final |\n",
+            "| Number | 0004 |", "0005-wish-lists.md",
+            "# Wish lists\n\n| Key | Value |\n|---|---|\n| Number | 0005 |\n| Status | Draft |\n",
+        ),
         ("# 0000. [T]\n", "# 0004. Carts", "0005-wish-lists.md", "# 0005. Wish lists\n"),
         (
             "# [T]\n\n- Spec ID: `TS-YYYY-NNN`\n- Title: [title]\n",

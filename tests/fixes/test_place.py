@@ -150,3 +150,29 @@ def test_what_brings_something_else_to_light_is_given_up_and_the_rest_is_mended(
     flat = tests.replace("## Tests\n\n", "").replace("### ", "## ").replace("Seeds.", "N/A")
     text = SPEC.replace(tests, flat).replace("## Context", "## Contxt")
     assert fixed(text) == text.replace("## Contxt", "## Context")
+
+
+def test_links_follow_sections_that_are_told_apart_by_their_order() -> None:
+    template = "# [Name]\n\n## Rise\n\n### Steps\n\n## Fall\n\n### Steps\n"
+    rise, fall = (
+        "## Rise\n\n### Steps\n\nUp, not [down]({}).\n",
+        "## Fall\n\n### Steps\n\nDown, not [up]({}).\n",
+    )
+    head = "# Cache\n\n- [up]({})\n- [down]({})\n"
+    written = "\n".join((head, fall, rise)).format("#steps-1", "#steps", "#steps-1", "#steps")
+    wanted = "\n".join((head, rise, fall)).format("#steps", "#steps-1", "#steps-1", "#steps")
+    assert mended(written, template, unsafe=True).text == wanted
+
+
+def test_links_to_what_is_merged_lead_to_what_it_is_merged_into() -> None:
+    text = SPEC.replace("Pages are slow.", "See [tests](#tests), [all of them](#tests-1), [why](#units).")
+    text = text.replace("## Rollout", "## Tests\n\nAs [said](#tests-1).\n\n## Rollout")
+    done = mended(text, TEMPLATE, unsafe=True)
+    wanted = SPEC.replace("Pages are slow.", "See [tests](#tests), [all of them](#tests), [why](#units).")
+    assert done.problems == ()
+    assert done.text == wanted.replace("## Tests\n", "## Tests\n\nAs [said](#tests).\n")
+
+
+def test_a_section_is_put_in_behind_a_fence_that_is_closed() -> None:
+    text = SPEC[: SPEC.index("### Rollback")] + "```text\nturn off\n"
+    assert fixed(text) == f"{text}```\n\n### Rollback\n\n[NEEDS Rollback]\n"

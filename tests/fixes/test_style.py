@@ -140,7 +140,7 @@ def test_a_section_is_moved_into_order_only_when_asked() -> None:
             "| Impact |\n|-----:|\n| Low |\n",
             "| Risk | Impact |\n|------|-----:|\n| [Risk] | Low |\n",
         ),
-        ("|Impact|\n|---|\n|Low|\n", "|Risk|Impact|\n|------|---|\n|[Risk]|Low|\n"),
+        ("|Impact|\n|---|\n|Low|\n", "|Risk|Impact|\n|---|---|\n|[Risk]|Low|\n"),
         (
             "| Risk  |\n| ----- |\n| Stale |\n",
             "| Risk  | Impact   |\n| ----- | -------- |\n| Stale | [Impact] |\n",

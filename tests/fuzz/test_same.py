@@ -34,13 +34,15 @@ SPECS = {
     "é": "# D\n\n```\n## Goals\n\nİstanbul ISTANBUL straße STRASSE\n",
 }
 CALM = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+# Where Python reads the names of files as ASCII.
+ASCII = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
 def project(top: Path, names: Iterable[str]) -> Path:
     """A project whose files are made in this order."""
     (top / "specs").mkdir(parents=True)
-    (top / "t.md").write_text(TEMPLATE, encoding="utf-8")
-    (top / ".speclint.yaml").write_text("templates: {specs/: t.md}\n", encoding="utf-8")
+    (top / "modèle.md").write_text(TEMPLATE, encoding="utf-8")
+    (top / ".speclint.yaml").write_text("templates: {specs/: modèle.md}\n", encoding="utf-8")
     for name in names:
         (top / "specs" / f"{name}.md").write_text(SPECS[name], encoding="utf-8")
     return top
@@ -65,7 +67,7 @@ def test_the_same_bytes_under_any_seed_locale_zone_order_and_number_of_processes
     assert calm[2] == b""
     others = {
         "seed, zone and order": report(other, PYTHONHASHSEED="4711", TZ="Pacific/Kiritimati"),
-        "locale and processes": report(one, "--jobs", "3", LC_ALL="C", LANG="tr_TR.ISO-8859-9"),
+        "locale and processes": report(one, "--jobs", "3", **ASCII, LANG="tr_TR.ISO-8859-9"),
     }
     assert {name for name, said in others.items() if said != calm} == set()
     # Named files are reported in the order in which they are named, each as it is in any other.

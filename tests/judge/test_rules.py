@@ -111,7 +111,7 @@ def test_the_loader_takes_a_rule_that_keeps_the_contract(tmp_path: Path) -> None
         ("~~~good\nx\n~~~\n", "an example needs a fence `template` before it"),
         (
             "~~~tempalte\n# A\n~~~\n",
-            "unknown fence `tempalte`: expected one of bad, file, fixed, good, options",
+            "unknown fence `tempalte`: expected one of bad, before, file, fixed, good, options",
         ),
         ("~~~file\nx\n~~~\n", "a fence `file` must name the file: `file docs/other.md`"),
         ("~~~text\nx\n~~~\n", "the fence `text` must follow a fence `bad`"),

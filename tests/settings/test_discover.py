@@ -104,7 +104,10 @@ def test_bad_paths_are_named_with_the_reason(here: Path) -> None:
     assert found.files == ()
     assert found.problems == (
         ("absent.md", "does not exist"),
-        ("empty", "has no Markdown file (.md, .markdown, .mdx) below it"),
+        (
+            "empty",
+            "has no Markdown file (.md, .markdown, .mdx) below it: `speclint new TITLE` writes a first spec",
+        ),
         ("ignored", "has no Markdown file (.md, .markdown, .mdx) below it that git does not ignore"),
         ("link.md", "is a link to what does not exist"),
         ("loop", "cannot be read: Too many levels of symbolic links"),

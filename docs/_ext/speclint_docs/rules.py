@@ -19,6 +19,7 @@ _FENCES = {
     "schema": ("yaml", "The YAML beside it"),
     "options": ("yaml", "The rule's options"),
     "file": ("markdown", "Another file of the project, {name}"),
+    "before": ("markdown", "Where the branch began{name}"),
     "bad": ("markdown", "A spec with the defect"),
     "text": ("text", "What speclint says of it"),
     "fixed": ("markdown", "After `--fix{name}`"),
@@ -28,8 +29,9 @@ _SEVERITIES = {
     "error": "an error unless the template or the settings say otherwise",
     "warning": "a warning unless the template or the settings say otherwise",
     "info": "a remark (`info`) unless the template or the settings say otherwise",
-    "off": "off until the settings say otherwise: `{name}: warning`",
+    "off": "off until the settings say otherwise: `{name}: on` makes it {when_on}",
 }
+_LOUD = {"error": "an error", "warning": "a warning", "info": "a remark (`info`)", "off": "nothing"}
 _FOLDERS = {
     "structure": "Sections: absent, under another title, at another place, empty.",
     "tables": "Tables, their columns, rows and cells.",
@@ -54,7 +56,7 @@ def page(rule: Rule) -> str:
         f"# {rule.name}",
         f"**{summary}**",
         why,
-        f"It is {_SEVERITIES[str(rule.severity)].format(name=rule.name)}.",
+        f"It is {_SEVERITIES[str(rule.severity)].format(name=rule.name, when_on=_LOUD[rule.when_on])}.",
         f"## Examples\n\n{''.join(examples).strip()}",
         *([f"## Options\n\n{explain.option_table(told)}"] if (told := manuals.options_of(rule)) else []),
         f"## Settings\n\n{_settings(rule)}",
@@ -75,7 +77,7 @@ def _captioned(fence: re.Match[str]) -> str:
     language, caption = _FENCES[fence["word"]]
     if (name := fence["name"] or "").endswith((".yaml", ".yml")):
         language = "yaml"
-    after = f" {name}" if fence["word"] == "fixed" and name else name
+    after = {"fixed": f" {name}", "before": f", in {name}"}.get(fence["word"], name) if name else ""
     head = f"{{code-block}} {language}\n:caption: {caption.format(name=after)}\n:class: {fence['word']}\n\n"
     ticks = max((len(run) for run in re.findall("`+", fence["content"])), default=0)
     mark = "`" * max(3, ticks + 1)
