@@ -463,7 +463,9 @@ class TableSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSlot(Slot):
-    """A column of a table."""
+    """A column of a table; in one that `explains`, the template itself says what its keys mean."""
+
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

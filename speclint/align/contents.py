@@ -319,8 +319,11 @@ class _ContentsLayer:
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
         loose = _Loose(block for block in markdown.walk(blocks) if id(block) not in labelled)
         labelled_by = list(self._entries(fields))
-        says_none = not any(entries for _, entries in labelled_by) and omission.says_none_of(
-            self._slot.key if isinstance(self._slot, SectionSlot) else "", blocks
+        says_none = (
+            isinstance(self._slot, SectionSlot)
+            and bool(labelled_by)
+            and not any(entries for _, entries in labelled_by)
+            and omission.says_none_of(self._slot.key, blocks)
         )
         for slot, entries in labelled_by:
             for entry in entries:
@@ -395,8 +398,8 @@ class _ContentsLayer:
                 yield slot, typos
             elif not entries and slot.path in self._renamed:
                 entry = self._renamed[slot.path]
-                # What is known by its words is as severe as its absence would be.
-                severity = slot.severity if slot.severity is not Severity.ERROR else None
+                # What is known by its words is no worse than its absence.
+                severity = slot.severity if slot.severity is Severity.INFO else Severity.WARNING
                 self._gaps.append(
                     replace(misnamed_field(slot, entry, self._name), edits=(), severity=severity)
                 )

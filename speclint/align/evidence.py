@@ -69,8 +69,11 @@ class Evidence:
 
     @property
     def decides(self) -> bool:
-        """Whether two kinds agree, and one is more than a place with a single thing in it."""
-        return self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG)
+        """Whether two kinds agree, and one is more than a place with a single thing in it.
+
+        The same words in another order or form are the same title below the same parent.
+        """
+        return self.words == 1 or (self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG))
 
     @property
     def strength(self) -> tuple[int, float, int]:
@@ -220,7 +223,7 @@ class _Pairing:
         agrees = any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key))
         if not agrees and self._meant(one) != slot.key:
             return 0
-        ours, theirs = words.meaning(slot.key), words.meaning(one.key)
+        ours, theirs = words.telling(slot.key), words.telling(one.key)
         return len(ours & theirs) / len(ours | theirs)
 
     def _meant(self, one: Candidate) -> str | None:

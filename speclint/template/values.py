@@ -115,10 +115,12 @@ def _is_free(type_: ValueType, value: str) -> bool:
 
 
 def _keeps_some(type_: ValueType, value: str) -> bool:
-    """Whether a text is the template's list of choices with some taken out, and none chosen of the rest."""
+    """Whether a text is the template's list of choices cut short at an end, and none chosen of the rest."""
     kept = [titles.normalise(one) for one in re.split(r"\s+/\s+|\s*\|\s*", value)]
     listed = [titles.normalise(option) for option in type_.options]
-    return len(listed) > len(kept) > 1 and kept == [one for one in listed if one in kept]
+    if not len(listed) > len(kept) > 1 or kept[0] not in listed:
+        return False
+    return kept == listed[listed.index(kept[0]) :][: len(kept)]
 
 
 def choice(options: tuple[str, ...], raw: str) -> str | None:

@@ -17,6 +17,8 @@ _FRAMES = frozenset(
     process section spec specification specifications specs strategies strategy summary
     """.split()
 )
+# Of these no title says more: `Security Considerations` are about security, and nothing else.
+_VOID = frozenset({"consider", "section"})
 _PHRASES = expression(r"[,;/&+]|\s-\s|\band\b|\bor\b|\bund\b")
 _PREPOSITION = expression(r"\b(?:about|as|at|besides|beyond|by|for|from|in|of|on|per|to|under|via|with)\b")
 
@@ -49,6 +51,12 @@ def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> boo
         return False
     long, short = (one, theirs) if len(ours) > len(theirs) else (other, ours)
     return ours == theirs or not heads(long).isdisjoint(short)
+
+
+def telling(key: str) -> frozenset[str]:
+    """The stems of the meaning words without those that say nothing of a section; all when none is left."""
+    said = meaning(key)
+    return said - _VOID or said
 
 
 def subject(key: str) -> frozenset[str]:

@@ -141,6 +141,7 @@ def test_a_heading_with_the_words_of_a_label_is_that_label_misnamed() -> None:
     (gap,) = laid(f"# Ferry\n\n## Needs\n\n{below}\n", LABELS).found_gaps
     assert isinstance(gap, MisnamedField)
     assert (gap.slot.name, gap.found, gap.edits) == ("Upstream Modules", "Upstream Needs", ())
+    assert gap.severity is Severity.WARNING
 
 
 ANSWER = """# [Name]
@@ -310,3 +311,51 @@ def test_an_id_in_a_title_may_be_written_in_many_ways(title: str) -> None:
 def test_a_comment_in_code_or_closed_is_no_slip() -> None:
     for written in ("`<!--` opens it.", "a <!-- b --> c", "\\<!-- as text", "x <!--\nb --> c"):
         assert not said(KEPT.replace("Cast off.", written)), written
+
+
+KEYED = """# [Name]
+
+## Facts
+
+| Key | Value | Meaning |
+|-----|-------|---------|
+| **Owner** | [Name] | Captain / Mate. |
+| **Since** | [Date] | When it began. |
+
+## Test Strategy
+
+[How]
+
+## Costs
+
+[How much]
+"""
+
+
+def test_a_column_in_which_the_template_explains_its_keys_may_be_left_empty() -> None:
+    facts = "| Key | Value | Meaning |\n|---|---|---|\n| **Owner** | Ada | |\n| **Since** | 2026-05-01 | |\n"
+    rest = "\n## Test Strategy\n\nBy hand.\n\n## Costs\n\nTen.\n"
+    assert not laid(f"# Ferry\n\n## Facts\n\n{facts}{rest}", KEYED).found_gaps
+    (gap,) = laid(f"# Ferry\n\n## Facts\n\n{facts.replace('Ada', '')}{rest}", KEYED).found_gaps
+    assert gap.found == "Owner"
+
+
+def test_the_same_words_in_another_form_are_the_same_title_wherever_it_stands() -> None:
+    facts = "| Key | Value | Meaning |\n|---|---|---|\n| **Owner** | Ada | |\n| **Since** | 2026-05-01 | |\n"
+    text = f"# Ferry\n\n## Testing Strategies\n\nBy hand.\n\n## Facts\n\n{facts}\n## Costs\n\nTen.\n"
+    found = laid(text, KEYED)
+    assert [gap.found for gap in found.gaps(MisnamedSection)] == ["Testing Strategies"]
+    assert not list(found.gaps(AbsentSection))
+    plain = laid(text.replace("Testing Strategies", "Test Strategy Considerations"), KEYED)
+    assert [gap.severity for gap in plain.gaps(MisnamedSection)] == [Severity.WARNING]
+
+
+def test_a_lone_letter_is_no_key_that_a_table_must_have() -> None:
+    template = "# [Name]\n\n## Parts\n\n| Part | Why |\n|---|---|\n| **A** | Any |\n| **B** | Any |\n"
+    table = "| Part | Why |\n|---|---|\n| Hull | It floats. |\n"
+    assert not laid(f"# Ferry\n\n## Parts\n\n{table}", template).found_gaps
+
+
+@pytest.mark.parametrize(("said_", "count"), [("Low / Medium", 1), ("Medium / High", 1), ("Low / High", 0)])
+def test_a_list_of_choices_cut_short_is_none_chosen(said_: str, count: int) -> None:
+    assert len(said(KEPT.replace("** Low", f"** {said_}"))) == count
