@@ -512,7 +512,7 @@ class SkippedLevel(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsentTable(Absence):
-    """A table that is not there."""
+    """A table that is not there; `found` is what is written in its place, and no table of Markdown."""
 
     what: ClassVar[str] = "table absent"
 
@@ -799,11 +799,12 @@ class BrokenFence(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenComment(Gap):
-    """A comment that is never closed, and hides nothing that is asked for."""
+    """A comment that is never closed, and hides nothing that is asked for; `is_shown`, as text, or hidden."""
 
     what: ClassVar[str] = "comment open"
 
     slot: DocumentSlot
+    is_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,6 +267,8 @@ class Near(StrEnum):
     """Why a line that looks like a heading is none of the document, or one that nobody meant."""
 
     UNSPACED = "no space behind its `#`"
+    ESCAPED = "a backslash before its `#`"
+    INDENTED = "indented so far that it is code"
     TAG = "an HTML tag"
     ITEM = "in a list item"
     QUOTE = "in a quote"
@@ -523,7 +525,9 @@ class TableSlot(Slot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSlot(Slot):
-    """A column of a table."""
+    """A column of a table; in one that `explains`, the template itself says what its keys mean."""
+
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,7 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
         what = f"hides `{gap.found}` and what follows" if gap.found else "is never closed"
         yield gap.finding(f"this code fence {what}: close it where the code ends")
     for comment in spec.gaps(OpenComment):
-        yield comment.finding("this comment is never closed, and hides what follows: close it with `-->`")
+        what = "is shown as text" if comment.is_shown else "hides what follows"
+        yield comment.finding(f"this comment is never closed, and {what}: close it with `-->`")
     for deep in spec.gaps(TooDeep):
         yield deep.finding("this stands in too many lists and quotes, and is not read: write it less deep")

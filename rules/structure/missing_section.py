@@ -238,6 +238,10 @@ def _near(near: NearHeading) -> str:
     match near.near:
         case Near.UNSPACED:
             return f"`{marks}{near.title}` lacks a space: write `{marks} {near.title}`"
+        case Near.ESCAPED:
+            return f"a backslash makes text of `{marks} {near.title}`: take it out"
+        case Near.INDENTED:
+            return f"`{marks} {near.title}` is indented so far that it is code: move it to the margin"
         case Near.TAG:
             return f"`<h{near.level}>` is no heading of Markdown: write `{marks} {near.title}`"
         case Near.ITEM:

@@ -37,6 +37,19 @@ Pages may be stale.
 | [Risk] | [Impact] | [Mitigation] |
 ~~~
 
+~~~bad
+# Cache
+
+## Risks
+
+| Risk | Impact | Mitigation |
+| Stale pages | Low | Short lifetimes |
+~~~
+
+~~~text
+5:1: warning missing-table: `Risks` has no table with the columns Risk | Impact | Mitigation, but rows without a line of dashes below the first: write a Markdown table
+~~~
+
 ~~~good
 # Cache
 
@@ -57,4 +70,5 @@ severity = "warning"
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(AbsentTable):
-        yield gap.finding(f"`{gap.within}` has no table with the columns {gap.slot.name}")
+        said = f"`{gap.within}` has no table with the columns {gap.slot.name}"
+        yield gap.finding(f"{said}, but {gap.found}: write a Markdown table" if gap.found else said)

@@ -25,6 +25,7 @@ from speclint.gaps import (
     ForeignDocument,
     IncompleteSections,
     LeftBare,
+    Leftover,
     LeftoverHint,
     MislevelledSection,
     MisnamedSection,
@@ -71,7 +72,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, moved, omission, titlepattern, titles, words
+from speclint.text import deceptions, markdown, moved, omission, patterns, titlepattern, titles, words
 from speclint.text.omission import Omission
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
@@ -258,6 +259,8 @@ class _Aligner:
             for filled in self._filled:
                 self._inside(filled)
             self._strays(root)
+            if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
+                self._values.extend(self._title_without_id())
         self._gaps.extend(self._unreadable())
         gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
         if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
@@ -451,6 +454,24 @@ class _Aligner:
             self._gaps.append(
                 AbsentTitle(slot=title, at=Span(0, 0), insert=insert, severity=Severity.WARNING)
             )
+
+    def _title_without_id(self) -> Iterator[Value]:
+        """The title of the document, where it lacks the id that the template's title begins with."""
+        slot, title = self._schema.title, self._settled.title
+        if slot is None or slot.value is None or title is None or self.is_leftover(title.text.span):
+            return
+        form, said = patterns.compiled(slot.value.pattern, slot.origin, True), _title(title)
+        left = title.text.content.find(slot.value.hint)
+        if left >= 0:
+            at = title.text.at(left, left + len(slot.value.hint))
+            self._leftovers.append(
+                Leftover(slot=self._schema.root, at=at, found=slot.value.hint, whole=title.text.span)
+            )
+        elif not form.search(said):
+            yield Value(
+                slot=slot, type=slot.value, at=title.text.span, raw=said,
+                problem=f"put an id such as {slot.value.hint} before it",
+            )  # fmt: skip
 
     def _has_shifted(self) -> bool:
         return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
@@ -723,6 +744,8 @@ class _Aligner:
             )
         elif opened is not None and not self._is_suppression(opened):
             yield OpenComment(slot=self._schema.root, at=opened, severity=Severity.ERROR)
+        elif "<!--" in self._text and (bare := deceptions.bare_comment(self._document.blocks)) is not None:
+            yield OpenComment(slot=self._schema.root, at=bare, is_shown=True, severity=Severity.WARNING)
         if deep is not None:
             yield TooDeep(slot=self._schema.root, at=deep, severity=Severity.ERROR)
 
@@ -990,6 +1013,7 @@ class _Matcher:
         self._by_typo()
         self._together()
         self._by_evidence()
+        self._by_alternatives()
         for slot in self._slots:
             if is_bare(slot):
                 self._claim_instances(slot, list(self._free), How.ANY_TITLE)
@@ -997,8 +1021,8 @@ class _Matcher:
 
     def _undecorated(self, slot: SectionSlot) -> tuple[str, ...]:
         """A slot's title, and what is left of it without its remark where no other slot is called so."""
-        key, bare, said = _names(slot.key)
-        return (key, said, bare) if bare and self._bare[bare] == 1 else (key, said)
+        key, said, *bare = _names(slot.key)
+        return (key, said, *bare) if bare[0] and self._bare[bare[0]] == 1 else (key, said)
 
     def _is_filled(self, slot: SectionSlot) -> bool:
         return slot.path in self._filled.sections
@@ -1137,6 +1161,23 @@ class _Matcher:
                 if node in self._free and subject.is_most_of(content):
                     self._misname(slot, node, How.EVIDENCE)
 
+    def _by_alternatives(self) -> None:
+        """Absent sections whose title a heading names beside another, or that name it beside another."""
+        absent = {slot.key: slot for slot in self._absent() if self._aligner.demanded(slot)}
+        named: dict[str, list[SectionSlot]] = {}
+        for slot in absent.values():
+            for part in words.alternatives(slot.key):
+                named.setdefault(part, []).append(slot)
+        meant: dict[_Node, list[SectionSlot]] = {}
+        for node in self._free:
+            if not self._is_known(node):
+                said = [absent[part] for part in words.alternatives(node.key) if part in absent]
+                meant[node] = said or named.get(node.key, [])[:2]
+        count = Counter(slot.key for slots in meant.values() for slot in slots)
+        for node, slots in meant.items():
+            if slots and all(count[slot.key] == 1 for slot in slots):
+                self._misname(slots[0], node, How.EVIDENCE, slots[1:])
+
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
         for slot in self._absent()[:_MOST_BY_CONTENT]:
@@ -1152,9 +1193,10 @@ class _Matcher:
                 node.tried.append(f"`{slot.name}`: another title, other content")
 
 
-def _names(key: str) -> tuple[str, str, str]:
-    """A normalised title, what is left of it without its remark, and without the marks within."""
-    return key, titles.undecorated(key), titles.unpunctuated(key)
+def _names(key: str) -> tuple[str, str, str, str]:
+    """A normalised title and what is left of it without its remark, each without the marks within, too."""
+    bare = titles.undecorated(key)
+    return key, titles.unpunctuated(key), bare, titles.unpunctuated(bare)
 
 
 def _instance_name(slot: SectionSlot, node: _Node) -> str:

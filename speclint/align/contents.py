@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from speclint import code as languages
-from speclint.align import insertion, placeholders, tables
+from speclint.align import insertion, lookalikes, placeholders, tables
 from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
@@ -62,7 +62,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.template import markup, values
 from speclint.template.schema import Schema
-from speclint.text import markdown, omission, patterns, titles
+from speclint.text import markdown, omission, patterns, titles, words
 from speclint.text.omission import Omission
 from speclint.text.shows import has_picture, shows
 from speclint.text.source import first_line
@@ -76,6 +76,14 @@ _DRAWING_FILE = expression(
     r"\.(?:png|jpe?g|gif|svg|webp|pdf|drawio|puml|plantuml|mmd|excalidraw|dot|vsdx)\b"
     r"|\b(?:figma|miro|lucid(?:chart)?|draw\.io|diagrams\.net|excalidraw|mermaid)\b",
     re.IGNORECASE,
+)
+# `example` and `sample`, as the words of titles are compared.
+_EXAMPLE = frozenset({"exampl", "sampl"})
+# What stands in the place of a value: its type, maybe with a remark, or something in brackets.
+_KIND = expression(
+    r"\"(?:(?:any|array|bool(?:ean)?|date(?:[- ]?time)?|decimal|double|enum|float|int(?:eger)?|list|number"
+    r"|object|str(?:ing)?|time(?:stamp)?|type|u?u?id|value)\b.*|[<\[{(.…].*|)\"",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -108,6 +116,7 @@ class Contents:
         self.end = end
         self.blocks: list[Block] = []
         self.fields: list[Field] = []
+        self.renamed: list[Field] = []
         self._labels = {slot.key for slot in slot.of(FieldSlot)}
 
     def add(self, blocks: Sequence[Block]) -> None:
@@ -117,11 +126,31 @@ class Contents:
 
     def takes_as_label(self, heading: Heading, blocks: tuple[Block, ...]) -> bool:
         """Whether a heading is the label of a field; then what stands under it is the field's body."""
-        if not self._is_label(heading.text.content):
+        is_named = self._is_label(heading.text.content)
+        if not is_named and self.alike(heading.text.content) is None:
             return False
+        fields = self.fields if is_named else self.renamed
+        fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         self.blocks.extend(blocks)
-        self.fields.append(Field(markdown.plain(heading.text.content), heading.span, None, blocks))
         return True
+
+    def alike(self, written: str) -> FieldSlot | None:
+        """The only field of which a heading has all words, or the reverse, but for the section's own.
+
+        Below `Dependencies`, `Upstream Dependencies` may be `Upstream Modules`.
+        """
+        said = self._telling(titles.normalise(written))
+        agreeing = [
+            slot
+            for slot in self.slot.of(FieldSlot)
+            if (asked := self._telling(slot.key)) and said and (said <= asked or asked <= said)
+        ]
+        return agreeing[0] if len(agreeing) == 1 else None
+
+    def _telling(self, key: str) -> frozenset[str]:
+        """The meaning words of a label that the section's own title has not, negations among them."""
+        own = titles.words(self.slot.key) if isinstance(self.slot, SectionSlot) else frozenset()
+        return titles.words(key) - own
 
     def _is_label(self, written: str) -> bool:
         key = titles.normalise(written)
@@ -275,6 +304,7 @@ class _ContentsLayer:
         self._end = contents.end
         self._blocks = contents.blocks
         self._fields = contents.fields
+        self._renamed = {slot.path: one for one in contents.renamed if (slot := contents.alike(one.label))}
         self._schema = schema
         self._profile = profile
         self._text = text
@@ -288,10 +318,17 @@ class _ContentsLayer:
         free = _FreeTables(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
         loose = _Loose(block for block in markdown.walk(blocks) if id(block) not in labelled)
-        for slot, entries in self._entries(fields):
+        labelled_by = list(self._entries(fields))
+        says_none = (
+            isinstance(self._slot, SectionSlot)
+            and bool(labelled_by)
+            and not any(entries for _, entries in labelled_by)
+            and omission.says_none_of(self._slot.key, blocks)
+        )
+        for slot, entries in labelled_by:
             for entry in entries:
                 self._field(slot, entry, free, loose)
-            if not entries and self._demanded(slot):
+            if not (entries or says_none) and self._demanded(slot):
                 self._absent_field(slot, free, loose)
         self._own_tables(free)
         self._leftover_code(blocks)
@@ -335,7 +372,7 @@ class _ContentsLayer:
         if lack.siblings is not self._slot.children:
             places = insertion.Places(lack.siblings, self._there, lack.end)
         insert, after = places.of(lack.slot)
-        return lack.kind(slot=lack.slot, at=self._at, insert=insert, after=after, **lack.more)
+        return lack.kind(slot=lack.slot, insert=insert, after=after, **{"at": self._at, **lack.more})
 
     def _note_blocks(self, loose: _Loose) -> None:
         """Notes where what the template has below no label stands, for what would come after it."""
@@ -359,11 +396,21 @@ class _ContentsLayer:
                 taken.add(id(typos[0]))
                 self._gaps.append(misnamed_field(slot, typos[0], self._name))
                 yield slot, typos
+            elif not entries and slot.path in self._renamed:
+                entry = self._renamed[slot.path]
+                # What is known by its words is no worse than its absence.
+                severity = slot.severity if slot.severity is Severity.INFO else Severity.WARNING
+                self._gaps.append(
+                    replace(misnamed_field(slot, entry, self._name), edits=(), severity=severity)
+                )
+                yield slot, [entry]
             else:
                 yield slot, entries
 
     def _absent_field(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> None:
         """Says that a field is absent; what stands there without its label is looked at all the same."""
+        if self._is_example_enough(slot):
+            return
         body = self._unlabelled(slot, free, loose)
         if body is None:
             self._lack(AbsentField, slot, within=self._name)
@@ -374,6 +421,14 @@ class _ContentsLayer:
             within=self._name, found="no label", unlabelled=True, related=(Related(note, body.span),),
         )  # fmt: skip
         self._field_body(slot, Field(slot.name, self._at, None, (body,)), free, _Loose(()))
+
+    def _is_example_enough(self, slot: FieldSlot) -> bool:
+        """Whether an example of something is asked for, and that is shown with values itself."""
+        subject = words.meaning(slot.key) - _EXAMPLE
+        return subject != words.meaning(slot.key) and any(
+            subject <= words.meaning(filled.slot.key) and any(map(_has_values, _codes(filled.field.body)))
+            for filled in self._found.fields
+        )
 
     def _unlabelled(self, slot: FieldSlot, free: _FreeTables, loose: _Loose) -> Table | Code | None:
         """The table or code that a field wants, where it stands below no label."""
@@ -429,7 +484,7 @@ class _ContentsLayer:
             table = _most_alike(wanted, _FreeTables(_tables(entry.body)).like(wanted))
             table = table or _most_alike(wanted, free.like(wanted, loose), _most_of(wanted))
             if table is None:
-                self._absent_in(AbsentTable, wanted, slot, entry)
+                self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, entry.body))
                 continue
             free.take(table)
             self._table(wanted, table, slot.name)
@@ -521,7 +576,7 @@ class _ContentsLayer:
         for slot in self._slot.of(TableSlot):
             table = _most_alike(slot, free.like(slot))
             if table is None:
-                self._absent(AbsentTable, slot, self._name)
+                self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, self._blocks))
                 continue
             free.take(table)
             self._table(slot, table, self._name)
@@ -585,6 +640,13 @@ class _ContentsLayer:
                             least=wanted, noun=noun,
                         )
                     )  # fmt: skip
+
+
+def _has_values(code: Code) -> bool:
+    """Whether all that a block of JSON holds are values, and none only says what kind of value it is."""
+    found = languages.members(code) if code.language in ("json", "jsonc") else None
+    scalars = [member.value for member in found or () if member.value[:1] not in ("{", "[")]
+    return bool(scalars) and not any(map(_KIND.fullmatch, scalars))
 
 
 def _is_templates_own(slot: FieldSlot, written: str) -> bool:
@@ -672,6 +734,12 @@ def _has_keys(slot: TableSlot, table: Table) -> bool:
 def _like_all_of(slot: TableSlot, candidates: Sequence[Table]) -> list[Table]:
     wanted = len(slot.of(ColumnSlot))
     return [table for table in candidates if tables.likeness(slot, table) == wanted]
+
+
+def _in_place_of(slot: TableSlot, blocks: Sequence[Block]) -> dict[str, Any]:
+    """Where an absent table is said, and as what, if something there was meant to be one."""
+    meant = lookalikes.of(slot, blocks)
+    return {"at": meant.span, "found": meant.what} if meant is not None else {}
 
 
 def _row_count(blocks: Iterable[Block]) -> int:

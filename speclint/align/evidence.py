@@ -19,6 +19,7 @@ from speclint.model import (
     Code,
     CodeSlot,
     ColumnSlot,
+    DiagramSlot,
     FieldSlot,
     Heading,
     RowSlot,
@@ -30,6 +31,7 @@ from speclint.model import (
 )
 from speclint.records import dataclass
 from speclint.text import markdown, titles, words
+from speclint.text.shows import DIAGRAM_LANGUAGES
 
 # Pairs of absent slots and strays in one place that are compared by content: beyond, only words tell.
 MOST_COMPARED = 400
@@ -67,8 +69,11 @@ class Evidence:
 
     @property
     def decides(self) -> bool:
-        """Whether two kinds agree, and one is more than a place with a single thing in it."""
-        return self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG)
+        """Whether two kinds agree, and one is more than a place with a single thing in it.
+
+        The same words in another order or form are the same title below the same parent.
+        """
+        return self.words == 1 or (self.kinds >= 2 and (bool(self.words) or self.content >= _STRONG))
 
     @property
     def strength(self) -> tuple[int, float, int]:
@@ -193,10 +198,16 @@ class _Pairing:
                 yield slot, one
 
     def _evidence(self, slot: SectionSlot, one: Candidate) -> Evidence:
-        return Evidence(
-            words=self._words(slot, one), content=self._subject(slot).shared(self._content(one)),
-            is_placed=self._is_placed(slot, one),
-        )  # fmt: skip
+        subject = self._subject(slot)
+        content = subject.shared(self._content(one))
+        if content and subject.is_drawing and self._drawing_ones == 1:
+            content = _STRONG
+        return Evidence(words=self._words(slot, one), content=content, is_placed=self._is_placed(slot, one))
+
+    @cached_property
+    def _drawing_ones(self) -> int:
+        """How many of the sections hold a diagram."""
+        return sum(self._content(one).draws for one in self._candidates)
 
     def _subject(self, slot: SectionSlot) -> Subject:
         if slot.path not in self._subjects:
@@ -212,7 +223,7 @@ class _Pairing:
         agrees = any(_agree(key, slot, self._apart[slot.key]) for key in _bare(one.key))
         if not agrees and self._meant(one) != slot.key:
             return 0
-        ours, theirs = words.meaning(slot.key), words.meaning(one.key)
+        ours, theirs = words.telling(slot.key), words.telling(one.key)
         return len(ours & theirs) / len(ours | theirs)
 
     def _meant(self, one: Candidate) -> str | None:
@@ -227,7 +238,9 @@ class _Pairing:
         left, right = (bisect_left(self._filled, (place,)) for place in (number, number + 1))
         before, after = self._filled[max(left - 1, 0) : left], self._filled[right : right + 1]
         follows = all(there < one.number for _, there in before)
-        return bool(before or after) and follows and all(one.number < there for _, there in after)
+        # Below a section that holds none of its own, all that is there stands between the same neighbours.
+        is_between = bool(before or after) or (len(slot.path) > 1 and not slot.demand.never)
+        return is_between and follows and all(one.number < there for _, there in after)
 
 
 def _agree(key: str, slot: SectionSlot, apart: frozenset[str]) -> bool:
@@ -273,6 +286,11 @@ class Content:
         """The languages of code."""
         return frozenset(block.language for block in self.blocks if isinstance(block, Code))
 
+    @cached_property
+    def draws(self) -> bool:
+        """Whether there is a diagram in a language for such."""
+        return not DIAGRAM_LANGUAGES.isdisjoint(self.languages)
+
     def holds(self, one: Slot) -> bool:
         """Whether something fills a slot."""
         match one:
@@ -284,6 +302,8 @@ class Content:
                 return any(isinstance(block, Table) and _is_alike(block, one) for block in self.blocks)
             case CodeSlot():
                 return one.language in self.languages
+            case DiagramSlot():
+                return self.draws
         return False
 
 
@@ -295,6 +315,7 @@ class Subject:
         inside = [one for field in slot.of(FieldSlot) for one in field.of(TableSlot)]
         asked = [one for one in (*own, *inside) if _is_telling(one)]
         self._size = len(asked)
+        self.is_drawing = bool(asked) and all(isinstance(one, DiagramSlot) for one in asked)
         # What has but one name is found by it, and not looked for among all that a section holds.
         self._titles = frozenset(
             one.key for one in asked if isinstance(one, SectionSlot) and _has_one_name(one)
@@ -340,7 +361,7 @@ def _has_one_name(one: SectionSlot) -> bool:
 def _is_telling(one: Slot) -> bool:
     if isinstance(one, CodeSlot):
         return bool(one.language)
-    return isinstance(one, SectionSlot | TableSlot | FieldSlot)
+    return isinstance(one, SectionSlot | TableSlot | FieldSlot | DiagramSlot)
 
 
 def _is_alike(table: Table, slot: TableSlot) -> bool:

@@ -257,7 +257,9 @@ class _InText:
         if run.is_heading and titles.normalise(text.content) in self._names.sections:
             return None
         places = self._places(run) if is_suspect else ()
-        if places:
+        is_own = self._is_templates(run)
+        # A mark in the template's own sentence is as little written for this spec as the rest of it.
+        if places and not (is_own and all(self._is_sign(written) for _, written in places)):
             (at, written), others = places[0], len(_apart([place for place, _ in places])) - 1
             key = mark_key(written)
             return Leftover(
@@ -269,10 +271,13 @@ class _InText:
                 is_common=key not in self._hints.marks and key not in self._hints.code,
                 firm=any(map(self._is_owed, (written for _, written in places))),
             )
-        is_own = self._is_templates(run)
         if not is_own and (run.is_term or not _is_mark(text.content, self._marks_for(run))):
             return None
         return self._whole(text, is_own=is_own)
+
+    def _is_sign(self, written: str) -> bool:
+        """Whether a mark says that something is unfinished, and is no placeholder of the template."""
+        return mark_key(written) not in self._hints.marks and is_unfinished(written, self._marks)
 
     def _whole(self, text: Text, *, is_own: bool) -> Leftover:
         """A text that is left as a whole: the template's own, or a mark that anybody may write."""

@@ -465,7 +465,7 @@ class _TableLayer:
             cell = row.cells[column.index]
             slot = key if key is not None and number == 1 else column.slot
             if self._is_empty(cell):
-                if not slot.demand.never:
+                if not (slot.demand.never or column.slot.explains):
                     first = visible(row.cells[0]) if column.index else ""
                     self._gaps.append(EmptyCell(slot=slot, at=cell.span, found=first, within=self._within))
             elif slot.value is not None and values.lists_choices(slot.value, visible(cell)):

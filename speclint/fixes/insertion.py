@@ -107,6 +107,9 @@ def _heading_of(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     if near.near is Near.UNSPACED and written.startswith("#" * near.level):
         at = near.span.start + near.level
         return (Edit(Span(at, at), " ", title="put a space behind its hashes"),)
+    if near.near is Near.ESCAPED and written.startswith("\\"):
+        at = near.span.start
+        return (Edit(Span(at, at + 1), "", title="take out the backslash"),)
     if near.near is Near.TAG and _TAG.fullmatch(written):
         lines = ground.style.heading(near.level, near.title)
         return (Edit(near.span, ground.source.newline.join(lines), title="write it as a heading"),)
@@ -185,7 +188,9 @@ def _number_below(gap: AbsentSection, ground: Ground) -> str | None:
 
 
 def table(gap: AbsentTable, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a table in, with its keys or a row to be filled."""
+    """Puts a table in, with its keys or a row to be filled, where nothing is meant to be one."""
+    if gap.found:
+        return ()
     text = ground.drafts.table(gap.slot)
     return (
         ground.below(

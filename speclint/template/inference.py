@@ -59,6 +59,7 @@ _PATH_WORD = expression(r"/[\w{}:.…-]+(?:/[\w{}:.…-]*)*")
 _ID = expression(r"[^\W_]*(?:[-_/.#]?(?:[^\W_]+|#+|\{\w+\}))+")
 _ID_PIECE = expression(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}")
 _WORDS_IN_ID = expression(r"(?<=[-_])[a-z]{3,}(?:-[a-z]{2,})*")
+_NUMBERED = expression(r"(?P<letters>[A-Z]{2,})[-_#]?(?:N{2,}|X{2,}|#{2,})")
 
 
 def inferred(text: str, comment: str = "") -> ValueType | None:
@@ -186,6 +187,16 @@ def _id(written: str, inner: str) -> ValueType | None:
         pattern += re.escape(inner[end : piece.start()]) + _piece_pattern(piece.group())
         end = piece.end()
     return ValueType("pattern", pattern=pattern + re.escape(inner[end:]), hint=hint, inferred=True)
+
+
+def id_in(title: str) -> ValueType | None:
+    """The id that a template's title begins with, to be searched in a spec's: letters and a number."""
+    first = title.split(maxsplit=1)[0].strip("[]:,") if title.strip() else ""
+    found = _NUMBERED.fullmatch(first)
+    if found is None:
+        return None
+    pattern = rf"(?i)(?<!\w){re.escape(found['letters'])}[-_ #]?\d"
+    return ValueType("pattern", pattern=pattern, hint=first, inferred=True)
 
 
 def _piece_pattern(piece: str) -> str:

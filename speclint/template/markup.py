@@ -169,10 +169,14 @@ def is_diagram(code: Code) -> bool:
 
 
 def is_key_table(table: Table) -> bool:
-    """Whether each row of a template's table starts with a bold literal, which makes it a key."""
+    """Whether each row of a template's table starts with a bold literal, which makes it a key.
+
+    A lone letter is no name: `**A**` stands for any.
+    """
     firsts = [row.cells[0].text.content.strip() for row in table.rows if row.cells]
     are_bold = all(first.startswith(("**", "__")) and first.endswith(("**", "__")) for first in firsts)
-    return bool(firsts) and are_bold and not any(map(titlepattern.has_placeholder, firsts))
+    are_named = any(len(markdown.plain(first).strip()) > 1 for first in firsts)
+    return are_named and are_bold and not any(map(titlepattern.has_placeholder, firsts))
 
 
 def is_fact_table(table: Table) -> bool:
@@ -247,7 +251,9 @@ class _TemplateReader:
         if len(tops) == 1 and tops[0].level == 1 and tops[0].children and tops[0].heading:
             heading = tops[0].heading
             title = self._section(tops[0], heading, children=False)
-            return replace(title, repeat=False, span=self._span(heading.span)), tops[0].children
+            id_ = inference.id_in(title.name)
+            title = replace(title, repeat=False, span=self._span(heading.span), value=id_)
+            return title, tops[0].children
         return None, tops
 
     def _sections(self, sections: Iterable[Section]) -> tuple[SectionSlot, ...]:
@@ -345,9 +351,13 @@ class _TemplateReader:
         return tuple(slots)
 
     def _table(self, table: Table, is_keyed: bool) -> TableSlot:
+        samples = [
+            [row.cells[number] for row in table.rows if number < len(row.cells)]
+            for number in range(len(table.header.cells))
+        ]
         columns = tuple(
-            self._column(cell, [row.cells[number] for row in table.rows if number < len(row.cells)])
-            for number, cell in enumerate(table.header.cells)
+            replace(self._column(cell, below), explains=is_keyed and number > 1 and _explains(below))
+            for number, (cell, below) in enumerate(zip(table.header.cells, samples, strict=True))
         )
         rows = tuple(map(self._row, table.rows)) if is_keyed else ()
         plain = () if is_keyed else tuple(self._row(row) for row in table.rows if _has_plain_key(row))
@@ -529,6 +539,16 @@ def _examples(blocks: Sequence[Block]) -> Iterator[Text]:
                 if _says_enough(text.content)
                 and not (_STAYS.search(text.content) or _ALERT.match(text.content))
             )
+
+
+def _explains(cells: Sequence[Cell]) -> bool:
+    """Whether the cells of a template say something in words, and leave nothing to be replaced."""
+    return bool(cells) and all(
+        shows(cell.text)
+        and not titlepattern.has_placeholder(cell.text.content)
+        and not _is_form(cell.text.content)
+        for cell in cells
+    )
 
 
 def _is_hint(content: str, is_prose: bool) -> bool:

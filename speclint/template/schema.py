@@ -796,7 +796,8 @@ def _without_inferred_metadata(schema: Schema) -> Schema:
     values = tuple(
         replace(_taken_at_its_word(slot), demand=Demand(never=True)) for slot in schema.metadata.values
     )
-    return replace(schema, metadata=replace(schema.metadata, values=values))
+    title = _taken_at_its_word(schema.title) if schema.title is not None else None
+    return replace(schema, title=title, metadata=replace(schema.metadata, values=values))
 
 
 def _with(slots: Iterable[Slot], changed: Slot) -> tuple[Slot, ...]:

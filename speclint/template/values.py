@@ -110,11 +110,17 @@ def _is_free(type_: ValueType, value: str) -> bool:
     if not any(char.isalnum() for char in value) or omission.of_text(value, OMISSIONS) is not Omission.NONE:
         return True
     several = re.split(r"\s*[/,+&|]\s*", value)
-    return (
-        len(several) > 1
-        and all(choice(type_.options, one) for one in several)
-        and not lists_choices(type_, value)
-    )
+    are_known = len(several) > 1 and all(choice(type_.options, one) for one in several)
+    return are_known and not lists_choices(type_, value) and not _keeps_some(type_, value)
+
+
+def _keeps_some(type_: ValueType, value: str) -> bool:
+    """Whether a text is the template's list of choices cut short at an end, and none chosen of the rest."""
+    kept = [titles.normalise(one) for one in re.split(r"\s+/\s+|\s*\|\s*", value)]
+    listed = [titles.normalise(option) for option in type_.options]
+    if not len(listed) > len(kept) > 1 or kept[0] not in listed:
+        return False
+    return kept == listed[listed.index(kept[0]) :][: len(kept)]
 
 
 def choice(options: tuple[str, ...], raw: str) -> str | None:
@@ -174,9 +180,15 @@ def _answers(value: str, answer: str) -> bool:
     return choice((answer,), value) is not None
 
 
+# How front matter says `yes` and `no`.
+_IN_OTHER_WORDS = {"true": "yes", "false": "no", "yes": "true", "no": "false"}
+
+
 def _one_of(type_: ValueType, value: str) -> str | None:
-    if choice(type_.options, value):
+    if choice(type_.options, value) or choice(type_.options, _IN_OTHER_WORDS.get(value.casefold(), "")):
         return None
+    if _keeps_some(type_, value):
+        return f"choose one of them: expected {expectation(type_)}"
     said = _REMARK.sub("", value, count=1)
     close = nearest(said, _near(said, type_.options))
     return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")

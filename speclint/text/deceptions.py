@@ -7,12 +7,27 @@ import re
 from collections.abc import Iterable, Iterator
 
 from speclint.expressions import expression
-from speclint.model import Block, Footnote, Heading, Html, List, Near, NearHeading, Paragraph, Quote, Span
-from speclint.text.inlines import folded
-from speclint.text.tree import walk
+from speclint.model import (
+    Block,
+    Code,
+    Footnote,
+    Heading,
+    Html,
+    List,
+    Near,
+    NearHeading,
+    Paragraph,
+    Quote,
+    Span,
+    Text,
+)
+from speclint.text.inlines import folded, inlines
+from speclint.text.tree import texts, walk
 
 _UNSPACED = expression(r"^(?P<marks>#{1,6})(?P<title>[^#\s].*)", re.MULTILINE)
 _MARKED = expression(r"(?:^|(?<=<!--))[ \t>]*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
+_ESCAPED = expression(r"^\\(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
+_BARE = expression(r"(?<!\\)<!--")
 _CLOSING_MARKS = expression(r"[ \t]+#+[ \t]*$")
 _COMMENT = expression(r"<!--(?:-?>|(?P<inside>.*?)(?:-->|\Z))", re.DOTALL)
 _TAG = expression(
@@ -41,6 +56,12 @@ def _near(blocks: Iterable[Block], text: str, within: Near | None) -> Iterator[N
             case Paragraph(text=run) if "#" in run.content:
                 for found in _UNSPACED.finditer(run.content):
                     yield _marked(Near.UNSPACED, run.at(*found.span()), found)
+                for found in _ESCAPED.finditer(run.content):
+                    yield _marked(Near.ESCAPED, run.at(*found.span()), found)
+            case Code(fenced=False) if "#" in block.content:
+                run = Text(block.content, block.lines)
+                for found in _MARKED.finditer(block.content):
+                    yield _marked(within or Near.INDENTED, run.at(found.start("marks"), found.end()), found)
             case Html():
                 yield from _in_html(text, block)
             case List(items=items):
@@ -77,4 +98,16 @@ def open_comment(blocks: Iterable[Block], text: str) -> Span | None:
             for comment in _COMMENT.finditer(text, block.span.start, block.span.end):
                 if comment["inside"] is not None and not comment[0].endswith("-->"):
                     return Span(comment.start(), comment.start() + len("<!--"))
+    return None
+
+
+def bare_comment(blocks: Iterable[Block]) -> Span | None:
+    """The first `<!--` among other words that nothing closes: readers see it, and what follows, as text."""
+    for text in texts(blocks):
+        if "<!--" in text.content:
+            hidden = [piece.span for piece in inlines(text)]
+            for found in _BARE.finditer(text.content):
+                at = text.at(*found.span())
+                if not any(at in span for span in hidden):
+                    return at
     return None

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 
 from speclint.expressions import expression
-from speclint.model import Block, List, Paragraph, Quote
-from speclint.text import markdown
+from speclint.model import Block, List, Paragraph, Quote, Table, Text
+from speclint.text import markdown, titles, words
 from speclint.text.shows import shows
 
 # How a spec says that something does not apply, unless its schema has other words.
@@ -24,6 +25,11 @@ _NO_REASON = expression(
     r"\bn\s*/\s*a\b|\bnot (?:applicable|relevant)\b|\bnone\b|\bnothing\b"
     r"|\b(?:at|for) (?:present|the moment|this (?:time|point)|now)\b"
     r"|\b(?:currently|presently|yet|so far|now|here)\b",
+    re.IGNORECASE,
+)
+_NONE_OF = expression(
+    r"[\s*_]*(?:there (?:are|is|will be) |(?:this|the|it)\b[^.:;|\n]{0,40}? )?no "
+    r"(?P<what>[^.:;|(\n\u2013\u2014]+)",
     re.IGNORECASE,
 )
 
@@ -68,6 +74,25 @@ def of_text(text: str, words: Iterable[str]) -> Omission:
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words as they are compared, the longest first."""
     return tuple(word.casefold() for word in sorted(words, key=len, reverse=True))
+
+
+def says_none_of(key: str, blocks: Sequence[Block]) -> bool:
+    """Whether what a section begins with says that there is none of what its normalised title names.
+
+    `No external dependencies: the module stands alone.` below `dependencies`.
+    """
+    wanted = words.subject(titles.undecorated(key))
+    said = (_NONE_OF.match(markdown.plain(text.content)) for text in _beginning(blocks))
+    named = (titles.normalise(found["what"]) for found in said if found is not None)
+    return any(wanted <= words.meaning(one) and not wanted.isdisjoint(words.heads(one)) for one in named)
+
+
+def _beginning(blocks: Sequence[Block]) -> list[Text]:
+    """The text that a section begins with; of a table with one row its cells."""
+    first = substance(blocks)[:1]
+    if first and isinstance(first[0], Table):
+        return [cell.text for row in first[0].rows if len(first[0].rows) == 1 for cell in row.cells]
+    return list(islice(markdown.texts(first), 1))
 
 
 def reason(text: str, words: Iterable[str]) -> str:

@@ -176,8 +176,9 @@ def undecorated(key: str) -> str:
 
 
 def unpunctuated(key: str) -> str:
-    """A normalised title without the marks that end a phrase in it and the brackets of its links."""
-    return " ".join(key.translate(_MARKS).replace(". ", " ").split())
+    """A normalised title without the marks and words between its phrases and the brackets of its links."""
+    said = key.translate(_MARKS).replace(". ", " ").split()
+    return " ".join(word for word in said if word not in ("and", "or")) or key
 
 
 def squeezed(key: str) -> str:

@@ -32,6 +32,8 @@ MARKS = (
 _AROUND = "*_~`\"'“”‘’.,;:!?()[]{}<>-–—… \t\n"
 # A reason may follow a mark: behind a colon, a dash, or in parentheses.
 _REASON = expression(r"\s*:.*|\s+[-–—]\s.*|\s*\(.*\)", re.DOTALL)
+# An id that is not given yet before the name of what it is for: the name is there.
+_IN_PLACE_OF_ID = expression(r"\s*(\*\*|__)TB[ACD]\1\s+(?=`)")
 
 
 def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
@@ -73,12 +75,15 @@ def unfinished_marks(text: Text, marks: Iterable[str] = MARKS) -> tuple[Span, ..
     if not found:
         return ()
     spans = [text.at(*match.span()) for match in found]
+    lead = _IN_PLACE_OF_ID.match(text.content)
+    named = lead.end() if lead is not None else 0
     hidden = [piece for piece in inlines(text) if piece.kind in ("code", "autolink", "html", "comment")]
     links = [piece for piece in inlines(text) if piece.kind in ("link", "image")]
     return tuple(
         span
         for span, match in zip(spans, found, strict=True)
         if not any(span in piece.span for piece in hidden)
+        and match.end() > named
         and not any(span in piece.span and match[0] not in piece.text for piece in links)
     )
 

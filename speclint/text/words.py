@@ -17,8 +17,10 @@ _FRAMES = frozenset(
     process section spec specification specifications specs strategies strategy summary
     """.split()
 )
+# Of these no title says more: `Security Considerations` are about security, and nothing else.
+_VOID = frozenset({"consider", "section"})
 _PHRASES = expression(r"[,;/&+]|\s-\s|\band\b|\bor\b|\bund\b")
-_PREPOSITION = expression(r"\b(?:about|as|at|by|for|from|in|of|on|per|to|under|via|with)\b")
+_PREPOSITION = expression(r"\b(?:about|as|at|besides|beyond|by|for|from|in|of|on|per|to|under|via|with)\b")
 
 
 def meaning(key: str) -> frozenset[str]:
@@ -48,7 +50,13 @@ def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> boo
     if not (ours <= theirs or theirs <= ours):
         return False
     long, short = (one, theirs) if len(ours) > len(theirs) else (other, ours)
-    return ours == theirs or not _subjects(long).isdisjoint(short)
+    return ours == theirs or not heads(long).isdisjoint(short)
+
+
+def telling(key: str) -> frozenset[str]:
+    """The stems of the meaning words without those that say nothing of a section; all when none is left."""
+    said = meaning(key)
+    return said - _VOID or said
 
 
 def subject(key: str) -> frozenset[str]:
@@ -69,8 +77,15 @@ def joins(key: str) -> bool:
 
 
 @lru_cache(8192)
-def _subjects(key: str) -> frozenset[str]:
-    """The stems of what a title is about: the last word of each of its phrases that names a subject."""
+def alternatives(key: str) -> tuple[str, ...]:
+    """The titles that a normalised title names side by side: `risks` and `mitigations`; none when but one."""
+    parts = tuple(part for part in map(str.strip, _PHRASES.split(key)) if part)
+    return parts if len(parts) > 1 else ()
+
+
+@lru_cache(8192)
+def heads(key: str) -> frozenset[str]:
+    """The stems of what a normalised title is about: of each phrase the last word that names a subject."""
     found: set[str] = set()
     for phrase in _PHRASES.split(key):
         said = titles.WORD.findall(_PREPOSITION.split(phrase.strip(), maxsplit=1)[0])
