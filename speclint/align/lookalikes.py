@@ -41,7 +41,7 @@ def _header(block: Block) -> tuple[list[str], str]:
         return list(_cells(block.content)), "an HTML table"
     if isinstance(block, Paragraph) and "|" in block.text.content and len(block.text.lines) > 1:
         first = block.text.content.split("\n", 1)[0]
-        row = tables.row(first, Span)
+        row = tables.row(first, 0)
         return [cell.text.content for cell in row.cells], "rows without a line of dashes below the first"
     return [], ""
 
