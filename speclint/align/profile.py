@@ -252,7 +252,7 @@ def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> No
         is_known = plain_version(said) in map(plain_version, known)
         if said and not is_known and not _is_placeholder(schema, said):
             wanted = schema.version if schema.is_newer else ""
-            gaps.append(_unknown(schema, entry, said, either(known), wanted=wanted))
+            gaps.append(_unknown(entry, said, either(known), wanted=wanted))
 
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
@@ -270,12 +270,12 @@ def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]
         # A placeholder such as `{{title}}` breaks YAML; it is reported as what it is.
         if not schema.hints.front & set(map(mark_key, front.content.splitlines())):
             line = _line(lines, front.body, error.line or 1)
-            gaps.append(_unparsed(schema, line, error.message, text))
+            gaps.append(_unparsed(line, error.message, text))
         return {}
     if located.data is None:
         return {}
     if not isinstance(located.data, dict):
-        gaps.append(_unparsed(schema, front.body, "it is not a list of `key: value` lines", text))
+        gaps.append(_unparsed(front.body, "it is not a list of `key: value` lines", text))
         return {}
     entries = {}
     for key, value in located.data.items():
@@ -352,7 +352,7 @@ def _size(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> str | None:
         size = choice(schema.sizes, words)
         if size is None and words and schema.names_sizes and not _is_placeholder(schema, words):
             hint = did_you_mean(words, schema.sizes)
-            gaps.append(_unknown(schema, entry, words, either(schema.sizes), hint))
+            gaps.append(_unknown(entry, words, either(schema.sizes), hint))
         found = found or size
     return found
 
@@ -370,21 +370,21 @@ def _traits(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> tuple[str
         found = {word: schema.trait(word) for word in map(str.strip, words) if word}
         for word in (word for word, trait in found.items() if trait is None):
             hint = did_you_mean(word, known)
-            gaps.append(_unknown(schema, entry, word, either(known), hint))
+            gaps.append(_unknown(entry, word, either(known), hint))
         declared.append(tuple(trait for trait in found.values() if trait))
     return declared[0] if declared else None
 
 
-def _unknown(schema: Schema, entry: _Entry, found: str, known: str, hint: str = "", wanted: str = "") -> Gap:
-    slot = _whole(schema)
+def _unknown(entry: _Entry, found: str, known: str, hint: str = "", wanted: str = "") -> Gap:
+    slot = _whole()
     return UnknownMetadata(slot=slot, at=entry.at, found=found, known=known, hint=hint, wanted=wanted)
 
 
-def _unparsed(schema: Schema, at: Span, said: str, text: str) -> Gap:
-    return UnparsedMetadata(slot=_whole(schema), at=at, found=said, written=first_line(text, at))
+def _unparsed(at: Span, said: str, text: str) -> Gap:
+    return UnparsedMetadata(slot=_whole(), at=at, found=said, written=first_line(text, at))
 
 
-def _whole(schema: Schema) -> MetadataSlot:
+def _whole() -> MetadataSlot:
     """The metadata as a whole, of which no fact is asked for by name."""
     path = (paths.METADATA,)
     return MetadataSlot(name="metadata", origin="", path=path, severity=Severity.ERROR)

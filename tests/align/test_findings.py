@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from mending import mended
 
+from speclint.align import profile
 from speclint.align.profile import Request
 from speclint.lay import lay
 from speclint.template import schema
@@ -179,3 +180,27 @@ def test_a_value_in_the_front_matter_is_pointed_at_behind_its_key(written: str, 
         f"{place} `2026-02-30` is no answer for `date`: there is no such day"
     ]
     assert [one.place.end_column - one.place.column for one in said] == [len("2026-02-30")]
+
+
+def test_a_comment_of_the_template_is_no_content() -> None:
+    template = "# [Name]\n\n## Goals\n\n<!-- What for? -->\n\n## Risks\n\n[x]\n"
+    assert report(template.replace("[Name]", "A").replace("[x]", "Few."), template) == [
+        "5:1 leftover-placeholder: `Goals` holds nothing but the template's own text: write it"
+    ]
+
+
+def test_all_choices_are_no_answer() -> None:
+    template = "# [Name]\n\n## Goals\n\n**Kind:** XML / JSON\n\n[z]\n"
+    assert report(template.replace("[Name]", "A").replace("[z]", "z"), template) == [
+        "5:11 leftover-placeholder: `XML / JSON` is still to be replaced"
+    ]
+
+
+def test_a_table_that_the_section_asks_for_is_no_answer_of_the_label_above_it() -> None:
+    template = "# [Name]\n\n## Info\n\n**Note:** [x]\n\n| A | B |\n|---|---|\n| [x] | [y] |\n"
+    text = "# A\n\n## Info\n\n**Note:**\n\n| A | B |\n|---|---|\n| 1 | 2 |\n"
+    assert report(text, template) == ["5:1 missing-field: `Note` says nothing: write an answer, or `None`"]
+
+
+def test_versions_are_compared_without_their_letter() -> None:
+    assert {profile.plain_version(version) for version in ("1.0", "v1.0", " V1.0 ")} == {"1.0"}

@@ -9,9 +9,11 @@ import pytest
 from speclint.errors import SpeclintError
 from speclint.files import Files
 from speclint.judge import packs
+from speclint.judge.job import Job
 from speclint.judge.packs import Choice
 from speclint.judge.session import Session
 from speclint.settings.configuration import Settings
+from speclint.task import Task
 
 
 @pytest.mark.parametrize("word", ["speclint", "SpecLint", "speclint_rules", "Speclint.Rules"])
@@ -41,3 +43,14 @@ def test_a_session_elsewhere_keeps_the_settings_that_it_was_given() -> None:
     given = Settings(root=top, size="large")
     session = Session(top, settings=given).at(Files({f"{top}/a.md": "# A\n"}))
     assert session.settings == given
+
+
+def test_a_named_link_that_leads_out_is_no_candidate(tmp_path: Path) -> None:
+    (tmp_path / "in" / ".git").mkdir(parents=True)
+    (tmp_path / "out.md").write_text("# A\n", "utf-8")
+    (tmp_path / "in" / "a.md").symlink_to(tmp_path / "out.md")
+    (tmp_path / "in" / "b.md").write_text("# A\n", "utf-8")
+    job = Job(Task(), Session(tmp_path / "in"))
+    assert job.named("b.md").place == str(tmp_path.resolve() / "in" / "b.md")
+    with pytest.raises(SpeclintError, match="a link leads out of the project there"):
+        job.named("a.md")

@@ -825,3 +825,11 @@ def test_the_corpus(check_one: Callable[[str, Document], None]) -> None:
         except SpeclintError:
             continue
         check_one(text, parse(text))
+
+
+def test_a_break_between_items_ends_their_list() -> None:
+    assert [type(block) for block in parse("* a\n* * *\n* b\n").blocks] == [List, Break, List]
+
+
+def test_an_empty_quote_ends_where_its_mark_does() -> None:
+    assert [block.span for block in parse("\n> \n\n").blocks] == [Span(1, 2)]
