@@ -87,7 +87,7 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     RaggedRow: cells.whole,
     RepeatedSection: move.merged,
     ShiftedSections: levels.several,
-    SkippedLevel: levels.single,
+    SkippedLevel: levels.skipped,
     TitleAsText: insertion.heading,
     UnknownMetadata: matter.known,
 }
