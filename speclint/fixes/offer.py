@@ -145,7 +145,6 @@ def _value_with_edits(value: Value, ground: Ground) -> Value:
 
 
 def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:
-    edits = answers.equal(relation, ground)
-    if not edits and relation.within and not relation.wanted:
-        edits = references.whole(relation, ground)
+    edits = references.whole(relation, ground) if relation.within else ()
+    edits = edits or answers.equal(relation, ground)
     return replace(relation, edits=edits) if edits else relation
