@@ -307,8 +307,19 @@ def write(place: str, data: bytes, files: Files, inputs: Iterable[str] = ()) -> 
         if os.path.exists(target):
             import shutil
 
+            _keep_owner(target, part)
             shutil.copymode(target, part)
         os.replace(part, target)
+
+
+def _keep_owner(target: str, part: str) -> None:
+    """Gives a new file the owner and group of the one that it replaces; `PermissionError` where it cannot."""
+    was, is_ = os.stat(target), os.stat(part)
+    if (was.st_uid, was.st_gid) != (is_.st_uid, is_.st_gid):
+        try:
+            os.chown(part, was.st_uid, was.st_gid)
+        except PermissionError as error:
+            raise PermissionError(0, "it belongs to somebody else, which would not stay so") from error
 
 
 def _is_same(place: str, other: str) -> bool:

@@ -270,17 +270,22 @@ def row(gap: AbsentRow, ground: Ground) -> tuple[Edit, ...]:
     return (_row_at(gap.insert, written, filled.table, ground, title_),)
 
 
-def row_of(filled: FilledTable, cells: Mapping[str, str], ground: Ground, title_: str) -> tuple[Edit, ...]:
-    """Puts a row below the others: cells by the keys of columns, else what the template has, or marks."""
-    keys, first = [one.key for one in filled.slot.of(ColumnSlot)], ground.drafts.rows(filled.slot)[0]
-    is_drafted = len(keys) == len(first) and not ground.drafts.is_firm
-    drafted = dict(zip(keys, first, strict=True)) if is_drafted else {}
+def row_of(
+    filled: FilledTable, cells: Mapping[str, str], ground: Ground, title_: str, *, first: bool = False
+) -> tuple[Edit, ...]:
+    """Puts a row below the others, or above them: cells by the keys of their columns.
+
+    The others are what the template has, or marks.
+    """
+    keys, sample = [one.key for one in filled.slot.of(ColumnSlot)], ground.drafts.rows(filled.slot)[0]
+    is_drafted = len(keys) == len(sample) and not ground.drafts.is_firm
+    drafted = dict(zip(keys, sample, strict=True)) if is_drafted else {}
     by_index = {index: key for key, index in filled.columns.items()}
     written = []
     for number, cell in enumerate(filled.table.header.cells):
         key, name = by_index.get(number, ""), markdown.folded(cell.text.content)
         written.append(cells.get(key) or drafted.get(key) or mark(name or filled.slot.name))
-    last = (filled.table.header, *filled.table.rows)[-1]
+    last = delimiters(filled.table, ground) if first else (filled.table.header, *filled.table.rows)[-1]
     edit = _row_at(last.span.end, written, filled.table, ground, title_)
     return (replace(edit, safe=False),)
 

@@ -16,9 +16,16 @@ _CLOSING = expression(r"[ \t]+(?P<marks>#+)[ \t]*\Z")
 _DEEPEST = 6
 
 
-def single(gap: MislevelledSection | SkippedLevel, ground: Ground) -> tuple[Edit, ...]:
+def single(gap: MislevelledSection, ground: Ground) -> tuple[Edit, ...]:
     """Moves one section, with all below it, to the level that is wanted."""
     return moved(_with_below(ground, [gap.at]), gap.at, gap.wanted, ground)
+
+
+def skipped(gap: SkippedLevel, ground: Ground) -> tuple[Edit, ...]:
+    """Moves a section to the level that is wanted, with those behind it at its own level or below."""
+    headings = ground.headings_from(gap.at.start)
+    run = takewhile(partial(_is_below, headings[0].level - 1), headings)
+    return moved(run, gap.at, gap.wanted, ground)
 
 
 def several(gap: ShiftedSections, ground: Ground) -> tuple[Edit, ...]:

@@ -97,7 +97,7 @@ _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     RaggedRow: cells.whole,
     RepeatedSection: move.merged,
     ShiftedSections: levels.several,
-    SkippedLevel: levels.single,
+    SkippedLevel: levels.skipped,
     TitleAsText: insertion.heading,
     UnknownMetadata: matter.known,
 }
@@ -161,7 +161,6 @@ def _value_with_edits(value: Value, ground: Ground) -> Value:
 
 
 def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:
-    edits = answers.equal(relation, ground)
-    if not edits and relation.within and not relation.wanted:
-        edits = references.whole(relation, ground)
+    edits = references.whole(relation, ground) if relation.within else ()
+    edits = edits or answers.equal(relation, ground)
     return replace(relation, edits=edits) if edits else relation

@@ -8,15 +8,21 @@ from speclint.expressions import expression
 from speclint.fixes import insertion
 from speclint.fixes.ground import Ground
 from speclint.model import ColumnSlot, Edit, FilledTable, Relation, SectionSlot, State
+from speclint.template import values
 from speclint.text import markdown, titlepattern
 
 _PIPE = expression(r"(?<!\\)\|")
 
 
 def whole(relation: Relation, ground: Ground) -> tuple[Edit, ...]:
-    """Puts in what a name asks for: the row that lists it, or the section that describes it."""
+    """Puts in what a name asks for: the row that lists it, or the section that describes it.
+
+    A name that is nearly there asks for neither.
+    """
+    if relation.state is State.DANGLING and relation.wanted:
+        return ()
     said = [markdown.plain(ground.text[at.start : at.end]) for at in relation.parts] or [relation.raw]
-    if relation.state is not State.UNLISTED:
+    if relation.state is State.DANGLING:
         return _section(relation, said, ground)
     return _row(relation, said, ground) if len(said) == len(relation.within) else ()
 
@@ -34,7 +40,15 @@ def _row(relation: Relation, said: Sequence[str], ground: Ground) -> tuple[Edit,
     if len(written) < len(cells) or not written.keys() <= filled.columns.keys():
         return ()
     title = f"list `{relation.raw}` in a row from the template"
-    return insertion.row_of(filled, written, ground, title)
+    is_first = relation.state is State.MISMATCHED and _goes_down(filled, next(iter(written)))
+    return insertion.row_of(filled, written, ground, title, first=is_first)
+
+
+def _goes_down(filled: FilledTable, key: str) -> bool:
+    """Whether the newest value of a column stands in its first row."""
+    cells = [row.cells[filled.columns[key]].text.content for row in filled.rows]
+    found = [values.sort_key(markdown.plain(cell)) or () for cell in cells]
+    return len(found) > 1 and found[0] > found[-1]
 
 
 def _like(filled: FilledTable, key: str, said: str) -> str:

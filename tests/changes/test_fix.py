@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -143,6 +144,31 @@ def test_a_file_keeps_its_mode(folder: Path) -> None:
     check("--fix", "a.md")
     assert Path("a.md").read_text(encoding="utf-8") == MENDED
     assert os.stat("a.md").st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "chown"), reason="files have no owner to be kept here")
+def test_a_file_keeps_its_owner_or_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.md").write_text(SPEC, encoding="utf-8")
+    asked: list[tuple[int, int]] = []
+    stat = os.stat
+
+    def owned(path: str, **more: Any) -> os.stat_result:
+        found = stat(path, **more)
+        return os.stat_result((*found[:4], 4321, 1234, *found[6:])) if str(path).endswith("a.md") else found
+
+    monkeypatch.setattr(os, "stat", owned)
+    monkeypatch.setattr(os, "chown", lambda _, owner, group: asked.append((owner, group)))
+    check("--fix", "a.md")
+    assert (Path("a.md").read_text(encoding="utf-8"), asked) == (MENDED, [(4321, 1234)])
+
+    def refused(*_: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    Path("a.md").write_text(SPEC, encoding="utf-8")
+    monkeypatch.setattr(os, "chown", refused)
+    done = check("--fix", "a.md")
+    assert (done.exit_code, Path("a.md").read_text(encoding="utf-8")) == (2, SPEC)
+    assert "a.md: cannot be mended: it belongs to somebody else" in done.stderr
 
 
 def test_a_link_is_followed_inside_of_the_project_alone(folder: Path) -> None:

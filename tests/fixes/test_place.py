@@ -176,3 +176,10 @@ def test_links_to_what_is_merged_lead_to_what_it_is_merged_into() -> None:
 def test_a_section_is_put_in_behind_a_fence_that_is_closed() -> None:
     text = SPEC[: SPEC.index("### Rollback")] + "```text\nturn off\n"
     assert fixed(text) == f"{text}```\n\n### Rollback\n\n[NEEDS Rollback]\n"
+
+
+def test_sections_that_skip_a_level_together_come_down_together() -> None:
+    template = "# [Name]\n\n## Plan\n\n[how]\n\n### Risks\n\n[what]\n"
+    text = "# Cache\n\n## Plan\n\nBuild.\n\n{0} Risks\n\n{1} Memory\n\nMore.\n\n{1} Time\n\nLess.\n"
+    done = mended(text.format("##", "####"), template, unsafe=True)
+    assert done.text == text.format("###", "####")

@@ -292,6 +292,17 @@ def test_the_version_is_that_of_the_newest_revision() -> None:
     assert only_unsafe(text, template, yaml) == text.replace("1.1", "1.2", 1)
 
 
+@pytest.mark.parametrize("rows", [("| 1.1 | x |\n", "| 1.2 | y |\n"), ("| 1.2 | y |\n", "| 1.1 | x |\n")])
+def test_a_version_without_a_revision_gets_one_at_the_newer_end(rows: tuple[str, str]) -> None:
+    shape = "# {}\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Version** | {} |\n\n## History\n\n"
+    shape += "| Version | What |\n|---|---|\n"
+    template = shape.format("[Name]", "[1.0]") + "| [1.0] | [What] |\n"
+    yaml = "agreements: [['Info[Version]', 'History[Version] newest']]\n"
+    head, row = shape.format("C", "1.3"), "| 1.3 | [What] |\n"
+    wanted = (*rows, row) if rows[0] < rows[1] else (row, *rows)
+    assert mended(head + "".join(rows), template, yaml, unsafe=True).text == head + "".join(wanted)
+
+
 def test_a_table_without_rows_gets_the_templates() -> None:
     text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Impact|Risk|\n|---|---|\n\n{ROLLBACK}"
     done = f"# Cache\n\n{CONTEXT}\n## Risks\n\n|Risk|Impact|\n|---|---|\n|[Risk]|[Impact]|\n\n{ROLLBACK}"
