@@ -96,6 +96,10 @@ def align(
     return _Aligner(document, source, schema, reading, tuple(noticed)).align()
 
 
+def _section_keys(schema: Schema) -> frozenset[str]:
+    return frozenset(slot.key for slot in schema.slots if isinstance(slot, SectionSlot) and slot.key)
+
+
 @dataclass(eq=False)
 class _Node:
     """A section of the spec on its way to a slot; `number` is its place among its siblings."""
@@ -220,7 +224,7 @@ class _Aligner:
         self._settled = levels.settle(document, schema, len(text))
         self._gaps: list[Gap] = list(self._settled.gaps)
         self._values: list[Value] = list(reading.values)
-        self._known = {slot.key for slot in schema.slots if isinstance(slot, SectionSlot) and slot.key}
+        self._known = schema.once(_section_keys)
         self._hidden: list[AbsentSection] = []
         self._leftovers = placeholders.in_document(document, text, schema)
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])

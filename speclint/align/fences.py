@@ -71,9 +71,7 @@ class _Repair:
     """
 
     def __init__(self, source: Source, schema: Schema) -> None:
-        slots = [slot for slot in schema.slots if slot.key]
-        self._titles = frozenset(slot.key for slot in slots if isinstance(slot, SectionSlot))
-        self._labels = frozenset(slot.key for slot in slots if isinstance(slot, FieldSlot))
+        self._titles, self._labels = schema.once(_names)
         self._source = source
         self._schema = schema
         self._tries = _MOST_TRIES
@@ -232,6 +230,13 @@ def _without_arrows(text: str, start: int) -> str | None:
             kept.append(line)
             fence = marks["marks"] if marks is not None else ""
     return "".join(kept)
+
+
+def _names(schema: Schema) -> tuple[frozenset[str], frozenset[str]]:
+    """What the template calls its sections, and its fields."""
+    slots = [slot for slot in schema.slots if slot.key]
+    titles_ = frozenset(slot.key for slot in slots if isinstance(slot, SectionSlot))
+    return titles_, frozenset(slot.key for slot in slots if isinstance(slot, FieldSlot))
 
 
 def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:

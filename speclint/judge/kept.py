@@ -147,7 +147,7 @@ def _slots(fills: Sequence[Fill], schema: Schema) -> Iterator[Stretch]:
 
     A section that was moved takes its path along. The title of the document is no part of it.
     """
-    paths = {slot.path: path for slot, path in _titles_below(schema.root, ())}
+    paths = schema.once(_paths)
     nested = _Nested([(fill.section.span.start, fill.section.span.end, "") for fill in fills])
     known: dict[int, tuple[str, ...]] = {-1: ()}
     for number, fill in enumerate(fills):
@@ -159,6 +159,11 @@ def _slots(fills: Sequence[Fill], schema: Schema) -> Iterator[Stretch]:
             name = fill.slot.name if fill.slot is not None else fill.section.heading.text.content
             known[number] = (*known[nested.above[number]], beginning(titles.normalise(name)))
         yield fill.section.span.start, fill.section.span.end, " > ".join(known[number])
+
+
+def _paths(schema: Schema) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The titles from the top down to each section of a template, by what its slot is known by."""
+    return {slot.path: path for slot, path in _titles_below(schema.root, ())}
 
 
 def _titles_below(

@@ -155,4 +155,6 @@ def is_slip(one: str, other: str) -> bool:
         return True
     shorter = min(len(one), len(other))
     limit = 1 if shorter < 8 else 2
-    return shorter > 3 and titles.edit_distance(one, other, limit) <= limit
+    # A slip takes one letter away and brings one at most, which tells most names apart at once.
+    may_be = shorter > 3 and len(set(one) ^ set(other)) <= 2 * limit
+    return may_be and titles.edit_distance(one, other, limit) <= limit
