@@ -45,6 +45,9 @@ class Around(Protocol):
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text."""
 
+    def saying(self, key: str, text: str) -> tuple[str, ...]:
+        """The other files that hold a key and a text in one line."""
+
     def exists(self, path: str) -> bool | None:
         """Whether a file is there."""
 
@@ -110,6 +113,7 @@ class Across:
         self._around = around
         self._keys = keys
         self._known: dict[str, _Spec | None] = {}
+        self._called_so: dict[tuple[str, Naming, tuple[str, ...]], list[_Spec]] = {}
         self._checked = {path: spec for path in around.checked if (spec := self._spec(path)) is not None}
 
     def relations(self) -> Iterator[tuple[str, Relation]]:
@@ -133,28 +137,40 @@ class Across:
         return self._known[path]
 
     @cached_property
-    def _by_words(self) -> dict[str, list[_Spec]]:
-        """The checked specs by all that their facts are compared by."""
-        found: dict[str, list[_Spec]] = {}
+    def _by_fact(self) -> dict[tuple[str, str], list[_Spec]]:
+        """The checked specs by each of their facts: its key, empty for an id, and what it is compared by."""
+        found: dict[tuple[str, str], list[_Spec]] = {}
         for spec in self._checked.values():
             for fact in spec.ties.facts:
-                if fact.words:
-                    found.setdefault(fact.words, []).append(spec)
+                for key in (fact.key, "") if fact.is_id else (fact.key,):
+                    found.setdefault((key, fact.words), []).append(spec)
         return found
 
     def _targets(self, spec: _Spec, tie: Tie) -> list[_Spec]:
         """The specs that a name calls, by their paths."""
-        found: dict[str, _Spec] = {}
         if tie.link:
             linked = self._linked(spec, tie)
             if linked is not None and any(linked.is_of(of, spec.ties.template) for of, _ in tie.naming.of):
                 return [linked]
-        candidates = [one for words in tie.words for one in self._by_words.get(words, ())]
-        candidates += filter(None, map(self._spec, self._mentioning(tie.raw)))
-        for one in candidates:
-            if one.is_called(tie, spec.ties.template):
-                found[one.path] = one
-        return [found[path] for path in sorted(found)]
+        asked = spec.ties.template, tie.naming, tie.words
+        if asked not in self._called_so:
+            keys = [titles.normalise(name) for _, name in tie.naming.of]
+            pairs = ((key, words) for key in keys for words in tie.words)
+            known = [one for pair in pairs for one in self._by_fact.get(pair, ())]
+            known += self._others(tie, keys, spec.ties.template)
+            found = {one.path: one for one in known if one.is_called(tie, spec.ties.template)}
+            self._called_so[asked] = [found[path] for path in sorted(found)]
+        return self._called_so[asked]
+
+    def _others(self, tie: Tie, keys: Iterable[str], own: str) -> list[_Spec]:
+        """The specs that are not checked and have a name; those that likely do are read first."""
+        word = calls.sought(tie.raw)
+        likely = [path for key in keys if key for path in self._around.saying(key, word)] if word else []
+        for paths in (likely, self._mentioning(tie.raw)):
+            found = [one for one in map(self._spec, paths) if one is not None and one.is_called(tie, own)]
+            if found:
+                return found
+        return []
 
     def _linked(self, spec: _Spec, tie: Tie) -> _Spec | None:
         where = _where(spec.path, tie.link)
