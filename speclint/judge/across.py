@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Any, Protocol
 
-from speclint.errors import nearest
+from speclint.errors import SpeclintError, nearest
 from speclint.expressions import expression
+from speclint.judge.namings import Namings, is_called
 from speclint.model import Naming, Related, Relation, Span, State, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.template.values import without_remark
@@ -93,12 +93,8 @@ class _Spec:
         return next(self.answers(tie), None) or next(facts, None)
 
     def is_of(self, template: str, own: str) -> bool:
-        """Whether this is a spec of a template, by its name or the end of its path; empty for `own`."""
-        if not template or self.ties.template == template:
-            return self.ties.template == (template or own)
-        mine, named = PurePosixPath(self.ties.template), PurePosixPath(template)
-        steps = mine.with_suffix("").parts if named.suffix != mine.suffix else mine.parts
-        return steps[-len(named.parts) :] == named.parts
+        """Whether this is a spec of a template, as `is_called` has it; empty for `own`."""
+        return self.ties.template == own if not template else is_called(self.ties.template, template)
 
 
 class Across:
@@ -108,10 +104,10 @@ class Across:
     the named one. Specs that are not checked are read when their text holds a name that is asked for.
     """
 
-    def __init__(self, around: Around, keys: Collection[str]) -> None:
-        """`keys` are the facts by which any spec of the project may name another, empty for its ids."""
+    def __init__(self, around: Around, known: Namings) -> None:
+        """`known` is what the templates of the project say."""
         self._around = around
-        self._keys = keys
+        self._asked = known
         self._known: dict[str, _Spec | None] = {}
         self._called_so: dict[tuple[str, Naming, tuple[str, ...]], list[_Spec]] = {}
         self._checked = {path: spec for path in around.checked if (spec := self._spec(path)) is not None}
@@ -120,12 +116,19 @@ class Across:
         """What does not hold, each with the checked file that it is said of."""
         for spec in self._checked.values():
             for tie in spec.ties.named:
+                if self._asked.lacks(tie.naming) is not None:
+                    continue
                 found = self._file(spec, tie) if tie.naming.files else self._named(spec, tie)
                 yield from ((spec.path, relation) for relation in found)
         for spec in self._checked.values():
             for other, tie in self._calling(spec):
                 yield from ((spec.path, relation) for relation in self._called(spec, other, tie))
         yield from self._circles()
+
+    def problems(self) -> Iterator[SpeclintError]:
+        """What is wrong with the schemas of the checked specs."""
+        namings = {tie.naming: None for spec in self._checked.values() for tie in spec.ties.named}
+        return filter(None, map(self._asked.problem, namings))
 
     # Who is who
 
@@ -183,7 +186,7 @@ class Across:
 
     def _calling(self, spec: _Spec) -> Iterator[tuple[_Spec, Tie]]:
         """The names in specs that are not checked that call a checked one."""
-        own = {fact.raw for key in self._keys for fact in spec.facts(key)}
+        own = {fact.raw for key in self._asked.facts for fact in spec.facts(key)}
         for path in sorted({path for raw in own for path in self._mentioning(raw)}):
             if (other := self._spec(path)) is not None:
                 called = (tie for tie in other.ties.named if spec in self._targets(other, tie))

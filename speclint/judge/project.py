@@ -13,6 +13,7 @@ from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.facts import Facts, facts_of
+from speclint.judge.namings import Namings
 from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
@@ -165,14 +166,14 @@ class Project:
         reader: Reader,
         lay: Lay | None = None,
         known: dict[str, Known] | None = None,
-        keys: Callable[[], frozenset[str]] = frozenset,
+        namings: Callable[[], Namings] = Namings,
     ) -> None:
         """Without `lay` it may be asked for what can be told without laying a spec, by `answer`.
 
-        `keys` gives the facts by which specs of the project may name each other, empty for their ids.
+        `namings` gives what its templates say of how the specs of the project name each other.
         """
         self.reader = reader
-        self._keys = keys
+        self._namings = namings
         self._across: list[tuple[str, Relation]] | None = None
         self.asked: dict[tuple[str, str], None] = {}
         self.problems: list[SpeclintError] = []
@@ -231,7 +232,9 @@ class Project:
         if self._across is None:
             from speclint.judge.across import Across
 
-            self._across = list(Across(_Index(self, rule), self._keys()).relations())
+            across = Across(_Index(self, rule), self._namings())
+            self._across = list(across.relations())
+            self.problems += across.problems()
         return self._across
 
     @property
