@@ -484,7 +484,7 @@ class _Comparison:
 
     def _called(self, pairs: Iterable[tuple[SpecFile, SpecFile | None]]) -> Iterator[frozenset[str]]:
         """What other specs may call those that changed or vanished, by its words."""
-        keys = self._job.keys()
+        keys = self._job.namings().facts
         if not keys:
             return
         specs = [file.spec for pair in pairs for file in pair if file is not None]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import Any, Protocol
 
-from speclint.errors import nearest
+from speclint.errors import SpeclintError, nearest
 from speclint.expressions import expression
+from speclint.judge.namings import Namings, is_called
 from speclint.model import Naming, Related, Relation, Span, State, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.template.values import without_remark
@@ -44,6 +44,9 @@ class Around(Protocol):
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text."""
+
+    def saying(self, key: str, text: str) -> tuple[str, ...]:
+        """The other files that hold a key and a text in one line."""
 
     def exists(self, path: str) -> bool | None:
         """Whether a file is there."""
@@ -90,12 +93,8 @@ class _Spec:
         return next(self.answers(tie), None) or next(facts, None)
 
     def is_of(self, template: str, own: str) -> bool:
-        """Whether this is a spec of a template, by its name or the end of its path; empty for `own`."""
-        if not template or self.ties.template == template:
-            return self.ties.template == (template or own)
-        mine, named = PurePosixPath(self.ties.template), PurePosixPath(template)
-        steps = mine.with_suffix("").parts if named.suffix != mine.suffix else mine.parts
-        return steps[-len(named.parts) :] == named.parts
+        """Whether this is a spec of a template, as `is_called` has it; empty for `own`."""
+        return self.ties.template == own if not template else is_called(self.ties.template, template)
 
 
 class Across:
@@ -105,23 +104,31 @@ class Across:
     the named one. Specs that are not checked are read when their text holds a name that is asked for.
     """
 
-    def __init__(self, around: Around, keys: Collection[str]) -> None:
-        """`keys` are the facts by which any spec of the project may name another, empty for its ids."""
+    def __init__(self, around: Around, known: Namings) -> None:
+        """`known` is what the templates of the project say."""
         self._around = around
-        self._keys = keys
+        self._asked = known
         self._known: dict[str, _Spec | None] = {}
+        self._called_so: dict[tuple[str, Naming, tuple[str, ...]], list[_Spec]] = {}
         self._checked = {path: spec for path in around.checked if (spec := self._spec(path)) is not None}
 
     def relations(self) -> Iterator[tuple[str, Relation]]:
         """What does not hold, each with the checked file that it is said of."""
         for spec in self._checked.values():
             for tie in spec.ties.named:
+                if self._asked.lacks(tie.naming) is not None:
+                    continue
                 found = self._file(spec, tie) if tie.naming.files else self._named(spec, tie)
                 yield from ((spec.path, relation) for relation in found)
         for spec in self._checked.values():
             for other, tie in self._calling(spec):
                 yield from ((spec.path, relation) for relation in self._called(spec, other, tie))
         yield from self._circles()
+
+    def problems(self) -> Iterator[SpeclintError]:
+        """What is wrong with the schemas of the checked specs."""
+        namings = {tie.naming: None for spec in self._checked.values() for tie in spec.ties.named}
+        return filter(None, map(self._asked.problem, namings))
 
     # Who is who
 
@@ -133,28 +140,40 @@ class Across:
         return self._known[path]
 
     @cached_property
-    def _by_words(self) -> dict[str, list[_Spec]]:
-        """The checked specs by all that their facts are compared by."""
-        found: dict[str, list[_Spec]] = {}
+    def _by_fact(self) -> dict[tuple[str, str], list[_Spec]]:
+        """The checked specs by each of their facts: its key, empty for an id, and what it is compared by."""
+        found: dict[tuple[str, str], list[_Spec]] = {}
         for spec in self._checked.values():
             for fact in spec.ties.facts:
-                if fact.words:
-                    found.setdefault(fact.words, []).append(spec)
+                for key in (fact.key, "") if fact.is_id else (fact.key,):
+                    found.setdefault((key, fact.words), []).append(spec)
         return found
 
     def _targets(self, spec: _Spec, tie: Tie) -> list[_Spec]:
         """The specs that a name calls, by their paths."""
-        found: dict[str, _Spec] = {}
         if tie.link:
             linked = self._linked(spec, tie)
             if linked is not None and any(linked.is_of(of, spec.ties.template) for of, _ in tie.naming.of):
                 return [linked]
-        candidates = [one for words in tie.words for one in self._by_words.get(words, ())]
-        candidates += filter(None, map(self._spec, self._mentioning(tie.raw)))
-        for one in candidates:
-            if one.is_called(tie, spec.ties.template):
-                found[one.path] = one
-        return [found[path] for path in sorted(found)]
+        asked = spec.ties.template, tie.naming, tie.words
+        if asked not in self._called_so:
+            keys = [titles.normalise(name) for _, name in tie.naming.of]
+            pairs = ((key, words) for key in keys for words in tie.words)
+            known = [one for pair in pairs for one in self._by_fact.get(pair, ())]
+            known += self._others(tie, keys, spec.ties.template)
+            found = {one.path: one for one in known if one.is_called(tie, spec.ties.template)}
+            self._called_so[asked] = [found[path] for path in sorted(found)]
+        return self._called_so[asked]
+
+    def _others(self, tie: Tie, keys: Iterable[str], own: str) -> list[_Spec]:
+        """The specs that are not checked and have a name; those that likely do are read first."""
+        word = calls.sought(tie.raw)
+        likely = [path for key in keys if key for path in self._around.saying(key, word)] if word else []
+        for paths in (likely, self._mentioning(tie.raw)):
+            found = [one for one in map(self._spec, paths) if one is not None and one.is_called(tie, own)]
+            if found:
+                return found
+        return []
 
     def _linked(self, spec: _Spec, tie: Tie) -> _Spec | None:
         where = _where(spec.path, tie.link)
@@ -167,7 +186,7 @@ class Across:
 
     def _calling(self, spec: _Spec) -> Iterator[tuple[_Spec, Tie]]:
         """The names in specs that are not checked that call a checked one."""
-        own = {fact.raw for key in self._keys for fact in spec.facts(key)}
+        own = {fact.raw for key in self._asked.facts for fact in spec.facts(key)}
         for path in sorted({path for raw in own for path in self._mentioning(raw)}):
             if (other := self._spec(path)) is not None:
                 called = (tie for tie in other.ties.named if spec in self._targets(other, tie))

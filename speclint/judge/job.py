@@ -20,6 +20,7 @@ from speclint.judge.diagnose import Judged, SpecFile, diagnose, judge_file
 from speclint.judge.diagnostics import SourceOf, no_source
 from speclint.judge.facts import facts_of
 from speclint.judge.judge import NOTHING_SAID, FromProject
+from speclint.judge.namings import Namings
 from speclint.judge.project import Folder, Project, Reader
 from speclint.judge.request import request_of
 from speclint.judge.session import Session
@@ -221,10 +222,16 @@ class Job:
             with suppress(SpeclintError):
                 yield self.session.templates.named(name, root)
 
-    def keys(self) -> frozenset[str]:
-        """The facts by which specs of the project may name each other, empty for their ids."""
-        namings = (abroad.naming for schema in self._schemas() for abroad in schema.related.abroad)
-        return frozenset(fact for naming in namings for _, fact in naming.of)
+    def namings(self) -> Namings:
+        """How the specs of the project name each other, as the templates say."""
+        schemas = list(self._schemas())
+        said = (abroad.naming for schema in schemas for abroad in schema.related.abroad)
+        facts = frozenset(fact for naming in said for _, fact in naming.of)
+        is_mapped = bool(self.settings.templates) and self.task.template is None
+        # A template that is broken is there all the same.
+        claimed = [claim.template for claim in self.settings.templates] if is_mapped else []
+        names = tuple(dict.fromkeys([*claimed, *(schema.name for schema in schemas)]))
+        return Namings(facts, names, is_mapped)
 
     def lay(
         self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
@@ -265,11 +272,11 @@ class Job:
 
     def project(self, folder: Folder) -> Project:
         """What is known of the project, as it is asked for."""
-        return Project(folder, self.lay_other, self.session.known(self.task), self.keys)
+        return Project(folder, self.lay_other, self.session.known(self.task), self.namings)
 
     def project_of(self, reader: Reader) -> Project:
         """What is known of a project whose files stand elsewhere."""
-        return Project(reader, self.lay_other, keys=self.keys)
+        return Project(reader, self.lay_other, namings=self.namings)
 
     def judge(self, file: SpecFile) -> Judged:
         """What the rules say of a file alone."""

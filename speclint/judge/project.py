@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -12,6 +13,7 @@ from speclint.cache import digest
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, git_top, is_markdown
 from speclint.judge.facts import Facts, facts_of
+from speclint.judge.namings import Namings
 from speclint.records import dataclass
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import (
@@ -164,14 +166,14 @@ class Project:
         reader: Reader,
         lay: Lay | None = None,
         known: dict[str, Known] | None = None,
-        keys: Callable[[], frozenset[str]] = frozenset,
+        namings: Callable[[], Namings] = Namings,
     ) -> None:
         """Without `lay` it may be asked for what can be told without laying a spec, by `answer`.
 
-        `keys` gives the facts by which specs of the project may name each other, empty for their ids.
+        `namings` gives what its templates say of how the specs of the project name each other.
         """
         self.reader = reader
-        self._keys = keys
+        self._namings = namings
         self._across: list[tuple[str, Relation]] | None = None
         self.asked: dict[tuple[str, str], None] = {}
         self.problems: list[SpeclintError] = []
@@ -211,6 +213,9 @@ class Project:
                 said = self.names(word)
             case "mentioning":
                 said = self.mentioning(word)
+            case "saying":
+                key, _, text = word.partition("\n")
+                said = self.saying(key, text)
             case "documents":
                 said = list(self.others)
             case _:
@@ -227,7 +232,9 @@ class Project:
         if self._across is None:
             from speclint.judge.across import Across
 
-            self._across = list(Across(self.index(rule), self._keys()).relations())
+            across = Across(_Index(self, rule), self._namings())
+            self._across = list(across.relations())
+            self.problems += across.problems()
         return self._across
 
     @property
@@ -281,6 +288,16 @@ class Project:
             return tuple(path for path, data in self._searched.items() if sought in data)
         decoded = ((path, data.decode(errors="replace")) for path, data in self._searched.items())
         return tuple(path for path, said in decoded if wanted in said.casefold())
+
+    def saying(self, key: str, text: str) -> tuple[str, ...]:
+        """The other files with a line that holds a key, in letters and digits alone, and a text as a word."""
+        self.asked["saying", f"{key}\n{text}"] = None
+        wanted = _squeezed(key)
+        word = re.compile(rf"^.*(?<![\w-]){re.escape(text)}(?![\w-]).*$", re.IGNORECASE | re.MULTILINE)
+        files = ((path, self._searched[path].decode(errors="replace")) for path in self.mentioning(text))
+        return tuple(
+            path for path, said in files if any(wanted in _squeezed(line) for line in word.findall(said))
+        )
 
     def facts(self, rule: Rule, path: str) -> Any:
         """What a rule says of a spec; one that raises is a problem, and says nothing."""
@@ -363,6 +380,11 @@ class Project:
         return f"{source.path}:{source.position(at.start)[0]}" if source is not None else path
 
 
+def _squeezed(said: str) -> str:
+    """The letters and digits of a text, in any case."""
+    return "".join(filter(str.isalnum, said)).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """A project as one rule sees it."""
@@ -388,6 +410,10 @@ class _Index:
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         return self.project.mentioning(text)
+
+    def saying(self, key: str, text: str) -> tuple[str, ...]:
+        """The files that hold a key and a text in one line, those checked aside."""
+        return self.project.saying(key, text)
 
     def exists(self, path: str) -> bool | None:
         return None if path.split("/")[0] == ".." else self.project.exists(path)

@@ -10,6 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from speclint.cli import main
+from speclint.judge import job
+from speclint.model import Spec
+from speclint.settings.discover import Candidate
+from speclint.text.source import Source
 
 ADR = """# [Name]
 
@@ -292,3 +296,40 @@ def test_a_long_circle_is_shown_by_its_ends(top: Path) -> None:
     (line,) = said("--select", "mismatched-value")
     circle = "ADR-1 → ADR-2 → ADR-3 → ADR-4 → … → ADR-50 → ADR-1"
     assert line.endswith(f"`ADR-2` leads back to this spec: {circle}")
+
+
+def test_of_the_files_that_hold_a_name_the_named_one_is_read(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[str] = []
+    own = job.Job.lay_other
+
+    def counted(self: job.Job, candidate: Candidate, source: Source) -> Spec | None:
+        laid.append(candidate.path)
+        return own(self, candidate, source)
+
+    monkeypatch.setattr(job.Job, "lay_other", counted)
+    assert said("--select", "dangling-reference", "adr/040.md") == []
+    assert sorted(laid) == ["adr/001.md", "prd/03.md"]
+    assert said("--select", "dangling-reference", "adr/040.md") == []
+    assert len(laid) == 2
+    need(top, 3, "PRD-33")
+    (line,) = said("--select", "dangling-reference", "adr/040.md")
+    assert "`PRD-3` is not in `number`" in line
+
+
+def test_a_template_that_the_settings_lack_is_said_where_it_is_named(top: Path) -> None:
+    write(top / "templates/adr.speclint.yaml", ADR_YAML.replace("specs of prd[", "specs of pdr["))
+    done = CliRunner().invoke(main, ["check", "--format", "concise", "adr/040.md"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "speclint: templates/adr.speclint.yaml:15:5: no template of the settings is called `pdr`;"
+        " did you mean `prd`?\n"
+    )
+
+
+def test_by_a_template_on_the_command_line_the_specs_of_others_are_not_known(top: Path) -> None:
+    write(top / "elsewhere.md", (top / "adr/040.md").read_text(encoding="utf-8").replace("ADR-40", "ADR-51"))
+    done = CliRunner().invoke(main, ["check", "--template", "templates/adr.md", "elsewhere.md"])
+    assert "`number`" not in done.stdout
+    assert done.exit_code in (0, 1)
