@@ -171,13 +171,13 @@ def _completed(
 def _rules(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
     from speclint.commands import complete
 
-    return complete.rules(begun)
+    return complete.rules(begun, _session())
 
 
 def _rule_levels(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
     from speclint.commands import complete
 
-    return complete.levels(begun)
+    return complete.levels(begun, _session())
 
 
 def _templates(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
@@ -532,10 +532,12 @@ def _looked_at(given: dict[str, Any]) -> tuple[int, str, str]:
     except SpeclintError as error:
         return 2, "", _complaints([error])
     code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")
-    if not result.diagnostics and not result.problems:
-        return code, "", ""
-    report = formats.standard(wanted, result, around, _screen(given["color"]))
-    return code, report, _complaints([*result.problems, *([] if given["quiet"] else remarks)])
+    is_green = not result.diagnostics and not result.problems
+    # Whoever reads is left in peace when nothing is found; a program gets what it can read then, too.
+    is_silent = is_green and wanted.standard == "text"
+    report = "" if is_silent else formats.standard(wanted, result, around, _screen(given["color"]))
+    told = [] if is_green or given["quiet"] else remarks
+    return code, report, _complaints([*result.problems, *told])
 
 
 def _complaints(said: Iterable[SpeclintError | str]) -> str:
@@ -992,8 +994,10 @@ def schema(command: str | None, settings: bool, matcher: bool, template: str | N
         click.echo(problems.render(), nl=False)
     elif template is not None:
         click.echo(schema.extract_schema(_session(given).templates.named(template)), nl=False)
+    elif settings:
+        click.echo(schema.settings_schema(_session(given).packs), nl=False)
     else:
-        click.echo(schema.settings_schema() if settings else schema.template_schema(), nl=False)
+        click.echo(schema.template_schema(), nl=False)
 
 
 @main.command()

@@ -13,21 +13,21 @@ from speclint.report.formats import FORMATS
 from speclint.template.schema import Schema
 
 
-def rules(begun: str) -> list[tuple[str, str]]:
-    """The rules that a word may become, each with its summary; those before a comma stay."""
+def rules(begun: str, session: Session) -> list[tuple[str, str]]:
+    """The rules that count and that a word may become, each with its summary; those before a comma stay."""
     before, comma, last = begun.rpartition(",")
-    return [
-        (f"{before}{comma}{name}", rule.summary)
-        for name, rule in packs.rules().items()
-        if name.startswith(last)
-    ]
+    try:
+        known = packs.rules(session.packs)
+    except SpeclintError:
+        return []
+    return [(f"{before}{comma}{name}", rule.summary) for name, rule in known.items() if name.startswith(last)]
 
 
-def levels(begun: str) -> list[tuple[str, str]]:
+def levels(begun: str, session: Session) -> list[tuple[str, str]]:
     """`RULE=LEVEL`: the rules, and behind the sign the levels."""
     rule, sign, level = begun.partition("=")
     if not sign:
-        return [(f"{name}=", summary) for name, summary in rules(begun)]
+        return [(f"{name}=", summary) for name, summary in rules(begun, session)]
     return _plain(f"{rule}={each}" for each in Severity if each.startswith(level))
 
 

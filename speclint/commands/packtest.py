@@ -184,6 +184,10 @@ def _summary(pack: Pack, run_: int, wrong: int, spoilt: int) -> str:
     """What the test of a pack came to: `12 examples of 1 rule pass`."""
     counts = [(wrong, run_, "example", f" of {count(len(pack.rules), 'rule')}")] if pack.rules else []
     counts += [(spoilt, len(pack.templates), "template", "")] if pack.templates else []
+    if not counts:
+        # Their modules were imported, and what is wrong with settings was said.
+        others = [(len(pack.exports), "export"), (len(pack.settings), "settings file")]
+        counts = [(0, many, noun, "") for many, noun in others if many]
     fails = any(bad for bad, *_ in counts)
     shares = (f"{bad} of " if fails else "" for bad, *_ in counts)
     parts = [

@@ -8,6 +8,7 @@ from typing import Any
 
 from speclint.commands import shape
 from speclint.judge import packs
+from speclint.judge.packs import Choice
 from speclint.report.formats import FORMATS
 from speclint.settings import configuration
 from speclint.template.schema import Schema
@@ -20,10 +21,10 @@ def template_schema() -> str:
     return files("speclint").joinpath(NAME).read_text(encoding="utf-8")
 
 
-def settings_schema() -> str:
-    """That of `.speclint.yaml`, with the rules that are installed here."""
-    summaries = {name: rule.summary for name, rule in packs.rules().items()}
-    planned = dict.fromkeys(packs.known_names() - set(summaries), "This rule does not run yet.")
+def settings_schema(choice: Choice = packs.ALL) -> str:
+    """That of `.speclint.yaml`, with the rules of the packs that count."""
+    summaries = {name: rule.summary for name, rule in packs.rules(choice).items()}
+    planned = dict.fromkeys(packs.known_names(choice) - set(summaries), "This rule does not run yet.")
     return written(configuration.json_schema({**summaries, **planned}, list(FORMATS)))
 
 

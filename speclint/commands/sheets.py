@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from speclint import run
@@ -15,7 +16,7 @@ from speclint.judge.diagnose import SpecFile
 from speclint.judge.session import Session
 from speclint.model import Document, Heading
 from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
-from speclint.task import Result, Task
+from speclint.task import STANDARD_INPUT, Result, Task
 from speclint.text import anchors, markdown
 from speclint.text.source import Source
 
@@ -28,7 +29,7 @@ _ALONE = {
 
 def sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
     """What is shown of each file of a result, in its order."""
-    diffs = _diffs(task, session)
+    diffs = _diffs(task, session, result)
     laid = {file.source.path: file for file in extract.files(task, session)}
     for checked in result.checked:
         file = laid.get(checked.path)
@@ -36,12 +37,38 @@ def sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
             yield sheet(file, diffs.get(checked.path, ""))
 
 
-def _diffs(task: Task, session: Session) -> dict[str, str]:
-    """What safe edits would make of the files of a task, by their paths."""
+def _diffs(task: Task, session: Session, result: Result) -> dict[str, str]:
+    """What safe edits would make of the files of a result, by their paths."""
     # The mended texts stand in the place of files there, and nowhere else.
     own = session.at(session.files)
-    outcome = fix.mend(lambda task: (run.check(task, own, jobs=None), []), task, own, unsafe=False)
+    outcome = fix.mend(_Again(result, own), task, own, unsafe=False)
     return {mended.path: mended.diff() for mended in outcome.files}
+
+
+class _Again:
+    """A check of a task whose result is known: only files with another text than before are checked again."""
+
+    def __init__(self, result: Result, session: Session) -> None:
+        self._result = result
+        self._session = session
+        self._texts = dict(session.files.texts)
+        self._input: bytes | None = None
+
+    def __call__(self, task: Task) -> tuple[Result, list[str]]:
+        """What the task comes to now; nothing is said of it."""
+        here, before = self._session.here, self._texts
+        self._texts = texts = dict(self._session.files.texts)
+        changed = {place for place in before | texts if before.get(place) != texts.get(place)}
+        paths = [one.path for one in self._result.checked if here.own(here.place(one.path)) in changed]
+        if self._input not in (None, task.stdin):
+            paths.append(STANDARD_INPUT)
+        self._input = task.stdin
+        if paths:
+            again = run.check(replace(task, paths=tuple(paths)), self._session)
+            now = {one.path: one for one in again.checked}
+            checked = tuple(now.get(one.path, one) for one in self._result.checked)
+            self._result = replace(self._result, checked=checked, problems=again.problems)
+        return self._result, []
 
 
 def sheet(file: SpecFile, diff: str) -> Sheet:

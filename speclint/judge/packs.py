@@ -90,13 +90,14 @@ class Rule:
 class Pack:
     """An installed pack: the name of its distribution (of its module, where that is unknown), what it brings.
 
-    `templates` and `settings` are names.
+    `templates`, `settings` and `exports` are names.
     """
 
     name: str
     rules: tuple[Rule, ...]
     templates: tuple[str, ...]
     settings: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +232,17 @@ def pack_called(word: str) -> Pack:
     choice = Choice((pack,))
     own = tuple(rule for rule in rules(choice).values() if rule.pack == pack)
     said = tuple(entry.name for entry in _entries(SETTINGS) if _pack_of(entry) == pack)
-    brought = {entry.name for entry in _entries(TEMPLATES) if _pack_of(entry) == pack}
-    exports(choice)  # Raises where one of them cannot be imported.
-    return Pack(pack, own, tuple(name for name in templates(choice) if name in brought), said)
+    brought, given = (
+        {entry.name for entry in _entries(group) if _pack_of(entry) == pack} for group in (TEMPLATES, EXPORTS)
+    )
+    return Pack(
+        name=pack,
+        rules=own,
+        templates=tuple(name for name in templates(choice) if name in brought),
+        settings=said,
+        # Raises where one of them cannot be imported.
+        exports=tuple(name for name in exports(choice) if name in given),
+    )
 
 
 def name_of(word: str) -> str:

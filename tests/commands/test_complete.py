@@ -8,6 +8,7 @@ import pytest
 from click.shell_completion import BashComplete
 
 from speclint.cli import main
+from speclint.judge import packs
 from speclint.report.formats import FORMATS
 
 
@@ -37,6 +38,23 @@ def test_rules_are_completed_also_behind_a_comma_and_with_levels() -> None:
     assert told("check", "--severity", "ragged-row=") == [
         f"ragged-row={level}" for level in ("error", "warning", "info", "off")
     ]
+
+
+def test_what_does_not_count_is_not_completed(folder: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    rules = packs.rules
+
+    def noted(choice: packs.Choice) -> dict[str, packs.Rule]:
+        asked.append(choice.installed)
+        return rules(choice)
+
+    monkeypatch.setattr(packs, "rules", noted)
+    Path(".speclint.yaml").write_text("packs: []\n")
+    assert told("check", "--ignore", "ragg") == ["ragged-row"]
+    assert asked[-1] == ()
+    # There is no room for trouble there.
+    Path(".speclint.yaml").write_text("packs: [\n")
+    assert told("check", "--ignore", "ragg") == []
 
 
 def test_formats_and_commands_are_completed() -> None:

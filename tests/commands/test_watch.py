@@ -72,6 +72,14 @@ def test_it_shows_what_is_found_again_and_is_quiet_when_all_is_well(
     ]
 
 
+def test_a_program_can_read_that_nothing_is_found(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = shop / "docs/a.md"
+    edited(monkeypatch, lambda: spec.write_text(GOOD))
+    done = CliRunner().invoke(main, ["check", "--watch", "--format", "json"])
+    assert done.exit_code == 0
+    assert done.output.endswith("]\n[]\n")
+
+
 def test_without_the_extra_it_says_what_to_install(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     done = CliRunner().invoke(main, ["check", "--watch"])

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from speclint import run
 from speclint.cli import main
 from speclint.report import page
+from speclint.task import Result, Task
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = ROOT / "fixtures/specs/small-service.bad.md"
@@ -158,6 +160,22 @@ def test_the_document_is_shown_as_it_is_and_beside_it_what_fix_would_make_of_it(
     shown = CliRunner().invoke(main, ["check", "--diff", "a.md"]).stdout
     assert html.unescape(diff) == shown
     assert "+|Decision|Choice|Rationale|" in shown
+
+
+def test_what_is_mended_alone_is_checked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(BAD, folder / "a.md")
+    (folder / "b.md").write_text("# B\n", encoding="utf-8")
+    asked: list[tuple[str, ...]] = []
+    check = run.check
+
+    def noted(task: Task, *given: Any, **named: Any) -> Result:
+        asked.append(task.paths)
+        return check(task, *given, **named)
+
+    monkeypatch.setattr(run, "check", noted)
+    made("a.md", "b.md")
+    assert asked[0] == ("a.md", "b.md")
+    assert set(asked[1:]) == {("a.md",)}
 
 
 def test_two_reports_of_a_run_are_about_the_same_text(folder: Path) -> None:
