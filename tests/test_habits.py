@@ -152,7 +152,9 @@ def test_a_release_is_built_with_tools_locked_by_hash() -> None:
     build = text(".ci/build")
     installs = re.findall(r"pip (?:--python \S+ )?install .*", build)
     assert [line.split("--quiet ")[1] for line in installs] == [
-        "--require-hashes -r .ci/release-tools.txt", '"$out"/dist/*.whl',
+        "--require-hashes -r .ci/release-tools.txt",
+        '--no-deps --no-build-isolation "$work/source"',
+        '"$out"/dist/*.whl',
     ]  # fmt: skip
     assert "--no-isolation" in build
 

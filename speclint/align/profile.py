@@ -139,7 +139,7 @@ def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterat
             is_typo = near is not None and titles.is_typo(key, near)
             edit = Edit(at, name, title=f"rename it to `{name}`", safe=is_typo)
             yield UnknownKey(
-                slot=_whole(schema),
+                slot=_whole(),
                 at=at,
                 found=found,
                 nearest=meant,
