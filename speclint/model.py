@@ -747,7 +747,7 @@ class Value(Notice):
     @property
     def expected(self) -> str:
         """What a value of the type looks like, in short."""
-        return self.type.hint or self.type.name
+        return self.type.hint or ", ".join(self.type.options) or self.type.name
 
     @property
     def present(self) -> str:

@@ -320,7 +320,9 @@ class _Survey:
         named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
         found = discover(here, named, files=session.files)
         if not found.files:
-            raise SpeclintError(NO_DOCUMENT, ".")
+            told = [(path, message) for path, message in found.problems if path not in named]
+            path, message = next(iter(told), (".", NO_DOCUMENT))
+            raise SpeclintError(message, path)
         for path, message in found.problems:
             if path not in named:
                 say(f"{path}: {message}")

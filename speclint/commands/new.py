@@ -21,9 +21,11 @@ from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.model import Edit
 from speclint.records import dataclass
+from speclint.settings.discover import claims
 from speclint.task import Task
 from speclint.template import markup
 from speclint.template.schema import Schema
+from speclint.template.values import either
 from speclint.text.source import Source
 
 STANDARD_OUTPUT = "-"
@@ -52,10 +54,20 @@ class Target:
         """The place that the command line names; the folder is by default that of the file."""
         here = session.here
         file = Path(output) if output and output != STANDARD_OUTPUT else None
-        inside = Path(folder) if folder else file.parent if file else Path()
+        usual = "" if folder or output else _only_folder(session)
+        inside = Path(folder or usual) if folder or usual else file.parent if file else Path()
         if not os.path.isdir(here.place(str(inside))):
             raise SpeclintError("is no folder", str(inside))
         return cls(here, session.files, inside, file, str(file or inside / file_name(checked(title))))
+
+
+def _only_folder(session: Session) -> str:
+    """The folder of all specs, where the settings map but that one; else nothing."""
+    settings = session.settings
+    if settings.root is None or len(settings.templates) != 1 or not settings.templates[0].glob.endswith("/"):
+        return ""
+    place = os.path.join(settings.root, settings.templates[0].glob)
+    return session.here.shown(place) if os.path.isdir(place) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,14 @@ class Draft:
 def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request]:
     """What a spec at a target is checked against when it is named, whether it exists or not."""
     job = Job(replace(task, paths=(target.likely,)), session)
+    mapped = {claim.template for claim in job.settings.templates}
+    if mapped and task.template is None and not claims(target.here.own(target.likely), job.settings):
+        names = either([f"`{name}`" for name in sorted(mapped)])
+        raise SpeclintError(
+            f"no settings say of which template a spec is here: `--template` names one ({names}),"
+            " `--folder` where its specs stand",
+            target.likely,
+        )
     schema = job.schema_of(job.named(target.likely), Source.of(target.likely, b""))
     if schema is None:
         raise SpeclintError("is the template itself, and is not overwritten", target.likely)
