@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ import pytest
 
 from speclint import api
 from speclint.judge import packs
+from speclint.model import Section, Slot, Spec
 from speclint.text import markdown
 from speclint.text.commonmark import read_lines
 
@@ -71,6 +73,31 @@ def test_a_rule_is_asked_once_about_a_file(specs: Path, monkeypatch: pytest.Monk
     (specs / "small-service.md").write_text(text)
     api.check_paths([str(specs / name) for name in CLEAN], root=specs)
     assert sorted(asked.values()) == [1, 1, 1]
+
+
+def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = api.Session(specs)
+    api.check_paths([CLEAN[2]], root=session)
+    walked: Counter[str] = Counter()
+    monkeypatch.setattr(Slot, "walk", counted(walked, Slot.walk))
+    api.check_paths(["."], root=session)
+    assert not walked
+
+
+@pytest.mark.parametrize("name", ["small-service.md", "small-service.bad.md"])
+def test_a_spec_that_was_judged_is_gone_without_the_garbage_collector(specs: Path, name: str) -> None:
+    text = (SPECS / name).read_text("utf-8")
+    gc.collect()
+    gc.disable()
+    try:
+        kept = []
+        for number in range(4):
+            api.check_text(f"{text}\n{number}\n", root=specs)
+            kept.append(sum(isinstance(one, Spec | Section) for one in gc.get_objects()))
+    finally:
+        gc.enable()
+    # The first may have read pieces of the template, which are kept.
+    assert kept[1] == kept[2] == kept[3]
 
 
 def test_a_run_over_a_changed_spec_imports_no_more_than_it_needs(specs: Path) -> None:
