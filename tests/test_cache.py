@@ -101,6 +101,16 @@ def test_nothing_is_laid_again_when_nothing_has_changed(project: Path, laid: lis
     assert laid == []
 
 
+def test_a_run_in_which_nothing_has_changed_is_known_as_a_whole(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "specs" / "a.md").write_text("# A\n\n## Gaol\n\nx\n")
+    first = check()
+    assert '"edits": [\n      {' in first[0]
+    monkeypatch.setattr("speclint.judge.memory.Memory.notes", None)
+    assert check() == first
+
+
 def test_a_line_of_many_findings_is_kept_once(project: Path, tmp_path: Path, laid: list[str]) -> None:
     for name in "ab":
         (project / "specs" / f"{name}.md").unlink()

@@ -35,3 +35,9 @@ def test_twice_the_names_cost_as_much_to_ask() -> None:
 
 def test_no_more_than_some_are_near() -> None:
     assert len(list(Typos(f"word{number:04}" for number in range(9_000)).near("word1234"))) == MOST
+
+
+def test_what_is_meant_is_found_among_more_names_than_are_all_compared() -> None:
+    names = [f"part{number} of word{number}" for number in range(FEW + 1)]
+    assert names[7] in Typos(names).near("part7 of wrod7")
+    assert len(list(Typos(names).near("part7 of wrod7"))) < FEW
