@@ -90,7 +90,7 @@ def test_the_one_public_spec_of_the_template_gives_what_a_reviewer_would_say() -
     assert said >= true_but_light
     remarks = [f for f in found if f.severity is Severity.INFO]
     assert {f.expected for f in remarks} == {
-        "Rate Limit", "Request Headers", "Request Parameters", "Example Request", "Example Response",
+        "Rate Limit", "Request Headers", "Request Parameters", "Example Request",
     }  # fmt: skip
     assert len(found) == len(said) == 16 + 7 + len(true_but_light) + len(remarks)
     # `users` is no entity here, but the SQL names it.

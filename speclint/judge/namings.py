@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.model import Naming
 from speclint.records import dataclass
+
+if TYPE_CHECKING:
+    from speclint.model import Naming
 
 
 def is_called(template: str, said: str) -> bool:

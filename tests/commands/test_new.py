@@ -678,3 +678,25 @@ def test_all_puts_in_what_may_be_left_out(folder: Path) -> None:
     assert (
         "## B (optional)\n\ny\n" in speclint("Orders", "--template", "t.md", "--output", "-", "--all").stdout
     )
+
+
+def test_the_only_folder_that_the_settings_map_is_where_specs_go(folder: Path) -> None:
+    (folder / "t.md").write_text("# [Name]\n\n## A\n\nx\n")
+    (folder / "rfcs").mkdir()
+    (folder / ".speclint.yaml").write_text("templates: {rfcs/: t.md}\n")
+    assert speclint("Orders").stdout == "rfcs/orders.md\n"
+    assert speclint("Orders", "--output", "-").stdout == "# Orders\n\n## A\n\nx\n"
+
+
+def test_where_the_settings_map_several_templates_one_is_to_be_named(folder: Path) -> None:
+    for name in ("t", "u"):
+        (folder / f"{name}.md").write_text("# [Name]\n\n## A\n\nx\n")
+    (folder / ".speclint.yaml").write_text("templates: {rfcs/*.md: t.md, adrs/*.md: u.md}\n")
+    result = speclint("Orders")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        2,
+        "",
+        "speclint: orders.md: no settings say of which template a spec is here: `--template` names one (`t.md`"
+        " or `u.md`), `--folder` where its specs stand\n",
+    )
+    assert speclint("Orders", "--template", "u.md").stdout == "orders.md\n"

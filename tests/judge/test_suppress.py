@@ -281,12 +281,19 @@ def test_comments_of_ours_stand_beside_other_html() -> None:
         "<!-- we could say: speclint-ignore-file empty-cell -->",
         "<!-- <!-- speclint-ignore-file empty-cell -->",
         "\\<!-- speclint-ignore-file empty-cell -->",
-        "Text <!-- speclint-ignore-file empty-cell",
         "speclint-ignore-file empty-cell",
     ],
 )
 def test_code_and_other_comments_are_text(text: str) -> None:
     assert lines(EMPTY_CELLS.replace("Drop the", f"{text}\n\nDrop the")) == [FIRST_CELL, SECOND_CELL]
+
+
+def test_a_comment_without_an_end_in_a_paragraph_is_text_and_is_said() -> None:
+    text = "Text <!-- speclint-ignore-file empty-cell"
+    shown = "this comment is never closed, and is shown as text: close it with `-->`"
+    assert lines(EMPTY_CELLS.replace("Drop the", f"{text}\n\nDrop the")) == [
+        FIRST_CELL, SECOND_CELL, f"20:6: warning broken-fence: {shown}",
+    ]  # fmt: skip
 
 
 # What is wrong with one
@@ -550,7 +557,8 @@ def test_many_comments_are_judged_in_linear_time(unit: str) -> None:
 @pytest.mark.parametrize("before", ["", "x "])
 def test_many_comments_without_an_end_are_judged_in_linear_time(unit: str, before: str) -> None:
     def judge(size: int) -> None:
-        assert len(lines(f"{GOOD}\n{before}{unit * size}")) <= 1
+        # One in a paragraph is shown, one below hides what follows: each is said once.
+        assert len(lines(f"{GOOD}\n{before}{unit * size}")) <= 2
 
     assert_linear(judge, 200)
 
