@@ -696,7 +696,8 @@ def test_where_the_settings_map_several_templates_one_is_to_be_named(folder: Pat
     assert (result.exit_code, result.stdout, result.stderr) == (
         2,
         "",
-        "speclint: orders.md: no settings say of which template a spec is here: `--template` names one (`t.md`"
+        "speclint: orders.md: no settings say of which template a spec is here: `--template` names one"
+        " (`t.md`"
         " or `u.md`), `--folder` where its specs stand\n",
     )
     assert speclint("Orders", "--template", "u.md").stdout == "orders.md\n"
