@@ -366,7 +366,7 @@ def test_an_example_that_makes_no_sense_is_named_with_its_line(site: Path) -> No
     assert code == 2
     assert trouble == (
         f"speclint: {site / RULE}:{line}: the pack acme-specs is broken: unknown fence `god`:"
-        " expected one of bad, file, fixed, good, options, schema, template, text\n"
+        " expected one of bad, before, file, fixed, good, options, schema, template, text\n"
     )
 
 
