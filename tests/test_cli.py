@@ -505,6 +505,13 @@ def test_when_nothing_was_checked_one_line_says_so(files: list[str], looked: str
     assert outcome(speclint("check", "--allow-nothing")) == (0, "", f"{NOTHING.format(looked)}\n")
 
 
+def test_settings_of_another_tool_are_named_where_nothing_was_checked() -> None:
+    write(".speclint.yml", "version: 2\nlinter: x\n")
+    write("a.md", "# A\n")
+    foreign = "; .speclint.yml is passed over: by its keys (version, linter) it is of another tool"
+    assert outcome(speclint("check")) == (2, "", f"{NOTHING.format('1 file')}{foreign}{NEXT_STEPS}")
+
+
 def test_a_folder_without_documents_is_let_be_when_nothing_is_allowed() -> None:
     Path("docs").mkdir()
     write(".speclint.yaml", "templates:\n  specs/*.md: technical-spec\n")

@@ -234,9 +234,10 @@ def _nothing(result: Result, session: Session) -> str:
         return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
     if session.settings.templates:
         return f"{_looked(result)}; {means}"
+    passed_over = "".join(f"; {remark}" for remark in session.settings.remarks)
     return (
-        f"{_looked(result)}; `speclint init` writes settings that say which files are specs of which"
-        f" template, `--template NAME-OR-PATH` takes all of them for specs, {means}"
+        f"{_looked(result)}{passed_over}; `speclint init` writes settings that say which files are specs"
+        f" of which template, `--template NAME-OR-PATH` takes all of them for specs, {means}"
     )
 
 
