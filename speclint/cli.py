@@ -829,8 +829,9 @@ def list_specs(
 
     written = listing.asked(form, columns, sort, expression)
     read = _read_over(paths, given, _session(given))
-    click.echo(written(listing.records(read.task, read.session, read.result, read.memory)), nl=False)
-    read.say()
+    found = listing.records(read.task, read.session, read.result, read.memory)
+    click.echo(written(found), nl=False)
+    read.say(*listing.same_ids(found))
     ctx.exit(2 if read.result.problems else 0)
 
 

@@ -16,6 +16,7 @@ from speclint.errors import SpeclintError
 from speclint.gaps import (
     Absence,
     AbsentField,
+    ForeignDocument,
     Leftover,
     MisnamedColumn,
     MisnamedSection,
@@ -159,6 +160,7 @@ class _Extract:
         self._schema = file.schema
         self._fills = {fill.section.heading.span: fill for fill in spec.fills if fill.section.heading}
         self._judged = {value.at: value for value in spec.found_values}
+        self._is_foreign = any(True for _ in spec.gaps(ForeignDocument))
         self._left = Runs(gap.whole for gap in spec.gaps(Leftover))
         self._gaps: dict[tuple[str, ...], list[Gap]] = {}
         for gap in spec.found_gaps:
@@ -570,6 +572,9 @@ class _Extract:
                 return _state(State.ABSENT, f"absent, and asked for at {gap.because}")
         profile = self._spec.profile
         if self._schema.demands(slot, profile.size, profile.traits):
+            # Of a document of another kind all is said at once, and all is absent.
+            if self._is_foreign and isinstance(slot, SectionSlot):
+                return _state(State.ABSENT, f"absent, and asked for at {slot.origin}")
             return _state(State.NOT_ASKED, _UNMISSED)
         return _state(State.NOT_ASKED, f"not asked for of a spec like this ({slot.origin})")
 

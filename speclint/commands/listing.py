@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from speclint.commands import extract, query
@@ -59,6 +59,17 @@ def records(task: Task, session: Session, result: Result, memory: Memory | None 
             levels = {f"{level}s": counts[level] for level in Severity if level is not Severity.OFF}
             found.append({**dict.fromkeys(COLUMNS), **own, **levels})
     return found
+
+
+def same_ids(found: Iterable[Record]) -> Iterator[str]:
+    """What is to be said of ids that several specs of a template have."""
+    holders: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        if one["id"]:
+            holders.setdefault((one["template"], one["id"]), []).append(one["path"])
+    for (_, id_), paths in holders.items():
+        if len(paths) > 1:
+            yield f"`{beginning(id_, _LONGEST_CELL)}` is the id of {len(paths)} specs: {', '.join(paths)}"
 
 
 def _known(beside: Beside | None, path: str) -> Record | None:

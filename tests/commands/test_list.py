@@ -191,3 +191,16 @@ def test_a_record_that_is_none_is_made_again(folder: Path, monkeypatch: pytest.M
     for record in broken:
         monkeypatch.setattr(Beside, "get", lambda self, path, record=record: record)
         assert speclint("list", "--format", "csv") == first
+
+
+def test_ids_that_several_specs_have_are_said_and_all_are_listed(folder: Path) -> None:
+    text = (folder / "specs/2.md").read_text(encoding="utf-8")
+    (folder / "specs/copy.md").write_text(text, encoding="utf-8")
+    code, out, trouble = speclint("list", "--column", "path")
+    assert (code, "specs/copy.md" in out) == (0, True)
+    assert trouble == "speclint: `RFC-0002` is the id of 2 specs: specs/2.md, specs/copy.md\n"
+
+
+def test_a_document_of_another_kind_is_not_full(folder: Path) -> None:
+    (folder / "specs/hi.md").write_text("Hello.\n", encoding="utf-8")
+    assert "  0 %" in speclint("list", "specs/hi.md")[1]
