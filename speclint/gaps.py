@@ -895,20 +895,22 @@ class Leftover(Gap):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftoverHint(Leftover):
-    """A section, called `name`, that holds nothing but the template's hints."""
+    """A section, called `name`, that holds nothing but the template's hints; `may_go` if it is optional."""
 
     what: ClassVar[str] = "text still to be replaced"
 
     name: str
+    may_go: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftBare(Leftover):
-    """A heading or label, called `name`, with nothing below it, as in the template."""
+    """A heading or label, called `name`, with nothing below it, as in the template; `may_go` if optional."""
 
     what: ClassVar[str] = "text still to be replaced"
 
     name: str
+    may_go: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

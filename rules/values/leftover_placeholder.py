@@ -75,10 +75,11 @@ def _message(gap: Leftover) -> str:
     if isinstance(gap, LeftoverRow):
         row = f"the row `{gap.found}`" if gap.found else "an empty row"
         return f"{row} is still the template's: fill it or remove it"
+    or_go = " or remove it" if isinstance(gap, LeftBare | LeftoverHint) and gap.may_go else ""
     if isinstance(gap, LeftBare):
-        return f"`{gap.name}` is as bare as in the template: write it"
+        return f"`{gap.name}` is as bare as in the template: write it{or_go}"
     if isinstance(gap, LeftoverHint):
-        return f"`{gap.name}` holds nothing but the template's own text: write it"
+        return f"`{gap.name}` holds nothing but the template's own text: write it{or_go}"
     if not gap.found:
         return "this is still the template's text: replace it"
     more = (

@@ -559,16 +559,22 @@ class _Aligner:
         """Says that a section is empty, or as the template left it: with its hint, or bare."""
         at = filled.node.heading.span
         hint = next((block for block in filled.node.section.blocks if self._is_hint(block)), None)
+        # What may be left out need not be written, and is no error as the template left it.
+        may_go = self._may_go(slot)
+        severity = Severity.WARNING if may_go else None
         if hint is not None:
             self._leftovers.append(
-                LeftoverHint(slot=self._schema.root, at=hint.span, whole=hint.span, name=filled.name)
-            )
+                LeftoverHint(
+                    slot=self._schema.root, at=hint.span, whole=hint.span, name=filled.name, may_go=may_go,
+                    severity=severity,
+                )
+            )  # fmt: skip
         # Below another section, a heading that the template leaves bare is a question in itself.
         elif slot.heading_only and slot.level > self._settled.top:
             self._leftovers.append(
                 LeftBare(
-                    slot=self._schema.root, at=at, whole=at, name=filled.name,
-                    related=(Related("left bare"),),
+                    slot=self._schema.root, at=at, whole=at, name=filled.name, may_go=may_go,
+                    severity=severity, related=(Related("left bare"),),
                 )
             )  # fmt: skip
         else:
@@ -576,6 +582,11 @@ class _Aligner:
             at = near.span if near is not None else at
             if not self._holds_open_comment(filled.node.section):
                 self._gaps.append(EmptySection(slot=slot, at=at, name=filled.name, near=near))
+
+    def _may_go(self, slot: SectionSlot) -> bool:
+        """Whether a section may be left out, by itself or with one that holds it."""
+        spare = self._schema.once(_spare)
+        return any(slot.path[:depth] in spare for depth in range(1, len(slot.path) + 1))
 
     def _underlined_below(self, node: _Node) -> NearHeading | None:
         """The stray right below an empty section that only the line under it made a heading."""
@@ -1261,3 +1272,8 @@ def _ancestors(node: _Node | None) -> Iterator[_Node]:
     while node is not None:
         yield node
         node = node.parent
+
+
+def _spare(schema: Schema) -> frozenset[tuple[str, ...]]:
+    """The paths of what may be left out."""
+    return frozenset(slot.path for slot in schema.slots if slot.demand.never)

@@ -344,3 +344,17 @@ def test_a_placeholder_that_markdown_takes_for_a_tag_is_said_once() -> None:
     assert report(spec(why="<name of the owner>")) == [leftover(5, 1, "<name of the owner>")]
     found = report(spec(why="- <tool>: <name of the tool>"))
     assert [line.split(": ")[1] for line in found] == ["error leftover-placeholder"]
+
+
+def test_what_may_be_left_out_is_no_error_as_the_template_left_it() -> None:
+    template = (
+        "# [Title]\n\n## Summary\n\n[What]\n\n## Stories (optional)\n\n### Story 1\n\n"
+        "## Notes (optional)\n\n<!-- What else? -->\n\n## Design\n\n<!-- How? -->\n"
+    )
+    spec = template.replace("[Title]", "Carts").replace("[What]", "Carts are kept.")
+    assert report(spec, template) == [
+        "9:1: warning leftover-placeholder: `Story 1` is as bare as in the template: write it or remove it",
+        "13:1: warning leftover-placeholder: `Notes (optional)` holds nothing but the template's own text:"
+        " write it or remove it",
+        "17:1: error leftover-placeholder: `Design` holds nothing but the template's own text: write it",
+    ]
