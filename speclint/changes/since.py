@@ -40,6 +40,7 @@ _LEAST_SHARED = 0.5
 _TARGETS = expression(r"\][(:]\s*([^\n]*)")
 _TAGS = expression(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
 _WORD = expression(r"\w+")
+_LAST_NUMBER = expression(r"([0-9]{1,18})([^0-9]*)$")
 _NAME = expression(r"[^\s/()<>\[\]\"'#?&=`|,;]+")
 
 
@@ -483,10 +484,8 @@ class _Comparison:
                 yield from self._unchanged(candidate)
 
     def _called(self, pairs: Iterable[tuple[SpecFile, SpecFile | None]]) -> Iterator[frozenset[str]]:
-        """What other specs may call those that changed or vanished, by its words."""
+        """The words of what others call specs that changed or vanished, and of the ids after theirs."""
         keys = self._job.namings().facts
-        if not keys:
-            return
         specs = [file.spec for pair in pairs for file in pair if file is not None]
         documents = set(self._reader.documents())
         for place in self._vanished:
@@ -494,7 +493,9 @@ class _Comparison:
             spec = self._as_it_vanished(place, path) if path in documents and path is not None else None
             specs += [spec] if spec is not None else []
         for spec in specs:
-            names = (fact.raw for key in keys for fact in spec.ties.under(titles.normalise(key)))
+            names = [fact.raw for key in keys for fact in spec.ties.under(titles.normalise(key))]
+            # A number that nobody has any more is missed where the next one stands.
+            names += [_next(value.raw) for value in spec.found_values if value.type.gapless]
             yield from (frozenset(_WORD.findall(name.casefold())) for name in names)
 
     def _as_it_vanished(self, place: str, path: str) -> Spec | None:
@@ -533,6 +534,12 @@ class _Comparison:
         if found is None or path is None:
             return
         yield self._job.take(found, path, self._now), self._job.take(found, path, self._before)
+
+
+def _next(id_: str) -> str:
+    """The id with the next number, as wide; nothing for one without a number."""
+    found = _LAST_NUMBER.search(id_)
+    return f"{id_[: found.start(1)]}{int(found[1]) + 1:0{len(found[1])}}{found[2]}" if found else ""
 
 
 def _holds_any(text: str, names: Iterable[frozenset[str]]) -> bool:

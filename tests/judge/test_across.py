@@ -283,6 +283,13 @@ def test_what_a_change_takes_away_is_missed_by_specs_that_did_not_change(top: Pa
     ]
 
 
+def test_a_number_that_a_change_takes_away_is_missed_where_the_next_one_stands(top: Path) -> None:
+    commit(top)
+    (top / "adr/041.md").unlink()
+    hole = "skipped-id: `ADR-42` follows `ADR-40` (adr/040.md:7): no spec is `ADR-41`"
+    assert said("--since", "HEAD", "--select", "skipped-id") == [f"adr/042.md:7:12: warning {hole}"]
+
+
 def test_a_name_of_ten_thousand_characters_is_said_in_short(top: Path) -> None:
     long = f"ADR-{'9' * 10_000}"
     decision(top, 40, {"Supersedes": long, "Depends On": ", ".join(f"ADR-{n}" for n in range(60, 80))})
