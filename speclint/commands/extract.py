@@ -110,12 +110,20 @@ def extract(file: SpecFile) -> Node:
 
 def same_ids(files: Iterable[SpecFile]) -> Iterator[str]:
     """What is to be said of ids that several specs have."""
-    holders: dict[tuple[str, str], list[str]] = {}
-    for file in files:
-        for value in file.spec.found_values:
-            if value.type.unique and value.problem is None:
-                holders.setdefault((value.slot.name, value.raw), []).append(file.source.path)
-    for (name, raw), paths in holders.items():
+    return shared(
+        ((value.slot.name, value.raw, ""), file.source.path)
+        for file in files
+        for value in file.spec.found_values
+        if value.type.unique and value.problem is None
+    )
+
+
+def shared(ids: Iterable[tuple[tuple[str, str, str], str]]) -> Iterator[str]:
+    """What is to be said of ids that several files have: each a name, an id, and among what it counts."""
+    holders: dict[tuple[str, str, str], list[str]] = {}
+    for id_, path in ids:
+        holders.setdefault(id_, []).append(path)
+    for (name, raw, _), paths in holders.items():
         if len(paths) > 1:
             yield f"`{beginning(raw)}` is the {name} of {len(paths)} specs: {', '.join(paths)}"
 

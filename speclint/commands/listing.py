@@ -63,13 +63,7 @@ def records(task: Task, session: Session, result: Result, memory: Memory | None 
 
 def same_ids(found: Iterable[Record]) -> Iterator[str]:
     """What is to be said of ids that several specs of a template have."""
-    holders: dict[tuple[str, str], list[str]] = {}
-    for one in found:
-        if one["id"]:
-            holders.setdefault((one["template"], one["id"]), []).append(one["path"])
-    for (_, id_), paths in holders.items():
-        if len(paths) > 1:
-            yield f"`{beginning(id_, _LONGEST_CELL)}` is the id of {len(paths)} specs: {', '.join(paths)}"
+    return extract.shared((("id", one["id"], one["template"]), one["path"]) for one in found if one["id"])
 
 
 def _known(beside: Beside | None, path: str) -> Record | None:

@@ -61,13 +61,6 @@ class Target:
         return cls(here, session.files, inside, file, str(file or inside / file_name(checked(title))))
 
 
-def _path_of(template: str, job: Job) -> str:
-    """What a template of the settings is called here."""
-    root, here = job.settings.root, job.session.here
-    is_installed = root is None or template in job.session.templates.installed
-    return template if is_installed else here.shown(os.path.join(root or "", template))
-
-
 def _only_folder(session: Session) -> str:
     """The folder of all specs, where the settings map but that one; else nothing."""
     settings = session.settings
@@ -91,7 +84,8 @@ def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request
     mapped = sorted({claim.template for claim in job.settings.templates})
     is_open = task.template is None and not claims(target.here.own(target.likely), job.settings)
     if is_open and len(mapped) == 1:
-        job = Job(replace(job.task, template=_path_of(mapped[0], job)), session)
+        only = session.templates.called(mapped[0], job.settings.root)
+        job = Job(replace(job.task, template=only), session)
     elif is_open and mapped:
         names = either([f"`{name}`" for name in mapped])
         raise SpeclintError(

@@ -73,8 +73,7 @@ class Templates:
 
         Without a root it counts from here. Raises `SpeclintError` when there is none, or it is broken.
         """
-        if root is not None and name not in self.installed:
-            name = self._here.shown(os.path.join(root, name))
+        name = self.called(name, root)
         if name not in self._kept:
             noted = Noted(self._files)
             known = self._remembered(name)
@@ -82,6 +81,11 @@ class Templates:
                 noted.seen.update(known[1])
             self._kept[name] = self._read(name, noted) if known is None else known[0], noted
         return self._kept[name][0]
+
+    def called(self, name: str, root: str | None) -> str:
+        """What a template is called here whose path counts from `root`."""
+        is_path = root is not None and name not in self.installed
+        return self._here.shown(os.path.join(root or "", name)) if is_path else name
 
     def exists(self, name: str, root: str | None = None) -> bool:
         """Whether a name or path leads to a template, or to what should be one."""
