@@ -348,7 +348,7 @@ class _Aligner:
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                also=tuple(also),
+                also=tuple(also), wanted=titles.renumbered(slot.name, _title(node.heading)),
                 severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
@@ -367,6 +367,8 @@ class _Aligner:
         counts = Counter(node.key for node in root.walk())
         strays = {node.key: node for node in root.walk() if node.slot is None and counts[node.key] == 1}
         for filled in list(self._filled):
+            first: MisplacedSection | None = None
+            taker: _Node | None = None
             for slot in filled.slot.of(SectionSlot):
                 node = strays.get(slot.key) if slot.key else None
                 if slot.path in filled.sections or node is None or not self.demanded(slot):
@@ -377,12 +379,17 @@ class _Aligner:
                 if any(ancestor is node for ancestor in _ancestors(filled.node)):
                     continue
                 self.claim(filled, slot, node, How.ELSEWHERE)
-                self._gaps.append(
-                    MisplacedSection(
-                        slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
-                        parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
-                    )
+                gap = MisplacedSection(
+                    slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
+                    parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
                 )  # fmt: skip
+                if first is not None and holder is taker and holder in _after(filled.node):
+                    # A stray heading in the middle of a section takes all the rest of it away.
+                    self._gaps.remove(first)
+                    related = Related(f"`{slot.name}` stands at line {{line}}", gap.at)
+                    gap = replace(first, also=(*first.also, slot), related=(*first.related, related))
+                first, taker = gap, holder
+                self._gaps.append(gap)
                 self._match(slot, node, filled)
 
     def _rescue_instances(self) -> None:
@@ -542,7 +549,7 @@ class _Aligner:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
         section = filled.node.section
         said = omission.substance(section.blocks)
-        if section.children and (said or not self._is_bare_below(filled, slot)):
+        if (section.children or filled.sections) and (said or not self._is_bare_below(filled, slot)):
             return True
         if not said:
             if not any(self.is_leftover(block.span) for block in section.blocks):
@@ -551,6 +558,8 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
+        if answer is Omission.NONE and slot.of(SectionSlot):
+            answer = omission.of_subject(slot.name, section.blocks)
         if answer is Omission.BARE and not (slot.demand.never or slot.collects):
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))

@@ -275,6 +275,12 @@ def number_in(written: str) -> int:
     return found.end() if found is not None else 0
 
 
+def renumbered(title: str, written: str) -> str:
+    """A title with the number of another one, where both begin with one."""
+    own, other = number_in(title), number_in(written)
+    return f"{written[:other]}{title[own:]}" if own and other else title
+
+
 def subtitle_in(words: str) -> int:
     """Where in the words of a title what follows its colon begins, the colon included; else their end."""
     found = _SUBTITLE.search(words)

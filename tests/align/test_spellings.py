@@ -93,3 +93,17 @@ def test_ways_of_writing_a_title_are_silent(wanted: str, written: str) -> None:
 )
 def test_other_titles_are_said(wanted: str, written: str, expected: list[str]) -> None:
     assert said(wanted, written) == expected
+
+
+def test_a_rename_keeps_the_number_of_the_heading() -> None:
+    template = headed(("# [Name]", "## 1. Aim", "## 2. Test Plan", "## 3. Rollout"), ["[What.]"] * 4)
+    spec = headed(("# Carts", "## 1. Aim", "## 2. Words", "## 3. Testing Plan", "## 4. Rollout"), SAID)
+    (said,) = found(template, spec)
+    assert said == "13 misnamed-section: `3. Testing Plan` stands where `3. Test Plan` is expected: rename it"
+
+
+def test_a_section_below_one_that_the_template_has_behind_it_is_said_once() -> None:
+    template = headed(("# [Name]", "## Aim", "## Alternatives", "## Rollout"), ["[What.]"] * 4)
+    spec = headed(("# Carts", "## Aim", "## Rollout", "### Alternatives"), SAID)
+    (said,) = found(template, spec)
+    assert said == "13 misplaced-section: `Alternatives` stands under `Rollout`, expected at the top: move it"
