@@ -172,7 +172,8 @@ class TitleAsText(Gap):
 class MisnamedSection(Gap):
     """A section under another title; `also` are further slots that it answers with it.
 
-    Where its edits change its `anchor`, `becomes` is the new one.
+    Where its edits change its `anchor`, `becomes` is the new one; `wanted` is the template's title, with the
+    heading's own number where both have one.
     """
 
     what: ClassVar[str] = "section misnamed"
@@ -182,6 +183,12 @@ class MisnamedSection(Gap):
     also: tuple[SectionSlot, ...] = ()
     anchor: str = ""
     becomes: str = ""
+    wanted: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What was expected at the place."""
+        return self.wanted or self.slot.name
 
     @property
     def about(self) -> str:
@@ -193,7 +200,8 @@ class MisnamedSection(Gap):
 class MisplacedSection(Gap):
     """A section under another parent, `found`, than the one that is `within`; either is empty for the top.
 
-    `parent` is what the template calls the latter.
+    `parent` is what the template calls the latter. `also` are the slots of the sections that follow it there
+    and belong to the same one, `related` says where.
     """
 
     what: ClassVar[str] = "section misplaced"
@@ -201,6 +209,7 @@ class MisplacedSection(Gap):
     slot: SectionSlot
     within: str
     parent: str
+    also: tuple[SectionSlot, ...] = ()
 
     @property
     def expected(self) -> str:

@@ -214,4 +214,4 @@ def _message(gap: MisnamedSection) -> str:
     if gap.also:
         names = " and ".join(f"`{slot.name}`" for slot in (gap.slot, *gap.also))
         return f"`{gap.found}` stands where {names} are expected: give each a heading of its own"
-    return f"`{gap.found}` stands where `{gap.slot.name}` is expected: rename it"
+    return f"`{gap.found}` stands where `{gap.expected}` is expected: rename it"

@@ -162,6 +162,62 @@ It is simple.
 Drop the cache.
 ~~~
 
+~~~bad
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+## Words
+
+A page is what a reader sees.
+
+### Choice
+
+We cache them.
+
+### Reasons
+
+It is simple.
+
+## Rollback
+
+Drop the cache.
+~~~
+
+~~~text
+13:1: warning misplaced-section: `Choice` and `Reasons` stand under `Words`, expected under `Decision`: move them
+~~~
+
+~~~fixed --unsafe-fixes
+# Cache
+
+## Context
+
+Pages are slow.
+
+## Decision
+
+### Choice
+
+We cache them.
+
+### Reasons
+
+It is simple.
+
+## Words
+
+A page is what a reader sees.
+
+## Rollback
+
+Drop the cache.
+~~~
+
 ~~~good
 # Cache
 
@@ -206,4 +262,6 @@ def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(MisplacedSection):
         found = f"under `{gap.found}`" if gap.found else "at the top"
         expected = f"under `{gap.within}`" if gap.within else "at the top"
-        yield gap.finding(f"`{gap.slot.name}` stands {found}, expected {expected}: move it")
+        names = " and ".join(f"`{slot.name}`" for slot in (gap.slot, *gap.also))
+        stands, them = ("stand", "them") if gap.also else ("stands", "it")
+        yield gap.finding(f"{names} {stands} {found}, expected {expected}: move {them}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
@@ -83,7 +83,14 @@ from speclint.wording import count
 # Fewer sections than these may all be absent from a spec that was just begun.
 _LEAST_SECTIONS = 4
 # Of a document of another kind it is said once that it is no such spec, not in how many ways.
-_UNLIKE_THE_TEMPLATE = (Absence, MislevelledSection, MisplacedSection, OutOfOrderSection, TitleAsText)
+_UNLIKE_THE_TEMPLATE = (
+    Absence,
+    MislevelledSection,
+    MisnamedSection,
+    MisplacedSection,
+    OutOfOrderSection,
+    TitleAsText,
+)
 
 
 def align(
@@ -341,7 +348,7 @@ class _Aligner:
         self._gaps.append(
             MisnamedSection(
                 slot=slot, at=node.heading.span, found=_title(node.heading), within=filled.title,
-                also=tuple(also),
+                also=tuple(also), wanted=titles.renumbered(slot.name, _title(node.heading)),
                 severity=Severity.WARNING if is_mild and slot.severity is not Severity.INFO else None,
             )
         )  # fmt: skip
@@ -360,6 +367,8 @@ class _Aligner:
         counts = Counter(node.key for node in root.walk())
         strays = {node.key: node for node in root.walk() if node.slot is None and counts[node.key] == 1}
         for filled in list(self._filled):
+            first: MisplacedSection | None = None
+            taker: _Node | None = None
             for slot in filled.slot.of(SectionSlot):
                 node = strays.get(slot.key) if slot.key else None
                 if slot.path in filled.sections or node is None or not self.demanded(slot):
@@ -370,12 +379,17 @@ class _Aligner:
                 if any(ancestor is node for ancestor in _ancestors(filled.node)):
                     continue
                 self.claim(filled, slot, node, How.ELSEWHERE)
-                self._gaps.append(
-                    MisplacedSection(
-                        slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
-                        parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
-                    )
+                gap = MisplacedSection(
+                    slot=slot, at=node.heading.span, found=_named(holder), within=filled.title,
+                    parent=filled.slot.name if isinstance(filled.slot, SectionSlot) else "",
                 )  # fmt: skip
+                if first is not None and holder is taker and holder in _after(filled.node):
+                    # A stray heading in the middle of a section takes all the rest of it away.
+                    self._gaps.remove(first)
+                    related = Related(f"`{slot.name}` stands at line {{line}}", gap.at)
+                    gap = replace(first, also=(*first.also, slot), related=(*first.related, related))
+                first, taker = gap, holder
+                self._gaps.append(gap)
                 self._match(slot, node, filled)
 
     def _rescue_instances(self) -> None:
@@ -535,7 +549,7 @@ class _Aligner:
         """Whether a section has content to be looked at; says what is wrong when it has none."""
         section = filled.node.section
         said = omission.substance(section.blocks)
-        if section.children and (said or not self._is_bare_below(filled, slot)):
+        if (section.children or filled.sections) and (said or not self._is_bare_below(filled, slot)):
             return True
         if not said:
             if not any(self.is_leftover(block.span) for block in section.blocks):
@@ -544,6 +558,8 @@ class _Aligner:
         if all(self._is_unwritten(block) for block in said):
             return False
         answer = omission.of_blocks(section.blocks, self._schema.omissions)
+        if answer is Omission.NONE and slot.of(SectionSlot):
+            answer = omission.of_subject(slot.name, section.blocks)
         if answer is Omission.BARE and not (slot.demand.never or slot.collects):
             at = said[0].span
             self._gaps.append(UnexplainedOmission(slot=slot, at=at, found=self._text_at(at)))
@@ -962,6 +978,8 @@ class _Aligner:
         return self._unknown.touch(span)
 
 
+# A title may go on with so many words and still be the template's; with more it is another.
+_MOST_MORE = 2
 # So many absent sections of one parent are answered by one heading, or known by what a stray holds: each of
 # these is held against each stray.
 _MOST_TOGETHER = 20
@@ -1012,7 +1030,8 @@ class _Matcher:
         # By their titles, with and without decoration.
         self._called: dict[str, list[_Node]] = {}
         for node in free:
-            for name in dict.fromkeys(_names(node.key)):
+            short = titles.abbreviation(node.heading.text.content)
+            for name in dict.fromkeys((*_names(node.key), *filter(None, [short]))):
                 self._called.setdefault(name, []).append(node)
         self._bare = Counter(titles.undecorated(slot.key) for slot in slots if slot.key)
 
@@ -1025,8 +1044,10 @@ class _Matcher:
             if slot.key and not self._is_filled(slot):
                 self._claim_first(slot, slot.aliases, How.ALIAS)
         self._by_pattern()
+        self._in_another_number()
         self._by_typo()
         self._together()
+        self._with_more()
         self._by_evidence()
         self._by_alternatives()
         for slot in self._slots:
@@ -1087,6 +1108,38 @@ class _Matcher:
         for slot in self._slots:
             if slot.path in filling:
                 self._claim_instances(slot, filling[slot.path], How.PATTERN)
+
+    def _in_another_number(self) -> None:
+        """Claims the only section that says the same in the singular or plural, or in one word or two."""
+        called: dict[str, list[_Node]] = {}
+        for node in self._free:
+            if not self._is_known(node):
+                for name in dict.fromkeys(map(titles.singular, _names(node.key))):
+                    called.setdefault(name, []).append(node)
+        self._claim_only(called, self._undecorated)
+
+    def _with_more(self) -> None:
+        """Claims the only section whose title goes on with what no other asks for: `Migration & Rollout`."""
+        called: dict[str, list[_Node]] = {}
+        for node in self._free:
+            first, *others = words.alternatives(node.key) or ("",)
+            is_short = len(" ".join(others).split()) <= _MOST_MORE
+            asked_for = (words.agree(other, slot.key) for other in others for slot in self._slots)
+            if first and is_short and not any(asked_for):
+                called.setdefault(titles.singular(first), []).append(node)
+        self._claim_only(called, lambda slot: (slot.key, titles.undecorated(slot.key)))
+
+    def _claim_only(
+        self, called: Mapping[str, Sequence[_Node]], names: Callable[[SectionSlot], Iterable[str]]
+    ) -> None:
+        """Claims for each absent slot the only section called by one of its names, in the singular."""
+        wanted = Counter(titles.singular(slot.key) for slot in self._slots)
+        for slot in self._absent():
+            said = dict.fromkeys(map(titles.singular, names(slot)))
+            alike = dict.fromkeys(node for name in said for node in called.get(name, ()))
+            found = [node for node in alike if node in self._free]
+            if len(found) == 1 and wanted[titles.singular(slot.key)] == 1:
+                self._claim(slot, found[0], How.DECORATED)
 
     def _by_typo(self) -> None:
         names = Typos(name for name, nodes in self._called.items() if any(n in self._free for n in nodes))

@@ -257,6 +257,10 @@ class _Levels:
             if holder is None or (holder.repeat and slot.typed and holder.path != slot.path):
                 return False
         parent = self._parents[slot.path]
+        # Below a section that the template has behind it, more than the level is wrong.
+        beside = self._slots.get(present.span.start) if present is not None else None
+        if beside is not None and self._parents[beside.path].path == parent.path and _is_behind(beside, slot):
+            return False
         wanted = before.above(slot.level)
         if wanted is None:
             return isinstance(parent, DocumentSlot)
@@ -279,6 +283,11 @@ class _Before:
     def above(self, level: int) -> Heading | None:
         """The nearest heading above a level; None for one that stands apart."""
         return next((heading for own, heading in reversed(self._seen) if own < level), None)
+
+
+def _is_behind(one: SectionSlot, other: SectionSlot) -> bool:
+    """Whether the template has a section behind another one."""
+    return one.span is not None and other.span is not None and one.span.start > other.span.start
 
 
 def top_of(title: Heading | None) -> Span:

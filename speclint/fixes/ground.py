@@ -155,7 +155,9 @@ class Ground:
     @cached_property
     def misplaced(self) -> frozenset[Span]:
         """Where the headings of sections stand that are under another parent than in the template."""
-        return frozenset(gap.at for gap in self.spec.found_gaps if isinstance(gap, MisplacedSection))
+        gaps = [gap for gap in self.spec.found_gaps if isinstance(gap, MisplacedSection)]
+        others = (other.at for gap in gaps for other in gap.related if other.at is not None)
+        return frozenset((*(gap.at for gap in gaps), *others))
 
     def holder_called(self, slot: SectionSlot, name: str) -> FilledSection | None:
         """What fills the slot around a section of the template under a name, empty for the document.

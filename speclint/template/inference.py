@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from speclint.expressions import expression
-from speclint.model import ValueType
+from speclint.model import PartKind, TitlePattern, ValueType
 from speclint.text import titles
 
 _LONGEST_CHOICE = 40
@@ -187,6 +187,12 @@ def _id(written: str, inner: str) -> ValueType | None:
         pattern += re.escape(inner[end : piece.start()]) + _piece_pattern(piece.group())
         end = piece.end()
     return ValueType("pattern", pattern=pattern + re.escape(inner[end:]), hint=hint, inferred=True)
+
+
+def in_title(pattern: TitlePattern) -> tuple[tuple[str, ValueType], ...]:
+    """The types of the parts of a section's title that are dates: `### YYYY-MM-DD`."""
+    names = (part.name for part in pattern.parts if part.kind is PartKind.ID)
+    return tuple((name, ValueType("date", inferred=True)) for name in names if _ISO_DATE.fullmatch(name))
 
 
 def id_in(title: str) -> ValueType | None:

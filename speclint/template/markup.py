@@ -265,10 +265,12 @@ class _TemplateReader:
             slot = _numbered(self._section(section, section.heading))
             if not slot.name:
                 continue
-            twin, namesake = slots.get(slot.key or slot.pattern), named.get(slot.name)
+            form = titlepattern.as_tagged(slot.pattern) if slot.pattern is not None else None
+            known = slot.key or (form if form in slots else slot.pattern)
+            twin, namesake = slots.get(known), named.get(slot.name)
             if (slot.key and twin) or (namesake and namesake.repeat != slot.repeat):
                 raise self._twins(namesake or twin or slot, slot)
-            slots.setdefault(slot.key or slot.pattern, slot)
+            slots.setdefault(known, slot)
             named.setdefault(slot.name, slot)
         return tuple(slots.values())
 
@@ -285,14 +287,16 @@ class _TemplateReader:
         written = markdown.folded(shown)
         name = optional.without_marks(written)
         open_ended = titlepattern.has_placeholder(name)
+        pattern = titlepattern.compiled(name) if open_ended else None
         return SectionSlot(
             name=name,
             origin=self._origin(heading.span),
             span=self._span(section.span),
             key="" if open_ended else titles.key(name),
             # A spec may keep the mark.
-            aliases=(titles.key(written),) if name not in written[: len(name)] else (),
-            pattern=titlepattern.compiled(name) if open_ended else None,
+            aliases=tuple(_other_names(name, written)),
+            pattern=pattern,
+            typed=inference.in_title(pattern) if pattern is not None else (),
             level=section.level,
             repeat=open_ended,
             heading_only=not (section.blocks or section.children),
@@ -458,6 +462,14 @@ class _TemplateReader:
             or len(said.partition(":")[2].split()) >= 4
             or inference.inferred(said.partition(":")[2].strip()) is not None
         )
+
+
+def _other_names(name: str, written: str) -> Iterator[str]:
+    """What a spec may call a section as well: with the mark that it may be left out, by its abbreviation."""
+    if name not in written[: len(name)]:
+        yield titles.key(written)
+    if short := titles.abbreviation(name):
+        yield short
 
 
 def _first_words(section: Section) -> str:

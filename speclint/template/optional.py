@@ -14,18 +14,20 @@ _LONGEST_MARK = 200
 
 _WORDS = (
     r"optional|(?:if|when|where) (?:applicable|relevant|needed|necessary|appropriate|any)|as needed"
-    r"|optionnel|facultatif|opcional|선택(?: ?사항)?|необязательно|опционально|任意"
+    r"|optionnelle|optionnel|facultati(?:f|ve)|opcional|opzionale|facultativo|falls zutreffend"
+    r"|선택(?: ?사항)?|необязательно|опционально|任意|可选|可選|选填|オプション"
 )
 _REMOVE_IF = r"(?:remove|delete|omit|skip|drop)\b[^()\[\]]*\b(?:if|when|unless)\b[^()\[\]]*"
 _AT_END = expression(
-    rf"[(\[*_\s]+(?:{_WORDS})[)\]*_\s]*$"
-    rf"|[(\[*_]+(?:(?:{_WORDS})[,;:–—-][^()\[\]]*|{_REMOVE_IF})[)\]*_\s]*$",
+    rf"[(（\[*_\s]+(?:{_WORDS})[)）\]*_\s]*$"
+    rf"|[(（\[*_]+(?:(?:{_WORDS})[,;:–—-][^()\[\]]*|{_REMOVE_IF})[)）\]*_\s]*$",
     re.IGNORECASE,
 )
 _AT_START = expression(
-    rf"^[\s*_]*(?:[(\[][*_]*(?:{_WORDS})[*_]*[)\]][*_]*:?|(?:{_WORDS})[*_]*\s*:[*_]*)\s+(?=\S)", re.IGNORECASE
+    rf"^[\s*_]*(?:[(（\[][*_]*(?:{_WORDS})[*_]*[)）\]][*_]*:?|(?:{_WORDS})[*_]*\s*:[*_]*)\s+(?=\S)",
+    re.IGNORECASE,
 )
-_DEMANDED = expression(r"[(\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
+_DEMANDED = expression(r"[(（\[*_\s]+(?:mandatory|required)[)\]*_\s]*$", re.IGNORECASE)
 _SAID = expression(
     r"\bthis (?:sub)?section (?:is optional|(?:may|can) be (?:omitted|removed|left out|skipped))\b"
     rf"|^\W*(?:optional(?!\w)|(?:{_WORDS})\s*(?:[,;:.()\[\]–—-]|$))"

@@ -29,9 +29,30 @@ _NO_REASON = expression(
 )
 _NONE_OF = expression(
     r"[\s*_]*(?:there (?:are|is|will be) |(?:this|the|it)\b[^.:;|\n]{0,40}? )?no "
-    r"(?P<what>[^.:;|(\n\u2013\u2014]+)",
+    r"(?P<what>[^.:;|(\n\u2013\u2014]+?)(?=\s+(?:is|are|was|were) (?:needed|required|necessary|applicable)\b"
+    r"|[.:;|(\n\u2013\u2014]|$)",
     re.IGNORECASE,
 )
+
+# That something does not apply, behind what it is said of.
+_DECLINED = expression(
+    r"(?P<what>[^.:;,!?\n\u2013\u2014]{1,200}?)\s+(?:(?:does|do|did|will)(?: not|n't) apply"
+    r"|(?:is|are|was|were)(?: not|n't) (?:applicable|needed|required|necessary|relevant)"
+    r"|(?:is|are|was|were) (?:skipped|omitted|left out|unnecessary|irrelevant))\b",
+    re.IGNORECASE,
+)
+_CLAUSE = expression(
+    r"\b(?:and|but|so|since|because|as|that|while|although|therefore|hence|thus)\b", re.IGNORECASE
+)
+_SECTION = expression(
+    r"(?:this|it|that|these|none of (?:this|these)"
+    r"|(?:this|the|these|all|each)\b.*\b(?:sub)?(?:section|questionnaire|questions?|checklist|template|form|part|rest)s?"
+    r"(?: (?:below|here))?)",
+    re.IGNORECASE,
+)
+# More than this is content, whatever it says of what does not apply.
+_MOST_WORDS = 80
+_LEAST_REASON = 3
 
 
 class Omission(Enum):
@@ -85,6 +106,39 @@ def says_none_of(key: str, blocks: Sequence[Block]) -> bool:
     said = (_NONE_OF.match(markdown.plain(text.content)) for text in _beginning(blocks))
     named = (titles.normalise(found["what"]) for found in said if found is not None)
     return any(wanted <= words.meaning(one) and not wanted.isdisjoint(words.heads(one)) for one in named)
+
+
+def of_subject(title: str, blocks: Sequence[Block]) -> Omission:
+    """What a section says in a few sentences of all that it is about: there is none, or it does not apply.
+
+    `Kubeadm is out of tree, and the PRR does not apply to it.` below `Production Readiness Review`.
+    """
+    text = only_text(substance(blocks))
+    if text is None or len(text.split()) > _MOST_WORDS:
+        return Omission.NONE
+    if says_none_of(titles.normalise(title), blocks):
+        return Omission.REASONED
+    for found in _DECLINED.finditer(text.replace("’", "'")):
+        *_, what = _CLAUSE.split(found["what"])
+        if _is_of(what.strip(" \t*_("), title):
+            rest = f"{found['what'][: -len(what)]} {text[: found.start()]} {text[found.end() :]}"
+            has_reason = len(re.findall(r"\w+", rest)) >= _LEAST_REASON
+            return Omission.REASONED if has_reason else Omission.BARE
+    return Omission.NONE
+
+
+def _is_of(what: str, title: str) -> bool:
+    """Whether words speak of the section of a title: as such, by its words or by its initials."""
+    if _SECTION.fullmatch(what):
+        return True
+    wanted, said = words.subject(titles.undecorated(titles.normalise(title))), titles.normalise(what)
+    if not wanted.isdisjoint(words.heads(said)) and words.subject(said) <= words.meaning(
+        titles.normalise(title)
+    ):
+        return True
+    initials = "".join(re.findall(r"\b[A-Z]", title))
+    short = what.split()[-1] if what else ""
+    return len(short) > 1 and short.isupper() and initials.startswith(short)
 
 
 def _beginning(blocks: Sequence[Block]) -> list[Text]:

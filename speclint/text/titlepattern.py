@@ -21,9 +21,14 @@ from speclint.text import titles
 # What a pattern holds beyond this is free text: nobody writes such a title.
 _MOST_PARTS = 200
 
-_BRACKETS = r"\{\{[^{}]+\}\}|\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}|(?<![\w/])/?path/to/\S+"
+_BRACKETS = (
+    r"\{\{[^{}]+\}\}|\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}|(?<![\w/])/?path/to/\S+"
+    r"|(?<!\S)METHOD(?=\s/)|(?<=METHOD\s)/\S+"
+)
+# A lone letter numbers what one word names: `Phase N`.
 _MASK = (
-    r"(?<![^\W_])(?:YYYY-MM-DD|X{2,}|N{3,}|Y{4}|#{2,}|[vV]?[XYZN](?:\.[XYZN])+|(?<=-)(?:x{2,}|n{3,}))"
+    r"(?<=[a-z]\s)[NX](?=\s*$|\s*[:：–—-]\s)"
+    r"|(?<![^\W_])(?:YYYY-MM-DD|X{2,}|N{3,}|Y{4}|#{2,}|[vV]?[XYZN](?:\.[XYZN])+|(?<=-)(?:x{2,}|n{3,}))"
     r"(?![^\W_])"
 )
 _PLACEHOLDER = expression(f"(?P<bracket>{_BRACKETS})|(?P<mask>{_MASK})")
@@ -108,6 +113,18 @@ def compiled(title: str) -> TitlePattern:
     if _VERSION.fullmatch(title.strip()):
         return TitlePattern((TitlePart(PartKind.NUMBER, name=title.strip()),))
     return _pattern(_parts(rest))
+
+
+def as_tagged(pattern: TitlePattern) -> TitlePattern:
+    """A pattern in which `[DELETE] [path]` is what it is beside `[NEW] [path]`: a tag, and no method."""
+    first = pattern.parts[0]
+    if first.kind is not PartKind.METHOD or first.name.casefold() not in _TAGS:
+        return pattern
+    others = (
+        replace(part, kind=PartKind.TEXT) if part.kind is PartKind.PATH else part
+        for part in pattern.parts[1:]
+    )
+    return replace(pattern, parts=(replace(first, kind=PartKind.ID), *others))
 
 
 def numbered(words: str) -> TitlePattern:
@@ -220,7 +237,8 @@ def _parts(title: str) -> list[TitlePart]:
             run = title[at : end.end()] if end else ""
             cut = next((n for n, char in enumerate(run) if char in ":：,;)[{<"), len(run))
             at += cut
-            kind = PartKind.NUMBER if "." in placeholder.group() else PartKind.ID
+            is_number = "." in placeholder.group() or len(placeholder.group()) == 1
+            kind = PartKind.NUMBER if is_number else PartKind.ID
             parts.append(TitlePart(kind, name=placeholder.group()))
             rest = title[at:]
             if _APART.match(rest.lstrip()) and _TITLE_WORD.search(rest) and number + 1 == len(found):

@@ -21,12 +21,17 @@ _SERIAL_COMMA = expression(r",(?= (?:and|or) )")
 _NUMBER = expression(
     r"\s*(?:§\s*)?(?:(?:\d+(?:\.\d+)*\.?[):]?|\(\d+\)|[^\W\d_]\.\d+(?:\.\d+)*\.?\)?"
     r"|(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})[.)]|[^\W\d_][.)])(?:\s+[-–—](?=\s))?\s+"
-    # Scripts that are written without spaces write none after a number either.
-    r"|\d+(?:\.\d+)*[.)、．](?=[\u1100-\uffff]))(?=\S)",
+    # Scripts that are written without spaces write none after a number either, and have numbers of their own.
+    r"|(?:\d+(?:\.\d+)*[.)、．]|[一二三四五六七八九十]+[、．.]|[(（][一二三四五六七八九十]+[)）]"
+    r"|第[\d一二三四五六七八九十]+[章节節]\s*)(?=[\u1100-\uffff]))(?=\S)",
     re.IGNORECASE,
 )
 _REMARK = expression(r"(?:\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s*_.:]*$")
-_SUBTITLE = expression(r"(?<=[^\s\d]):\s+\S.*$", re.DOTALL)
+_SUBTITLE = expression(r"(?<=[^\s\d])(?::|\s[-–—])\s+\S.*$", re.DOTALL)
+_IMAGE = expression(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")
+# The marks of Latin letters: other scripts have letters of their own that are written with marks.
+_ACCENT = expression(r"(?<=[a-z])[\u0300-\u036f]+")
+_SHORT = expression(r"\S\s+\(([A-Z]{2,8}s?)\)\s*$")
 _MARKS = str.maketrans("?!,;[]/", " " * 7)
 _ENDS = " \t:;.,!?*_-"
 # What stands around the words of a title; a remark in parentheses may be one of them.
@@ -59,7 +64,7 @@ _SPELLINGS = (
     (expression(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
     (expression(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
     (expression(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
-    (expression(r"^(lic|def|off|pret)ence(?=s?$)"), r"\1ense"),
+    (expression(r"^(lic|def|off|pret)enc(?=(?:e|es|ed|ing)$)"), r"\1ens"),
     (expression(r"^practise"), "practice"),
     (expression(r"^programme(?=s?$)"), "program"),
     (expression(r"^artefact"), "artifact"),
@@ -69,10 +74,11 @@ _SPELLINGS = (
     (expression(r"^cheque(?=s?$)"), "check"),
 )
 
+# As they are compared, without accents.
 _STOP_WORDS = frozenset(
     "a an the this that these those of for to in on at by with from as and or is are be was will shall we our"
     " us your its it their any all other how what why which who when do does can there about into per via vs"
-    " der die das und oder ein eine im zu für von le la les des du et un une el los las y de и в на с по для"
+    " der die das und oder ein eine im zu fur von le la les des du et un une el los las y de и в на с по для"
     .split()
 )  # fmt: skip
 _NEGATIONS = frozenset(
@@ -84,14 +90,16 @@ _NEGATED = expression(r"\bout(?:side)? of\b|n't\b")
 
 @lru_cache(maxsize=8192)
 def normalise(title: str) -> str:
-    """A title without case, numbering, emoji, markup, trailing punctuation and variants of spelling."""
+    """A title without case, numbering, emoji, markup, accents, last punctuation and variants of spelling."""
+    if "![" in title:
+        title = _IMAGE.sub(" ", title).strip() or title
     seen = plain(_REFERENCE.sub(r"\1", title) if "][" in title else title)
     if "{" in seen:
         seen = _ATTRIBUTE.sub("", seen)
     text = unicodedata.normalize("NFKC", _SHORTCODE.sub(" ", seen) if ":" in seen else seen)
     text = text.translate(_QUOTES).casefold()
     if not text.isascii():
-        text = "".join(c for c in text if not _is_pictograph(c))
+        text = unaccented("".join(c for c in text if not _is_pictograph(c)))
     text = _HYPHEN.sub(" ", text.replace("&", " and "))
     text = " ".join(text.split())
     if whole := _ALL_IN_BRACKETS.fullmatch(text):
@@ -104,6 +112,11 @@ def normalise(title: str) -> str:
 def key(title: str) -> str:
     """What a section's title is known by: normalised, or as it stands when nothing is left: `🚀`, `???`."""
     return normalise(title) or " ".join(unicodedata.normalize("NFKC", plain(title)).casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """A text in small letters without the accents of its Latin letters."""
+    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text)))
 
 
 def _without_closing_hashes(text: str) -> str:
@@ -138,7 +151,7 @@ def _spelling(word: str) -> str:
 def word(written: str) -> str:
     """One word of a title as it is compared; empty when nothing of it is seen."""
     folded = unicodedata.normalize("NFKC", written).casefold()
-    seen = folded if folded.isascii() else "".join(c for c in folded if not _is_pictograph(c))
+    seen = folded if folded.isascii() else unaccented("".join(c for c in folded if not _is_pictograph(c)))
     return "and" if seen == "&" else _spelling(seen)
 
 
@@ -167,9 +180,15 @@ def unremarked(key: str) -> str:
     return key[: remark(key)].strip(_ENDS) or key
 
 
+def abbreviation(title: str) -> str:
+    """The capitals in parentheses at the end of a title, as they are compared; empty without: `… (FAQ)`."""
+    found = _SHORT.search(title)
+    return normalise(found[1]) if found is not None else ""
+
+
 @lru_cache(maxsize=8192)
 def undecorated(key: str) -> str:
-    """A normalised title without what stands in brackets at its end, or after a colon."""
+    """A normalised title without what stands in brackets at its end, or after a colon or a dash."""
     bare = unremarked(key)
     colon = _SUBTITLE.search(bare)
     return unremarked(bare[: colon.start()].strip(_ENDS)) if colon else bare
@@ -179,6 +198,20 @@ def unpunctuated(key: str) -> str:
     """A normalised title without the marks and words between its phrases and the brackets of its links."""
     said = key.translate(_MARKS).replace(". ", " ").split()
     return " ".join(word for word in said if word not in ("and", "or")) or key
+
+
+@lru_cache(maxsize=8192)
+def singular(key: str) -> str:
+    """A normalised title with its words in the singular and without spaces between them."""
+    return squeezed(" ".join(map(_singular, key.split())))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(_SIBILANTS) else word[:-1]
 
 
 def squeezed(key: str) -> str:
@@ -199,6 +232,7 @@ def wording(key: str) -> tuple[str, ...]:
     return tuple(NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
 
 
+_SIBILANTS = ("sses", "xes", "ches", "shes", "zes")
 # What every negation becomes in `words`.
 NO = "non"
 
@@ -210,10 +244,10 @@ def _stem(word: str) -> str:
     """
     if len(word) < 4 or not word.isascii():
         return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-2] if word.endswith(("sses", "xes", "ches", "shes", "zes")) else word[:-1]
+    one = _singular(word)
+    if word.endswith("ies") and one.endswith("y"):
+        return one
+    word = one
     for ending, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             stem = word[: -len(ending)].removesuffix("e")
@@ -239,6 +273,12 @@ def number_in(written: str) -> int:
     """Where the number ends that a title begins with; 0 for none."""
     found = _NUMBER.match(written)
     return found.end() if found is not None else 0
+
+
+def renumbered(title: str, written: str) -> str:
+    """A title with the number of another one, where both begin with one."""
+    own, other = number_in(title), number_in(written)
+    return f"{written[:other]}{title[own:]}" if own and other else title
 
 
 def subtitle_in(words: str) -> int:

@@ -53,7 +53,7 @@ def why(other: str, harm: str = "Harm/Remedies", notes: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    "title", ["Non-Goals/Later Work", "Later Work & Non-Goals", "Non-goals or later work"]
+    "title", ["Later Work/Non-Goals", "Later Work & Non-Goals", "Later work or non-goals"]
 )
 def test_a_title_beside_another_is_misnamed_and_mildly_so(title: str) -> None:
     (gap,) = laid(why(title), GOALS).found_gaps
