@@ -28,7 +28,21 @@ _PATH = expression(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = expression(r"(?:https?|ftp|mailto):\S+")
 _ERROR_CODE = expression(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 # What puts an answer off, or gives none.
-_NO_ANSWERS = frozenset({"later", "soon", "unknown", "unclear", "nil", "no", "nothing", "see above"})
+_NO_ANSWERS = frozenset(
+    (
+        "later",
+        "soon",
+        "unknown",
+        "unclear",
+        "nil",
+        "no",
+        "nothing",
+        "see above",
+        "as above",
+        "same as above",
+        "ditto",
+    )
+)
 # A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
 _MEASURE = expression(
     r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
