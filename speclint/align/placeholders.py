@@ -209,8 +209,9 @@ class _InText:
             if leftover is None:
                 continue
             is_own = self._is_own(run)
-            between = (one.text for one in runs[last + 1 : number])
-            if is_own and last_is_own and _go_together(runs[last], run) and not any(map(shows, between)):
+            between = runs[last + 1 : number]
+            joins = is_own and last_is_own and _go_together(runs[last], run)
+            if joins and not any(map(self._is_other, between)):
                 first = found[-1]
                 more = first.others + leftover.others + 1
                 whole = Span(first.whole.start, leftover.whole.end)
@@ -237,6 +238,11 @@ class _InText:
         """Whether all of a run is the template's."""
         key = mark_key(run.text.content)
         return key in self._hints.marks or self._is_templates(run)
+
+    def _is_other(self, run: _Run) -> bool:
+        """Whether a run between two of the template's says something else than the template."""
+        is_bare = run.column is not None and own_key(run.text.content) in self._hints.bare
+        return not is_bare and shows(run.text)
 
     def _is_templates(self, run: _Run) -> bool:
         content = run.text.content

@@ -63,9 +63,10 @@ def _row(line: str, at: Span) -> Row:
 
 
 def _is_row(line: str, is_barred: bool, wanted: int) -> bool:
-    if is_barred:
-        return line.startswith("|") and tables.count(line) in (wanted, max(wanted - 1, 2), wanted + 1)
-    return wanted > 1 and tables.count(line) == wanted and "`" not in line
+    if is_barred and line.startswith("|"):
+        return tables.count(line) in (wanted, max(wanted - 1, 2), wanted + 1)
+    # Beside a table with outer bars, a line with a lone bar in it may be a sentence.
+    return wanted > (2 if is_barred else 1) and tables.count(line) == wanted and "`" not in line
 
 
 def _with(table: Table, rows: tuple[Row, ...]) -> Table:

@@ -520,7 +520,8 @@ class _TableLayer:
             ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
             size = len(keyed)
             kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
-            for index, (row, cell, _) in enumerate(keyed):
+            is_upside_down = size > 2 and len(kept) == 1
+            for index, (row, cell, _) in enumerate(keyed[: 2 if is_upside_down else size]):
                 if index not in kept and row not in said:
                     said.add(row)
                     self._gaps.append(
@@ -533,7 +534,10 @@ class _TableLayer:
 def _comparable(cell: Cell, slot: Slot) -> str:
     """A cell as it is compared with others of its column: the parameters of paths are alike."""
     is_path = slot.value is not None and slot.value.name == "http-path"
-    return values.comparable_path(visible(cell)) if is_path and visible(cell) else visible(cell).casefold()
+    if is_path and visible(cell):
+        return values.comparable_path(visible(cell))
+    said = visible(cell).casefold()
+    return said.rstrip(" .!?") or said
 
 
 def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:

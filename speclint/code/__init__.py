@@ -1,7 +1,7 @@
 """Code in other languages than Markdown: whether it parses, and what it does.
 
 `problem`, `read`, `calls` and `members` are the door; `Problem`, `Script`, `Name`, `Call` and `Member` are
-what they give.
+what they give, and `KNOWN` and `SQL` say what languages are called.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
 is not judged. The readers of a language are imported with the first block in it.
 """
@@ -15,9 +15,28 @@ from speclint.code.objects import Member
 from speclint.code.script import Name, Script
 from speclint.model import Code, Text
 
-__all__ = ["KNOWN", "Call", "Member", "Name", "Problem", "Script", "calls", "members", "problem", "read"]
+__all__ = [
+    "KNOWN",
+    "SQL",
+    "Call",
+    "Member",
+    "Name",
+    "Problem",
+    "Script",
+    "calls",
+    "members",
+    "problem",
+    "read",
+]
 
 KNOWN = frozenset({"json", "jsonc", "yaml", "yml", "sql"})
+# What a fence calls SQL, and which dialect it thereby says it is.
+SQL = {
+    "sql": "", "postgres": "postgres", "postgresql": "postgres", "psql": "postgres", "pgsql": "postgres",
+    "plpgsql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite", "sqlite3": "sqlite",
+    "tsql": "tsql", "mssql": "tsql", "oracle": "oracle", "plsql": "oracle",
+}  # fmt: skip
+_PROCEDURAL = ("plpgsql", "plsql")
 
 
 def problem(code: Code, dialect: str = "postgres") -> Problem | None:
@@ -30,10 +49,10 @@ def problem(code: Code, dialect: str = "postgres") -> Problem | None:
 
 
 def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
-    if language == "sql":
+    if language in SQL and language not in _PROCEDURAL:
         from speclint.code import sql_syntax
 
-        return sql_syntax.flaw(content, dialect)
+        return sql_syntax.flaw(content, SQL[language] or dialect)
     if language in ("json", "jsonc"):
         from speclint.code import json_syntax
 
@@ -46,10 +65,10 @@ def _flaw(language: str, content: str, dialect: str) -> Flaw | None:
 
 
 def read(code: Code, dialect: str = "postgres") -> Script:
-    """What a block of SQL does, whatever its fence calls it, in the dialect that sqlglot calls so."""
+    """What a block of SQL does, in the dialect that its fence says, else in the one that sqlglot calls so."""
     from speclint.code import reader
 
-    return reader.read(code, dialect)
+    return reader.read(code, SQL.get(code.language) or dialect)
 
 
 def calls(code: Code) -> tuple[Call, ...]:

@@ -64,6 +64,8 @@ _ACTIONS = frozenset(
     UPGRADE VALIDATE VOLATILE WITH WITHOUT
     """.split()
 )
+# What is done to a column, where its name is not followed by a type.
+_OF_A_COLUMN = frozenset("SET DROP ADD TYPE RESTART RESET REMOVE COMMENT UNSET".split())
 _INCLUDE = expression(r"\\(?:i|ir|include|include_relative|gexec)\b")
 
 
@@ -267,12 +269,33 @@ class _StatementReader:
             self._rename(table, action)
         elif action.take("ALTER"):
             action.take("COLUMN")
-            if (column := action.name()) and action.take("SET", "NOT", "NULL"):
-                self._found["required_columns"].append(Column(table, column))
+            self._alter_column(table, action)
+        elif action.take("MODIFY"):
+            action.take("COLUMN")
+            self._redefine(table, action)
         elif action.take("CHANGE"):
             action.take("COLUMN")
-            if (old := action.name()) and (new := action.name()):
-                self._found["renamed_columns"].append(Renaming(old, new, table))
+            if old := action.name():
+                left = action.at(action.left())
+                if new := left.name():
+                    self._found["renamed_columns"].append(Renaming(old, new, table))
+                    self._redefine(table, left.at(left.tokens))
+
+    def _alter_column(self, table: Name, action: Cursor) -> None:
+        left = action.at(action.left())
+        if (column := action.name()) is None:
+            return
+        if action.take("SET", "NOT", "NULL"):
+            self._found["required_columns"].append(Column(table, column))
+        elif action.take("DROP", "NOT", "NULL"):
+            self._found["freed_columns"].append(Column(table, column))
+        elif action.token and action.word not in _OF_A_COLUMN:
+            self._redefine(table, left)
+
+    def _redefine(self, table: Name, cursor: Cursor) -> None:
+        """Notes what a column that is there becomes: its name comes next, and its type."""
+        tokens = cursor.left()
+        self._define(table, _column(cursor.at(tokens)), tokens)
 
     def _add_or_drop(self, verb: str, table: Name, action: Cursor) -> None:
         if verb == "ADD":

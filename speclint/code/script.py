@@ -146,6 +146,7 @@ class Script:
     keys: tuple[Key, ...] = ()
     definitions: tuple[Definition, ...] = ()
     required_columns: tuple[Column, ...] = ()
+    freed_columns: tuple[Column, ...] = ()
     choices: tuple[Choices, ...] = ()
 
     @property

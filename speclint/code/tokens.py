@@ -42,6 +42,12 @@ _BACKSLASHED = {
     "string": r"""(?i:[bxn])?'(?:[^'\\]|\\.|'')*+' | "(?:[^"\\]|\\.|"")*+" """,
     "name": "`[^`]*+`",
 }
+# What no other dialect than that of SQL Server has: there, names stand in square brackets.
+_SQL_SERVER = expression(
+    r"\]\.\[|\[dbo\]|^\s*GO\s*$|\b(?:NVARCHAR|UNIQUEIDENTIFIER|DATETIME2|DATETIMEOFFSET|NEWID|SYSUTCDATETIME"
+    r"|SYSDATETIME|GETDATE|GETUTCDATE)\b|\bIDENTITY\s*\(\s*\d",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BRACKETED = {"name": rf"{_PIECES['name']} | \[[^]\n]*+\]"}
 
 
@@ -65,7 +71,12 @@ _LEXIS = {
 
 
 def tokens_of(content: str, dialect: str) -> list[Token]:
-    """The tokens of a block; strings are read as MySQL does when one would not end otherwise."""
+    """The tokens of a block; strings are read as MySQL does when one would not end otherwise.
+
+    Names in square brackets are read where the dialect or the block's own words say so.
+    """
+    if "[" in content and dialect not in _LEXIS and _SQL_SERVER.search(content):
+        dialect = "tsql"
     found = list(_scan(content, _LEXIS.get(dialect, _STANDARD)))
     if any(token.kind == "unclosed" for token in found):
         others = list(_scan(content, _MYSQL))

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from speclint.code import SQL
 from speclint.expressions import expression
 from speclint.model import Code, Text
 from speclint.relate import matching, names
 from speclint.relate.matching import Name, Side
 from speclint.relate.places import CodeSpan, Group, Places
 from speclint.template.values import comparable_path
-
-SQL = frozenset({"sql", "postgres", "postgresql", "mysql", "sqlite", "plpgsql", "tsql"})
 
 _NAME = expression(r"[\w.:/-]+")
 _ENDPOINT = expression(

@@ -8,7 +8,7 @@ from dataclasses import field, fields
 from functools import cached_property
 from typing import Any
 
-from speclint.code import Name, Script
+from speclint.code import SQL, Name, Script
 from speclint.code import read as read_code
 from speclint.expressions import expression
 from speclint.model import FilledSection, Related, Relation, SectionSlot, Severity, Span, State
@@ -21,11 +21,12 @@ from speclint.template.related import Migration
 from speclint.text import titles
 from speclint.text.source import first_line
 
-_LANGUAGES = frozenset({"sql", "postgresql", "postgres", "psql", "pgsql", "plpgsql", "mysql", "sqlite"})
 _SQL_COMMENT = expression(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _SQL_WORD = expression(r"[\w$]+")
-_NOT_NULL = expression(r"\bnot\s+null\b|\bprimary\b|\bpk\b", re.IGNORECASE)
-_MAY_BE_NULL = expression(r"[-–—]*|null(?:able)?", re.IGNORECASE)
+_NOT_NULL = expression(
+    r"\bnot\s*null\b|\bnon-null(?:able)?\b|\bnot nullable\b|\bprimary\b|\bpk\b|\brequired\b", re.IGNORECASE
+)
+_MAY_BE_NULL = expression(r"[-–—]*|(?:[^,;]*[,;]\s*)*(?:null(?:able)?|optional)(?:\s*[,;].*)?", re.IGNORECASE)
 _OF_A_KEY = expression(r"\b(?:primary|pk|implicit|automatic)\b|_pkey\b|_key\b", re.IGNORECASE)
 _SAME_TYPES = {
     "SERIAL": "INTEGER", "SERIAL4": "INTEGER", "INT": "INTEGER", "INT4": "INTEGER",
@@ -72,7 +73,7 @@ class _Created:
 def scripts(places: Places) -> Iterator[Script]:
     """What each block of SQL in a spec does."""
     for code in places.all_codes():
-        if code.language in _LANGUAGES:
+        if code.language in SQL:
             yield read_code(code, places.schema.dialect)
 
 
@@ -278,23 +279,31 @@ class _Judge:
             ):
                 continue
             here = [d for d in up.definitions if names.identifier(d.table.name) == table.key]
-            defined = next((d for d in here if names.identifier(d.column.name) == key), None)
-            if defined is None:
+            defined = [d for d in here if names.identifier(d.column.name) == key]
+            if not defined:
                 continue
-            is_required = defined.required or key in _required(up, table.key)
-            column = defined.column
+            freed = [c.column for c in up.freed_columns if names.identifier(c.table.name) == table.key]
+            freed = [column for column in freed if names.identifier(column.name) == key]
+            is_key = key in _required(up, table.key) or any(d.primary for d in defined)
+            is_required = is_key or (defined[-1].required and not freed)
+            column = freed[-1] if freed else defined[-1].column
             if is_required and _MAY_BE_NULL.fullmatch(said.raw):
                 self._add(
                     State.CONSTRAINED, said.at, "column", name.raw, self._up, wanted="NOT NULL",
                     known_by=f"{name.raw}: NOT NULL",
                     related=(Related("that stands at line {line}", column.at),),
                 )  # fmt: skip
-            elif not is_required and _NOT_NULL.search(said.raw):
+            elif not is_required and _NOT_NULL.search(said.raw) and not self._is_key_unknown(table, up):
                 self._add(
                     State.CONSTRAINED, column.at, "column", column.name, f"`{entity.section.name}`",
                     wanted="NOT NULL", known_by=f"{column.name}: NOT NULL",
                     related=(Related("that stands at line {line}", said.at),),
                 )  # fmt: skip
+
+    def _is_key_unknown(self, table: _Created, up: Script) -> bool:
+        """Whether the primary key of a table names a column that the table does not have."""
+        keys = [key for key in up.keys if key.primary and names.identifier(key.table.name) == table.key]
+        return table.complete and any(not _keys(key.columns) <= _keys(table.columns) for key in keys)
 
     def _choices(self, entity: _Entity, table: _Created, up: Script) -> None:
         """Holds the values that the spec lists for a column against those that the SQL does, each once."""
@@ -339,7 +348,7 @@ class _Judge:
     @cached_property
     def _sql_words(self) -> frozenset[str]:
         """Every word of the spec's SQL, comments aside."""
-        codes = (code for code in self._places.all_codes() if code.language in _LANGUAGES)
+        codes = (code for code in self._places.all_codes() if code.language in SQL)
         texts = (_SQL_COMMENT.sub(" ", code.content).casefold() for code in codes)
         return frozenset(word for text in texts for word in _SQL_WORD.findall(text))
 

@@ -10,10 +10,16 @@ from speclint.template import data
 from speclint.template.data import Comparison
 
 _UNITS = {
-    "us": ("s", 1e-6), "µs": ("s", 1e-6), "ms": ("s", 1e-3), "s": ("s", 1), "sec": ("s", 1),
+    "ns": ("s", 1e-9), "us": ("s", 1e-6), "\u03bcs": ("s", 1e-6), "ms": ("s", 1e-3), "s": ("s", 1),
+    "sec": ("s", 1),
     "second": ("s", 1), "min": ("s", 60), "minute": ("s", 60), "h": ("s", 3600), "hour": ("s", 3600),
+    "hr": ("s", 3600), "d": ("s", 86_400), "day": ("s", 86_400), "week": ("s", 604_800),
     "kb": ("b", 1e3), "mb": ("b", 1e6), "gb": ("b", 1e9), "tb": ("b", 1e12),
+    "kib": ("b", 2**10), "mib": ("b", 2**20), "gib": ("b", 2**30), "tib": ("b", 2**40),
 }  # fmt: skip
+# `10k rps`, `2M rows`: thousands and millions of what is named next.
+_FACTORS = {"k": 1e3, "M": 1e6}
+_SHORTENED = expression(r"(?<![\w.,])(?P<number>\d+(?:\.\d+)?)\s?(?P<factor>[kM])(?=\s[^\W\d_])")
 _REMARK = expression(r"\([^()]*\)")
 _PERCENTILE = expression(r"\bp(\d+(?:\.\d+)?)\b", re.IGNORECASE)
 # What may stand beside a number and leave it what it is: for how long, and of which figures.
@@ -36,7 +42,7 @@ class Bound:
 
 def bound(raw: str) -> Bound | None:
     """The number that a value sets, when it says nothing more."""
-    value = _REMARK.sub("", raw)
+    value = _SHORTENED.sub(_in_full, _REMARK.sub("", raw))
     found = data.measure(value)
     if found is None or found.to is not None or _BESIDE.sub("", found.rest):
         return None
@@ -44,6 +50,10 @@ def bound(raw: str) -> Bound | None:
     basic, factor = _UNITS.get(unit, _UNITS.get(unit.removesuffix("s"), (unit, 1)))
     percentile = _PERCENTILE.search(value)
     return Bound(found.number * factor, basic, _above(found.comparison), percentile[1] if percentile else "")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return f"{float(found['number']) * _FACTORS[found['factor']]:.0f}"
 
 
 def _above(comparison: Comparison | None) -> bool | None:

@@ -55,13 +55,15 @@ MARK = expression(
 BRACKETED = expression(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
 _DRESS = expression(r"[\[\]<>{}()*_`\"“”]")
 _WORD = expression(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_SENTENCE_END = expression(r"(?<=[.!?])[])}>*_]*\s+(?=[^\W\d_a-z])")
 _OWN_WORDS = 3  # fewer may be said by chance
 _EXAMPLE = expression(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
 _BLANK = expression(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
 _FRONT_COMMENT = expression(r"(?:^|(?<=\s))#.*")
 _INSTRUCTION = expression(
     r"\?(?:\s|$)|^\W*(?:describe|explain|list|what|why|how|who|when|which|where|give|provide|add|write|include|note"
-    r"|specify|define|discuss|outline|summari[sz]e|identify|replace|fill|use|state|detail|document|briefly|if"
+    r"|say|tell|name|show|mention|link|attach|paste|insert|put|enter|choose|pick|select|delete|remove|copy|consider"
+    r"|sketch|draw|clarify|capture|justify|propose|specify|define|discuss|outline|summari[sz]e|identify|replace|fill|use|state|detail|document|briefly|if"
     r"|this (?:sub)?section|an? (?:brief|short|high-level)|one paragraph|optional)\b"
     r"|\b(?:you|your|should|please)\b",
     re.IGNORECASE,
@@ -80,13 +82,15 @@ class Hints:
 
     `marks` are placeholders in running text, `code` those in code spans (with the whole span), `runs`
     whole cells, items and paragraphs, `own` such runs and the words of placeholders as they are without
-    brackets and emphasis (see `own_key`), `comments` HTML comments, `front` lines of the front matter.
+    brackets and emphasis (see `own_key`), `bare` the words of all placeholders, however few, `comments`
+    HTML comments, `front` lines of the front matter.
     """
 
     marks: frozenset[str] = frozenset()
     code: frozenset[str] = frozenset()
     runs: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset()
     front: frozenset[str] = frozenset()
 
@@ -432,13 +436,19 @@ class _TemplateReader:
                 runs.add(mark_key(text.content))
         alone = [block.content for block in blocks if isinstance(block, Html) and not block.comment]
         marks.update(mark_key(content) for content in alone if MARK.fullmatch(content.strip()))
-        own = {own_key(text) for text in (*marks, *runs) if _says_enough(text)}
-        examples = {own_key(text.content) for text in _examples(blocks)}
+        examples = {mark_key(text.content) for text in _examples(blocks)}
+        own = {
+            own_key(text)
+            for text in (*marks, *runs, *_sentences((*marks, *runs, *examples)))
+            if _says_enough(text)
+        }
+        own.update(map(own_key, examples))
         return Hints(
             marks=frozenset(marks),
             code=frozenset(code),
             runs=frozenset(runs),
-            own=frozenset(own | examples),
+            own=frozenset(own),
+            bare=frozenset(map(own_key, marks)),
             comments=self._comments(),
             front=self._front(),
         )
@@ -533,6 +543,13 @@ def _says_enough(text: str) -> bool:
     return len(_WORD.findall(text)) >= (_OWN_WORDS - 1 if is_question else _OWN_WORDS)
 
 
+def _sentences(hints: Iterable[str]) -> Iterator[str]:
+    """The sentences of hints that have several; not what they ask, which an author may keep and answer."""
+    for hint in hints:
+        sentences = _SENTENCE_END.split(hint)
+        yield from (one for one in sentences if len(sentences) > 1 and not one.endswith(("?", "？")))
+
+
 def _examples(blocks: Sequence[Block]) -> Iterator[Text]:
     """What can only be an example or a hint: bullets that are counted (`Benefit 2`), quotes."""
     for block in blocks:
@@ -572,7 +589,8 @@ def _is_hint(content: str, is_prose: bool) -> bool:
         return True
     marked = content.strip()
     is_italic = marked[:1] in "_*" and marked[-1:] in "_*" and marked[:2] not in ("**", "__")
-    return len(text.split()) > 2 and (is_italic or (is_prose and bool(_INSTRUCTION.search(text))))
+    is_aside = is_prose and marked[:1] == "(" and marked.find(")") == len(marked) - 1
+    return len(text.split()) > 2 and (is_italic or is_aside or (is_prose and bool(_INSTRUCTION.search(text))))
 
 
 def _is_form(content: str) -> bool:

@@ -28,14 +28,19 @@ _PATH = expression(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = expression(r"(?:https?|ftp|mailto):\S+")
 _ERROR_CODE = expression(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 # What puts an answer off, or gives none.
-_NO_ANSWERS = frozenset({"later", "soon", "unknown", "unclear", "nil", "no", "nothing", "see above"})
+_NO_ANSWERS = frozenset(
+    (
+        *"later soon unknown unclear nil no nothing nobody unassigned ditto".split(),
+        *("see above", "as above", "same as above", "no one"),
+    )
+)
 # A number that is none of a name's: not the 95 of `p95`, nor the 2 of `HTTP/2`.
 _MEASURE = expression(
     r"(?<!\w)(?<![A-Za-z]/)(?<![A-Za-z]-)[\d½¼¾]"
     r"|\b(?:zero|none|any|all|every|each|once|twice|half|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
 )
-_PERCENTAGE = expression(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?%")
+_PERCENTAGE = expression(r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?(?:%|per\s?cent\b)", re.IGNORECASE)
 _NO_MEASURE = expression(r"[-–—]+|(?:n/?a|not applicable|none)\b.*", re.IGNORECASE | re.DOTALL)
 _SEVERAL = expression(r"\s*(?:,|/|\||\bor\b|\band\b)\s*")
 _PUT_OFF = expression(r"\W*(?:later|soon|not yet|to follow|pending|unknown)\W*", re.IGNORECASE)

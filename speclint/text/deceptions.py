@@ -26,6 +26,8 @@ from speclint.text.tree import texts, walk
 
 _UNSPACED = expression(r"^(?P<marks>#{1,6})(?P<title>[^#\s].*)", re.MULTILINE)
 _MARKED = expression(r"(?:^|(?<=<!--))[ \t>]*(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
+# In a comment: a line that is underlined with `===` or `---`.
+_SETEXT = expression(r"^(?P<title>[ ]{0,3}[^\s#>|<=-].*)\n[ ]{0,3}(?P<line>=+|-+)[ \t]*\r?$", re.MULTILINE)
 _ESCAPED = expression(r"^\\(?P<marks>#{1,6})[ \t]+(?P<title>\S.*)", re.MULTILINE)
 _BARE = expression(r"(?<!\\)<!--")
 _CLOSING_MARKS = expression(r"[ \t]+#+[ \t]*$")
@@ -82,8 +84,15 @@ def _in_html(text: str, block: Html) -> Iterator[NearHeading]:
     start = block.span.start
     markup = text[start : block.span.end]
     for comment in _COMMENT.finditer(markup):
-        for found in _MARKED.finditer(markup, *comment.span("inside")):
-            yield _marked(Near.COMMENT, Span(start + found.start("marks"), start + found.end()), found)
+        headings = [
+            _marked(Near.COMMENT, Span(start + found.start("marks"), start + found.end()), found)
+            for found in _MARKED.finditer(markup, *comment.span("inside"))
+        ]
+        for found in _SETEXT.finditer(markup, *comment.span("inside")):
+            span = Span(start + found.start("title"), start + found.end("title"))
+            level = 1 if found["line"].startswith("=") else 2
+            headings.append(NearHeading(Near.COMMENT, span, level, folded(found["title"])))
+        yield from sorted(headings, key=lambda heading: heading.span)
     shown = _COMMENT.sub(lambda comment: " " * len(comment[0]), markup)
     for found in _TAG.finditer(shown):
         span = Span(start + found.start(), start + found.end())

@@ -33,6 +33,8 @@ _NONE_OF = expression(
     r"|[.:;|(\n\u2013\u2014]|$)",
     re.IGNORECASE,
 )
+# The first of these words in other letters. A bare `NA` may be a place: more words behind it take it for one.
+_SPELLED = expression(r"n\s?/\s?a\b|n\. ?a\.|(?-i:NA)(?=\W*$|\s*[:;(\u2013\u2014]|\s-\s)", re.IGNORECASE)
 
 # That something does not apply, behind what it is said of.
 _DECLINED = expression(
@@ -76,7 +78,7 @@ def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
 
 def of_text(text: str, words: Iterable[str]) -> Omission:
     """What a visible text says of its own absence."""
-    folded = " ".join(text.replace("’", "'").split()).casefold().lstrip("*_( ")
+    folded = _spelled(" ".join(text.replace("’", "'").split()).lstrip("*_( ")).casefold()
     known = _folded(tuple(words))
     if not folded.startswith(known):
         return Omission.NONE
@@ -89,6 +91,12 @@ def of_text(text: str, words: Iterable[str]) -> Omission:
                 rest = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", "", rest)
             return Omission.REASONED if re.search(r"\w", _NO_REASON.sub("", rest)) else Omission.BARE
     return Omission.NONE
+
+
+def _spelled(text: str) -> str:
+    """A text with `n.a.` or the like at its beginning as it is known: `N/A`."""
+    found = _SPELLED.match(text)
+    return text if found is None else "N/A" + text[found.end() :]
 
 
 @lru_cache(16)
@@ -154,6 +162,7 @@ def reason(text: str, words: Iterable[str]) -> str:
     if of_text(text, words) is not Omission.REASONED:
         return ""
     names = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    text = _spelled(text.lstrip("*_( "))
     said = re.match(rf"[\s*_]*(?:{names})(?!\w)[\s*_:;,.\u2013\u2014-]*", text, re.IGNORECASE)
     return " ".join(text[said.end() if said else 0 :].split())
 

@@ -24,7 +24,10 @@ from speclint.model import (
 )
 from speclint.text.commonmark import Token, inline_tokens
 
-DIAGRAM_LANGUAGES = frozenset("mermaid plantuml puml dot graphviz d2 ditaa blockdiag svgbob".split())
+DIAGRAM_LANGUAGES = frozenset(
+    "mermaid plantuml puml dot graphviz d2 ditaa blockdiag seqdiag nwdiag actdiag svgbob dbml erd nomnoml"
+    " pikchr structurizr wavedrom bytefield vega vega-lite".split()
+)
 
 _SHOWS_CACHE = 16_384
 
@@ -58,6 +61,7 @@ _DIAGRAM_FRAME = expression(
     r"|(?:class|state|er|sequence|requirement)diagram(?:-v2)?|journey|gantt|mindmap|timeline|gitgraph:?|kanban"
     r"|quadrantchart|zenuml|c4\w+|(?:sankey|xychart|block|packet|architecture|radar|treemap)(?:-beta)?"
     r"|pie(?:\s+showdata)?(?:\s+title\b.*)?"
+    r"|(?:workspace|model|views)\s*\{?\s*\}?"
     r"|(?:strict\s+)?(?:di)?graph(?:\s+[\w\"]+)?\s*\{?\s*\}?|blockdiag\s*\{?"
     r"|(?:title|acctitle|accdescr|autonumber|direction|dateformat|axisformat|skinparam|hide|show|scale|theme)\b.*"
     r"|(?:left to right|top to bottom) direction|(?:classdef|style|linkstyle)\b.*|end"

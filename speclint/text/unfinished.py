@@ -30,6 +30,10 @@ MARKS = (
 )
 
 _AROUND = "*_~`\"'“”‘’.,;:!?()[]{}<>-–—… \t\n"
+# The same of other scripts, and what adorns a mark: emoji, by sign or by name.
+_AFTER = _AROUND + "。、；：！？（）「」『』【】«»｡\ufe0f"
+_ADORNED = expression(r"(?::[a-z][\w+-]*:|[^\w/#$\\@&]|_)+")
+_INITIALS = expression(r"\b(?:[A-Za-z]\.){2,}")
 # A reason may follow a mark: behind a colon, a dash, or in parentheses.
 _REASON = expression(r"\s*:.*|\s+[-–—]\s.*|\s*\(.*\)", re.DOTALL)
 # An id that is not given yet before the name of what it is for: the name is there.
@@ -52,13 +56,15 @@ def _is_mark(text: str, marks: Iterable[str]) -> bool:
     visible = plain(text).strip()
     if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
         return True
-    said = visible.casefold().lstrip(_AROUND)
+    adorned = _ADORNED.match(visible)
+    said = _INITIALS.sub(lambda found: found[0].replace(".", ""), visible[adorned.end() if adorned else 0 :])
+    said = said.casefold()
     if not said.startswith(words):
         return False
     for word in words:
         if said.startswith(word):
             rest = said[len(word) :]
-            if not rest.strip(_AROUND) or _REASON.fullmatch(rest.lstrip("*_~`\"'])}")):
+            if not rest.strip(_AFTER) or _REASON.fullmatch(rest.lstrip("*_~`\"'])}")):
                 return True
     return False
 

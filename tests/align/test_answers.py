@@ -329,7 +329,23 @@ def test_an_omission_with_a_reason_is_an_answer() -> None:
         assert report(spec(why=answer)) == [], answer
 
 
-@pytest.mark.parametrize("answer", ["-", "None", "n/a", "N/A - not applicable", "later"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "-",
+        "None",
+        "n/a",
+        "N/A - not applicable",
+        "later",
+        "n.a.",
+        "N / A",
+        "NA",
+        "ditto",
+        "same as above",
+        "nobody",
+        "unassigned",
+    ],
+)
 def test_where_the_schema_wants_words_these_are_none(answer: str) -> None:
     yaml = "sections: {Prices: {columns: {Paid by: words}}}\n"
     Path("t.speclint.yaml").write_text(yaml, encoding="utf-8")

@@ -363,6 +363,32 @@ def test_in_some_dialects_one_action_adds_several_columns() -> None:
     assert names(one.column for one in script.dropped_columns) == ["c", "d"]
 
 
+def test_names_in_square_brackets_where_only_sql_server_can_be_meant() -> None:
+    content = (
+        "CREATE TABLE [dbo].[order] (\n  [id] int IDENTITY(1,1) PRIMARY KEY,\n  [by who] nvarchar(9)\n)\nGO\n"
+        "CREATE INDEX [ix] ON [dbo].[order] ([by who])"
+    )
+    for language in ("postgres", "tsql"):
+        script = read(content, language)
+        assert [(t.name.qualified, names(t.columns)) for t in script.created_tables] == [
+            ("dbo.order", ["id", "by who"])
+        ]
+        assert [(one.name and one.name.name, names(one.columns)) for one in script.indexes] == [
+            ("ix", ["by who"])
+        ]
+    assert names(read("CREATE TABLE t (a text[], b int[3])").created_tables[0].columns) == ["a", "b"]
+
+
+def test_a_fence_says_which_dialect_it_is_written_in() -> None:
+    found = [
+        piece
+        for piece in markdown.walk(markdown.parse("```mssql\nCREATE TABLE [t] ([a b] int)\n```\n").blocks)
+        if isinstance(piece, Code)
+    ]
+    assert [names(t.columns) for t in languages.read(found[0]).created_tables] == [["a b"]]
+    assert languages.problem(found[0]) is None
+
+
 def test_an_altered_table() -> None:
     script = read(
         "ALTER TABLE IF EXISTS ONLY s.t\n"
@@ -376,6 +402,7 @@ def test_an_altered_table() -> None:
     assert names(one.column for one in script.added_columns) == ["a", "b"]
     assert names(one.column for one in script.dropped_columns) == ["c", "d"]
     assert names(one.table for one in script.dropped_columns) == ["s.t", "s.t"]
+    assert names(one.column for one in script.freed_columns) == ["g"]
     assert [(one.old.name, one.new.name) for one in script.renamed_columns] == [("h", "i")]
     assert [(one.old.name, one.new.name) for one in script.renamed_tables] == [("t", "u")]
     assert [

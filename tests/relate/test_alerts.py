@@ -43,6 +43,10 @@ def is_stricter(target: str, alert: str) -> bool:
         ("1000 req/s", "< 1,500 req/s"),
         ("200 ms", "> 100 ms"),
         ("< 70%", "60%"),
+        ("10k rps", "< 12k rps"),
+        ("< 900 µs", "> 0.5 ms"),
+        ("< 1 day", "> 20 h"),
+        ("< 1 GiB", "> 512 MiB"),
     ],
 )
 def test_an_alert_may_not_be_stricter_than_its_target(target: str, alert: str) -> None:
@@ -56,6 +60,8 @@ def test_an_alert_may_not_be_stricter_than_its_target(target: str, alert: str) -
         ("< 200ms p95", "> 500ms p95"),
         ("< 200ms p95", "> 150ms p50"),
         ("1000 req/s", "< 500 req/s"),
+        ("10k rps", "< 5k rps"),
+        ("10 km", "< 5k rps"),
         ("> 99.9%", "< 99.5%"),
         ("99.9%", "> 0.1% errors"),
         ("99.9%", "> 0.1%"),

@@ -114,3 +114,64 @@ def test_the_cells_of_a_column_list_its_values_too_and_each_is_said_once() -> No
     assert said(enum("open"), CHECK, column) == ["shut not in `Up`: shut"]
     assert said(enum("open"), "", f"| status | TEXT | {CHECK} |") == ["shut not in `Up`: 'shut'"]
     assert said(enum("open"), "", "| status | ENUM | one of open and shut |") == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "constraints", "found"),
+    [
+        ("CREATE TABLE orders (id UUID PRIMARY KEY, due DATE);", "required", ["due in SQL"]),
+        ("CREATE TABLE orders (id UUID PRIMARY KEY, due DATE);", "FK, NULL", []),
+        ("CREATE TABLE orders (id UUID PRIMARY KEY, due DATE NOT NULL);", "FK, nullable", ["due in spec"]),
+        ("CREATE TABLE orders (id UUID PRIMARY KEY, due DATE NOT NULL);", "ON DELETE SET NULL", []),
+        (
+            "CREATE TABLE orders (id UUID PRIMARY KEY, due DATE NOT NULL);\n"
+            "ALTER TABLE orders ALTER COLUMN due DROP NOT NULL;",
+            "NOT NULL", ["due in SQL"],
+        ),
+        (
+            "CREATE TABLE orders (id UUID PRIMARY KEY, due DATE);\n"
+            "ALTER TABLE orders MODIFY COLUMN due DATE NOT NULL;",
+            "NOT NULL", [],
+        ),
+        (
+            "CREATE TABLE orders (id UUID PRIMARY KEY, due DATE);\n"
+            "ALTER TABLE orders ALTER COLUMN due DATE NOT NULL;",
+            "-", ["due in spec"],
+        ),
+        (
+            "CREATE TABLE orders (id UUID PRIMARY KEY, at DATE);\n"
+            "ALTER TABLE orders CHANGE at due DATE NOT NULL;",
+            "NOT NULL", [],
+        ),
+        (
+            "CREATE TABLE [dbo].[orders] (\n  [id] UNIQUEIDENTIFIER PRIMARY KEY,\n  [due] DATE NULL);",
+            "NOT NULL", ["due in SQL"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_column_may_be_null_in_both_or_in_neither(sql: str, constraints: str, found: list[str]) -> None:
+    text = (
+        "# Orders\n\n## Data\n\n### Entity: Order\n\n**Table:** orders\n\n"
+        "| Column | Type | Constraints |\n|---|---|---|\n| id | UUID | PK |\n"
+        f"| due | DATE | {constraints} |\n\n"
+        f"## Migrations\n\n**Up:**\n\n```sql\n{sql}\n```\n"
+    )
+    spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
+    start = text.index("```sql")
+    assert [
+        f"{one.raw} in {'SQL' if one.at.start > start else 'spec'}"
+        for one in spec.found_relations
+        if one.state is State.CONSTRAINED
+    ] == found
+    assert all(one.state is State.CONSTRAINED for one in spec.found_relations)
+
+
+def test_a_key_of_a_column_that_is_not_there_is_said_alone() -> None:
+    sql = "CREATE TABLE orders (id UUID, status TEXT, PRIMARY KEY (id, state));"
+    text = (
+        "# Orders\n\n## Data\n\n### Entity: Order\n\n**Table:** orders\n\n"
+        "| Column | Type | Constraints |\n|---|---|---|\n| id | UUID | PK |\n| status | TEXT | PK |\n\n"
+        f"## Migrations\n\n**Up:**\n\n```sql\n{sql}\n```\n"
+    )
+    spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
+    assert [(one.state, one.raw) for one in spec.found_relations] == [(State.DANGLING, "state")]

@@ -36,6 +36,10 @@ def near(text: str) -> list[tuple[Near, int, str, str]]:
         ]),
         ("<!-- ## Risks -->\n## Shown\n", [(Near.COMMENT, 2, "Risks", "## Risks ")]),
         ("> <!--\n> ## Risks\n> -->\n", [(Near.COMMENT, 2, "Risks", "## Risks")]),
+        ("<!--\nRisks\n-----\n\n| A |\n|---|\n\n# Costs\n\n---\nEnd\n===\n-->\n", [
+            (Near.COMMENT, 2, "Risks", "Risks"), (Near.COMMENT, 1, "Costs", "# Costs"),
+            (Near.COMMENT, 1, "End", "End"),
+        ]),
     ],
 )  # fmt: skip
 def test_near_headings(text: str, expected: list[tuple[Near, int, str, str]]) -> None:
