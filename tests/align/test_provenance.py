@@ -94,9 +94,7 @@ def test_a_leftover_names_its_own_line_and_field_of_the_template() -> None:
         compiled = schema.compiled(Source.from_text("t.md", text), None, "t")
         spec = SPEC if not head else SPEC.partition("---\n\n")[2]
         found = lay(Source.from_text("s.md", spec), compiled, Request()).gaps(Leftover)
-        told = [
-            (gap.expected, int(gap.because.removeprefix("t.md:")) if gap.because else 0) for gap in found
-        ]
+        told = [(gap.expected, int(gap.because.removeprefix("t.md:")) if gap.because else 0) for gap in found]
         shift = 0 if not head else -1
         wanted = [
             ("owner", 2),
