@@ -18,13 +18,13 @@ from typing import TypedDict, Unpack
 
 from speclint import run
 from speclint.errors import SpeclintError
-from speclint.gaps import AbsentSection, TitleAsText
+from speclint.gaps import AbsentSection, Leftover, TitleAsText
 from speclint.judge import manual
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.manual import Manual, Option
 from speclint.judge.session import Session
-from speclint.model import DocumentSlot, Fill, How, SectionSlot, Severity
+from speclint.model import DocumentSlot, Fill, Gap, How, SectionSlot, Severity, Slot
 from speclint.records import dataclass
 from speclint.run import Progress, no_progress
 from speclint.task import STANDARD_INPUT, Checked, Result, Task
@@ -213,8 +213,13 @@ def why(path: str, line: int, *, root: Root, **options: Unpack[Against]) -> Why:
         line=line,
         text=source.line(line).strip(),
         holders=tuple(_holder(file, fill) for fill in holders),
-        gaps=tuple(GapThere(gap.what, gap.slot.name, gap.because) for gap in gaps),
+        gaps=tuple(GapThere(gap.what, _asking(gap).name, gap.because) for gap in gaps),
     )
+
+
+def _asking(gap: Gap) -> Slot:
+    """What of the template a gap is about."""
+    return gap.part or gap.slot if isinstance(gap, Leftover) else gap.slot
 
 
 def _holder(file: SpecFile, fill: Fill) -> Holder:

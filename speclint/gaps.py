@@ -23,6 +23,7 @@ from speclint.model import (
     Notice,
     RowSlot,
     SectionSlot,
+    Slot,
     Span,
     TableSlot,
     Wording,
@@ -882,7 +883,9 @@ class AbsentItem(Absence):
 class Leftover(Gap):
     """Text that was to be replaced, or is not written yet: in the run `whole`, with `others` like it.
 
-    `is_common`: it is a mark of unfinished work to everybody, of which the template says nothing.
+    `is_common`: it is a mark of unfinished work to everybody, of which the template says nothing. `part` is
+    the slot whose text it is, `origin` where the template has it (`template.md:7`), if that is not where the
+    slot stands.
     """
 
     what: ClassVar[str] = "text still to be replaced"
@@ -890,11 +893,23 @@ class Leftover(Gap):
     whole: Span
     others: int = 0
     is_common: bool = False
+    part: Slot | None = None
+    origin: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What belongs at the place."""
+        return (self.part or self.slot).name
 
     @property
     def because(self) -> str:
-        """The template, whose text it is; nothing for what is a mark everywhere."""
-        return "" if self.is_common else self.slot.origin
+        """The line of the template, whose text it is; nothing for what is a mark everywhere."""
+        return "" if self.is_common else self.origin or (self.part or self.slot).origin
+
+    @property
+    def about(self) -> str:
+        """What the finding is known by: what stands there, else the document."""
+        return self.found or self.slot.name
 
     @property
     def unwritten(self) -> bool:

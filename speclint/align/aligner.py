@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
-from speclint.align import asked, evidence, identify, insertion, levels, placeholders, tables
+from speclint.align import asked, evidence, identify, insertion, levels, placeholders, provenance, tables
 from speclint.align.contents import Contents
 from speclint.align.labels import Labels
 from speclint.align.levels import PatternedSlots, is_bare, key_of
@@ -273,13 +273,14 @@ class _Aligner:
             if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
                 self._values.extend(self._title_without_id())
         self._gaps.extend(self._unreadable())
-        gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
-        if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
-            gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
         )
+        leftovers = provenance.traced(self._leftovers, self._text, self._schema, fills)
+        gaps = [*self._gaps, *leftovers, *self._reading.gaps, *self._noticed]
+        if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
+            gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
         for node in root.walk():
             node.parent = None  # Else a node and its children hold each other until garbage is looked for.
         return Spec(
@@ -483,7 +484,9 @@ class _Aligner:
         if left >= 0:
             at = title.text.at(left, left + len(slot.value.hint))
             self._leftovers.append(
-                Leftover(slot=self._schema.root, at=at, found=slot.value.hint, whole=title.text.span)
+                Leftover(
+                    slot=self._schema.root, at=at, found=slot.value.hint, whole=title.text.span, part=slot
+                )
             )
         elif not form.search(said):
             yield Value(
@@ -590,7 +593,7 @@ class _Aligner:
             self._leftovers.append(
                 LeftBare(
                     slot=self._schema.root, at=at, whole=at, name=filled.name, may_go=may_go,
-                    severity=severity, related=(Related("left bare"),),
+                    severity=severity, related=(Related("left bare"),), part=slot,
                 )
             )  # fmt: skip
         else:

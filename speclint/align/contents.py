@@ -460,7 +460,7 @@ class _ContentsLayer:
         own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
         self._there.setdefault(slot.path, _span_of(own))
         if entry.value is not None and _is_templates_own(slot, entry.value.content):
-            self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
+            self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root, slot))
         elif (
             slot.value is not None
             and entry.value is not None
@@ -522,7 +522,7 @@ class _ContentsLayer:
             self._found.leftovers.append(
                 LeftBare(
                     slot=self._schema.root, at=entry.at, whole=entry.at, name=entry.label,
-                    related=(Related("left bare"),),
+                    related=(Related("left bare"),), part=slot,
                 )
             )  # fmt: skip
         elif self._demanded(slot):

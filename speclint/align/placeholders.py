@@ -19,6 +19,7 @@ from speclint.model import (
     DiagramSlot,
     Document,
     DocumentSlot,
+    FieldSlot,
     Heading,
     Html,
     Inline,
@@ -372,21 +373,22 @@ def _is_metavariable(run: _Run, place: Span, hints: Hints) -> bool:
     return run.column == 0 or written.strip() != content.strip()
 
 
-def in_value(text: Text, root: DocumentSlot) -> Leftover:
+def in_value(text: Text, root: DocumentSlot, slot: FieldSlot) -> Leftover:
     """A field's value that is still the template's, without its ticks."""
     written = text.content.strip("`")
     start = text.content.find(written)
     at = text.at(start, start + len(written))
-    return Leftover(slot=root, at=at, found=written, whole=text.span)
+    return Leftover(slot=root, at=at, found=written, whole=text.span, part=slot)
 
 
 class CodeMarks:
     """What the code of some slots holds that an author replaces: whole texts, and placeholders."""
 
     def __init__(self, slots: Iterable[CodeSlot | DiagramSlot]) -> None:
+        self._slots = list(slots)
         self._texts: dict[tuple[str, ...], int] = {}
         self._marks: dict[str, int] = {}
-        for number, slot in enumerate(slots):
+        for number, slot in enumerate(self._slots):
             if slot.replace:
                 self._texts.setdefault(tuple(slot.text.split()), number)
             for mark in slot.marks:
@@ -402,11 +404,12 @@ class CodeMarks:
         ]
         first, start, mark = min(marked, default=(None, 0, ""))
         if whole is not None and (first is None or whole <= first):
-            return Leftover(slot=root, at=code.span, whole=code.span)
+            return Leftover(slot=root, at=code.span, whole=code.span, part=self._slots[whole])
         if first is None:
             return None
         place = _place_in_code(code, start, len(mark))
-        return Leftover(slot=root, at=place, found=mark_key(mark), whole=code.span)
+        part = self._slots[first]
+        return Leftover(slot=root, at=place, found=mark_key(mark), whole=code.span, part=part)
 
 
 def _prompts(document: Document) -> Iterator[Text]:

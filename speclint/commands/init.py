@@ -17,6 +17,7 @@ from speclint.align.profile import Request
 from speclint.changes import baseline
 from speclint.changes.baseline import Baseline
 from speclint.commands.learn import remark, scalar
+from speclint.commands.usage import is_about_specs
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
 from speclint.files import SUFFIXES, Files, Here, create, is_below, no_file, write
@@ -83,8 +84,6 @@ _FOLDERS = ("template", "templates")
 _NAMED = expression(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
 # Files about templates, and the templates of GitHub itself, which are none of specs.
 _OTHERS = expression(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
-# Files about the specs beside them.
-_ABOUT = expression(r"(?:readme|index|changelog|contributing)$", re.IGNORECASE)
 _OTHER_FOLDERS = ("issue_template", "pull_request_template")
 _FEWEST_SHARED = 2
 _FEWEST_AT_TOP = 3
@@ -360,7 +359,7 @@ class _Survey:
             template = self._usual if laid.template == BUILT_IN else laid.template
             if 2 * laid.filled >= laid.wanted:
                 folder.files[path] = template
-            elif not _ABOUT.match(PurePosixPath(path).stem):
+            elif not is_about_specs(path):
                 folder.sloppy[path] = template
 
     def _laid(self, path: str, known: Mapping[str, Schema]) -> _Laid | None:

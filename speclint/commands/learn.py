@@ -19,6 +19,7 @@ from speclint.model import (
     Demand,
     DocumentSlot,
     FieldSlot,
+    MetadataSlot,
     RowSlot,
     SectionSlot,
     Severity,
@@ -41,6 +42,7 @@ _PLAIN = expression(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
 _NOT_TEXT = expression(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
 _TYPES = frozenset({"date", "version", "measure", "http-method", "http-path"})
 _ALREADY = "between the lines: a warning without this line"
+_NOUNS = {ColumnSlot: "a column", RowSlot: "a row", FieldSlot: "a label", MetadataSlot: "a key"}
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
     (expression(r"\b(?:date|created|updated|last modified)\b"), "date"),
@@ -126,8 +128,7 @@ def _severities(
     for rule, paths in sorted(found.items()):
         said = usage.share(len(paths), seen.total, "has", "have", "such a finding")
         if usage.is_outlying(len(paths), seen.total):
-            named = f"{said}, {' and '.join(paths)}: `speclint baseline` lets that be"
-            lines.append(_Line(1, f"{rule}: warning", named, aside=1))
+            lines.append(_Line(1, f"{rule}: warning", _let_be(said, paths), aside=1))
         else:
             lines.append(_Line(1, f"{rule}: warning", said))
     return lines
@@ -166,7 +167,8 @@ class _Writer:
     def _head(self) -> Iterator[_Line]:
         name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
         yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
-        yield _Line(0, "# A section without a word is required. Lines that are commented out are guesses.")
+        told = "Lines that are commented out are guesses, or hold anyway."
+        yield _Line(0, f"# A section without a word is required. {told}")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:
@@ -190,27 +192,37 @@ class _Writer:
             yield _Line(1, f"{scalar(name)}: []", where)
 
     def _identify(self) -> Iterator[_Line]:
-        if strange := self._seen.strangers:
-            every = self._seen.total + len(strange)
-            said = usage.share(len(strange), every, "has", "have", "none of the sections")
+        """What is done about files with none of the sections; one or two of them weaken nothing."""
+        strange = [path for path in self._seen.strangers if not usage.is_about_specs(path)]
+        for path in self._seen.strangers:
+            if path not in strange:
+                why = "has none of the sections, and is taken for no spec: the settings exclude such"
+                yield _Line(0, f"# {remark(path)} {why}")
+        every = self._seen.total + len(strange)
+        said = usage.share(len(strange), every, "has", "have", "none of the sections")
+        if usage.is_outlying(len(strange), every) and strange:
+            yield _Line(0, "identify:", aside=0)
+            yield _Line(1, "severity: warning", _let_be(said, strange), aside=0)
+        elif strange:
             yield _Line(0, "identify:")
             yield _Line(1, "severity: warning", f"{said}, such as {strange[0]}")
 
     def _metadata(self) -> Iterator[_Line]:
-        """What the template says between the lines of its front matter, and above its first section."""
+        """The front matter, and what stands above the first section."""
         facts: dict[str, Slot] = {slot.key: slot for slot in self._schema.metadata.values}
         above = (child for child in self._schema.root.children if not isinstance(child, SectionSlot))
         for slot in (slot for child in above for slot in child.walk()):
             if isinstance(slot, RowSlot | FieldSlot):
                 facts.setdefault(slot.key, slot)
-        said = [(slot, told) for slot in facts.values() if (told := _inferred(slot))]
-        if said:
+        if facts:
             yield _Line(0, "metadata:", aside=0)
             yield _Line(1, "values:", aside=0)
-        for slot, told in said:
+        for slot in sorted(facts.values(), key=lambda slot: int(_line_of(slot.origin) or 0)):
             kept = "" if slot.demand.never else self._seen.kept(slot)
-            where = _joined(f"{slot.origin}, {_ALREADY}", kept)
-            yield _Line(2, f"{key(slot.name, 2)} {told}", where, aside=0)
+            told, where = _inferred(slot), f"{slot.origin}, {_ALREADY}"
+            if not told:
+                told, where = "optional" if slot.demand.never else "required", _asked(slot)
+            yield _Line(2, f"{key(slot.name, 2)} {told}", _joined(where, kept), aside=0)
 
     def _sections(
         self, slot: DocumentSlot | SectionSlot, bare: DocumentSlot | SectionSlot, depth: int
@@ -287,34 +299,40 @@ class _Writer:
         return tuple(slot for slot in slots if self._seen.reason(slot) or self._seen.is_seldom(slot))
 
     def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
-        """The columns, rows or fields of which something is to say, then what their names make one guess."""
+        """The columns, rows or fields: those of which the YAML has to speak, then the others."""
         first = {slot.key: slot for slot in reversed(slots) if slot.name}
         ordered = [slot for slot in slots if slot.key in first and first[slot.key].path == slot.path]
-        said = [line for slot in ordered for line in self._part(slot, depth + 1)]
+        entries = [self._entry(slot, depth + 1) for slot in ordered]
+        said = [entry for entry in entries if any(line.aside is None for line in entry)]
         aside = depth + 1 if said else depth
-        guessed = [
-            _Line(
-                depth + 1, f"{key(slot.name, depth + 1)} {type_}", _joined(why, self._seen.kept(slot)), aside
-            )
-            for slot in ordered
-            for type_, why in [self._typed(slot) or self._outlying(slot)]
-            if type_ and not list(self._part(slot, depth))
-        ]
+        left = [replace(line, aside=aside) for entry in entries if entry not in said for line in entry]
         if said:
             yield _Line(depth, f"{name}:")
-        elif guessed:
+        elif left:
             yield _Line(depth, f"{name}:", aside=depth)
-        yield from (*said, *guessed)
+        for entry in said:
+            yield from entry
+        yield from left
 
-    def _typed(self, slot: Slot) -> tuple[str, str] | None:
-        """The type of a value and how it is known: read between the lines, or guessed by the name."""
+    def _entry(self, slot: Slot, depth: int) -> list[_Line]:
+        """What the YAML may say of a column, row or field; all commented out where it need not."""
+        if said := list(self._part(slot, depth)):
+            return said
+        name = key(slot.name, depth)
+        if isinstance(slot, FieldSlot) and (inner := list(self._contents(slot, depth + 1))):
+            is_said = any(line.aside is None for line in inner)
+            where = _joined(_asked(slot), self._seen.kept(slot))
+            return [_Line(depth, name, where, None if is_said else depth), *inner]
+        told, why = self._typed(slot)
+        return [_Line(depth, f"{name} {told}", _joined(why, self._seen.kept(slot)), depth)]
+
+    def _typed(self, slot: Slot) -> tuple[str, str]:
+        """What a value is and how it is known: read between the lines, guessed by the name, or only asked."""
         if told := _inferred(slot):
             return told, f"{slot.origin}, {_ALREADY}"
-        return (guessed, "guess: by its name") if (guessed := _guess(slot)) else None
-
-    def _outlying(self, slot: Slot) -> tuple[str, str]:
-        """That something is asked for, where one or two specs lack it and are to be named; else nothing."""
-        return ("required", slot.origin) if self._seen.has_outliers(slot) else ("", "")
+        if guessed := _guess(slot):
+            return guessed, f"{slot.origin}, a guess by its name"
+        return "required", _asked(slot)
 
     def _part(self, slot: Slot, depth: int) -> Iterator[_Line]:
         name = key(slot.name, depth)
@@ -324,6 +342,16 @@ class _Writer:
             yield _Line(depth, f"{name} optional", self._seen.lacking(slot))
         elif (reason := self._seen.reason(slot)) and slot.severity is not Severity.WARNING:
             yield _Line(depth, f"{name} {{severity: warning}}", reason)
+
+
+def _let_be(said: str, paths: Sequence[str]) -> str:
+    """What is said of one or two specs for whose sake nothing is weakened."""
+    return f"{said}, {' and '.join(paths)}: `speclint baseline` lets that be"
+
+
+def _asked(slot: Slot) -> str:
+    """Where something is asked for, and as what."""
+    return f"{slot.origin}, {next(noun for kind, noun in _NOUNS.items() if isinstance(slot, kind))}"
 
 
 def _is_meant(name: str, holder: Slot, slot: Slot) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from pathlib import PurePosixPath
 
 from speclint.align.profile import Request
 from speclint.expressions import expression
@@ -38,6 +40,8 @@ from speclint.text.source import Source
 SELDOM = 0.9
 USUAL = 0.2
 FEW = 2
+# Files about the specs beside them.
+_ABOUT = expression(r"(?:readme|index|changelog|contributing)$", re.IGNORECASE)
 _NUMBER = expression(r"^(?:\d+[.)])+\d*\s+")
 
 
@@ -97,10 +101,6 @@ class Habits:
         said = share(every - len(names), every, "keeps", "keep", "it")
         return f"{said}, not {' and '.join(names)}: `speclint baseline` lets that be" if names else said
 
-    def has_outliers(self, slot: Slot) -> bool:
-        """Whether one or two specs have something wrong with a slot that the others keep."""
-        return bool(self.kept(slot) and self._outliers(slot))
-
     def _outliers(self, slot: Slot) -> list[str]:
         return sorted({name for why in Wrong for name in self.names[slot.path, why]})
 
@@ -118,6 +118,11 @@ class Habits:
 
     def _share(self, slot: Slot, why: Wrong) -> str:
         return share(self.wrong[slot.path, why], self._holding(slot), *why.value)
+
+
+def is_about_specs(path: str) -> bool:
+    """Whether a file is called as those are that speak of the specs beside them."""
+    return _ABOUT.match(PurePosixPath(path).stem) is not None
 
 
 def is_outlying(count: int, every: int) -> bool:

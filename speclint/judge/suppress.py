@@ -161,14 +161,19 @@ def _any_in(span: Span, offsets: Sequence[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Comment:
-    """A comment whose first word is one of ours; `inside` is the block in whose text it stands, if any."""
+    """A comment whose first word is one of ours.
+
+    `inside` is the block in whose text it stands, if any, `below` what goes on right below it in its
+    paragraph, and would be a block of its own without it.
+    """
 
     at: Span
     word: str
     rules: tuple[str, ...]
     reason: str
     closed: bool
-    inside: Block | None
+    inside: Block | None = None
+    below: Span | None = None
 
 
 class _CommentReader:
@@ -258,8 +263,8 @@ class _CommentReader:
             start, end = self._source.line_span(first).start, self._source.line_span(last).end
             return _with_end(Span(start, end)), "this line"
         index = bisect_left(self._targets, comment.at.end, key=lambda span: span.start)
-        end = self._targets[index].end if index < len(self._targets) else comment.at.end
-        return _with_end(Span(comment.at.start, end)), "the next block"
+        below = comment.below or (self._targets[index] if index < len(self._targets) else comment.at)
+        return _with_end(Span(comment.at.start, below.end)), "the next block"
 
     def _place_in_front_matter(self, comment: _Comment, front: FrontMatter) -> tuple[Span, str]:
         if comment.word == _SECTION:
@@ -300,7 +305,7 @@ def _comments(blocks: Iterable[Block], source: Source) -> Iterator[_Comment]:
     for block in markdown.walk(blocks):
         if isinstance(block, Html):
             for match in _COMMENT.finditer(text, block.span.start, block.span.end):
-                yield from _comment(match, Span(*match.span()), None)
+                yield from _comment(match, Span(*match.span()))
         elif isinstance(block, FrontMatter):
             for match in _YAML_COMMENT.finditer(text, block.body.start, block.body.end):
                 yield from _comment(match, Span(*match.span()), block)
@@ -313,19 +318,31 @@ def _comments(blocks: Iterable[Block], source: Source) -> Iterator[_Comment]:
 
 
 def _mdx_comments(run: Text, block: Block) -> Iterator[_Comment]:
-    """The comments of ours in a run of MDX; one that is all of a paragraph stands by itself."""
-    for match in _MDX_COMMENT.finditer(run.content) if _MARK in run.content else ():
-        is_alone = isinstance(block, Paragraph) and match.group() == run.content.strip()
-        yield from _comment(match, run.at(*match.span()), None if is_alone else block)
+    """The comments of ours in a run of MDX; one that has its lines of a paragraph for itself stands alone."""
+    content = run.content
+    found = list(_MDX_COMMENT.finditer(content)) if _MARK in content else []
+    end = len(content)
+    for match in reversed(found):
+        end = match.start() if not content[match.end() : end].strip() else end
+    for match in found:
+        before = content[content.rfind("\n", 0, match.start()) + 1 : match.start()]
+        after = _LINE_AFTER.match(content, match.end())
+        if not isinstance(block, Paragraph) or before.strip() or after is None:
+            yield from _comment(match, run.at(*match.span()), block)
+            continue
+        below = run.at(after.end(), end) if after.end() < end else None
+        yield from _comment(match, run.at(*match.span()), below=below)
 
 
-def _comment(match: re.Match[str], at: Span, inside: Block | None) -> Iterator[_Comment]:
+def _comment(
+    match: re.Match[str], at: Span, inside: Block | None = None, below: Span | None = None
+) -> Iterator[_Comment]:
     body = _BODY.fullmatch(_LINE_START.sub(" ", match["body"]))
     if body:
         names = filter(None, (name.strip() for name in body["rules"].split(",")))
         rules, reason = tuple(dict.fromkeys(names)), body["reason"].strip()
         is_closed = bool(match["close"]) or isinstance(inside, FrontMatter)
-        yield _Comment(at, body["word"], rules, reason, is_closed, inside)
+        yield _Comment(at, body["word"], rules, reason, is_closed, inside, below)
 
 
 def _ignored(suppressions: Iterable[Suppression]) -> dict[str, list[Span]]:

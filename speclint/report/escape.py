@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from urllib.parse import quote
 
 from speclint.expressions import expression
@@ -32,6 +32,10 @@ _UNSEEN_IN_LINES = expression(rf"(?!{_IN_PLACE}|[\t\n])[{_UNSEEN}]")
 _NEWLINE = expression(r"\r\n?")
 _IN_QUOTES = expression(rf"{_UNSAFE.pattern}|[\"\\]")
 _BACKTICKS = expression("`+")
+# What a message quotes; and a word in it that Markdown, and whoever shows it, takes for nothing but a word.
+_QUOTED = expression(r"(?<![^\s(])`(.+?)`(?=[\s,.;:)?!]|\Z)")
+_WORD = expression(r"\(?(?:[^\W\d_]+(?:['’/-][^\W\d_]+)*|\d+(?:[.,]\d+)*)…?[,.;:!?)]*|[,.;:!?()]+")
+_ENUMERATED = expression(r"\d+[.)]")
 
 
 def safe(text: str) -> str:
@@ -96,6 +100,28 @@ def code_span(text: str) -> str:
     fence = "`" * (max(map(len, _BACKTICKS.findall(plain)), default=0) + 1)
     pad = " " if plain[0] in " `" or plain[-1] in " `" else ""
     return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def prose(message: str) -> str:
+    """A message as Markdown: what it quotes is code, and so is every word that might be more than a word."""
+    plain, pieces, end = safe(message).strip(), list[str](), 0
+    for found in _QUOTED.finditer(plain):
+        pieces += [_words(plain[end : found.start()]), code_span(found[1])]
+        end = found.end()
+    said = ""
+    for piece in (*pieces, _words(plain[end:])):
+        # Ticks that meet would be those of one span.
+        said += f" {piece}" if said.endswith("`") and piece.startswith("`") else piece
+    return _ENUMERATED.sub(lambda found: code_span(found.group()), said, 1) if said[:1].isdigit() else said
+
+
+def _words(text: str) -> str:
+    """Words as they are, and in code spans those that are none, as many as stand together."""
+    written: list[str] = []
+    for is_plain, group in groupby(text.split(" "), key=lambda word: not word or bool(_WORD.fullmatch(word))):
+        said = " ".join(group)
+        written.append(said if is_plain else code_span(said))
+    return " ".join(written)
 
 
 def address(path: str) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
-from speclint.report.escape import address, code_span
+from speclint.report.escape import address, code_span, prose
 from speclint.report.text import summary
 
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -20,11 +20,11 @@ def render(
 ) -> str:
     """The report; in `link`, `{path}` and `{line}` stand for those of a finding.
 
-    Whatever a document said stands in a code span: there it is no HTML, no link and no table, and names
-    neither people nor issues.
+    What is quoted stands in code spans, as does every word that might be more than one: there it is no HTML,
+    no link and no table, and names neither people nor issues.
     """
     parts = [f"**speclint: {summary(diagnostics, checked)}**\n"]
-    parts += [f"- **cannot be checked:** {code_span(str(problem))}\n" for problem in problems]
+    parts += [f"- **cannot be checked:** {_trouble(problem)}\n" for problem in problems]
     files = [(path, list(group)) for path, group in groupby(diagnostics, key=lambda found: found.path)]
     if files:
         parts.append("\n| file | errors | warnings | remarks |\n| --- | ---: | ---: | ---: |\n")
@@ -39,10 +39,15 @@ def render(
     return "".join(parts)
 
 
+def _trouble(problem: SpeclintError) -> str:
+    where = str(problem).removesuffix(f": {problem.message}") if problem.path is not None else ""
+    return f"{code_span(where)}: {prose(problem.message)}" if where else prose(problem.message)
+
+
 def _item(found: Diagnostic, link: str) -> str:
     place = f"{found.place.line}:{found.place.column}"
     if not found.path.startswith("/") and found.path != "<stdin>":
         target = link.replace("{path}", address(found.path)).replace("{line}", str(found.place.line))
         place = f"[{place}]({target})"
     because = f", because of {code_span(found.because)}" if found.because else ""
-    return f"- {place} **{found.severity}** {found.rule}: {code_span(found.message)}{because}\n"
+    return f"- {place} **{found.severity}** {found.rule}: {prose(found.message)}{because}\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.report.ascii import dumps
-from speclint.report.escape import code_span, safe
+from speclint.report.escape import prose, safe
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 LineOf = Callable[[str, int], str | None]
@@ -18,7 +18,7 @@ def render(diagnostics: Iterable[Diagnostic], line_of: LineOf) -> str:
     """The report; `line_of` gives the text of a line of a file, by its number, or None.
 
     Columns count bytes of UTF-8 there. Where a line is not to be had, places have no columns and edits are
-    left out. Messages become Markdown in a review, so that each is a code span.
+    left out. Messages become Markdown in a review.
     """
     columns = _Columns(line_of)
     items = [_item(found, columns) for found in diagnostics]
@@ -80,7 +80,7 @@ def _item(found: Diagnostic, columns: _Columns) -> dict[str, Any]:
     edits = found.edits if is_here else ()
     suggestions = [{"range": columns.range(found, edit.place), "text": edit.text} for edit in edits]
     item: dict[str, Any] = {
-        "message": code_span(found.message),
+        "message": prose(found.message),
         "location": {"path": safe(found.path), "range": columns.range(found, place) or lines},
         "severity": _SEVERITIES[found.severity],
         "code": {"value": found.rule},

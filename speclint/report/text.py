@@ -12,8 +12,8 @@ from speclint.report.wrap import wrapped
 from speclint.wording import count
 
 _TAB = "    "
-# Findings that share an excerpt: more would part the messages from what they speak of.
-_MOST = 5
+# Lines that an excerpt shows: more would part the messages from what they speak of.
+_MOST_LINES = 5
 # How much of a line is looked at on either side of a place, in widths of the report: a long line is shown in
 # part, and takes for each of its findings what a short one does.
 _REACH = 4
@@ -78,10 +78,12 @@ def _entries(found: Sequence[Diagnostic], room: int) -> Iterator[list[Diagnostic
     Marks of one line are together only when the line shows all of them in so much room.
     """
     entry: list[Diagnostic] = []
+    lines: set[int] = set()
     for diagnostic in found:
-        if entry and not (len(entry) < _MOST and _is_beside(entry, diagnostic, room)):
+        lines.add(diagnostic.place.line)
+        if entry and not (len(lines) <= _MOST_LINES and _is_beside(entry, diagnostic, room)):
             yield entry
-            entry = []
+            entry, lines = [], {diagnostic.place.line}
         entry.append(diagnostic)
     if entry:
         yield entry
@@ -173,7 +175,7 @@ class _Painter:
         if len(found) == 1:
             return self._cut(found[0], gutter)
         line = _line_of(found[0])
-        ranges = list(map(_columns, found))
+        ranges = set(map(_columns, found))
         cuts = sorted({cut for pair in ranges for cut in pair})
         parts = safe_parts(line, *cuts, tab=_TAB)
         mark = " " * width(parts[0])

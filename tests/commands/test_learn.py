@@ -63,7 +63,7 @@ SMALL = """\
 
 LEARNED = """\
 # What rfc.md asks for: save this beside it as rfc.speclint.yaml, then edit.
-# A section without a word is required. Lines that are commented out are guesses.
+# A section without a word is required. Lines that are commented out are guesses, or hold anyway.
 template: rfc.md
 # sizes: [small, medium, large]                 # guess: the usual ones, the template names none
 # default-size: medium
@@ -71,13 +71,15 @@ template: rfc.md
 sections:
   Context:                                      # rfc.md:3, a heading
     # rows:
-    #   Last updated: date                      # guess: by its name
+    #   Last updated: date                      # rfc.md:10, a guess by its name
+    #   Owner: required                         # rfc.md:11, a row
     fields:
       Link (Optional): optional                 # rfc.md:6, marked optional
-      # Created on: date                        # guess: by its name
+      # Created on: date                        # rfc.md:5, a guess by its name
   "Decision: what we do #1":                    # rfc.md:13, a heading
     # columns:
-    #   Rationale: words                        # guess: by its name
+    #   Option: required                        # rfc.md:15, a column
+    #   Rationale: words                        # rfc.md:15, a guess by its name
     sections:
       "Option: [Name]":                         # rfc.md:19, a heading with a placeholder, one or more
       Story 1:                                  # rfc.md:21, a heading that ends with a number, one or more
@@ -316,14 +318,15 @@ FULL = TEMPLATE.replace("\n\n##", "\n\nx\n\n##").replace("[", "").replace("]", "
 
 def test_what_specs_lack_is_proposed_as_it_is(tmp_path: Path) -> None:
     rare = FULL.replace("## Notes\n\nx\n\n", "")
-    none = tmp_path / "specs" / "10.md"
+    strange = ["# No\n\nspec\n"] * 4
+    first = tmp_path / "specs" / "10.md"
     other = rare.replace("## Goal", "## Purpose").replace(" Owner |", "").replace(" b |", "")
-    said = of(tmp_path, TEMPLATE, FULL, *[rare] * 6, *[other.replace("---|---", "---")] * 3, "# No\n\nspec\n")
+    said = of(tmp_path, TEMPLATE, FULL, *[rare] * 6, *[other.replace("---|---", "---")] * 3, *strange)
     assert (
         said.partition("# default-size: medium\n")[2]
         == f"""\
 identify:
-  severity: warning                             # 1 of 11 specs has none of the sections, such as {none}
+  severity: warning                             # 4 of 14 specs have none of the sections, such as {first}
 
 sections:
   Goal:                                         # rfc.md:3, a heading
@@ -332,6 +335,7 @@ sections:
   Risks:                                        # rfc.md:5, a heading; 10 of 10 specs keep it
     columns:
       Owner: {{severity: warning}}                # 3 of 10 specs lack it
+      # Risk: required                          # rfc.md:7, a column; 10 of 10 specs keep it
   Notes: optional                               # rfc.md:11, a heading; 9 of 10 specs lack it
   End:                                          # rfc.md:13, a heading; 10 of 10 specs keep it
 """
@@ -359,8 +363,42 @@ def test_one_or_two_old_specs_are_named_and_weaken_nothing(tmp_path: Path) -> No
 sections:
   Goal:                                         # rfc.md:3, a heading; 6 of 7 specs keep it{but}
   Risks:                                        # rfc.md:5, a heading; 7 of 7 specs keep it
+    # columns:
+    #   Risk: required                          # rfc.md:7, a column; 7 of 7 specs keep it
+    #   Owner: required                         # rfc.md:7, a column; 7 of 7 specs keep it
   Notes:                                        # rfc.md:11, a heading; 6 of 7 specs keep it{but}
   End:                                          # rfc.md:13, a heading; 7 of 7 specs keep it
+"""
+    )
+
+
+def test_a_few_files_without_the_sections_weaken_nothing(tmp_path: Path) -> None:
+    of(tmp_path, TEMPLATE, *[FULL] * 5, "# No\n\nspec\n")
+    specs = tmp_path / "specs"
+    (specs / "README.md").write_text("# Specs\n\nHow to.\n", encoding="utf-8")
+    said = learn.learn(session(), str(tmp_path / "rfc.md"), [str(specs)])
+    assert said.partition("# default-size: medium\n")[2].partition("\n\n")[0] == (
+        f"# {specs}/README.md has none of the sections, and is taken for no spec: the settings exclude such\n"
+        "# identify:\n"
+        f"#   severity: warning                           # 1 of 6 specs has none of the sections,"
+        f" {specs}/5.md: {LETS}"
+    )
+
+
+def test_what_stands_below_a_label_is_read_with_it(tmp_path: Path) -> None:
+    template = (
+        "# T\n\n## Call\n\n**Errors:**\n\n| Code | Date |\n|---|---|\n| [x] | [y] |\n\n**Body:**\n\n[z]\n"
+    )
+    assert (
+        of(tmp_path, template).partition("sections:\n")[2]
+        == """\
+  Call:                                         # rfc.md:3, a heading
+    # fields:
+    #   Errors:                                 # rfc.md:5, a label
+    #     columns:
+    #       Code: required                      # rfc.md:7, a column
+    #       Date: date                          # rfc.md:7, a guess by its name
+    #   Body: required                          # rfc.md:11, a label
 """
     )
 
@@ -382,6 +420,7 @@ sections:
   Info:                                         # rfc.md:7, a heading
     # rows:
     #   ID: {{pattern: "(?i)RFC\\\\-\\\\d{{4,}}", expected: RFC-NNNN}}  # rfc.md:11, {ALREADY}
+    #   Owner: required                         # rfc.md:12, a row
 """
     )
 
@@ -480,6 +519,7 @@ def test_what_stands_above_the_first_section_is_read_with_how_many_keep_it(tmp_p
         "# metadata:",
         "#   values:",
         f'#     id: {{pattern: "(?i)SP\\\\-\\\\d{{2,}}", expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}',
+        "#     Owner: required                           # rfc.md:6, a label; 6 of 6 specs keep it",
         f"#     Date: date                                # rfc.md:7, {ALREADY}; {kept}",
     ]
     read = schema.compiled(

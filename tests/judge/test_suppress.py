@@ -607,6 +607,23 @@ def test_comments_of_mdx_count_in_mdx_alone(tmp_path: Path) -> None:
     assert said.startswith("11:1: warning unused-suppression: no `wall-of-text` is found in this file")
 
 
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("{/* speclint-ignore-next leftover-placeholder: later */}\nTBD\nand TBD", []),
+        ("{/* speclint-ignore-next leftover-placeholder: later */}\n{/* mine */}\n\nTBD", []),
+        ("> {/* speclint-ignore-next\n> leftover-placeholder: later */}\n> TBD", []),
+        ("Slow.\n{/* speclint-ignore-next leftover-placeholder: later */}\nTBD\n\nTBD", ["13"]),
+        ("TBD\n{/* speclint-ignore-next leftover-placeholder: later */}\nSlow.", ["9", "10"]),
+    ],
+)
+def test_a_comment_of_mdx_right_above_a_paragraph_is_above_it(
+    tmp_path: Path, written: str, left: list[str]
+) -> None:
+    text = ODD.format("", "").replace("soon", "2026-01-02").replace("odd", "draft").replace("Slow.", written)
+    assert [line.partition(":")[0] for line in concise_lines(tmp_path, "a.mdx", text)] == left
+
+
 IDLE = "no `{}` is found in {}: remove it from this comment"
 
 

@@ -353,6 +353,13 @@ def test_findings_of_one_line_share_its_excerpt() -> None:
     )
 
 
+def test_any_number_of_findings_of_one_line_has_one_excerpt() -> None:
+    many = [found(columns=(3 + n, 4 + n), message=f"{n}") for n in range(8)]
+    shown = drawn(*many)
+    assert (shown.count("-->"), shown.count("   |\n"), shown.count("29 | ")) == (8, 1, 1)
+    assert shown.endswith("   |   ^^^^^^^^")
+
+
 def test_marks_that_one_line_cannot_show_together_stand_apart() -> None:
     long = f"{LINE}{'x' * 80} end"
     apart = [found(long, (3, 11)), found(long, (114, 117))]
