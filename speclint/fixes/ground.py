@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -30,6 +30,7 @@ from speclint.model import (
     FilledTable,
     Heading,
     How,
+    Link,
     Quote,
     Section,
     SectionSlot,
@@ -191,6 +192,35 @@ class Ground:
         return Counter(map(anchors.slug, texts))
 
     @cached_property
+    def _slugs(self) -> dict[int, str]:
+        """The anchors of headings before they are told apart, by where those begin."""
+        texts = (markdown.heading_text(one.text, self.definitions) for one in self.headings)
+        starts = (one.span.start for one in self.headings)
+        return dict(zip(starts, map(anchors.titled, texts), strict=True))
+
+    def anchors_of(self, headings: Iterable[Heading]) -> list[str]:
+        """The anchors of headings in this order, when no others are of their kin."""
+        return [*anchors.apart(self._slugs[one.span.start] for one in headings)]
+
+    def kin(self, heading: Heading) -> str:
+        """What the anchors have in common of all headings that are told apart from one by a number."""
+        return _kin(self._slugs[heading.span.start])
+
+    @cached_property
+    def links(self) -> dict[str, list[Link]]:
+        """The links within the spec by the anchors that they lead to, folded."""
+        found = defaultdict(list)
+        for link in self.spec.found_links:
+            if not link.path and link.fragment:
+                found[link.fragment].append(link)
+        return dict(found)
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The kin that links within the spec lead to."""
+        return frozenset(map(_kin, self.links))
+
+    @cached_property
     def filled_tables(self) -> list[FilledTable]:
         """The tables that fill a slot, in order."""
         return sorted(_filled_tables(self.spec.filled), key=lambda one: one.table.span)
@@ -301,6 +331,10 @@ class Ground:
         while offset and self.text[offset - 1].isspace():
             offset -= 1
         return offset
+
+
+def _kin(anchor: str) -> str:
+    return anchors.folded(anchor).rstrip("-0123456789")
 
 
 def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:

@@ -10,7 +10,6 @@ from speclint.fixes import levels, rename
 from speclint.fixes.ground import Ground
 from speclint.gaps import MisplacedSection, OutOfOrderContent, OutOfOrderSection, RepeatedSection
 from speclint.model import Edit, Heading, Section, SectionSlot, Span
-from speclint.text import anchors, markdown
 
 
 def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
@@ -80,10 +79,11 @@ def _following(
 
     `places` are where headings go, `merged` those that go into another.
     """
-    before, after = ground.headings, sorted(ground.headings, key=lambda one: _order(one, places))
-    after = [one for one in after if one not in merged]
-    new = dict(zip(after, _anchors(after, ground), strict=True))
-    for heading, anchor in zip(before, _anchors(before, ground), strict=True):
+    told = {ground.kin(one) for one in (*places, *merged, *merged.values())} & ground.linked
+    before = [one for one in ground.headings if ground.kin(one) in told] if told else []
+    after = [one for one in sorted(before, key=lambda one: _order(one, places)) if one not in merged]
+    new = dict(zip(after, ground.anchors_of(after), strict=True))
+    for heading, anchor in zip(before, ground.anchors_of(before), strict=True):
         wanted = new[merged.get(heading, heading)]
         if wanted != anchor:
             yield from (replace(edit, safe=False) for edit in rename.links(anchor, wanted, ground))
@@ -92,10 +92,6 @@ def _following(
 def _order(heading: Heading, places: Mapping[Heading, int]) -> tuple[int, bool, int]:
     at = heading.span.start
     return places.get(heading, at), heading not in places, at
-
-
-def _anchors(headings: Iterable[Heading], ground: Ground) -> list[str]:
-    return anchors.of_titles(markdown.heading_text(one.text, ground.definitions) for one in headings)
 
 
 def _edited(at: Span, edits: Iterable[Edit], ground: Ground) -> str:

@@ -64,8 +64,10 @@ from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
-# How many absences of a spec say how they are mended: each asks what stands around it. Then the next ones do.
+# How many absences of a spec say how they are mended, and how many sections where they belong: each asks what
+# stands around it, or for all headings. Then the next ones do.
 _MOST = 100
+_MOVED = (MisplacedSection, OutOfOrderSection, RepeatedSection)
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
 _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
     AbsentChecklist: items.whole,
@@ -142,8 +144,9 @@ def _closed(gap: OpenComment | AbsentSection, ground: Ground) -> Gap:
 
 
 def _gaps_with_edits(gaps: Sequence[Gap], ground: Ground) -> list[Gap]:
-    absent = [number for number, gap in enumerate(gaps) if isinstance(gap, Absence)]
-    late = {*absent[_MOST:]}
+    late: set[int] = set()
+    for kinds in (Absence, _MOVED):
+        late |= {*[number for number, gap in enumerate(gaps) if isinstance(gap, kinds)][_MOST:]}
     return [gap if number in late else _gap_with_edits(gap, ground) for number, gap in enumerate(gaps)]
 
 

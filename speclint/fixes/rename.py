@@ -64,8 +64,8 @@ def _anchor(text: Text, ground: Ground) -> str:
 
 def links(old: str, new: str, ground: Ground) -> Iterator[Edit]:
     """The edits that let the links of this file follow."""
-    for link in ground.spec.found_links:
+    for link in ground.links.get(anchors.folded(old), ()):
         target = ground.text[link.at.start : link.at.end]
-        if not link.path and link.fragment == anchors.folded(old) and target == link.target:
+        if target == link.target:
             at = Span(link.at.start + target.index("#") + 1, link.at.end)
             yield Edit(at, new, title=f"let the link follow to `#{new}`")

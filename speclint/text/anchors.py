@@ -67,7 +67,12 @@ def folded(anchor: str) -> str:
 
 def of_titles(titles: Iterable[str]) -> list[str]:
     """The anchor of each of a document's headings, by their texts in order."""
-    return list(_apart(slug(_SHORTCODE.sub("", title).strip()) for title in titles))
+    return list(apart(map(titled, titles)))
+
+
+def titled(title: str) -> str:
+    """The anchor of the first heading of a title, by its text."""
+    return slug(_SHORTCODE.sub("", title).strip())
 
 
 def slug(title: str) -> str:
@@ -108,16 +113,16 @@ _READINGS: tuple[Callable[[str], str], ...] = (
 
 def slugs(titles: Iterable[str]) -> Iterator[str]:
     """The anchors of headings in order, as GitHub makes them."""
-    return _apart(map(slug, titles))
+    return apart(map(slug, titles))
 
 
 def _slugs(headings: list[str]) -> Iterator[str]:
     readings = {tuple(map(reading, headings)) for reading in _READINGS}
     for reading in readings:
-        yield from _apart(map(slug, reading))
+        yield from apart(map(slug, reading))
 
 
-def _apart(slugs: Iterable[str]) -> Iterator[str]:
+def apart(slugs: Iterable[str]) -> Iterator[str]:
     """The slugs with `-1`, `-2` … after those that are taken, by another heading's own text as well."""
     taken: dict[str, int] = {}
     for own in slugs:

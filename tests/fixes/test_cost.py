@@ -12,7 +12,7 @@ from speclint.lay import lay
 from speclint.template import schema
 from speclint.text.source import Source
 
-# How many absences of a spec have edits at once.
+# How many absences of a spec have edits at once, and how many sections that belong elsewhere.
 MOST = 100
 TEMPLATE = """\
 # [Name]
@@ -80,6 +80,18 @@ def test_a_template_of_many_slots_costs_in_proportion(kind: str) -> None:
     def run(number: int) -> None:
         compiled = schema.compiled(Source.from_text("t.md", f"# [Name]\n\n{body(number)}"), None, "t.md")
         spec = lay(Source.from_text("x.md", f"# A\n\n{written}"), compiled, Request())
+        assert sum(bool(gap.edits) for gap in spec.found_gaps) == min(number - 1, MOST)
+
+    assert_linear(run, 104)
+
+
+def test_sections_of_one_name_are_made_one_in_proportion() -> None:
+    template = "# [Name]\n\n## Summary\n\nx\n"
+    compiled = schema.compiled(Source.from_text("t.md", template), None, "t.md")
+
+    def run(number: int) -> None:
+        body = "".join(f"## Summary\n\nx {n}\n\n" for n in range(number))
+        spec = lay(Source.from_text("x.md", f"# X\n\n[l](#summary-1)\n\n{body}"), compiled, Request())
         assert sum(bool(gap.edits) for gap in spec.found_gaps) == min(number - 1, MOST)
 
     assert_linear(run, 104)
