@@ -10,6 +10,7 @@ from enum import Enum
 from speclint.align.profile import Request
 from speclint.expressions import expression
 from speclint.gaps import (
+    MISNAMED,
     AbsentColumn,
     AbsentField,
     AbsentFrontMatter,
@@ -21,9 +22,6 @@ from speclint.gaps import (
     EmptyField,
     EmptySection,
     ForeignDocument,
-    MisnamedColumn,
-    MisnamedField,
-    MisnamedRow,
     MisnamedSection,
     TitleAsText,
 )
@@ -51,7 +49,7 @@ class Wrong(Enum):
 
 _KINDS: dict[Wrong, tuple[type[Gap], ...]] = {
     Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField, AbsentMetadata),
-    Wrong.MISNAMED: (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField),
+    Wrong.MISNAMED: MISNAMED,
     Wrong.EMPTY: (EmptySection, EmptyField),
 }
 Path = tuple[str, ...]
