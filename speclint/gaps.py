@@ -959,6 +959,15 @@ class AbsentMetadata(Absence):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MisnamedMetadata(Gap):
+    """A key of the front matter that is mistyped, or is what an older template calls it."""
+
+    what: ClassVar[str] = "metadata misnamed"
+
+    slot: MetadataSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyMetadata(Gap):
     """A key of the metadata without a value; `hint` says what is expected, if that is known."""
 
@@ -1156,4 +1165,4 @@ class CrossedSuppression(Gap):
 
 
 # What stands under another name than the template's.
-MISNAMED = (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField)
+MISNAMED = (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField, MisnamedMetadata)

@@ -29,7 +29,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     reading = profile.read(document, source.text, schema, request)
     aligned = aligner.align(document, source, schema, reading, repaired.gaps)
     if schema.older:
-        called_otherwise = renamed.gaps(aligned.filled, dict(schema.older))
+        called_otherwise = renamed.gaps(aligned, document, schema)
         aligned = replace(aligned, found_gaps=(*aligned.found_gaps, *called_otherwise))
     spec = replace(aligned, found_relations=relations.resolve(aligned, schema))
     spec = replace(

@@ -795,8 +795,9 @@ class Relation(Notice):
 
     `source` calls what stands at `at` (`Path`), `raw` is that itself, `target` what it was compared with
     (`Endpoint Details`), `wanted` what was expected there. `known_by` is what its finding is known by where
-    `raw` does not tell. `within` are the paths of the slots where it would be named or described, where that
-    can be told; `parts` are the places of what `raw` consists of, if it does not stand in one.
+    `raw` does not tell. `within` are the places where it would be named or described, where that can be told:
+    the paths of the columns or of the section of each; `scope` is the heading of the section that they stand
+    in, if not anywhere. `parts` are the places of what `raw` consists of, if it does not stand in one.
     """
 
     state: State
@@ -806,7 +807,8 @@ class Relation(Notice):
     origin: str
     wanted: str = ""
     known_by: str = ""
-    within: tuple[tuple[str, ...], ...] = ()
+    within: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    scope: Span | None = None
     parts: tuple[Span, ...] = ()
 
     @property

@@ -37,13 +37,53 @@ What reads the specs, people and tools, looks for the template's label. Rename i
 
 **Authentication**: Session cookie
 ~~~
+
+So does a key of the front matter, which nothing else can be meant by:
+
+~~~template
+---
+owner: "[Name]"
+---
+
+# [Name]
+
+## Context
+~~~
+
+~~~bad
+---
+ownr: Ana
+---
+
+# Cache
+
+## Context
+
+Pages are slow.
+~~~
+
+~~~text
+2:1: warning misnamed-field: `ownr` stands where `owner` is expected
+~~~
+
+~~~fixed
+---
+owner: Ana
+---
+
+# Cache
+
+## Context
+
+Pages are slow.
+~~~
 """
 
 from collections.abc import Iterator
 
-from speclint.rule import Finding, MisnamedField, Spec
+from speclint.rule import Finding, MisnamedField, MisnamedMetadata, Spec
 
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
-    for gap in spec.gaps(MisnamedField):
+    for gap in (*spec.gaps(MisnamedField), *spec.gaps(MisnamedMetadata)):
         yield gap.finding(f"`{gap.found}` stands where `{gap.slot.name}` is expected")

@@ -11,6 +11,7 @@ from speclint.gaps import (
     AbsentFrontMatter,
     AbsentMetadata,
     EmptyMetadata,
+    MisnamedMetadata,
     UnknownKey,
     UnknownMetadata,
     UnparsedMetadata,
@@ -39,6 +40,7 @@ from speclint.template.schema import Schema
 from speclint.template.values import choice, either, expectation, problem, without_remark
 from speclint.text import frontmatter, markdown, titles
 from speclint.text.source import first_line
+from speclint.text.typos import Typos
 from speclint.text.unfinished import is_unfinished
 
 _VERSION_KEYS = ("template version", "template_version")
@@ -112,6 +114,10 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
     entries = {**rows, **front}
+    misnamed = {} if meta.closed else _misnamed_keys(schema, front, entries, profile)
+    front = {slot.key: front.pop(key) for key, slot in misnamed.items()} | front
+    gaps.extend(misnamed_key(slot, front[slot.key].at, text) for slot in misnamed.values())
+    entries = {**rows, **front}
     # Front matter that cannot be read lacks nothing that could be named.
     if front or document.front_matter is None:
         unknown = list(_unknown_keys(schema, front, text)) if meta.closed else []
@@ -121,6 +127,34 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         gaps.extend(unknown)
     _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
     return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
+
+
+def _misnamed_keys(
+    schema: Schema, front: dict[str, _Entry], entries: dict[str, _Entry], profile: Profile
+) -> dict[str, MetadataSlot]:
+    """The keys of the front matter that nobody knows and that are slips of one that is absent."""
+    meta = schema.metadata
+    known = {name for slot in meta.values for name in (slot.key, *slot.aliases)}
+    known |= {"title", *meta.size, *meta.status, *meta.traits, *_VERSION_KEYS}
+    typos = Typos(key for key in front if key not in known)
+    found: dict[str, list[MetadataSlot]] = {}
+    for slot in meta.values:
+        is_lost = not _named(entries, (slot.key, *slot.aliases))
+        if is_lost and schema.demands(slot, profile.size, profile.traits):
+            near = [key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)]
+            for key in near if len(near) == 1 else ():
+                found.setdefault(key, []).append(slot)
+    return {key: slots[0] for key, slots in found.items() if len(slots) == 1}
+
+
+def misnamed_key(slot: MetadataSlot, line: Span, text: str) -> MisnamedMetadata:
+    """The gap of a line of the front matter whose key stands where a slot's own is expected."""
+    written = _KEY.match(text, line.start, line.end)
+    at = Span(*written.span("key")) if written is not None else line
+    found = text[at.start : at.end]
+    name = slot.name.lower() if found.islower() else slot.name
+    edit = Edit(at, name, title=f"rename the key to `{name}`")
+    return MisnamedMetadata(slot=slot, at=at, found=found, edits=(edit,) if written else ())
 
 
 def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterator[UnknownKey]:

@@ -4,18 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from speclint.align import profile
 from speclint.align.contents import misnamed_field
 from speclint.align.tables import rename
 from speclint.gaps import MISNAMED, MisnamedColumn, MisnamedRow, MisnamedSection
-from speclint.model import ColumnSlot, Edit, FilledSection, FilledTable, Gap, RowSlot, SectionSlot, Slot
+from speclint.model import (
+    ColumnSlot,
+    Document,
+    Edit,
+    FilledSection,
+    FilledTable,
+    Gap,
+    RowSlot,
+    SectionSlot,
+    Slot,
+    Spec,
+)
+from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 
 # The names that older templates have for slots, by the path of each.
 Older = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
-def gaps(root: FilledSection, older: Older) -> Iterator[Gap]:
+def gaps(spec: Spec, document: Document, schema: Schema) -> Iterator[Gap]:
     """What stands under a name that only an older template has, as a gap that says the newer one."""
+    older = dict(schema.older)
+    yield from _in_front_matter(spec, document, schema, older)
+    yield from _in_sections(spec.filled, older)
+
+
+def _in_front_matter(spec: Spec, document: Document, schema: Schema, older: Older) -> Iterator[Gap]:
+    front = document.front_matter
+    keys = {fact.key: fact.at for fact in spec.profile.facts if front is not None and fact.at in front.body}
+    for slot in schema.metadata.values if keys else ():
+        named = [name for name in older.get(slot.path, ()) if name in keys]
+        if len(named) == 1 and slot.key not in keys:
+            yield profile.misnamed_key(slot, keys[named[0]], spec.text)
+
+
+def _in_sections(root: FilledSection, older: Older) -> Iterator[Gap]:
     for within, one in _with_holders(root, ""):
         if (
             isinstance(one.slot, SectionSlot)

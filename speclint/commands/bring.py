@@ -10,6 +10,7 @@ from pathlib import Path
 from speclint import run
 from speclint.changes import fix
 from speclint.commands.new import STANDARD_OUTPUT, Draft, Target
+from speclint.commands.rebase import rebased
 from speclint.gaps import StraySection
 from speclint.judge.job import Job
 from speclint.judge.session import Session
@@ -25,7 +26,7 @@ def bring(
     """The spec at a path as one of the template that is asked for at its new place, and what is said of that.
 
     What the older template calls otherwise is renamed, what is absent put in, what stands elsewhere moved;
-    nothing is taken out. `SpeclintError` when it does not come out well.
+    nothing is taken out, and links lead where they led. `SpeclintError` when it does not come out well.
     """
     beside = path if output == STANDARD_OUTPUT else os.path.join(folder or "", os.path.basename(path))
     likely = beside if output in (None, STANDARD_OUTPUT) else output
@@ -48,6 +49,8 @@ def bring(
     if left:
         remarks.append(f"{count(left, 'finding')} left: `speclint check` shows what is to be written")
     text = outcome.text_of_input(asked).decode("utf-8")
+    before, after = (os.path.dirname(session.here.place(one)) for one in (path, target.likely))
+    text = rebased(text, before, after)
     return Draft(text, Path(target.likely)), remarks
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from speclint.align.profile import Request
 from speclint.expressions import expression
 from speclint.gaps import (
+    MISNAMED,
     AbsentColumn,
     AbsentField,
     AbsentFrontMatter,
@@ -23,9 +24,6 @@ from speclint.gaps import (
     EmptyField,
     EmptySection,
     ForeignDocument,
-    MisnamedColumn,
-    MisnamedField,
-    MisnamedRow,
     MisnamedSection,
     TitleAsText,
 )
@@ -55,7 +53,7 @@ class Wrong(Enum):
 
 _KINDS: dict[Wrong, tuple[type[Gap], ...]] = {
     Wrong.ABSENT: (AbsentSection, AbsentColumn, AbsentRow, AbsentField, AbsentMetadata),
-    Wrong.MISNAMED: (MisnamedSection, MisnamedColumn, MisnamedRow, MisnamedField),
+    Wrong.MISNAMED: MISNAMED,
     Wrong.EMPTY: (EmptySection, EmptyField),
 }
 Path = tuple[str, ...]

@@ -169,9 +169,9 @@ class Ground:
         called = [one for one in holders if (one.name if one.heading is not None else "") == name]
         return called[0] if len(called) == 1 else None
 
-    def only_holder(self, slot: SectionSlot) -> FilledSection | None:
-        """What fills the slot around a section of the template; None where several do, or none."""
-        holders = self._holders.get(slot.path, [])
+    def only_holder(self, slot: SectionSlot, scope: Span) -> FilledSection | None:
+        """What fills the slot around a section of the template in a place; None where several do, or none."""
+        holders = [one for one in self._holders.get(slot.path, []) if one.at in scope]
         return holders[0] if len(holders) == 1 else None
 
     @cached_property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from speclint.expressions import expression
 from speclint.fixes import insertion
 from speclint.fixes.ground import Ground
-from speclint.model import ColumnSlot, Edit, FilledTable, Relation, SectionSlot, State
+from speclint.model import ColumnSlot, Edit, FilledTable, Relation, SectionSlot, Span, State
 from speclint.template import values
 from speclint.text import markdown, titlepattern
 
@@ -22,16 +22,31 @@ def whole(relation: Relation, ground: Ground) -> tuple[Edit, ...]:
     if relation.state is State.DANGLING and relation.wanted:
         return ()
     said = [markdown.plain(ground.text[at.start : at.end]) for at in relation.parts] or [relation.raw]
-    if relation.state is State.DANGLING:
-        return _section(relation, said, ground)
-    return _row(relation, said, ground) if len(said) == len(relation.within) else ()
+    scope = _scope(relation, ground)
+    described = {one.path: one for one in ground.schema.root.walk() if isinstance(one, SectionSlot)}
+    for paths in relation.within:
+        slot = described.get(paths[0])
+        if slot is not None and (edits := _section(relation, said, slot, scope, ground)):
+            return edits
+        if slot is None and len(said) == len(paths):
+            cells = dict(zip(paths, said, strict=True))
+            if edits := _row(relation, cells, scope, ground):
+                return edits
+    return ()
 
 
-def _row(relation: Relation, said: Sequence[str], ground: Ground) -> tuple[Edit, ...]:
-    """The row that lists a name, below the others of the only table for it."""
-    cells = dict(zip(relation.within, said, strict=True))
+def _scope(relation: Relation, ground: Ground) -> Span:
+    """Where a name may be named or described: in a section, or anywhere."""
+    section = ground.section(relation.scope) if relation.scope is not None else None
+    return section.span if section is not None else Span(0, len(ground.text))
+
+
+def _row(
+    relation: Relation, cells: Mapping[tuple[str, ...], str], scope: Span, ground: Ground
+) -> tuple[Edit, ...]:
+    """The row that lists a name, its cells by their columns, below the others of the only table for it."""
     paths = {path[:-1] for path in cells}
-    tables = [one for one in ground.filled_tables if one.slot.path in paths]
+    tables = [one for one in ground.filled_tables if one.slot.path in paths and one.table.span in scope]
     if len(tables) != 1 or len(paths) != 1:
         return ()
     filled = tables[0]
@@ -59,12 +74,12 @@ def _like(filled: FilledTable, key: str, said: str) -> str:
     return f"`{text}`" if is_code and "`" not in text else text
 
 
-def _section(relation: Relation, said: Sequence[str], ground: Ground) -> tuple[Edit, ...]:
+def _section(
+    relation: Relation, said: Sequence[str], slot: SectionSlot, scope: Span, ground: Ground
+) -> tuple[Edit, ...]:
     """The section that describes a name, below the others of its kind."""
-    slots = [one for one in ground.schema.root.walk() if one.path in relation.within]
-    slot = slots[0] if len(slots) == 1 else None
-    holder = ground.only_holder(slot) if isinstance(slot, SectionSlot) else None
-    if not isinstance(slot, SectionSlot) or holder is None or ground.has_other_levels:
+    holder = ground.only_holder(slot, scope)
+    if holder is None or ground.has_other_levels:
         return ()
     same = [one for one in holder.sections if one.slot.path == slot.path]
     last = ground.section((same[-1] if same else holder).at)

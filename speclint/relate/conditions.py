@@ -35,11 +35,13 @@ def mismatched(agreement: Agreement, places: Places) -> Iterator[Relation]:
         )  # fmt: skip
 
 
-def _unrecorded(address: Address, first: NamedValue, newest: NamedValue) -> tuple[tuple[str, ...], ...]:
+def _unrecorded(
+    address: Address, first: NamedValue, newest: NamedValue
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """The column that lacks a value which is newer than its newest."""
     ours, theirs = values.sort_key(first.raw), values.sort_key(newest.raw)
     is_newer = address.pick == "newest" and ours is not None and theirs is not None and ours > theirs
-    return (newest.slot.path,) if is_newer and isinstance(newest.slot, ColumnSlot) else ()
+    return ((newest.slot.path,),) if is_newer and isinstance(newest.slot, ColumnSlot) else ()
 
 
 def _only(places: Places, address: Address) -> NamedValue | None:

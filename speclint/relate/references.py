@@ -232,7 +232,9 @@ class _Resolver:
         for item in first:
             meant = pairs.get(id(item))
             if meant is None and self._compares:
-                look = matching.meant if self._is_whole else matching.slipped
+                # What is listed by itself is not meant by another method of its path.
+                is_apart = self._reference.both_ways or not self._is_whole
+                look = matching.slipped if is_apart else matching.meant
                 meant = look(item, self._targets)
             if self._is_said(item) or not (self._is_whole or meant):
                 continue
@@ -249,7 +251,8 @@ class _Resolver:
                 known_by=item.raw if at == item.at else f"{wanted}: {item.raw}",
                 related=tuple(_remarks(meant, said[item.key] - 1)),
                 severity=self._reference.severity,
-                within=self._described(),
+                within=tuple(_homes(self._reference.targets)),
+                scope=self._scope.at if self._scope is not None else None,
                 parts=item.parts,
             )
 
@@ -267,24 +270,9 @@ class _Resolver:
         return Relation(
             state=State.UNLISTED, at=item.at, source=item.source, raw=item.raw, target=listing,
             origin=self._reference.origin, severity=self._reference.severity,
-            within=self._listing(), parts=item.parts,
+            within=tuple(_homes(self._reference.sources)),
+            scope=self._scope.at if self._scope is not None else None, parts=item.parts,
         )  # fmt: skip
-
-    def _listing(self) -> tuple[tuple[str, ...], ...]:
-        """The columns of the only table that lists what is described."""
-        addresses = self._reference.sources
-        if self._scope is not None or self._reference.reads != "names" or len(addresses) != 1:
-            return ()
-        return tuple(slot.path for slot in addresses[0].cells if isinstance(slot, ColumnSlot))
-
-    def _described(self) -> tuple[tuple[str, ...], ...]:
-        """The only repeatable section that describes what is named."""
-        addresses = self._reference.targets
-        if self._scope is not None or self._reference.reads != "names" or len(addresses) != 1:
-            return ()
-        slot = addresses[0].section
-        is_heading = slot is not None and slot.repeat and not addresses[0].cells
-        return (slot.path,) if slot is not None and is_heading else ()
 
     def _target(self) -> str:
         if self._scope is not None:
@@ -294,6 +282,16 @@ class _Resolver:
         # What is listed stands there already: it is missed among the sections beside the listing.
         is_beside = {address.name for address in self._reference.targets} <= listing
         return f"the sections of {named}" if is_beside else named
+
+
+def _homes(addresses: Iterable[Address]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Where something may be named or described: the columns of a table, or a repeatable section."""
+    for address in addresses:
+        columns = tuple(slot.path for slot in address.cells if isinstance(slot, ColumnSlot))
+        if columns:
+            yield columns
+        elif address.section is not None and address.section.repeat and not address.cells:
+            yield (address.section.path,)
 
 
 def _remarks(meant: Name | None, others: int) -> Iterator[Related]:

@@ -10,7 +10,6 @@ from speclint.model import (
     ColumnSlot,
     DocumentSlot,
     FieldSlot,
-    MetadataSlot,
     RowSlot,
     SectionSlot,
     Slot,
@@ -18,9 +17,10 @@ from speclint.model import (
     Table,
     TableSlot,
 )
-from speclint.template import optional
+from speclint.template import header, optional
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
+from speclint.text.source import Source
 
 # The path of a slot, and what an older template calls it, normalised.
 Named = tuple[tuple[str, ...], str]
@@ -35,16 +35,49 @@ def newer(schema: Schema, older: Schema | None = None, taken: Iterable[Named] = 
     for path, name in _between(schema, older, taken) if older is not None else ():
         said[path].append(name)
     root = _named(schema.root, said)
-    names = ((slot.path, _older_names(slot)) for slot in root.walk())
-    return replace(schema, root=root, older=tuple(one for one in names if one[1]), is_newer=True)
+    facts = tuple(_named(slot, said) for slot in schema.metadata.values)
+    names = ((slot.path, _older_names(slot)) for slot in (*root.walk(), *facts))
+    return replace(
+        schema,
+        root=root,
+        metadata=replace(schema.metadata, values=facts),
+        older=tuple(one for one in names if one[1]),
+        is_newer=True,
+    )
 
 
 def _between(schema: Schema, older: Schema, taken: Iterable[Named]) -> Iterator[Named]:
     """What an older template calls a slot: known by what both say there, else by what it is taken for."""
-    paired = list(_Pairing(older.text, schema.text).within(older.root, schema.root))
+    pairing = _Pairing(older.text, schema.text)
+    paired = [*pairing.within(older.root, schema.root), *_facts(older, schema)]
     names = {name for _, name in paired}
     yield from paired
     yield from ((path, name) for path, name in taken if name not in names)
+
+
+def _facts(older: Schema, schema: Schema) -> Iterator[Named]:
+    """What an older template calls the facts of its front matter that say the same there, word for word."""
+    old, new = (_said_in_front(one) for one in (older, schema))
+    known = {name: slot for slot in schema.metadata.values for name in (slot.key, *slot.aliases)}
+    left = {key: words for key, words in old.items() if key not in known}
+    free = {key: words for key, words in new.items() if key not in old and key in known}
+    ours = _alone(free)
+    for words, key in _alone(left).items():
+        if words in ours:
+            yield known[ours[words]].path, key
+
+
+def _said_in_front(schema: Schema) -> dict[str, str]:
+    """What a template's front matter has behind each key."""
+    slots = header.metadata(markdown.parse(schema.text), Source.from_text(schema.name, schema.text))
+    ends = {slot.key: slot.span.end for slot in slots if slot.span is not None}
+    return {key: schema.text[end:].partition("\n")[0].strip(" \t\r:=") for key, end in ends.items()}
+
+
+def _alone(said: Mapping[str, str]) -> dict[str, str]:
+    """Keys by what stands behind them, where that stands behind one alone."""
+    counts = Counter(said.values())
+    return {words: key for key, words in said.items() if words and counts[words] == 1}
 
 
 class _Pairing:
@@ -117,6 +150,6 @@ def _named(slot: SlotKind, said: Mapping[tuple[str, ...], Sequence[str]]) -> Slo
 
 def _older_names(slot: Slot) -> tuple[str, ...]:
     """The other names of a slot, without its own that is marked as optional."""
-    if isinstance(slot, DocumentSlot | MetadataSlot):
+    if isinstance(slot, DocumentSlot):
         return ()
     return tuple(name for name in slot.aliases if titles.normalise(optional.without_marks(name)) != slot.key)

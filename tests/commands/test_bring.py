@@ -193,3 +193,46 @@ def test_a_spec_has_its_title_already(folder: Path) -> None:
         2, "speclint: --from keeps what a spec has: neither TITLE nor --all goes with it\n",
     )  # fmt: skip
     assert "Missing argument 'TITLE'" in said("new").stderr
+
+
+def test_keys_of_the_front_matter_are_called_as_the_newer_template_does(folder: Path) -> None:
+    keys = '"1.0"\nwriter: "[Name]"\ncreated: "[YYYY-MM-DD]"\nteam: "[Team]"\n---'
+    (folder / "old.md").write_text(OLD.replace('"1.0"\n---', keys), encoding="utf-8")
+    keys = '"2.0"\nowner: "[Name]"\ndate: "[YYYY-MM-DD]"\nteam: "[Team]"\nteams: "[Others]"\n---'
+    (folder / "new.md").write_text(NEW.replace('"2.0"\n---', keys), encoding="utf-8")
+    yaml = "sections:\n  Overview: {aliases: [Summary]}\n"
+    yaml += "metadata:\n  values:\n    date: {type: date, aliases: [created]}\n    teams: never\n"
+    (folder / "new.speclint.yaml").write_text(yaml, encoding="utf-8")
+    spec = '"1.0"\nwriter: Ana\ncreated: 2026-01-02  # as said\nteam: Search\n---'
+    (folder / "docs/cache.md").write_text(SPEC.replace('"1.0"\n---', spec), encoding="utf-8")
+    said("check", "--fix", "--template", "new.md", "docs/cache.md")
+    assert (
+        (folder / "docs/cache.md")
+        .read_text(encoding="utf-8")
+        .startswith(
+            '---\ntemplate-version: "2.0"\nowner: Ana\ndate: 2026-01-02  # as said\nteam: Search\n---\n'
+        )
+    )
+
+
+def test_links_lead_where_they_led_from_another_folder(folder: Path) -> None:
+    (folder / "specs" / "a b").mkdir(parents=True)
+    links = (
+        "See [one](../code/a.py), ![two](img/x%20y.png \"T\"), [three](./cache.md#plan),"
+        " [four][def], [self](#plan),\n"
+        "[five](<a b.md>), [six](/docs/a.md), [seven](https://x.org/a.md), [eight](q\\_r.md?raw=1#L2),"
+        " [nine](sub/),\n"
+        '<a href="other.md">ten</a>, `[no](x.md)` and [a.md](a.md).\n\n[def]: ../new.md "T"\n'
+    )  # fmt: skip
+    text = MOVED.replace("It is slow.\n", links)
+    (folder / "docs/cache.md").write_text(text, encoding="utf-8")
+    said("new", "--from", "docs/cache.md", "--output", "specs/a b/x.md", "--template", "new.md")
+    led = (
+        "See [one](../../code/a.py), ![two](../../docs/img/x%20y.png \"T\"),"
+        " [three](../../docs/cache.md#plan), [four][def], [self](#plan),\n"
+        "[five](<../../docs/a%20b.md>), [six](/docs/a.md), [seven](https://x.org/a.md),"
+        " [eight](../../docs/q_r.md?raw=1#L2), [nine](../../docs/sub/),\n"
+        '<a href="../../docs/other.md">ten</a>, `[no](x.md)` and [a.md](../../docs/a.md).\n\n'
+        '[def]: ../../new.md "T"\n'
+    )  # fmt: skip
+    assert (folder / "specs/a b/x.md").read_text(encoding="utf-8") == text.replace(links, led)
