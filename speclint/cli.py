@@ -588,7 +588,7 @@ def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
     """What a page shows of the specs of a result."""
     from speclint.commands import sheets
 
-    return sheets.sheets(task, session, result)
+    return sheets.sheets(task, session, result, os.environ)
 
 
 def _session(given: dict[str, Any] | None = None, *, keeps_laid: bool = False) -> Session:

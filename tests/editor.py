@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -17,7 +18,7 @@ from speclint.changes import patch
 from speclint.model import Edit
 from speclint.server import rpc
 from speclint.server.positions import Positions
-from speclint.server.protocol import Server, serve
+from speclint.server.protocol import serve
 from speclint.text.source import Source
 
 
@@ -37,15 +38,20 @@ class _Pipe:
 class Editor:
     """A client with the diagnostics and messages that it was told of, by address."""
 
-    def __init__(self, client: LanguageClient, server: Server) -> None:
+    def __init__(self, client: LanguageClient, encoding: str = "utf-16") -> None:
+        """`encoding` is what the columns of positions count."""
         self.client = client
-        self.server = server
+        self.encoding = encoding
         self.told: dict[str, types.PublishDiagnosticsParams] = {}
         self.messages: list[str] = []
         self.registered: list[str] = []
         self.log: list[str] = []
         self._news = asyncio.Event()
         self._versions: dict[str, int] = {}
+        self._texts: dict[str, str] = {}
+        client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._told))
+        client.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._said))
+        client.feature(types.CLIENT_REGISTER_CAPABILITY)(partial(self._registered))
 
     @staticmethod
     def uri(path: Path) -> str:
@@ -53,17 +59,20 @@ class Editor:
 
     def open(self, path: Path, text: str | None = None, language: str = "markdown") -> str:
         """Opens a file, with another text than it holds if one is given."""
-        uri = self.uri(path)
         said = text if text is not None else path.read_text(encoding="utf-8")
-        item = types.TextDocumentItem(uri, language, 1, said)
-        self._versions[uri] = 1
+        return self.open_at(self.uri(path), said, language)
+
+    def open_at(self, uri: str, text: str, language: str = "markdown") -> str:
+        """Opens what stands at an address, be it none that a file can have."""
+        item = types.TextDocumentItem(uri, language, 1, text)
+        self._versions[uri], self._texts[uri] = 1, text
         self.told.pop(uri, None)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
 
     def change(self, uri: str, text: str, version: int = 2) -> None:
         """Types: the document holds another text now."""
-        self._versions[uri] = version
+        self._versions[uri], self._texts[uri] = version, text
         self.told.pop(uri, None)
         self.client.text_document_did_change(
             types.DidChangeTextDocumentParams(
@@ -74,7 +83,7 @@ class Editor:
 
     def close(self, uri: str) -> None:
         """Closes a document."""
-        self._versions.pop(uri, None)
+        del self._versions[uri], self._texts[uri]
         self.client.text_document_did_close(
             types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
         )
@@ -112,7 +121,7 @@ class Editor:
         before, _, after = text.partition("^")
         self.change(uri, before + after, 7)
         source = Source.from_text("", before + after)
-        at = Positions(source, "utf-16").position(len(before))
+        at = Positions(source, self.encoding).position(len(before))
         answer = await self.client.text_document_completion_async(
             types.CompletionParams(types.TextDocumentIdentifier(uri), at)
         )
@@ -147,12 +156,12 @@ class Editor:
     def place(self, uri: str, text: str) -> types.Position:
         """The middle of the first place where a document holds a text."""
         source = Source.from_text("", self.text(uri))
-        return Positions(source, "utf-16").position(source.text.index(text) + len(text) // 2)
+        return Positions(source, self.encoding).position(source.text.index(text) + len(text) // 2)
 
     def text(self, uri: str) -> str:
         """The text of a document as it is open, or else saved."""
-        known = self.server.open.documents.get(uri)
-        return known.text if known is not None else Path(uri.removeprefix("file://")).read_text()
+        known = self._texts.get(uri)
+        return known if known is not None else Path(uri.removeprefix("file://")).read_text()
 
     def done(self, edit: types.WorkspaceEdit | None) -> dict[str, str]:
         """The texts that an edit leads to, by address; nothing is changed."""
@@ -160,7 +169,7 @@ class Editor:
         changed = {}
         for uri, edits in (edit.changes or {}).items():
             source = Source.from_text("", self.text(uri))
-            positions = Positions(source, "utf-16")
+            positions = Positions(source, self.encoding)
             spans = [(positions.span(one.range), one.new_text) for one in edits]
             changed[uri] = patch.applied(source.text, [Edit(at, text) for at, text in spans])[0]
         return changed
@@ -190,7 +199,16 @@ class Editor:
         self.log.append(record.getMessage())
         return False
 
-    def news(self) -> None:
+    def _told(self, params: types.PublishDiagnosticsParams) -> None:
+        self.told[params.uri] = params
+        self._news.set()
+
+    def _said(self, params: types.ShowMessageParams) -> None:
+        self.messages.append(params.message)
+        self._news.set()
+
+    def _registered(self, params: types.RegistrationParams) -> None:
+        self.registered += [one.method for one in params.registrations]
         self._news.set()
 
 
@@ -216,8 +234,7 @@ async def _conversation(
             run_async(stop, to_client, client.protocol, error_handler=lambda error, _: errors.append(error))
         ),
     ]
-    editor = Editor(client, server)
-    _listen(editor)
+    editor = Editor(client)
     log = logging.getLogger(rpc.__name__)
     log.addFilter(editor.logged)
     await client.initialize_async(
@@ -242,24 +259,6 @@ async def _conversation(
         await asyncio.gather(*running, return_exceptions=True)
         log.removeFilter(editor.logged)
     assert (errors, editor.log) == ([], [])
-
-
-def _listen(editor: Editor) -> None:
-    def told(params: types.PublishDiagnosticsParams) -> None:
-        editor.told[params.uri] = params
-        editor.news()
-
-    def said(params: types.ShowMessageParams) -> None:
-        editor.messages.append(params.message)
-        editor.news()
-
-    def registered(params: types.RegistrationParams) -> None:
-        editor.registered += [one.method for one in params.registrations]
-        editor.news()
-
-    editor.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
-    editor.client.feature(types.WINDOW_SHOW_MESSAGE)(said)
-    editor.client.feature(types.CLIENT_REGISTER_CAPABILITY)(registered)
 
 
 def project(folder: Path, template: str, *specs: str) -> Path:

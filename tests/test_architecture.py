@@ -237,7 +237,7 @@ KNOWS: dict[str, set[str]] = {
     },
     "server": {
         *(*_GROUND, "api", "changes", "files", "gaps", "judge", "relate", "report", "speclint", "task"),
-        *("template", "text"),
+        *("template", "text", "wording"),
     },
     "signals": set(),
     "streams": {"errors", "files"},

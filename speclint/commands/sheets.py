@@ -8,6 +8,7 @@ from typing import Any
 
 from speclint import run
 from speclint.changes import fix
+from speclint.changes.age import Ages
 from speclint.commands import extract
 from speclint.commands.extract import State
 from speclint.commands.fullness import DONE, counted, states
@@ -27,14 +28,15 @@ _ALONE = {
 }
 
 
-def sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:
-    """What is shown of each file of a result, in its order."""
-    diffs = _diffs(task, session, result)
+def sheets(task: Task, session: Session, result: Result, environment: Mapping[str, str]) -> Iterator[Sheet]:
+    """What is shown of each file of a result, in its order; `environment` is for git."""
+    diffs, ages = _diffs(task, session, result), Ages(environment)
     laid = {file.source.path: file for file in extract.files(task, session)}
     for checked in result.checked:
         file = laid.get(checked.path)
         if file is not None:
-            yield sheet(file, diffs.get(checked.path, ""))
+            since = ages.oldest(session.here.own(checked.path), *_left(file))
+            yield sheet(file, diffs.get(checked.path, ""), since)
 
 
 def _diffs(task: Task, session: Session, result: Result) -> dict[str, str]:
@@ -71,8 +73,17 @@ class _Again:
         return self._result, []
 
 
-def sheet(file: SpecFile, diff: str) -> Sheet:
-    """What is shown of one spec."""
+def _left(file: SpecFile) -> tuple[list[str], list[int]]:
+    """The lines of a spec, and the numbers of those where text is still to be replaced."""
+    source = file.source
+    found: list[int] = []
+    for gap in file.spec.gaps(Leftover):
+        found += range(source.position(gap.at.start)[0], source.position(gap.at.end)[0] + 1)
+    return [source.line(number) for number in range(1, len(source.starts) + 1)] if found else [], found
+
+
+def sheet(file: SpecFile, diff: str, since: int | None) -> Sheet:
+    """What is shown of one spec, of which something has been left over `since` then."""
     node = extract.extract(file)
     document = markdown.parse(file.source.text)
     filled, asked = counted(node)
@@ -85,6 +96,7 @@ def sheet(file: SpecFile, diff: str) -> Sheet:
         filled=filled,
         asked=asked,
         left=sum(1 + gap.others for gap in file.spec.gaps(Leftover)),
+        since=since,
         ghosts=tuple(_ghosts(file)),
         shelves=tuple(_shelves(node["sections"], 0, _titles(document, file.source))),
         source=file.source,

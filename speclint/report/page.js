@@ -5,8 +5,9 @@
   const rows = [...body.rows];
   const value = (row, column) => {
     const text = row.cells[column].textContent.trim();
+    if (column < 3) return text.toLowerCase();
     const number = parseFloat(text);
-    return Number.isNaN(number) || column < 3 ? text.toLowerCase() : number;
+    return Number.isNaN(number) ? -1 : number;
   };
   const sort = (heading, column) => {
     const descending = heading.getAttribute("aria-sort") === "ascending";

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ from speclint.report.markup import Piece, pieces, shown
 from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
 from speclint.report.text import summary
 from speclint.text import anchors
+from speclint.wording import count
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 # The folder of the rules about what names something elsewhere.
 _REFERENCES = "references"
+_DAY = 86_400  # seconds
 _SIGNS = {
     Fullness.FILLED: "●",
     Fullness.THIN: "◐",
@@ -64,6 +67,7 @@ def render(
         specs=specs,
         grids=[_Grid(template, list(group)) for template, group in _by_template(specs)],
         levels=_LEVELS,
+        is_aged=any(spec.age for spec in specs),
         counted=Counter(diagnostic.rule for diagnostic in diagnostics).most_common(),
         signs=_SIGNS,
         style=Markup(style),
@@ -133,6 +137,7 @@ class _Spec:
         counts = Counter(diagnostic.severity for diagnostic in found)
         self.counts = [counts[level] for level in _LEVELS]
         self.references = sum(diagnostic.rule in referring for diagnostic in found)
+        self.age = _age(sheet.since)
         self.full = 100 * sheet.filled // sheet.asked if sheet.asked else 100
         self.rules = " ".join(sorted({diagnostic.rule for diagnostic in found}))
         self._found = found
@@ -196,6 +201,14 @@ class _Spec:
             message=shown(diagnostic.message),
             related=tuple(related),
         )
+
+
+def _age(since: int | None) -> tuple[str, str] | None:
+    """How many days ago something was, and the day; None for what is not known."""
+    if since is None:
+        return None
+    days = max(0, int(time.time()) - since) // _DAY
+    return count(days, "day"), time.strftime("%Y-%m-%d", time.gmtime(since))
 
 
 class _Grid:

@@ -46,8 +46,9 @@ class Sheet:
     """One spec: what it says of itself, its sections beside the template's, its text, how it is mended.
 
     Of `asked` things that its template asks for `filled` are there. `anchors` are its own, as links name
-    them, each with the line of its heading. `left` counts the places where text is still to be replaced.
-    `diff` is unified, empty when nothing is mended.
+    them, each with the line of its heading. `left` counts the places where text is still to be replaced,
+    `since` is when the oldest of them was written, in seconds since 1970, None for what is not known. `diff`
+    is unified, empty when nothing is mended.
     """
 
     path: str
@@ -64,3 +65,4 @@ class Sheet:
     document: Document
     anchors: dict[str, int]
     diff: str = ""
+    since: int | None = None

@@ -8,9 +8,11 @@ from speclint.model import (
     FilledField,
     FilledSection,
     FilledTable,
+    How,
     Row,
     RowSlot,
     Section,
+    SectionSlot,
     Slot,
     Span,
     Spec,
@@ -24,7 +26,8 @@ class Cursor:
     """What stands at an offset.
 
     `sections` are those around it that fill a slot, the document first; `own` is the innermost section there,
-    be it a stray, and `heading` says that the offset stands in the heading of one that fills a slot.
+    be it a stray. `heading` says that the offset stands in the title, or in the heading of one that fills a
+    slot.
     """
 
     offset: int
@@ -42,7 +45,8 @@ class Cursor:
     @property
     def slot(self) -> Slot:
         """The smallest slot that is filled there."""
-        if self.value is not None:
+        # A part of a heading is no slot of its own.
+        if self.value is not None and not isinstance(self.value.slot, SectionSlot):
             return self.value.slot
         if self.row is not None and self.table is not None and self.cell is not None:
             is_header = self.row is self.table.table.header
@@ -58,6 +62,8 @@ def at(spec: Spec, offset: int) -> Cursor:
     around = [one for one in spec.filled.walk() if _is_in(offset, _span(one, spans, spec))]
     own = [one for one in spec.root.walk() if _is_in(offset, one.span)] or [spec.root]
     section = around[-1] if around else spec.filled
+    named = [fill.section.heading for fill in spec.fills if fill.how is How.TITLE]
+    headings = [one for one in (section.heading, *named) if one is not None]
     # A stray below a section that fills a slot is none of it.
     is_inside = own[-1].heading is None or section.heading is None or own[-1].heading == section.heading
     fields = [one for one in section.fields if is_inside and _is_in(offset, _field_span(one))]
@@ -69,7 +75,7 @@ def at(spec: Spec, offset: int) -> Cursor:
         offset=offset,
         sections=tuple(around) or (spec.filled,),
         own=own[-1],
-        heading=section.heading is not None and _is_in(offset, section.heading.span),
+        heading=any(_is_in(offset, one.span) for one in headings),
         table=table,
         row=row,
         cell=cell,

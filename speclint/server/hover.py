@@ -25,12 +25,13 @@ from speclint.model import (
     TableSlot,
 )
 from speclint.report.escape import safe
-from speclint.server import cursor
+from speclint.server import asks, cursor
 from speclint.server.positions import Positions
 from speclint.template.schema import Schema
 from speclint.text import titles
 
 _NOUNS: tuple[tuple[type[Slot], str], ...] = (
+    (DocumentSlot, "document"),
     (SectionSlot, "section"),
     (TableSlot, "table"),
     (ColumnSlot, "column"),
@@ -54,10 +55,13 @@ def hover(file: SpecFile, offset: int, positions: Positions) -> types.Hover | No
     there = cursor.at(file.spec, offset)
     # What stands in a section besides its own parts is the author's.
     is_said = there.heading or there.value is not None or there.table is not None or there.field is not None
-    if not is_said or isinstance(there.slot, DocumentSlot):
+    if not is_said:
         return None
+    slot = there.slot
+    if isinstance(slot, DocumentSlot):
+        slot = file.schema.title or slot
     at = there.value.at if there.value is not None else there.cell.span if there.cell is not None else None
-    content = types.MarkupContent(types.MarkupKind.Markdown, told(there.slot, file.schema, file.spec))
+    content = types.MarkupContent(types.MarkupKind.Markdown, told(slot, file.schema, file.spec))
     return types.Hover(content, positions.range(at) if at is not None else None)
 
 
@@ -73,9 +77,9 @@ def _entry(file: SpecFile, offset: int) -> MetadataSlot | None:
 def told(slot: Slot, schema: Schema, spec: Spec) -> str:
     """A slot for readers, as Markdown."""
     noun = next((noun for kind, noun in _NOUNS if isinstance(slot, kind)), "part")
+    noun = "title" if slot is schema.title else noun
     lines = [f"**{_plain(slot.name)}**: {noun}, {demanded(slot, schema, spec)}"]
-    if slot.value is not None and (wanted := value(slot)):
-        lines.append(wanted)
+    lines += asks.asks(slot, schema)
     if text := _excerpt(slot, schema):
         fence = max((*_FENCE.findall(text), "~~"), key=len) + "~"
         lines.append(f"{fence}markdown\n{text}\n{fence}")
@@ -96,17 +100,6 @@ def demanded(slot: Slot, schema: Schema, spec: Spec) -> str:
     return f"asked for {' and '.join(said)}" if said else "optional"
 
 
-def value(slot: Slot) -> str:
-    """What may stand in a slot; nothing where anything may."""
-    type_ = slot.value
-    if type_ is None or type_.name == "any":
-        return ""
-    if type_.options:
-        return f"One of {', '.join(f'`{option}`' for option in type_.options)}"
-    said = type_.hint or type_.name
-    return f"{said[:1].upper()}{said[1:]}{', unlike that of any other spec' if type_.unique else ''}"
-
-
 def _excerpt(slot: Slot, schema: Schema) -> str:
     """The beginning of what the template has for a slot, without the sections below it."""
     if slot.span is None:
@@ -118,7 +111,7 @@ def _excerpt(slot: Slot, schema: Schema) -> str:
 
 def _own(lines: list[str], slot: Slot) -> Iterator[str]:
     for number, line in enumerate(lines):
-        if number and isinstance(slot, SectionSlot) and re.match(r"#{1,6}\s", line):
+        if number and isinstance(slot, DocumentSlot | SectionSlot) and re.match(r"#{1,6}\s", line):
             return
         yield line
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -160,6 +161,24 @@ def test_the_document_is_shown_as_it_is_and_beside_it_what_fix_would_make_of_it(
     shown = CliRunner().invoke(main, ["check", "--diff", "a.md"]).stdout
     assert html.unescape(diff) == shown
     assert "+|Decision|Choice|Rationale|" in shown
+
+
+def test_the_oldest_text_that_is_left_over_has_an_age_where_git_knows_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.md").write_text("# Cart\n\n## Context\n\n[Why?]\n\n## Plan\n\n[How?]\n", encoding="utf-8")
+    words = ("--template", "t.md", "a.md", "b.md")
+    (folder / "b.md").write_text("# Till\n\n## Context\n\nIt is slow.\n", encoding="utf-8")
+    assert "Oldest" not in made(*words)
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "@86400 +0000")
+    name = ("-c", "user.name=A", "-c", "user.email=a@b")
+    for asked in (["init", "-q"], ["add", "a.md"], [*name, "commit", "-qm", "one"]):
+        subprocess.run(["git", *asked], check=True)
+    monkeypatch.setattr("time.time", lambda: 4.5 * 86_400)
+    text = made(*words)
+    cells = map(text_of, re.findall(r'<td class="number">(.*?)</td>', text))
+    assert [cell for cell in cells if "since" in cell] == ["3 days since 1970-01-02"]
+    assert text.count('<td class="number">–</td>') == 1
 
 
 def test_what_is_mended_alone_is_checked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

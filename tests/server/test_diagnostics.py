@@ -95,8 +95,7 @@ def test_a_file_that_is_no_spec_is_left_in_peace(shop: Path) -> None:
 
 def test_a_text_without_a_file_is_judged_by_itself(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
-        item = types.TextDocumentItem("untitled:one", "markdown", 1, "# Notes\n\nNothing.\n")
-        editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        editor.open_at("untitled:one", "# Notes\n\nNothing.\n")
         await editor.until(lambda: "untitled:one" in editor.told)
         assert list(editor.told["untitled:one"].diagnostics) == []
 
@@ -226,7 +225,7 @@ def test_a_closed_file_is_silent_and_holds_again_what_is_saved(shop: Path) -> No
         editor.told.clear()
         editor.close(uri)
         assert await editor.diagnostics(uri) == []
-        assert editor.server.open.documents == {}
+        assert await editor.hover(uri, "## Context") == ""
 
     converse(talk, shop)
 
@@ -351,10 +350,7 @@ def test_nothing_of_a_repository_is_run(shop: Path) -> None:
 def test_an_address_that_no_file_can_have_is_said(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         for uri in ("file:///tmp/a%00b.md", "file:///tmp/a%00/b.md"):
-            item = types.TextDocumentItem(uri, "markdown", 1, SPEC)
-            editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
-            await editor.until(lambda uri=uri: uri in editor.told)  # type: ignore[misc]  # as it is now
-            (found,) = editor.told[uri].diagnostics
+            (found,) = await editor.diagnostics(editor.open_at(uri, SPEC))
             assert found.message == "no file can stand at this address"
             with pytest.raises(JsonRpcException, match=r"^no file can stand at this address$"):
                 await editor.hover(uri, "## Context")

@@ -113,6 +113,68 @@ def test_hover_says_what_the_template_asks_there(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_hover_says_what_only_the_yaml_asks(shop: Path) -> None:
+    (shop / "t.speclint.yaml").write_text("""\
+names: {title: {pattern: '.{1,9}', expected: a short title}, file: {pattern: '\\w+\\.md'}}
+all-or-none: [[Facts, Rollback]]
+text: {required: [orders]}
+references: [{from: 'Endpoints[Path]', to: 'Endpoint Details/*'}]
+sections:
+  Endpoints:
+    extra: forbidden
+    most-words: 90
+    content: [text, table]
+    minimum: {medium: {rows: 2, words: 3}}
+    columns: {Method: http-method}
+    unique: [[Method, Path]]
+    ascending: [Path]
+  Endpoint Details:
+    each:
+      heading: "{Method} {Path}"
+      parts: {Method: http-method, Path: http-path}
+      instances: {least: 2, most: 9}
+  Rollback:
+    text: {required: [{pattern: o.f, expected: how}], forbidden: [{words: easy, instead: quick}, never]}
+""")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        for text, said in {
+            "# Orders": [
+                "Says `orders` (`t.speclint.yaml:3:19`)",
+                "All of `Facts`, `Rollback`, or none (`t.speclint.yaml:2:15`)",
+                "The title is a short title (`t.speclint.yaml:1:17`)",
+                "The file's name is `\\w+\\.md` (`t.speclint.yaml:1:69`)",
+            ],
+            "## Endpoints": [
+                "At least 2 rows, 3 words from size `medium` on",
+                "In this order: text, table (`t.speclint.yaml:9:5`)",
+                "At most 90 words (`t.speclint.yaml:8:5`)",
+                "No sections but those of the template",
+            ],
+            "### GET /orders": [
+                "Method: an HTTP method such as GET or POST",
+                "Path: a path such as /api/v1/orders",
+                "At least 2 and at most 9 of them (`t.speclint.yaml:18:7`)",
+            ],
+            "| Path |": [
+                "Names what stands in `Endpoint Details/*` (`t.speclint.yaml:4:14`)",
+                "No two rows are alike in `Method`, `Path`",
+                "Goes up from row to row",
+            ],
+            "## Rollback": [
+                "Says how (`t.speclint.yaml:20:23`)",
+                "Does not say `easy` (say `quick`) (`t.speclint.yaml:20:67`)",
+                "Does not say `never` (`t.speclint.yaml:20:98`)",
+                "All of `Facts`, `Rollback`, or none (`t.speclint.yaml:2:15`)",
+            ],
+        }.items():
+            hovered = (await editor.hover(uri, text)).partition("\n\n~~~")[0].split("\n\n")
+            assert hovered[1:] == said
+
+    converse(talk, shop)
+
+
 async def offered(editor: Editor, uri: str, old: str, new: str) -> dict[str, str]:
     assert SPEC.count(old) == 1
     done = await editor.completions(uri, SPEC.replace(old, new))
