@@ -55,7 +55,7 @@ MARK = expression(
 BRACKETED = expression(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
 _DRESS = expression(r"[\[\]<>{}()*_`\"“”]")
 _WORD = expression(r"(?<![\w-])[^\W\d_]+(?![\w-])")
-_SENTENCE_END = expression(r"(?<=[.!?])[])}>*_]*\s+(?=[^\W\d_a-z])")
+_SENTENCE_END = expression(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _OWN_WORDS = 3  # fewer may be said by chance
 _EXAMPLE = expression(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
 _BLANK = expression(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
@@ -546,7 +546,7 @@ def _says_enough(text: str) -> bool:
 def _sentences(hints: Iterable[str]) -> Iterator[str]:
     """The sentences of hints that have several; not what they ask, which an author may keep and answer."""
     for hint in hints:
-        sentences = _SENTENCE_END.split(hint)
+        sentences = _SENTENCE_END.split(_DRESS.sub("", hint))
         yield from (one for one in sentences if len(sentences) > 1 and not one.endswith(("?", "？")))
 
 

@@ -22,7 +22,7 @@ TEMPLATE = """\
 
 ## History
 
-(Say what changed, and why.)
+(Say what changed, and why. Which line moved?)
 """
 SEEN = "The board is dark."
 ROW = "| Disk | Netdata | 5 % |"
@@ -45,9 +45,10 @@ def test_a_sentence_of_a_hint_is_the_hint() -> None:
     hint = "*Describe it in the words of the alert.*"
     assert report(seen=f"{SEEN}\n\n{hint}") == [f"leftover-placeholder: {hint}"]
     assert report(seen=f"What is seen?\n\n{SEEN}") == []
+    assert report(past=f"*Which line moved?*\n\n{PAST}") == []
 
 
-@pytest.mark.parametrize("hint", ["(Say what changed, and why.)", "Say what changed, and why."])
+@pytest.mark.parametrize("hint", ["(Say what changed, and why. Which line moved?)", "Say what changed, and why."])
 def test_words_in_parentheses_that_stand_alone_are_a_hint(hint: str) -> None:
     assert report(past=hint) == [f"leftover-placeholder: {hint}"]
 
