@@ -271,7 +271,7 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
             if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
-                self._values.extend(self._title_without_id())
+                self._values.extend(self._title_id())
         self._gaps.extend(self._unreadable())
         gaps = [*self._gaps, *self._leftovers, *self._reading.gaps, *self._noticed]
         if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
@@ -473,8 +473,8 @@ class _Aligner:
                 AbsentTitle(slot=title, at=Span(0, 0), insert=insert, severity=Severity.WARNING)
             )
 
-    def _title_without_id(self) -> Iterator[Value]:
-        """The title of the document, where it lacks the id that the template's title begins with."""
+    def _title_id(self) -> Iterator[Value]:
+        """The id in the document's title, or the title where it lacks one such as the template's has."""
         slot, title = self._schema.title, self._settled.title
         if slot is None or slot.value is None or title is None or self.is_leftover(title.text.span):
             return
@@ -490,6 +490,10 @@ class _Aligner:
                 slot=slot, type=slot.value, at=title.text.span, raw=said,
                 problem=f"put an id such as {slot.value.hint} before it",
             )  # fmt: skip
+        elif slot.value.unique:
+            for start, end in islice(form.places(title.text.content), 1):
+                at, raw = title.text.at(start, end), title.text.content[start:end]
+                yield Value(slot=replace(slot, name="id"), type=slot.value, at=at, raw=raw, problem=None)
 
     def _has_shifted(self) -> bool:
         return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
@@ -524,10 +528,10 @@ class _Aligner:
             title = self._settled.title
             name = markdown.plain(title.text.content) if title is not None else "the document"
             gathered = Contents(slot, levels.top_of(title), name, {}, self._own_end(filled))
-            gathered.add(node.section.blocks)
+            gathered.add(markdown.unquoted(node.section.blocks))
             for child in node.children:
                 if child.how is How.TITLE:
-                    gathered.add(child.section.blocks)
+                    gathered.add(markdown.unquoted(child.section.blocks))
         else:
             parts = {part.slot.name: part.raw for part in filled.parts if part.problem is None}
             gathered = Contents(slot, node.heading.span, filled.name, parts, node.own_end)
