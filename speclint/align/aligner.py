@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
-from speclint.align import asked, evidence, identify, insertion, levels, placeholders, tables
+from speclint.align import asked, due, evidence, identify, insertion, levels, placeholders, tables
 from speclint.align.contents import Contents
 from speclint.align.labels import Labels
 from speclint.align.levels import PatternedSlots, is_bare, key_of
@@ -233,7 +233,7 @@ class _Aligner:
         self._values: list[Value] = list(reading.values)
         self._known = schema.once(_section_keys)
         self._hidden: list[AbsentSection] = []
-        self._leftovers = placeholders.in_document(document, text, schema)
+        self._leftovers = list(due.weighed(placeholders.in_document(document, text, schema), self._profile))
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
         self._arounds: dict[_Filled, _Around] = {}
@@ -581,7 +581,7 @@ class _Aligner:
         hint = next((block for block in filled.node.section.blocks if self._is_hint(block)), None)
         # What may be left out need not be written, and is no error as the template left it.
         may_go = self._may_go(slot)
-        severity = Severity.WARNING if may_go else None
+        severity = Severity.WARNING if may_go or slot.severity is Severity.WARNING else None
         if hint is not None:
             self._leftovers.append(
                 LeftoverHint(

@@ -34,6 +34,7 @@ from speclint.model import (
     RowSlot,
     Section,
     SectionSlot,
+    Severity,
     Slot,
     Span,
     Table,
@@ -301,7 +302,7 @@ class _TemplateReader:
         name = optional.without_marks(written)
         open_ended = titlepattern.has_placeholder(name)
         pattern = titlepattern.compiled(name) if open_ended else None
-        return SectionSlot(
+        slot = SectionSlot(
             name=name,
             origin=self._origin(heading.span),
             span=self._span(section.span),
@@ -317,6 +318,9 @@ class _TemplateReader:
             collects=optional.gathers(name, _first_words(section)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
+        # How far the work has come no document says for sure.
+        is_later = optional.is_said_later(" ".join(_first_words(section).split()))
+        return notes.weighed(slot, Severity.WARNING) if is_later else slot
 
     def _is_optional(self, section: Section, heading: Heading, written: str) -> bool:
         """Whether a title, a comment on or above the heading, or the section's first hint says so."""
