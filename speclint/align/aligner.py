@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
-from speclint.align import asked, evidence, identify, insertion, levels, placeholders, provenance, tables
+from speclint.align import asked, due, evidence, identify, insertion, levels, placeholders, provenance, tables
 from speclint.align.contents import Contents
 from speclint.align.labels import Labels
 from speclint.align.levels import PatternedSlots, is_bare, key_of
@@ -233,7 +233,7 @@ class _Aligner:
         self._values: list[Value] = list(reading.values)
         self._known = schema.once(_section_keys)
         self._hidden: list[AbsentSection] = []
-        self._leftovers = placeholders.in_document(document, text, schema)
+        self._leftovers = list(due.weighed(placeholders.in_document(document, text, schema), self._profile))
         self._unknown = Runs([*(one.whole for one in self._leftovers), *(gap.at for gap in noticed)])
         self._filled: list[_Filled] = []
         self._arounds: dict[_Filled, _Around] = {}
@@ -271,7 +271,7 @@ class _Aligner:
                 self._inside(filled)
             self._strays(root)
             if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
-                self._values.extend(self._title_without_id())
+                self._values.extend(self._title_id())
         self._gaps.extend(self._unreadable())
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
@@ -474,8 +474,8 @@ class _Aligner:
                 AbsentTitle(slot=title, at=Span(0, 0), insert=insert, severity=Severity.WARNING)
             )
 
-    def _title_without_id(self) -> Iterator[Value]:
-        """The title of the document, where it lacks the id that the template's title begins with."""
+    def _title_id(self) -> Iterator[Value]:
+        """The id in the document's title, or the title where it lacks one such as the template's has."""
         slot, title = self._schema.title, self._settled.title
         if slot is None or slot.value is None or title is None or self.is_leftover(title.text.span):
             return
@@ -493,6 +493,10 @@ class _Aligner:
                 slot=slot, type=slot.value, at=title.text.span, raw=said,
                 problem=f"put an id such as {slot.value.hint} before it",
             )  # fmt: skip
+        elif slot.value.unique:
+            for start, end in islice(form.places(title.text.content), 1):
+                at, raw = title.text.at(start, end), title.text.content[start:end]
+                yield Value(slot=replace(slot, name="id"), type=slot.value, at=at, raw=raw, problem=None)
 
     def _has_shifted(self) -> bool:
         return any(isinstance(gap, ShiftedSections) and not gap.within for gap in self._settled.gaps)
@@ -527,10 +531,10 @@ class _Aligner:
             title = self._settled.title
             name = markdown.plain(title.text.content) if title is not None else "the document"
             gathered = Contents(slot, levels.top_of(title), name, {}, self._own_end(filled))
-            gathered.add(node.section.blocks)
+            gathered.add(markdown.unquoted(node.section.blocks))
             for child in node.children:
                 if child.how is How.TITLE:
-                    gathered.add(child.section.blocks)
+                    gathered.add(markdown.unquoted(child.section.blocks))
         else:
             parts = {part.slot.name: part.raw for part in filled.parts if part.problem is None}
             gathered = Contents(slot, node.heading.span, filled.name, parts, node.own_end)
@@ -580,7 +584,7 @@ class _Aligner:
         hint = next((block for block in filled.node.section.blocks if self._is_hint(block)), None)
         # What may be left out need not be written, and is no error as the template left it.
         may_go = self._may_go(slot)
-        severity = Severity.WARNING if may_go else None
+        severity = Severity.WARNING if may_go or slot.severity is Severity.WARNING else None
         if hint is not None:
             self._leftovers.append(
                 LeftoverHint(

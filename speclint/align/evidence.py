@@ -111,6 +111,8 @@ class Hints:
         for one in candidates:
             for word in words.meaning(one.key):
                 self._holding.setdefault(word, []).append(one)
+        self._titled = [(titles.undecorated(one.key), one) for one in candidates[:MOST_COMPARED]]
+        self._wanted = {titles.undecorated(one.key) for one in siblings if one.key}
         self._rarest: dict[str, list[Candidate]] = {}
         for one in candidates:
             said = words.subject(one.key)
@@ -123,7 +125,8 @@ class Hints:
     def hinted(self, slot: SectionSlot) -> Candidate | None:
         """The only section whose words speak for an absent slot, though nothing else does.
 
-        Of several it is the only one that is about the same and nothing more.
+        Of several it is the only one that is about the same and nothing more; where there is none, the only
+        one that is a usual name for it.
         """
         said = words.meaning(slot.key)
         near = [self._rarest.get(word, []) for word in said]
@@ -135,6 +138,11 @@ class Hints:
         }
         same = [one for one in meant.values() if words.subject(one.key) == words.subject(slot.key)]
         told = list(meant.values()) if len(meant) == 1 else same
+        if not meant:
+            wanted = titles.undecorated(slot.key)
+            told = [
+                one for key, one in self._titled if key not in self._wanted and words.is_synonym(key, wanted)
+            ]
         return told[0] if len(told) == 1 else None
 
 

@@ -225,7 +225,7 @@ class _InText:
             for entry in markdown.fields(self._blocks)
             if (value := self._in_value(entry.value)) is not None
         ]
-        known = Runs([one.whole for one in found])
+        known = Runs([one.whole if one.others else one.at for one in found])
         return [*found, *(value for value in values if not known.touch(value.at))]
 
     def _suspects(self, runs: Sequence[_Run]) -> set[int]:
@@ -256,7 +256,8 @@ class _InText:
         """What is left of the template behind a label, as a whole."""
         if value is None:
             return None
-        is_own = own_key(value.content) in self._hints.own
+        hints = self._hints
+        is_own = own_key(value.content) in hints.own or mark_key(value.content) in hints.runs
         return self._whole(value, is_own=is_own) if is_own or _is_mark(value.content, self._marks) else None
 
     def _in_run(self, run: _Run, is_suspect: bool) -> Leftover | None:

@@ -332,7 +332,10 @@ def _line(lines: Sequence[re.Match[str]], body: Span, number: int) -> Span:
 
 
 def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
-    """The entries in the metadata section, or without one in what stands before the first section."""
+    """The entries in the metadata section, or without one in what stands before the first section.
+
+    Where nothing stands there, they are those of the first section when that is about the document.
+    """
     names = {schema.metadata.section, *_other_names(schema)} - {""}
     for section in document.root.walk():
         if section.heading and titles.normalise(section.heading.text.content) in names:
@@ -340,7 +343,25 @@ def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
             return
     first = document.root.children[0] if document.root.children else None
     titled = first.blocks if first is not None and first.level == 1 else ()
-    yield from _key_rows((*document.root.blocks, *titled))
+    found = list(_key_rows((*document.root.blocks, *titled)))
+    if not found and first is not None:
+        below = [first, *first.children][:_MOST_FIRST]
+        about = (one for one in below if one.heading and _ABOUT.search(one.heading.text.content))
+        found = list(_key_rows(next((one.blocks for one in about), ())))
+    said = {key for key, _ in found}
+    yield from ((short, entry) for key, entry in found if (short := _short(key)) and short not in said)
+    yield from found
+
+
+# Sections in which a document says what others say before the first one.
+_ABOUT = expression(r"\b(?:metadata|front ?matter|document (?:info\w*|control|details))\b", re.IGNORECASE)
+_MOST_FIRST = 2
+
+
+def _short(key: str) -> str:
+    """What a key says of the document itself: `Document Title` its title, `TDD ID` its id."""
+    first, _, last = key.partition(" ")
+    return last if first == "document" or last == "id" else ""
 
 
 def _other_names(schema: Schema) -> Iterator[str]:
@@ -363,7 +384,7 @@ def _key_rows(blocks: Sequence[Block]) -> Iterator[tuple[str, _Entry]]:
         elif isinstance(block, List):
             for item in block.items:
                 yield from _plain_items(item)
-    for field in markdown.fields(blocks):
+    for field in markdown.fields(markdown.unquoted(blocks)):
         if field.value is not None:
             value = markdown.folded(field.value.content)
             yield titles.normalise(field.label), _Entry(value, field.value.span, field.value.span.end)

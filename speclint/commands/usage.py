@@ -187,8 +187,8 @@ def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
     for wrong in set(_wrong_with(spec, compiled)):
         seen.wrong[wrong] += 1
         seen.names[wrong].append(name)
-    for gap in spec.gaps(MisnamedSection):
-        seen.others[gap.slot.path][_unnumbered(gap.found)] += 1
+    for path, title in _misnamed(spec):
+        seen.others[path][title] += 1
     absent = {gap.slot.path for gap in spec.gaps(AbsentSection)}
     absent |= {slot.path for gap in spec.gaps(TitleAsText) for slot in (gap.slot, *gap.also)}
     for path, title in set(_strays_in_place(spec, compiled, absent)):
@@ -205,6 +205,15 @@ def _wrong_with(spec: Spec, compiled: Schema) -> Iterator[tuple[Path, Wrong]]:
     for gap in spec.gaps(ForeignDocument):
         lacked = (slot for slot in gap.slot.of(SectionSlot) if slot.name in gap.wanted)
         yield from ((slot.path, Wrong.ABSENT) for slot in lacked)
+        # What a document of another kind misnames is not said of it.
+        yield from ((path, Wrong.MISNAMED) for path, _ in _misnamed(spec))
+
+
+def _misnamed(spec: Spec) -> Iterator[tuple[Path, str]]:
+    """The slots that sections fill under another name, each with that name."""
+    for fill in spec.fills:
+        if fill.slot is not None and fill.how in (How.TYPO, How.EVIDENCE, How.CONTENT):
+            yield fill.slot.path, _title(fill)
 
 
 def _held(slot: Slot, lost: Collection[Path]) -> Iterator[Slot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from speclint.expressions import expression
 from speclint.model import Demand, Document, FieldSlot, MetadataSlot, RowSlot, Severity, Slot, Span, TableSlot
@@ -29,10 +30,11 @@ _MOST_WORDS = 12
 _LONGEST_LABEL = 4
 
 
-def metadata(document: Document, source: Source) -> tuple[MetadataSlot, ...]:
+def metadata(document: Document, source: Source, own_id: str = "") -> tuple[MetadataSlot, ...]:
     """The keys of a template's front matter, each once, with the type that its value tells.
 
-    A key without a value, or one that may be left out, is not demanded.
+    A key without a value, or one that may be left out, is not demanded. `own_id` is the example of an id that
+    the template's title has.
     """
     front = document.front_matter
     if front is None:
@@ -40,11 +42,18 @@ def metadata(document: Document, source: Source) -> tuple[MetadataSlot, ...]:
     shape = _TOML_KEY if front.language == "toml" else _YAML_KEY
     found: dict[str, MetadataSlot] = {}
     start = front.body.start
+    above = ""
     for line in source.text[front.body.start : front.body.end].splitlines(keepends=True):
         said = shape.match(line.rstrip())
         if said is not None:
-            slot = _fact(said["key"], (said["value"] or "").strip(), said["comment"] or "", start, source)
+            value = (said["value"] or "").strip()
+            slot = _fact(said["key"], value, said["comment"] or "", start, source)
+            if value.strip("\"'") == own_id != "":
+                slot = replace(slot, value=inference.as_id(own_id))
+            elif slot.value is None and above:
+                slot = replace(slot, value=inference.inferred(value, above))
             found.setdefault(slot.key, slot)
+        above = line.strip("# \t\r\n") if line.startswith("#") else ""
         start += len(line)
     return tuple(found.values())
 

@@ -40,6 +40,7 @@ _ANNOUNCED = expression(
 )
 _LAST_OF_LIST = expression(r",?\s+or\s+(?=\S+(?:\s+\S+){0,3}$)", re.IGNORECASE)
 
+_COMMENT = expression(r"<!--(.*?)-->", re.DOTALL)
 _ISO_DATE = expression(r"(?<!\w)Y{4}-M{2}-D{2}", re.IGNORECASE)
 _DATE_FORM = expression(r"(?<!\w)(?:Y{4}([/.])M{2}\1D{2}|[DM]{2}([/.-])[DM]{2}\2Y{4})(?!\w)", re.IGNORECASE)
 _DATE_WORD = expression(r"(?:(?:the |due |start |end |target |today'?s )?date|day)", re.IGNORECASE)
@@ -57,9 +58,10 @@ _METHOD_WORD = expression(r"(?:http[ -]?)?(?:method|verb)", re.IGNORECASE)
 _PATH_WORD = expression(r"/[\w{}:.…-]+(?:/[\w{}:.…-]*)*")
 # The letters that stand for digits and signs in an id, and the words in braces that stand for a part of one.
 _ID = expression(r"[^\W_]*(?:[-_/.#]?(?:[^\W_]+|#+|\{\w+\}))+")
-_ID_PIECE = expression(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}")
+_ID_PIECE = expression(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}|(?<=[A-Z][-_#])0{2,}(?!\d)")
+_FORM = expression(r"\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}")
 _WORDS_IN_ID = expression(r"(?<=[-_])[a-z]{3,}(?:-[a-z]{2,})*")
-_NUMBERED = expression(r"(?P<letters>[A-Z]{2,})[-_#]?(?:N{2,}|X{2,}|#{2,})")
+_NUMBERED = expression(r"(?P<letters>[A-Z]{2,})[-_#]?(?:N{2,}|X{2,}|#{2,}|(?<=[-_#])(?:0+1?|1234?5?)(?!\d))")
 
 
 def inferred(text: str, comment: str = "") -> ValueType | None:
@@ -68,10 +70,33 @@ def inferred(text: str, comment: str = "") -> ValueType | None:
     `text` is the template's value as it is written there, `comment` what stands in a comment beside it. What
     could as well be an example tells nothing: an open list (`HTTP, gRPC, etc.`), a path, a unit, a sentence.
     """
-    for said in (text, comment):
-        if (found := _of(said)) is not None:
-            return found
-    return None
+    if "<!--" in text:
+        comment = " ".join((comment, *_COMMENT.findall(text)))
+        text = _COMMENT.sub("", text)
+    return _of(text) or _of(comment) or _listed(text, comment)
+
+
+def _listed(text: str, comment: str) -> ValueType | None:
+    """The choices that a comment lists between commas, the template's own value among them."""
+    options = _options(_LAST_OF_LIST.sub(",", comment.strip(" .")).split(","))
+    value = _inside(" ".join(text.split()).strip(_QUOTES)).casefold()
+    is_one = len(options) > 1 and value in (option.casefold() for option in options)
+    return _one_of(options) if is_one and not _OPEN_ENDED.search(comment) else None
+
+
+def own_id(title: str) -> str:
+    """The example of an id that a template's title begins with: the `PROJ-123` of `PROJ-123: [Title]`."""
+    first = title.split(maxsplit=1)[0].strip("[]:,") if title.strip() else ""
+    is_example = _NUMBERED.fullmatch(first) and first[-1].isdigit()
+    # What is no form is the template's own number.
+    return first if is_example and _FORM.search(title.partition(first)[2]) else ""
+
+
+def as_id(example: str) -> ValueType:
+    """The form of the id that an example is of."""
+    letters = example.rstrip("0123456789")
+    pattern = rf"(?i){re.escape(letters)}\d+"
+    return ValueType("pattern", pattern=pattern, hint=example, inferred=True)
 
 
 def _of(said: str) -> ValueType | None:
@@ -127,6 +152,9 @@ def _choices(written: str, inner: str) -> ValueType | None:
         # A bar is no part of a name, and what is announced needs no proof.
         if options and ("|" in separator or is_announced or _is_choice_of(options, inner != written)):
             return _one_of(options)
+    options = _options(listed.split(","))
+    if len(options) > 2 and all(_TOLD_APART.intersection(one.casefold().split()) for one in options):
+        return _one_of(options)
     if is_announced or (inner != written and _LAST_OF_LIST.search(listed)):
         options = _options(_LAST_OF_LIST.sub(",", listed).split(","))
         return _one_of(options) if len(options) > 2 else None
@@ -199,9 +227,9 @@ def id_in(title: str) -> ValueType | None:
     """The id that a template's title begins with, to be searched in a spec's: letters and a number."""
     first = title.split(maxsplit=1)[0].strip("[]:,") if title.strip() else ""
     found = _NUMBERED.fullmatch(first)
-    if found is None:
+    if found is None or (first[-1].isdigit() and first != own_id(title)):
         return None
-    pattern = rf"(?i)(?<!\w){re.escape(found['letters'])}[-_ #]?\d"
+    pattern = rf"(?i)(?<!\w){re.escape(found['letters'])}[-_ #]?\d+"
     return ValueType("pattern", pattern=pattern, hint=first, inferred=True)
 
 

@@ -68,23 +68,26 @@ def references(root: DocumentSlot, known: Sequence[Reference]) -> tuple[Document
 
 
 def own_id(
-    facts: tuple[MetadataSlot, ...], root: DocumentSlot
-) -> tuple[tuple[MetadataSlot, ...], DocumentSlot]:
-    """The facts and the document, the form of the document's own id among them marked as unique."""
+    facts: tuple[MetadataSlot, ...], root: DocumentSlot, title: SectionSlot | None
+) -> tuple[tuple[MetadataSlot, ...], DocumentSlot, SectionSlot | None]:
+    """The facts, the document and its title, the form of the document's own id among them marked as unique.
+
+    The title has it where no fact does.
+    """
     for number, fact in enumerate(facts):
-        if _is_own_id(fact):
-            return (*facts[:number], _unique(fact), *facts[number + 1 :]), root
+        if is_own_id(fact):
+            return (*facts[:number], _unique(fact), *facts[number + 1 :]), root, title
     before = [slot for slot in root.children if not isinstance(slot, SectionSlot)]
     first = root.of(SectionSlot)[:1]
     for holder in (*before, *first):
         for slot in holder.walk():
             is_fact = isinstance(slot, FieldSlot | RowSlot)
-            if is_fact and _is_own_id(slot) and not isinstance(slot, SectionSlot):
-                return facts, _with(root, _unique(slot))
-    return facts, root
+            if is_fact and is_own_id(slot) and not isinstance(slot, SectionSlot):
+                return facts, _with(root, _unique(slot)), title
+    return facts, root, _unique(title) if title is not None else None
 
 
-def _is_own_id(slot: Slot) -> bool:
+def is_own_id(slot: Slot) -> bool:
     """Whether a fact gives the form of an id and is called so: `ID`, `RFC Number`, `RFC: RFC-NNNN`."""
     value = slot.value
     if value is None or not value.inferred or value.name != "pattern":

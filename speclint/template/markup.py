@@ -34,12 +34,14 @@ from speclint.model import (
     RowSlot,
     Section,
     SectionSlot,
+    Severity,
     Slot,
     Span,
     Table,
     TableSlot,
     Text,
     TitlePattern,
+    ValueType,
 )
 from speclint.records import dataclass
 from speclint.template import header, inference, notes, optional, paths, values
@@ -195,6 +197,12 @@ def is_fact_table(table: Table) -> bool:
     return any(map(_is_asked_for, (row.cells[1].text.content.strip() for row in rows)))
 
 
+def _is_of_values(table: Table) -> bool:
+    """Whether the header of a table says that it holds names and their values: `Field | Value`."""
+    header = [titles.normalise(cell.text.content) for cell in table.header.cells]
+    return header[-1] == "value" and header[0] in ("field", "key", "property", "attribute", "item")
+
+
 def _is_asked_for(value: str) -> bool:
     return not value or titlepattern.has_placeholder(value) or inference.inferred(value) is not None
 
@@ -219,6 +227,8 @@ class _TemplateReader:
         self._whole = whole
         self._document: Document = markdown.parse(source.text)
         self._optional_below = optional.marked_above(self._document.blocks, source.text)
+        first = next((one.heading for one in self._document.root.children if one.level == 1), None)
+        self._own_id = inference.own_id(markdown.folded(first.text.content)) if first is not None else ""
 
     def template(self, read_notes: Notes) -> Template:
         title, top = self._split_title(self._document.root)
@@ -229,14 +239,18 @@ class _TemplateReader:
             children=(*self._header(), *self._sections(top)),
         )
         title, root = paths.named(title, root)
-        metadata = header.metadata(self._document, self._source)
+        metadata = header.metadata(self._document, self._source, self._own_id)
         return Template(title, notes.apply(read_notes, root), self._hints(), read_notes, metadata)
 
     def _header(self) -> tuple[Slot, ...]:
         """What stands before the first section and says something of the document."""
         tops = self._document.root.children
         titled = tops[0].blocks if len(tops) == 1 and tops[0].level == 1 and tops[0].children else ()
-        return tuple(header.of_document(self._content((*self._document.root.blocks, *titled), True)))
+        return tuple(
+            header.of_document(
+                self._content(markdown.unquoted((*self._document.root.blocks, *titled), least=2), True)
+            )
+        )
 
     def _origin(self, at: Span) -> str:
         return f"{self._source.path}:{self._source.position(at.start)[0]}"
@@ -292,7 +306,7 @@ class _TemplateReader:
         name = optional.without_marks(written)
         open_ended = titlepattern.has_placeholder(name)
         pattern = titlepattern.compiled(name) if open_ended else None
-        return SectionSlot(
+        slot = SectionSlot(
             name=name,
             origin=self._origin(heading.span),
             span=self._span(section.span),
@@ -308,6 +322,9 @@ class _TemplateReader:
             collects=optional.gathers(name, _first_words(section)),
             children=(*self._content(section.blocks), *self._sections(section.children)) if children else (),
         )
+        # How far the work has come no document says for sure.
+        is_later = optional.is_said_later(" ".join(_first_words(section).split()))
+        return notes.weighed(slot, Severity.WARNING) if is_later else slot
 
     def _is_optional(self, section: Section, heading: Heading, written: str) -> bool:
         """Whether a title, a comment on or above the heading, or the section's first hint says so."""
@@ -341,7 +358,7 @@ class _TemplateReader:
             span=self._span(Span(field.at.start, max(at.end for at in ends))),
             key=plain_name,
             text=field.value.content if field.value is not None else "",
-            value=inference.inferred(field.value.content) if field.value is not None else None,
+            value=self._type(field.value.content) if field.value is not None else None,
             # A label that is to be replaced is a sample, as a row is.
             demand=Demand(never=optional.is_marked(name) or titlepattern.has_placeholder(name)),
             children=self._blocks(body),
@@ -351,7 +368,8 @@ class _TemplateReader:
         slots: list[Slot] = []
         for block in blocks:
             if isinstance(block, Table):
-                slots.append(self._table(block, is_key_table(block) or (is_above and is_fact_table(block))))
+                is_fact = (is_above or _is_of_values(block)) and is_fact_table(block)
+                slots.append(self._table(block, is_key_table(block) or is_fact))
             elif isinstance(block, Code):
                 slots.append(self._code(block))
             elif isinstance(block, List):
@@ -392,8 +410,13 @@ class _TemplateReader:
         key = titles.normalise(name)
         origin = self._origin(row.cells[0].span)
         text = row.cells[1].text.content if len(row.cells) > 1 else ""
-        value = inference.inferred(text)
+        value = self._type(text)
         return RowSlot(name=name, origin=origin, span=self._span(row.span), key=key, text=text, value=value)
+
+    def _type(self, text: str) -> ValueType | None:
+        """The type that a value tells; the example of the document's own id is one of an id."""
+        is_own = bool(self._own_id) and markdown.folded(text) == self._own_id
+        return inference.as_id(self._own_id) if is_own else inference.inferred(text)
 
     def _code(self, code: Code) -> CodeSlot | DiagramSlot:
         is_drawn = is_diagram(code)
@@ -596,7 +619,7 @@ def _is_hint(content: str, is_prose: bool) -> bool:
 def _is_form(content: str) -> bool:
     """Whether a run gives the form of what belongs there, and is none itself: `[N] ms`, `ST-XXX`."""
     type_ = inference.inferred(content)
-    if type_ is None or type_.name not in ("measure", "pattern", "date", "any-date"):
+    if type_ is None or type_.name not in ("measure", "pattern", "date", "any-date", "version"):
         return False
     return values.problem(type_, markdown.plain(content)) is not None
 

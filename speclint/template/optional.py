@@ -35,6 +35,11 @@ _SAID = expression(
     r"|^\W*(?:remove|delete|omit|skip) (?:if|when|unless)\b",
     re.IGNORECASE,
 )
+_LATER = expression(
+    r"\bthis (?:sub)?section (?:must|should|shall|has to|needs to|is to) be "
+    r"(?:completed|filled(?: in| out)?|written|added|provided)\s+(?:only\s+)?(?:when|once|after|if)\b",
+    re.IGNORECASE,
+)
 _COMMENT = expression(rf"<!--\s*(?:this (?:sub)?section is )?(?:{_WORDS}|{_REMOVE_IF})(?!\w)", re.IGNORECASE)
 _UNWRITTEN = expression(r"(?:todo|tbd|tba|xxx|\?+|\.{2,}|…)", re.IGNORECASE)
 
@@ -79,6 +84,11 @@ def is_in_comment(content: str) -> bool:
 def is_said(hint: str) -> bool:
     """Whether a section's first hint says so: "Optional. …", "Remove this section if …"."""
     return bool(_SAID.search(hint))
+
+
+def is_said_later(hint: str) -> bool:
+    """Whether a section's first hint says when it is asked for: "must be completed when targeting beta"."""
+    return bool(_LATER.search(hint))
 
 
 def marked_above(blocks: Sequence[Block], text: str) -> dict[int, int]:

@@ -264,11 +264,12 @@ def compiled(
 
 def _between_the_lines(schema: Schema) -> Schema:
     """The schema with what the template says of places that name each other."""
-    facts, root = listed.own_id(schema.metadata.values, schema.root)
+    facts, root, title = listed.own_id(schema.metadata.values, schema.root, schema.title)
     root, found = listed.references(root, schema.related.references)
     known = schema.related
     return replace(
         schema,
+        title=title,
         root=root,
         metadata=replace(schema.metadata, values=facts),
         related=replace(known, references=(*known.references, *found)),

@@ -23,6 +23,7 @@ _TIME = expression(r"(?<=\d)[T ]\d{2}:\d{2}.*")
 _OTHER_DATES = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 # A year, or a day and a month between dots, slashes or dashes.
 _SOME_DATE = expression(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d\d)?(?!\d)")
+_DAY = expression(r"(?<!\d)(?P<one>\d{1,2})([./-])(?P<other>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?!\d)")
 _VERSION = expression(r"v?\d+(?:\.\d+)*(?:[-+.][0-9A-Za-z.-]+)?", re.IGNORECASE)
 _PATH = expression(r"(?:https?://|/|\{)\S*(?:\s+\(.*\))?")
 _URL = expression(r"(?:https?|ftp|mailto):\S+")
@@ -101,7 +102,7 @@ def problem(type_: ValueType, raw: str) -> str | None:
         return _one_of(type_, value)
     if _matches(type_, value):
         return _too_much(type_, value)
-    if type_.name in ("date", "any-date") and _DATE.fullmatch(value):
+    if _gives_day(type_, value):
         return "there is no such day"
     if type_.name == "words" and _is_bare(value):
         return f"expected {expectation(type_)}; where there is none, say why"
@@ -287,7 +288,21 @@ def _is_date(value: str) -> bool:
 def _holds_date(value: str) -> bool:
     """Whether a value names a day or a month in some form, and no day that does not exist."""
     iso = [_is_date(found.group()) for found in _DATE.finditer(value)]
-    return all(iso) if iso else bool(_SOME_DATE.search(value))
+    if iso:
+        return all(iso)
+    days = [_is_day(*map(int, found.group("one", "other", "year"))) for found in _DAY.finditer(value)]
+    return all(days) if days else bool(_SOME_DATE.search(value))
+
+
+def _gives_day(type_: ValueType, value: str) -> bool:
+    """Whether a value has the form of a day, as its type wants it."""
+    is_other = type_.name == "any-date" and _DAY.fullmatch(value)
+    return bool(is_other or (type_.name in ("date", "any-date") and _DATE.fullmatch(value)))
+
+
+def _is_day(one: int, other: int, year: int) -> bool:
+    """Whether there is such a day, whichever of two numbers is its month."""
+    return any(_is_date(f"{year:04}-{month:02}-{day:02}") for month, day in ((one, other), (other, one)))
 
 
 def _is_status(value: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from speclint.expressions import expression
-from speclint.model import Block, Code, Field, List, Paragraph, Span, Table, Text
+from speclint.model import Block, Code, Field, List, Paragraph, Quote, Span, Table, Text
 from speclint.text.blanks import BLANK
 from speclint.text.inlines import plain
 
@@ -36,6 +36,24 @@ def fields(blocks: Sequence[Block], is_label: Callable[[str], bool] | None = Non
                     if item is block.items[-1] and found and not (found[-1].value or found[-1].body):
                         found[-1] = replace(found[-1], body=_right_below(blocks, index))
     return tuple(found)
+
+
+def unquoted(blocks: Sequence[Block], least: int = 1) -> tuple[Block, ...]:
+    """The blocks, and in place of a quote that is nothing but so many labelled values what it holds."""
+    found: list[Block] = []
+    for block in blocks:
+        is_header = isinstance(block, Quote) and _is_all_labelled(block.blocks, least)
+        found += block.blocks if isinstance(block, Quote) and is_header else (block,)
+    return tuple(found)
+
+
+def _is_all_labelled(blocks: Sequence[Block], least: int) -> bool:
+    lines = [
+        line
+        for block in blocks
+        for line in (block.text.content.split("\n") if isinstance(block, Paragraph) else [""])
+    ]
+    return len(lines) >= least and all(map(_label_match, lines))
 
 
 def _right_below(blocks: Sequence[Block], index: int) -> tuple[Block, ...]:

@@ -35,7 +35,7 @@ from speclint.text import matter
 from speclint.text.blanks import BLANK
 from speclint.text.commonmark import LineState, Token, read_blocks, read_lines, unescapeAll
 from speclint.text.deceptions import near_headings, open_comment
-from speclint.text.fields import fields
+from speclint.text.fields import fields, unquoted
 from speclint.text.inlines import folded, heading_text, inlines, item_text, plain
 from speclint.text.tables import row
 from speclint.text.tree import build, definitions, targets, texts, walk
@@ -52,6 +52,7 @@ __all__ = [
     "plain",
     "targets",
     "texts",
+    "unquoted",
     "walk",
 ]
 

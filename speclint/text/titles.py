@@ -207,7 +207,9 @@ def singular(key: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us")):
+        return word
+    if word.endswith("is") and word not in _INITIALS:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -232,6 +234,7 @@ def wording(key: str) -> tuple[str, ...]:
     return tuple(NO if one in _NEGATIONS else _stem(one) for one in found if one not in _STOP_WORDS)
 
 
+_INITIALS = frozenset("apis guis clis slis kpis".split())
 _SIBILANTS = ("sses", "xes", "ches", "shes", "zes")
 # What every negation becomes in `words`.
 NO = "non"

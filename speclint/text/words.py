@@ -53,6 +53,36 @@ def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> boo
     return ours == theirs or not heads(long).isdisjoint(short)
 
 
+def is_synonym(one: str, other: str) -> bool:
+    """Whether two normalised titles are usual names for one thing: `overview`, `summary`."""
+    return any(one in names and other in names for names in _synonyms())
+
+
+@lru_cache(1)
+def _synonyms() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(str.strip, line.split(","))) for line in _SYNONYMS.strip().splitlines())
+
+
+_SYNONYMS = """
+overview, summary, introduction, abstract, synopsis, executive summary, tl dr
+background, context, problem statement, problem, motivation
+non goals, out of scope, not in scope
+alternatives, alternatives considered, considered options, options considered, other options
+open questions, unresolved questions, open issues
+testing, testing strategy, test plan, test strategy, verification, validation, quality assurance
+monitoring, observability, telemetry
+deployment, rollout, release, release plan, deployment plan, rollout plan
+rollback, rollback plan, backout plan, revert plan
+references, links, resources, further reading, see also, bibliography
+glossary, terminology, definitions, terms
+data model, data models, schema, database schema, data design
+drawbacks, disadvantages, downsides, cons
+risks, risks and mitigations, threats, concerns
+revision history, change history, changelog, change log, version history, document history
+requirements, functional requirements, user requirements
+"""
+
+
 def telling(key: str) -> frozenset[str]:
     """The stems of the meaning words without those that say nothing of a section; all when none is left."""
     said = meaning(key)

@@ -107,3 +107,13 @@ def test_a_section_below_one_that_the_template_has_behind_it_is_said_once() -> N
     spec = headed(("# Carts", "## Aim", "## Rollout", "### Alternatives"), SAID)
     (said,) = found(template, spec)
     assert said == "13 misplaced-section: `Alternatives` stands under `Rollout`, expected at the top: move it"
+
+
+def test_an_absence_names_the_heading_that_is_called_by_a_usual_name_for_it() -> None:
+    assert said("## Overview\n## Rollout\n## Limits", "## Summary\n## Words\n## Limits") == [
+        "1 missing-section: `Overview` is absent: if `Summary` is meant, rename it",
+        "1 missing-section: `Rollout` is absent",
+    ]
+    assert said("## API Design", "## APIs and interfaces") == [
+        "9 misnamed-section: `APIs and interfaces` stands where `API Design` is expected: rename it"
+    ]

@@ -349,7 +349,7 @@ def test_what_is_wrong_in_many_places_is_weighed_down_by_its_rule(tmp_path: Path
 
 
 def test_one_or_two_old_specs_are_named_and_weaken_nothing(tmp_path: Path) -> None:
-    old = FULL.replace("## Goal\n\nx\n\n", "").replace("## Notes", "## Note")
+    old = FULL.replace("## Goal\n\nx\n\n", "").replace("## Notes", "## Ntoes")
     left = FULL.replace("| a |", "| [a] |")
     said = of(tmp_path, TEMPLATE, *[FULL] * 5, old, left)
     but = f", not {tmp_path / 'specs'}/5.md: {LETS}"
