@@ -150,6 +150,15 @@ def test_a_fence_hides_a_label_as_it_hides_a_heading() -> None:
     ]
 
 
+def test_a_fence_hides_a_heading_that_is_underlined() -> None:
+    template = "# [Name]\n\n## Way\n\n```text\n[a]\n```\n\n## Approach\n\n[x]\n\n## Load\n\n[z]\n"
+    text = (
+        "Crane\n=====\n\nWay\n---\n\n```text\nup\n\nApproach\n--------\n\nSlow.\n\nLoad\n----\n\nOne ton.\n"
+    )
+    said = "this code fence hides `Approach` and what follows: close it where the code ends"
+    assert report(text, template) == [f"7:1 broken-fence: {said}"]
+
+
 def test_what_is_absent_from_a_document_without_a_heading_is_said_at_its_beginning() -> None:
     assert report("Only text.\n", "# [Name]\n\n## Goals\n\n[y]\n") == [
         "1:1 missing-section: `[Name]` is absent",
