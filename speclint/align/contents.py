@@ -344,7 +344,8 @@ class _ContentsLayer:
     def _demanded(self, slot: Slot) -> bool:
         # A part that cannot be read may be one that frees.
         freed = any(
-            part not in self._parts or self._parts[part].casefold() in map(str.casefold, freeing)
+            part not in self._parts
+            or set(values.several(self._parts[part].casefold())) <= set(map(str.casefold, freeing))
             for part, freeing in slot.demand.unless
         )
         return not freed and self._schema.demands(slot, self._profile.size, self._profile.traits)

@@ -18,6 +18,7 @@ from speclint.text import markdown, titles
 from speclint.text.source import Source, first_line
 
 _ATX = expression(r" {0,3}#{1,6}[ \t]+(.*)")
+_UNDERLINE = expression(r" {0,3}(?:={2,}|-{2,})[ \t]*")
 _OPENING = expression(r"^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MARKS = expression(r"[ \t]*(?P<marks>`{3,}|~{3,})")
 _RULE = expression(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*")
@@ -152,8 +153,12 @@ class _Repair:
         Headings right above that line, whatever their titles, are hidden just as well.
         """
         above: tuple[int, str] | None = None
-        for line in fence.lines:
-            text = self._source.text[line.start : line.end]
+        lines = [self._source.text[line.start : line.end] for line in fence.lines]
+        for line, before, text, after in zip(
+            fence.lines, ["", *lines], lines, [*lines[1:], ""], strict=False
+        ):
+            if _UNDERLINE.fullmatch(after) and not before.strip() and self._is_known(text, absent):
+                return above or (self._source.position(line.start)[0], markdown.plain(text))
             heading, label = _ATX.fullmatch(text), _LABEL.match(text)
             written = heading[1].rstrip().rstrip("#").rstrip() if heading else label[1] if label else ""
             found = (self._source.position(line.start)[0], markdown.plain(written).rstrip(":"))

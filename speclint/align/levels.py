@@ -96,6 +96,7 @@ class _Levels:
         # A section that stands there under its own name is not meant by another title.
         self._typos = Typos(slot.key for slot in self._own if slot.key not in self._keys)
         self._slots = self._recognised()
+        self._stand_ins = self._told_by_content()
         self._top = min((slot.level for slot in schema.root.of(SectionSlot)), default=1)
         self._levels = {h.span.start: h.level for h in self._headings}
 
@@ -132,6 +133,23 @@ class _Levels:
             if slot is not None:
                 slots[heading.span.start] = slot
         return slots
+
+    def _told_by_content(self) -> dict[int, tuple[str, ...]]:
+        """The slots of headings that no title tells, by two sections of an absent one below each."""
+        there = {slot.path for slot in self._slots.values()}
+        below: dict[int, dict[tuple[str, ...], set[tuple[str, ...]]]] = {}
+        before = _Before()
+        for heading in self._headings:
+            slot, above = self._slots.get(heading.span.start), before.above(heading.level)
+            before.add(heading, heading.level, is_apart=False)
+            parent = self._parents[slot.path] if slot is not None else None
+            if slot is None or above is None or not isinstance(parent, SectionSlot):
+                continue
+            is_unknown = above.span.start not in self._slots and parent.path not in there
+            if is_unknown and parent.level == above.level:
+                below.setdefault(above.span.start, {}).setdefault(parent.path, set()).add(slot.path)
+        told = {start: [path for path, of in held.items() if len(of) > 1] for start, held in below.items()}
+        return {start: paths[0] for start, paths in told.items() if len(paths) == 1}
 
     def _by_name(self, key: str) -> SectionSlot | None:
         return next(
@@ -254,7 +272,9 @@ class _Levels:
         present = before.above(level)
         if present is not None:
             holder = self._slots.get(present.span.start)
-            if holder is None or (holder.repeat and slot.typed and holder.path != slot.path):
+            if holder is None and present.span.start not in self._stand_ins:
+                return False
+            if holder is not None and (holder.repeat and slot.typed and holder.path != slot.path):
                 return False
         parent = self._parents[slot.path]
         # Below a section that the template has behind it, more than the level is wrong.
@@ -265,7 +285,8 @@ class _Levels:
         if wanted is None:
             return isinstance(parent, DocumentSlot)
         holder = self._slots.get(wanted.span.start)
-        return holder is not None and holder.path == parent.path
+        path = holder.path if holder is not None else self._stand_ins.get(wanted.span.start)
+        return path == parent.path
 
 
 class _Before:

@@ -80,7 +80,10 @@ _TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run of text with the block it stands in: whether it is a heading, or which column of a table."""
+    """A run of text with the block it stands in: whether it is a heading, or which column of a table.
+
+    `key` is the first cell of its row.
+    """
 
     text: Text
     block: Block
@@ -88,6 +91,7 @@ class _Run:
     column: int | None = None
     is_term: bool = False
     is_status: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +283,8 @@ class _InText:
                 is_common=key not in self._hints.marks and key not in self._hints.code,
                 firm=any(map(self._is_owed, (written for _, written in places))),
             )
-        if not is_own and (run.is_term or not _is_mark(text.content, self._marks_for(run))):
+        is_explained = run.is_term and _is_mark(run.key, self._marks)
+        if not is_own and (is_explained or not _is_mark(text.content, self._marks_for(run))):
             return None
         return self._whole(text, is_own=is_own)
 
@@ -348,12 +353,14 @@ def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
             is_term = _TERMS.search(first) is not None
             statuses = [_STATUS.search(cell.text.content) is not None for cell in block.header.cells]
             for row in (block.header, *block.rows):
+                key = row.cells[0].text.content if row.cells else ""
                 for number, cell in enumerate(row.cells):
                     yield _Run(
                         cell.text,
                         block,
                         column=number,
                         is_term=is_term,
+                        key=key,
                         is_status=number < len(statuses) and statuses[number],
                     )
 

@@ -341,6 +341,7 @@ class _TableLayer:
     def _rows(self, columns: list[_Column]) -> dict[Span, RowSlot]:
         # Where columns stand in another order, keys are still read from the one that the template has first.
         self._key_at = max([0, *(column.index for column in columns[:1] if column.trusted)])
+        self._has_lost_keys = any(column.index < 0 for column in columns[:1])
         filled = self._key_rows() if self._keyed else {}
         for row in self._table.rows:
             if not self._is_whole(row):
@@ -421,8 +422,17 @@ class _TableLayer:
             mistyped = [keys[number][0] for name in near for number in whole[name]]
             if not self._is_misnamed(slot, [row for row in mistyped if row.span not in filled], filled):
                 absent.append(slot)
-        self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
+        absent = [slot for slot in absent if self._demanded(slot)]
+        if not (self._has_lost_keys and not filled) and not self._may_be_meant(absent, rows, filled):
+            self._absent_rows(absent, filled)
         return filled
+
+    def _may_be_meant(
+        self, absent: Sequence[RowSlot], rows: Sequence[Row], filled: dict[Span, RowSlot]
+    ) -> bool:
+        """Whether rows whose keys are not written may be the absent ones: that is said of their keys."""
+        keys = (row.cells[self._key_at] for row in rows if row.span not in filled)
+        return sum(self._is_empty(key) or self._leftover(key.span) for key in keys) >= len(absent)
 
     def _repeated_key(self, slot: RowSlot, cell: Cell, first: Row) -> RepeatedRow:
         return RepeatedRow(

@@ -78,7 +78,7 @@ def _commands(content: str) -> Iterator[list[_Word]]:
 
 def _from_curl(words: list[_Word]) -> Iterator[list[_Word]]:
     for number, word in enumerate(words):
-        if word.text == "curl":
+        if word.text in ("curl", "curl.exe"):
             yield words[number:]
             return
 

@@ -206,9 +206,16 @@ def leads_to(called: str, wanted: str) -> bool:
     mine, yours = _segments(called), _segments(wanted)
     shared = min(len(mine), len(yours))
     pairs = list(zip(mine[len(mine) - shared :], yours[len(yours) - shared :], strict=True))
-    is_same = all(a == b or _PARAMETER in (a, b) or a.startswith("$") for a, b in pairs)
-    has_word = any(a == b != _PARAMETER for a, b in pairs)
+    is_same = all(a == b or _is_filled(a, b) or _is_filled(b, a) or a.startswith("$") for a, b in pairs)
+    has_word = any(a != _PARAMETER != b and not a.startswith("$") for a, b in pairs)
     return is_same and (has_word or len(mine) >= len(yours))
+
+
+def _is_filled(said: str, segment: str) -> bool:
+    """Whether a segment is another one with something in the place of its parameter: `{}.pdf`."""
+    before, parameter, after = segment.partition(_PARAMETER)
+    is_long = len(said) > len(before) + len(after)
+    return bool(parameter) and is_long and said.startswith(before) and said.endswith(after)
 
 
 def _segments(path: str) -> list[str]:

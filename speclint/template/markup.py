@@ -57,7 +57,7 @@ MARK = expression(
 BRACKETED = expression(r"\[[^\[\]\n]+(?:\n[^\[\]\n]+)*\]")
 _DRESS = expression(r"[\[\]<>{}()*_`\"“”]")
 _WORD = expression(r"(?<![\w-])[^\W\d_]+(?![\w-])")
-_SENTENCE_END = expression(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
+_SENTENCE_END = expression(r"(?<=[.!?])[])}>*_]*\s+(?=[^\W\d_a-z])")
 _OWN_WORDS = 3  # fewer may be said by chance
 _EXAMPLE = expression(r"\W*[^\W\d]+(?: [^\W\d]+){0,2} (?:\d|[A-C])\W*")
 _BLANK = expression(r"(?:YYYY-MM-DD|[NX]{3,}|TBD|\.{3}|…|[\w-]*(?:XXX|NNN|YYYY)[\w-]*)")
@@ -562,15 +562,18 @@ def _says_enough(text: str) -> bool:
 
     Of a question two are enough: it asks the author something.
     """
-    is_question = text.rstrip(" *_`)]}>").endswith(("?", "？"))
-    return len(_WORD.findall(text)) >= (_OWN_WORDS - 1 if is_question else _OWN_WORDS)
+    return len(_WORD.findall(text)) >= (_OWN_WORDS - 1 if _is_question(text) else _OWN_WORDS)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip(" *_`)]}>").endswith(("?", "？"))
 
 
 def _sentences(hints: Iterable[str]) -> Iterator[str]:
     """The sentences of hints that have several; not what they ask, which an author may keep and answer."""
     for hint in hints:
-        sentences = _SENTENCE_END.split(_DRESS.sub("", hint))
-        yield from (one for one in sentences if len(sentences) > 1 and not one.endswith(("?", "？")))
+        sentences = _SENTENCE_END.split(hint)
+        yield from (one for one in sentences if len(sentences) > 1 and not _is_question(one))
 
 
 def _examples(blocks: Sequence[Block]) -> Iterator[Text]:

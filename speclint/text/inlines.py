@@ -15,6 +15,11 @@ _PLAIN_CACHE = 16_384
 _NOT_PLAIN = expression(r"[\\`*_~\[\]!<>&]")
 _MAY_HOLD_INLINES = expression(r"[`\[<]")
 _WHITESPACE_RUN = expression(r"[ \t\r\n]+")
+# Parameters of a path: `<id>`, and `<int:id>`, which is a link to Markdown.
+_PARAMETER = expression(
+    r"<(?!(?:[abipqsu]|br|hr|wbr|em|img|kbd|sub|sup|del|ins|code|span|strong)>)[a-z][\w-]*>", re.IGNORECASE
+)
+_TYPED = expression(r"[a-z]+:[\w-]+", re.IGNORECASE)
 _LINE_BREAK_TAG = expression(r"<br[\s/>]", re.IGNORECASE)
 
 
@@ -76,7 +81,24 @@ def _inline(token: Token, index: int, tokens: Sequence[Token], text: Text) -> In
 
 
 def _visible(tokens: Iterable[Token]) -> str:
-    return "".join(map(_visible_token, tokens))
+    """The words of a text; what Markdown takes for a tag or link in a path is a parameter: `/orders/<id>`."""
+    said: list[str] = []
+    is_parameter = False
+    for token in tokens:
+        piece = _visible_token(token)
+        if token.type == "link_open":
+            typed = token.markup == "autolink" and _TYPED.fullmatch(str(token.attrs["href"])) is not None
+            is_parameter = typed and _ends_in_slash(said)
+        if token.type in ("link_open", "link_close") and is_parameter:
+            piece = "<" if token.type == "link_open" else ">"
+        elif token.type == "html_inline" and _PARAMETER.fullmatch(token.content) and _ends_in_slash(said):
+            piece = token.content
+        said.append(piece)
+    return "".join(said)
+
+
+def _ends_in_slash(said: Sequence[str]) -> bool:
+    return bool(said) and said[-1].endswith("/")
 
 
 def _visible_token(token: Token) -> str:

@@ -42,6 +42,7 @@ _TAGS = frozenset(
     "new add added modify modified change changed delete deleted remove removed update updated rename "
     "renamed move moved create created".split()
 )
+_EMOJI_FIRST = expression(r"[^\w\x00-\x7f]+")
 _METHODS = frozenset("get post put patch delete head options trace connect".split())
 _PATHS = frozenset("path paths endpoint route url uri".split())
 _NUMBERS = frozenset("n nn number num no x index #".split())
@@ -201,6 +202,8 @@ class _Form(NamedTuple):
 def _forms(title: str) -> tuple[_Form, ...]:
     """A title without its number, as it stands, both without remark or tail; those that have words."""
     title = _SHORTCODE.sub(lambda found: " " * len(found[0]), title)
+    if found := _EMOJI_FIRST.match(title):
+        title = " " * found.end() + title[found.end() :]
     tail = _TAIL.search(title)
     forms = (
         _Form(title[start:end], start, _tokens(title[start:end]))
@@ -326,6 +329,7 @@ def _run(title: str, start: int, end: int) -> Iterator[tuple[str, frozenset[Part
     core = title[start:end].strip("[]()\"'`.,;:!?*_")
     if len(core) > 1 and ("/" in core or core.startswith("{")):
         first = title.index(core, start)
+        core = title[first : _end_of_path(title, first, first + len(core))]
         is_methods = all(part.casefold() in _METHODS for part in core.split("/"))
         yield (
             _folded(core),
@@ -338,6 +342,15 @@ def _run(title: str, start: int, end: int) -> Iterator[tuple[str, frozenset[Part
         word = titles.word(found.group())
         if word:
             yield word, _kinds(word), *found.span()
+
+
+def _end_of_path(title: str, start: int, end: int) -> int:
+    """Where a path ends whose last mark may be part of it: `/items/[id]`, `/files/*`."""
+    after = title[end : end + 1]
+    opening = {"]": "[", ")": "("}.get(after)
+    path = title[start:end]
+    is_open = opening is not None and path.count(opening) > path.count(after)
+    return end + 1 if is_open or (after == "*" and path.endswith("/")) else end
 
 
 def _folded(text: str) -> str:

@@ -150,6 +150,15 @@ def test_a_fence_hides_a_label_as_it_hides_a_heading() -> None:
     ]
 
 
+def test_a_fence_hides_a_heading_that_is_underlined() -> None:
+    template = "# [Name]\n\n## Way\n\n```text\n[a]\n```\n\n## Approach\n\n[x]\n\n## Load\n\n[z]\n"
+    text = (
+        "Crane\n=====\n\nWay\n---\n\n```text\nup\n\nApproach\n--------\n\nSlow.\n\nLoad\n----\n\nOne ton.\n"
+    )
+    said = "this code fence hides `Approach` and what follows: close it where the code ends"
+    assert report(text, template) == [f"7:1 broken-fence: {said}"]
+
+
 def test_what_is_absent_from_a_document_without_a_heading_is_said_at_its_beginning() -> None:
     assert report("Only text.\n", "# [Name]\n\n## Goals\n\n[y]\n") == [
         "1:1 missing-section: `[Name]` is absent",
@@ -204,3 +213,18 @@ def test_a_table_that_the_section_asks_for_is_no_answer_of_the_label_above_it() 
 
 def test_versions_are_compared_without_their_letter() -> None:
     assert {profile.plain_version(version) for version in ("1.0", "v1.0", " V1.0 ")} == {"1.0"}
+
+
+def test_a_level_is_wrong_below_a_renamed_section_too() -> None:
+    template = (
+        "# [Name]\n\n## Testing Strategy\n\n### Unit\n\n[x]\n\n### Contract\n\n[y]\n\n### Load\n\n[z]\n"
+    )
+    text = "# Crane\n\n## Testing\n\n### Unit\n\nAll.\n\n### Contract\n\nTwo.\n\n### Load\n\nOne ton.\n"
+    renamed = "3:1 misnamed-section: `Testing` stands where `Testing Strategy` is expected: rename it"
+    assert report(text, template) == [renamed]
+    for title, line in (("Unit", 5), ("Contract", 9), ("Load", 13)):
+        said = (
+            f"{line}:1 misplaced-section: `{title}` stands at level `####`, expected `###`: change the hashes"
+        )
+        assert report(text.replace(f"### {title}", f"#### {title}"), template) == [renamed, said]
+    assert len(report(text.replace("### ", "#### "), template)) == 2

@@ -12,7 +12,7 @@ TEMPLATE = """\
 
 ## Symptoms
 
-[What is seen? Describe it in the words of the alert.]
+[What is seen? Describe it in the words of the alert. Who sees it?]
 
 ## Signals
 
@@ -46,6 +46,7 @@ def test_a_sentence_of_a_hint_is_the_hint() -> None:
     assert report(seen=f"{SEEN}\n\n{hint}") == [f"leftover-placeholder: {hint}"]
     assert report(seen=f"What is seen?\n\n{SEEN}") == []
     assert report(past=f"*Which line moved?*\n\n{PAST}") == []
+    assert report(seen=f"*Who sees it?*\n\n{SEEN}") == []
 
 
 @pytest.mark.parametrize("hint", ["(Say what changed, and why. Which line moved?)", "Say what changed, and why."])
@@ -70,3 +71,12 @@ def test_a_row_of_the_template_is_said_once(row: str) -> None:
 )
 def test_a_row_that_was_cut_off_without_its_outer_bars(row: str, found: list[str]) -> None:
     assert report(row=row) == found
+
+
+def test_a_glossary_may_explain_a_mark_and_not_be_unfinished() -> None:
+    template = "# [Name]\n\n## Glossary\n\n| Term | Definition |\n|---|---|\n| [Term] | [Definition] |\n"
+    text = template.replace("[Name]", "Crane").replace("| [Term] | [Definition] |", "| TBD | To be decided |")
+    text += "| Hook | TBD |\n"
+    assert [(one.place.line, one.rule) for one in mended(text, template).found] == [
+        (8, "leftover-placeholder")
+    ]

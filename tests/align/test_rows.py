@@ -48,3 +48,22 @@ def said(*rows: str) -> list[str]:
 )
 def test_rows(rows: tuple[str, ...], found: list[str]) -> None:
     assert said(*rows) == found
+
+
+def test_rows_whose_keys_are_not_written_are_not_absent_too() -> None:
+    template = (
+        "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Author** | [x] |\n| **Day** | [y] |\n"
+    )
+    whole = schema.compiled(Source.from_text("t.md", template), None, "t.md")
+
+    def gaps(table: str) -> list[str]:
+        text = f"# A\n\n## Info\n\n{table}\n"
+        return [
+            type(gap).__name__ for gap in lay(Source.from_text("a.md", text), whole, Request()).found_gaps
+        ]
+
+    assert gaps("| Field | Value |\n|---|---|\n| Author | Ann |\n| Day | May |") == []
+    assert gaps("| Field | Value |\n|---|---|\n| Author | Ann |\n|  | May |") == ["EmptyCell"]
+    assert gaps("| Field | Value |\n|---|---|\n| Author | Ann |\n| TBD | May |") == ["Leftover"]
+    assert gaps("| Value |\n|---|\n| Ann |\n| May |") == ["AbsentColumn"]
+    assert gaps("| Field | Value |\n|---|---|\n| Author | Ann |") == ["AbsentRow"]

@@ -1,8 +1,11 @@
 """Names that stand for one another: what is said of a name whose counterpart is wrong in itself."""
 
+import pytest
+
 from speclint.align.profile import Request
 from speclint.gaps import RepeatedSection
 from speclint.lay import lay
+from speclint.relate.names import leads_to
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -57,3 +60,27 @@ def test_a_heading_with_two_methods_describes_both() -> None:
     lost = text.replace("| POST |", "| PUT |")
     spec = lay(Source.from_text("spec.md", lost), SCHEMA, Request())
     assert [relation.raw for relation in spec.found_relations] == ["PUT /orders"]
+
+
+def test_a_parameter_in_a_path_may_look_like_a_tag_or_a_link() -> None:
+    row = "# Orders\n\n## Endpoints\n\n| Method | Path |\n|---|---|\n| GET | {} |\n\n### GET {}\n\nReads.\n"
+    for listed in ("/orders/<id>", "/orders/<int:id>", "`/orders/<id>`", "/orders/{id}", "/orders/[id]"):
+        for heading in ("/orders/:id", "`/orders/[id]`", "/orders/<int:id> (new)", "/orders/{id}"):
+            spec = lay(Source.from_text("spec.md", row.format(listed, heading)), SCHEMA, Request())
+            assert not spec.found_relations, (listed, heading)
+    other = row.format("/orders/<id>", "/orders/:id/rows")
+    assert lay(Source.from_text("spec.md", other), SCHEMA, Request()).found_relations
+
+
+@pytest.mark.parametrize(
+    ("called", "wanted", "leads"),
+    [
+        ("/files/north-12.pdf", "/files/{}.pdf", True),
+        ("/files/.pdf", "/files/{}.pdf", False),
+        ("/files/north-12.txt", "/files/{}.pdf", False),
+        ("/v1/files/7", "/files/{}", True),
+        ("/$files/7", "/a/files/{}", False),
+    ],
+)
+def test_what_is_filled_in_for_a_parameter(called: str, wanted: str, leads: bool) -> None:
+    assert leads_to(called, wanted) is leads

@@ -331,6 +331,8 @@ def test_the_value_of_a_field_stands_at_its_lines() -> None:
     ("content", "visible"),
     [
         ("plain text", "plain text"),
+        ("/a/<id>/b and/<b>or</b> <id>", "/a/<id>/b and/or"),
+        ("/a/<int:id> <mailto:a@b.c> and/<https://a.b>", "/a/<int:id> mailto:a@b.c and/https://a.b"),
         ("two\nlines", "two lines"),
         ("**a** _b_ `c` ~~d~~", "a b c d"),
         ("[text](url 'title') ![alt *x*](y)", "text alt x"),
