@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge.candidates import LET_BE
 from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.records import dataclass
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
+from speclint.settings.discover import hidden_documents
 from speclint.task import Result, Task
 from speclint.wording import count
 
@@ -72,7 +74,7 @@ def check(
         change = since.check(task, session, filters.since, environment, progress)
         result, before = change.result, change.before
         remarks = [*change.remarks, *_brought(change, task, known)]
-    remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
+    remarks = [*session.settings.remarks, *result.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     from speclint.changes import baseline
@@ -229,12 +231,15 @@ def _passed_over(result: Result) -> list[str]:
 
 
 def _nothing(result: Result, session: Session) -> str:
-    means = "`--allow-nothing` lets that be"
+    means = LET_BE
     if result.left_out and not result.passed_over:
         return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
     if session.settings.templates:
         return f"{_looked(result)}; {means}"
+    hidden = hidden_documents(session.here, result.hidden, session.files)
     passed_over = "".join(f"; {remark}" for remark in session.settings.remarks)
+    if hidden:
+        passed_over += f"; there are documents in {hidden}"
     return (
         f"{_looked(result)}{passed_over}; `speclint init` writes settings that say which files are specs"
         f" of which template, `--template NAME-OR-PATH` takes all of them for specs, {means}"

@@ -101,3 +101,63 @@ def test_other_settings_or_none_may_be_asked_for() -> None:
     )
     both = "speclint: --config and --no-config contradict each other\n"
     assert check("--no-config", "--config", "ci/strict.yaml") == (2, "", both)
+
+
+# Globs
+
+
+@pytest.mark.parametrize(
+    ("glob", "problem"),
+    [
+        ("old/[a", "`old/[a` has a `[` without its `]`"),
+        ("old/{a,b", "`old/{a,b` has a `{` without its `}`"),
+        ("old/a}", "`old/a}` has a `}` without its `{`"),
+    ],
+)
+def test_a_glob_that_is_none_is_refused_wherever_it_stands(glob: str, problem: str) -> None:
+    said(f'exclude: ["{glob}"]')
+    assert check() == (2, "", f"speclint: .speclint.yaml:2:11: {problem}\n")
+    said("overrides:", f'  - files: ["{glob}"]', "    rules: {invalid-value: off}")
+    assert check() == (2, "", f"speclint: .speclint.yaml:3:13: {problem}\n")
+    put(".speclint.yaml", f'templates: {{"{glob}": t.md}}\n')
+    assert check() == (2, "", f"speclint: .speclint.yaml:1:13: {problem}\n")
+    Path(".speclint.yaml").unlink()
+    assert check("--exclude", glob) == (2, "", f"speclint: {problem}\n")
+
+
+def test_a_glob_that_fits_nothing_is_said_where_all_is_looked_at() -> None:
+    put("specs/old/b.md", SPEC.format("odd", "We go."))
+    put("build/c.md", "# C\n")
+    put(".gitignore", "build/\nnode_modules/\n")
+    said(
+        "rules: {invalid-value: off}",
+        "exclude: [specs/old/, specs/old/b.md, '{old,odd}/', build/, node_modules/, specs/odl/, '*.txt']",
+        "overrides:",
+        "  - {files: [specs/a*, specs/drafts/, specs], rules: {empty-cell: off}}",
+    )
+    idle = (
+        "speclint: .speclint.yaml:3:76: `specs/odl/` excludes nothing\n"
+        "speclint: .speclint.yaml:3:88: `*.txt` excludes nothing\n"
+        "speclint: .speclint.yaml:5:24: `specs/drafts/` matches no Markdown file\n"
+        "speclint: .speclint.yaml:5:39: `specs` matches no Markdown file; did you mean `specs/`?\n"
+    )
+    Path(".git").mkdir()
+    green = "no findings in 1 spec\n"
+    assert check() == (0, green, idle)
+    assert check() == (0, green, idle)
+    assert check("-q") == (0, "", "")
+    assert check("specs") == check("specs/a.md") == check("--exclude", "x") == (0, green, "")
+
+
+def test_a_dot_folder_is_named_where_nothing_else_is_found() -> None:
+    put(".specs/a.md", SPEC.format("final", "We go."))
+    Path("t.md").unlink()
+    where = "`.specs/`, which is passed over: name it, or map it in the settings"
+    none = f"has no Markdown file (.md, .markdown, .mdx) below it but in {where}"
+    put("specs/a.md", "# Hello\n")
+    looked = "1 file looked at, none of them known as a spec"
+    assert check()[2].startswith(
+        f"speclint: nothing was checked: {looked}; there are documents in {where}; `"
+    )
+    Path("specs/a.md").unlink()
+    assert check() == (2, "", f"speclint: .: {none}; `--allow-nothing` lets that be\n")
