@@ -81,6 +81,19 @@ def test_nothing_is_inferred_when_the_settings_say_so() -> None:
     assert check() == (0, "", "")
 
 
+def test_what_stands_in_the_template_word_for_word_is_asked_without_inference() -> None:
+    put("t.md", f"---\nowner: <who>\nstage: draft | final\n---\n\n{TEMPLATE}")
+    absent = "warning invalid-metadata: the front matter is absent: expected owner, stage"
+    body = SPEC.format("odd", "We go.")
+    for more in ((), ("infer: off",)):
+        said(*more, "rules: {invalid-value: off}", "format: concise")
+        put("specs/a.md", body)
+        assert check()[1].splitlines() == [f"specs/a.md:1:1: {absent}"]
+        put("specs/a.md", f"---\nowner:\nstage: final\n---\n\n{body}")
+        empty = "warning invalid-metadata: `owner` has no value"
+        assert check()[1].splitlines() == [f"specs/a.md:2:1: {empty}"]
+
+
 def test_the_marks_of_unfinished_work_are_those_of_the_settings_where_no_yaml_has_any() -> None:
     put("specs/a.md", SPEC.format("draft", "OPEN"))
     said("unfinished: [OPEN]", "format: concise")
