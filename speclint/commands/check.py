@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -136,12 +136,30 @@ def mend(
 
     outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
     unsaved = [] if mending.diff else fix.save(outcome.files, task, session)
+    if unsaved:
+        outcome = _as_it_stands(outcome, unsaved, session, lambda: checked(task)[0])
     result = replace(outcome.result, problems=(*outcome.result.problems, *unsaved))
     if not (task.brings and outcome.files):
         return replace(outcome, result=result)
     from speclint.commands import bring
 
     return replace(outcome, result=result, placeless=tuple(bring.placeless(outcome.files, task, session)))
+
+
+def _as_it_stands(
+    outcome: Outcome, unsaved: Sequence[SpeclintError], session: Session, check: Callable[[], Result]
+) -> Outcome:
+    """An outcome with what is found in the files themselves where they could not be written."""
+    left = {problem.path for problem in unsaved}
+    for path in filter(None, left):
+        session.put(path, None)
+    of_now = {file.path: file for file in check().checked}
+    files = tuple(of_now.get(file.path, file) for file in outcome.result.checked)
+    return replace(
+        outcome,
+        files=tuple(file for file in outcome.files if file.path not in left),
+        result=replace(outcome.result, checked=files),
+    )
 
 
 def _baseline(filters: Filters, session: Session) -> Baseline | None:
