@@ -35,6 +35,20 @@ _MOST_MEGABYTES = 1_000
 
 _LONGEST_KEY = 40
 
+# What other linters call it, and what serves here.
+_LOUD = "how loud a rule is stands in `rules`, as in `rules: {NAME: warning}`"
+_LEFT_OUT = "files are left out by `exclude`"
+_MAPPED = "which files are specs, and of which template, stands in `templates`"
+_MEANT = {
+    **dict.fromkeys(("severities", "severity", "levels", "default", "config", "options"), _LOUD),
+    **dict.fromkeys(("select", "enable", "disable", "extend-select", "extend-ignore"), _LOUD),
+    "ignore": f"{_LEFT_OUT}, rules are switched off in `rules`",
+    **dict.fromkeys(("ignores", "ignored", "ignorePatterns", "ignoreFiles", "skip", "excludes"), _LEFT_OUT),
+    **dict.fromkeys(("files", "include", "includes", "paths", "specs", "globs", "template"), _MAPPED),
+    **dict.fromkeys(("per-file-ignores", "per_file_ignores"), "rules are other ones by file in `overrides`"),
+    **dict.fromkeys(("plugins", "plugin", "customRules"), "which installed packs count stands in `packs`"),
+}
+
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
 
@@ -166,7 +180,7 @@ def read(
         lambda place, label: _layer(load(label, files.source(place, label).text), place, label),
         lambda path: "severity" if len(path) == 2 and path[0] == "rules" else None,
     )
-    said: Any = validate(_model(), located, label)
+    said: Any = validate(_model(), located, label, _MEANT)
     packs, strange = _packs(said.packs, installed)
     known = () if strange else installed.rules(packs)
     mistakes = [
@@ -189,7 +203,7 @@ def _layer(located: Located, place: str, label: str) -> Layer:
         keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in data)
         raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said = located if layers.extends(located) is None else layers.without_nothing(located)
-    validate(_model(), said, label)
+    validate(_model(), said, label, _MEANT)
     return Layer(label, place, located)
 
 
