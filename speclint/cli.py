@@ -914,6 +914,8 @@ def new(
         click.echo(spec.text, nl=False)
     else:
         click.echo(safe(writer.save(spec, session)))
+    for line in spec.remarks:
+        _say(f"speclint: {safe(line)}", err=True)
 
 
 def _bring(older: str, task: Task, session: Session, output: str | None, folder: str | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from speclint.cache import digest
@@ -80,7 +79,7 @@ def _check(job: Job, progress: Progress, notes: Notes | None, jobs: Jobs) -> Res
         checked[number] = Checked(judged.kept.path, judged.kept.template, said, judged.kept.by_default)
     if notes is not None:
         notes.save(job, project, folder, None if problems else checked)
-    return Result(tuple(checked.values()), once(problems), passed_over, looked.left_out)
+    return looked.result(tuple(checked.values()), once(problems), passed_over)
 
 
 def _outcomes(
@@ -173,5 +172,4 @@ def files(task: Task, session: Session) -> tuple[list[tuple[str, str]], Result]:
     job = Job(task, session)
     looked = job.candidates()
     found, result = listed(job, looked.files)
-    problems = once((*looked.problems, *result.problems))
-    return found, replace(result, problems=problems, left_out=looked.left_out)
+    return found, looked.result((), once((*looked.problems, *result.problems)), result.passed_over)

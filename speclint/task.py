@@ -53,13 +53,16 @@ class Result:
     """What a run found: the files that were checked, and what makes its answer untrustworthy.
 
     `passed_over` counts the files that were looked at and are no specs; `left_out` are the named paths that
-    were not even looked at, each with why.
+    were not even looked at, each with why. `remarks` say what the settings ask for in vain, `hidden` are the
+    dot folders that were passed over.
     """
 
     checked: tuple[Checked, ...] = ()
     problems: tuple[SpeclintError, ...] = ()
     passed_over: int = 0
     left_out: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -70,7 +70,10 @@ NEXT_STEPS = (
     " `--template NAME-OR-PATH` takes all of them for specs, `--allow-nothing` lets that be\n"
 )
 
-NO_MARKDOWN = "has no Markdown file (.md, .markdown, .mdx) below it: `speclint new TITLE` writes a first spec"
+NO_MARKDOWN = (
+    "has no Markdown file (.md, .markdown, .mdx) below it: `speclint new TITLE` writes a first spec,"
+    " `speclint init` then the settings; `--allow-nothing` lets that be"
+)
 
 KNOWN = "(known: `small`, `medium`, `large`)"
 SIZES = "expected small, medium or large"

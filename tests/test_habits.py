@@ -77,6 +77,7 @@ def test_workflows_start_with_no_permission() -> None:
         "ci/passed": {},
         "nightly/random": {"contents": "read"},
         "release/build": {"contents": "read"},
+        "release/manual": {"contents": "read"},
         "release/publish": {"id-token": "write"},
         "release/page": {"contents": "write"},
     }
@@ -104,7 +105,7 @@ def test_actions_are_pinned_by_commit_and_say_their_version() -> None:
 def test_no_checkout_leaves_a_token_behind() -> None:
     steps = [step for job in jobs().values() for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 4
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 5
 
 
 def test_ci_runs_on_each_supported_python_and_system() -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.judge.candidates import LET_BE
 from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.records import dataclass
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
+from speclint.settings.discover import hidden_documents
 from speclint.task import Result, Task
 from speclint.wording import count
 
@@ -72,7 +74,7 @@ def check(
         change = since.check(task, session, filters.since, environment, progress)
         result, before = change.result, change.before
         remarks = [*change.remarks, *_brought(change, task, known)]
-    remarks = [*session.settings.remarks, *_left_out(result), *remarks, *_on_default(result)]
+    remarks = [*session.settings.remarks, *result.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     from speclint.changes import baseline
@@ -134,12 +136,30 @@ def mend(
 
     outcome = fix.mend(checked, task, session, unsafe=mending.unsafe)
     unsaved = [] if mending.diff else fix.save(outcome.files, task, session)
+    if unsaved:
+        outcome = _as_it_stands(outcome, unsaved, session, lambda: checked(task)[0])
     result = replace(outcome.result, problems=(*outcome.result.problems, *unsaved))
     if not (task.brings and outcome.files):
         return replace(outcome, result=result)
     from speclint.commands import bring
 
     return replace(outcome, result=result, placeless=tuple(bring.placeless(outcome.files, task, session)))
+
+
+def _as_it_stands(
+    outcome: Outcome, unsaved: Sequence[SpeclintError], session: Session, check: Callable[[], Result]
+) -> Outcome:
+    """An outcome with what is found in the files themselves where they could not be written."""
+    left = {problem.path for problem in unsaved}
+    for path in filter(None, left):
+        session.put(path, None)
+    of_now = {file.path: file for file in check().checked}
+    files = tuple(of_now.get(file.path, file) for file in outcome.result.checked)
+    return replace(
+        outcome,
+        files=tuple(file for file in outcome.files if file.path not in left),
+        result=replace(outcome.result, checked=files),
+    )
 
 
 def _baseline(filters: Filters, session: Session) -> Baseline | None:
@@ -229,12 +249,15 @@ def _passed_over(result: Result) -> list[str]:
 
 
 def _nothing(result: Result, session: Session) -> str:
-    means = "`--allow-nothing` lets that be"
+    means = LET_BE
     if result.left_out and not result.passed_over:
         return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
     if session.settings.templates:
         return f"{_looked(result)}; {means}"
+    hidden = hidden_documents(session.here, result.hidden, session.files)
     passed_over = "".join(f"; {remark}" for remark in session.settings.remarks)
+    if hidden:
+        passed_over += f"; there are documents in {hidden}"
     return (
         f"{_looked(result)}{passed_over}; `speclint init` writes settings that say which files are specs"
         f" of which template, `--template NAME-OR-PATH` takes all of them for specs, {means}"

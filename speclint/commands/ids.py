@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -73,8 +73,13 @@ def next_id(schema: Schema, today: date, taken: Iterable[str]) -> str | None:
     return f"{form.start(today)}{number:0{form.width or 1}}{form.after}"
 
 
-def taken_ids(here: Here, files: Files, folder: str, schema: Schema) -> frozenset[str]:
-    """Every id of the schema's form in the names and texts of a folder's Markdown files, of any year."""
+def taken_ids(
+    here: Here, files: Files, folder: str, schema: Schema, say: Callable[[str], None] = lambda said: None
+) -> frozenset[str]:
+    """Every id of the schema's form in the names and texts of a folder's Markdown files, of any year.
+
+    What is no text to speclint is told to `say`, and its ids are read all the same.
+    """
     form = _id_form(schema)
     if form is None or not os.path.isdir(here.place(folder)):
         return frozenset()
@@ -85,7 +90,8 @@ def taken_ids(here: Here, files: Files, folder: str, schema: Schema) -> frozense
         line = rf"\W*{re.escape(form.key)}\W+" if form.key else r"#\s+"
         id_ = rf"(?:\A|^{line}){id_}"
     sought = re.compile(id_, re.IGNORECASE | re.MULTILINE)
-    return frozenset(found.upper() for text in _texts(here, files, folder) for found in sought.findall(text))
+    texts = _texts(here, files, folder, say)
+    return frozenset(found.upper() for text in texts for found in sought.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def numbering(here: Here, folder: str, template: str) -> Numbering | None:
     return Numbering(max((int(number["number"]) for number in found), default=0) + 1, width)
 
 
-def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
+def _texts(here: Here, files: Files, folder: str, say: Callable[[str], None]) -> Iterator[str]:
     for name in sorted(os.listdir(here.place(folder))):
         path = str(Path(folder, name))
         if is_markdown(name) and files.is_file(here.place(path)):
@@ -127,7 +133,13 @@ def _texts(here: Here, files: Files, folder: str) -> Iterator[str]:
             try:
                 yield files.source(here.place(path), path).text
             except SpeclintError as error:
-                raise SpeclintError(f"cannot be searched for ids: {error.message}", path) from error
+                data = files.peek(here.place(path))
+                if data is None:
+                    why = f"cannot be searched for ids, so that none is known to be free: {error.message}"
+                    raise SpeclintError(why, path) from error
+                say(f"{error}; its ids are read all the same")
+                # An id is ASCII, which every encoding has but for zeros between its letters.
+                yield data.replace(b"\0", b"").decode("ascii", "replace").replace("\ufffd", " ")
 
 
 def _id_form(schema: Schema) -> _IdForm | None:

@@ -72,10 +72,11 @@ def _only_folder(session: Session) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A spec that is not written yet, and where it goes."""
+    """A spec that is not written yet, and where it goes; `remarks` are to be said beside it."""
 
     text: str
     path: Path
+    remarks: tuple[str, ...] = ()
 
 
 def asked(task: Task, session: Session, target: Target) -> tuple[Schema, Request]:
@@ -116,12 +117,13 @@ def draft(
     title = checked(title)
     size = request.size or request.default_size or schema.default_size
     traits = request.default_traits if request.traits is None else request.traits
-    taken = taken_ids(target.here, target.files, str(target.folder), schema)
+    remarks: list[str] = []
+    taken = taken_ids(target.here, target.files, str(target.folder), schema, remarks.append)
     id_ = next_id(schema, today, taken)
     numbered = numbering(target.here, str(target.folder), schema.name)
     text = write(title, schema, size, traits, today, author, taken, everything=everything)
     prefix = numbered.prefix(id_) if numbered is not None else id_
-    return Draft(text, target.file or target.folder / file_name(title, prefix))
+    return Draft(text, target.file or target.folder / file_name(title, prefix), tuple(remarks))
 
 
 def save(spec: Draft, session: Session) -> str:

@@ -52,7 +52,7 @@ def test(name: str, session: Session) -> Outcome:
     """
     place = session.here.real(name)
     is_folder = os.path.isdir(place) and os.path.basename(name.rstrip(os.sep)) != name
-    choice = Choice((), (place,)) if is_folder else Choice((packs.name_of(name),))
+    choice = Choice((), (place,)) if is_folder else Choice((_installed(name, place),))
     pack = packs.folder_called(place) if is_folder else packs.pack_called(name)
     outcome = Outcome()
     others = [name for name, rule in packs.rules(choice).items() if rule.pack != pack.name]
@@ -64,6 +64,22 @@ def test(name: str, session: Session) -> Outcome:
     outcome.failed = outcome.failed or bool(wrong or spoilt)
     outcome.lines.append(_summary(pack, run_, wrong, spoilt))
     return outcome
+
+
+def _installed(name: str, place: str) -> str:
+    """The pack that is installed under a name; where a folder or file is called so, that is said."""
+    try:
+        return packs.name_of(name)
+    except SpeclintError as error:
+        if os.path.isdir(place):
+            instead = f"`speclint test ./{name}` tests the rules in it"
+            said = f"is a folder, where an installed pack was expected: {instead}"
+            raise SpeclintError(said, name) from error
+        if os.path.lexists(place):
+            raise SpeclintError(
+                "is a file: a pack is expected, an installed one or a folder", name
+            ) from error
+        raise
 
 
 def _failures_of(

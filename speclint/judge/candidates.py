@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here
 from speclint.records import dataclass
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import Candidate, claims, discover, excluded_by, exclusions, unmatched
-from speclint.task import STANDARD_INPUT, Task
+from speclint.settings.discover import (
+    NO_DOCUMENT,
+    NO_MARKDOWN,
+    Candidate,
+    claims,
+    discover,
+    excluded_by,
+    exclusions,
+    idle,
+    unmatched,
+)
+from speclint.task import STANDARD_INPUT, Checked, Result, Task
+
+LET_BE = "`--allow-nothing` lets that be"
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The files that a task looks at, what cannot be followed, and the named paths left out, with why."""
+    """The files that a task looks at, what cannot be followed, and the named paths left out, with why.
+
+    `remarks` and `hidden` are as in `Result`.
+    """
 
     files: tuple[Candidate, ...] = ()
     problems: tuple[SpeclintError, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    def result(
+        self, checked: tuple[Checked, ...], problems: tuple[SpeclintError, ...], passed_over: int
+    ) -> Result:
+        """What checking these files came to."""
+        return Result(checked, problems, passed_over, self.left_out, self.remarks, self.hidden)
 
 
 def is_mapped(task: Task, settings: Settings) -> bool:
@@ -48,7 +72,7 @@ def candidates(
             files.append(file)
         elif file.named:
             left_out.append((file.path, f"a template ({by}), and no spec of itself"))
-    return Looked(tuple(files), found.problems, tuple(left_out))
+    return replace(found, files=tuple(files), left_out=tuple(left_out))
 
 
 def _found(task: Task, here: Here, disk: Files, settings: Settings) -> Looked:
@@ -67,13 +91,25 @@ def _found(task: Task, here: Here, disk: Files, settings: Settings) -> Looked:
         allow_nothing=task.allow_nothing,
         files=disk,
     )
-    problems = [SpeclintError(message, path) for path, message in found.problems]
+    problems = [SpeclintError(_with_advice(message), path) for path, message in found.problems]
     files = found.files
+    remarks: tuple[str, ...] = ()
+    if not task.paths and not task.exclude and not task.allow_nothing:
+        problems += unmatched(files, settings) if mapped else ()
+        is_whole = mapped or settings.root == os.path.realpath(here.folder)
+        remarks = tuple(map(str, idle(found, settings))) if is_whole else ()
     if mapped:
-        if not task.exclude and not task.allow_nothing:
-            problems += unmatched(files, settings)
         files = tuple(file for file in files if claims(file.place, settings))
-    return Looked((*typed.files, *files), tuple(problems), (*typed.left_out, *found.left_out))
+    left_out = (*typed.left_out, *found.left_out)
+    return Looked((*typed.files, *files), tuple(problems), left_out, remarks, found.hidden)
+
+
+def _with_advice(message: str) -> str:
+    """What is said of a path that cannot be followed, with what to do where it holds no documents."""
+    if not message.startswith(NO_MARKDOWN):
+        return message
+    first = ", `speclint init` then the settings" if message == NO_DOCUMENT else ""
+    return f"{message}{first}; {LET_BE}"
 
 
 def standard_input(task: Task, here: Here) -> Candidate:

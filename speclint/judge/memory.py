@@ -110,7 +110,7 @@ class Memory:
                 diagnostics = plain.diagnostics(own, candidate.path)
                 checked.append(Checked(candidate.path, str(template), diagnostics, bool(by_default)))
         self._cache.save()
-        return Result(tuple(checked), (), len(found) - len(checked), looked.left_out)
+        return looked.result(tuple(checked), (), len(found) - len(checked))
 
     def beside(self, kind: str, task: Task, session: Session) -> Beside | None:
         """Other records of the files of a task than what a check found; None when none can be kept.

@@ -13,6 +13,7 @@ from speclint.expressions import expression
 from speclint.report.ascii import dumps
 from speclint.report.escape import address, safe
 from speclint.report.fingerprint import fingerprints
+from speclint.report.site import page_of
 
 _SCHEMA = (
     "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
@@ -97,7 +98,7 @@ def _homepage(distribution: str) -> str | None:
 def _rule(name: str, rule: Described, homes: Mapping[str, str | None]) -> dict[str, Any]:
     configuration = {"enabled": False} if rule.severity is Severity.OFF else {"level": _LEVELS[rule.severity]}
     manual = re.sub(r"\n{3,}", "\n\n", _FENCES.sub("", rule.doc)).strip()
-    place = _manual_of(name, rule, homes[rule.pack])
+    place = page_of(name) if rule.pack == "speclint" else homes[rule.pack]
     return {
         "id": name,
         **({"helpUri": place} if place else {}),
@@ -107,13 +108,6 @@ def _rule(name: str, rule: Described, homes: Mapping[str, str | None]) -> dict[s
         "defaultConfiguration": configuration,
         "properties": {"tags": [rule.folder]},
     }
-
-
-def _manual_of(name: str, rule: Described, home: str | None) -> str | None:
-    """Where the manual of a rule is read: for our own the file that holds it, else the home of its pack."""
-    if home is None or rule.pack != "speclint":
-        return home
-    return f"{home}/blob/v{__version__}/rules/{rule.folder}/{name.replace('-', '_')}.py"
 
 
 def _invocation(problems: Sequence[SpeclintError], left_out: int) -> dict[str, Any]:

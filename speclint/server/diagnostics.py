@@ -8,10 +8,10 @@ from urllib.parse import quote, urljoin
 
 from lsprotocol import types
 
-from speclint import __version__
 from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Place, Severity
 from speclint.report.escape import safe
+from speclint.report.site import page_of
 from speclint.server.positions import Positions
 from speclint.server.workspace import Trouble
 
@@ -22,7 +22,6 @@ _SEVERITIES = {
     Severity.INFO: types.DiagnosticSeverity.Information,
 }
 _OWN_PACK = "speclint"
-_PAGES = f"https://github.com/speclint/speclint/blob/v{__version__}/rules"
 
 
 def shown(found: Diagnostic, positions: Positions, uri: str, rules: Mapping[str, Rule]) -> types.Diagnostic:
@@ -76,7 +75,5 @@ def _is_superfluous(found: Diagnostic) -> bool:
 
 
 def _page(rule: Rule | None) -> str | None:
-    """Where the manual of a rule of the built-in pack stands; None for those of others."""
-    if rule is None or rule.pack != _OWN_PACK:
-        return None
-    return f"{_PAGES}/{rule.folder}/{rule.name.replace('-', '_')}.py"
+    """Where the manual of a rule of the built-in pack is read; None for those of others."""
+    return page_of(rule.name) if rule is not None and rule.pack == _OWN_PACK else None

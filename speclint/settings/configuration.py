@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
@@ -33,9 +33,21 @@ _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 1_000
 
 
-_TOO_MANY = f"stand for more than {globs.MOST} globs"
-
 _LONGEST_KEY = 40
+
+# What other linters call it, and what serves here.
+_LOUD = "how loud a rule is stands in `rules`, as in `rules: {NAME: warning}`"
+_LEFT_OUT = "files are left out by `exclude`"
+_MAPPED = "which files are specs, and of which template, stands in `templates`"
+_MEANT = {
+    **dict.fromkeys(("severities", "severity", "levels", "default", "config", "options"), _LOUD),
+    **dict.fromkeys(("select", "enable", "disable", "extend-select", "extend-ignore"), _LOUD),
+    "ignore": f"{_LEFT_OUT}, rules are switched off in `rules`",
+    **dict.fromkeys(("ignores", "ignored", "ignorePatterns", "ignoreFiles", "skip", "excludes"), _LEFT_OUT),
+    **dict.fromkeys(("files", "include", "includes", "paths", "specs", "globs", "template"), _MAPPED),
+    **dict.fromkeys(("per-file-ignores", "per_file_ignores"), "rules are other ones by file in `overrides`"),
+    **dict.fromkeys(("plugins", "plugin", "customRules"), "which installed packs count stands in `packs`"),
+}
 
 Level = Literal["off", "on", "error", "warning", "info"]
 Word = str | int | bool
@@ -168,14 +180,14 @@ def read(
         lambda place, label: _layer(load(label, files.source(place, label).text), place, label),
         lambda path: "severity" if len(path) == 2 and path[0] == "rules" else None,
     )
-    said: Any = validate(_model(), located, label)
+    said: Any = validate(_model(), located, label, _MEANT)
     packs, strange = _packs(said.packs, installed)
     known = () if strange else installed.rules(packs)
     mistakes = [
         *strange,
         *(() if strange else _unknown_rules(said.rules or {}, known)),
         *_bad_claims(_claims(said)),
-        *_bad_exclusions(said.exclude or ()),
+        *_bad_globs({("exclude", n): glob for n, glob in enumerate(said.exclude or ())}, below=False),
         *(() if strange else _bad_overrides(said.overrides or (), known)),
     ]
     if mistakes:
@@ -191,7 +203,7 @@ def _layer(located: Located, place: str, label: str) -> Layer:
         keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in data)
         raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said = located if layers.extends(located) is None else layers.without_nothing(located)
-    validate(_model(), said, label)
+    validate(_model(), said, label, _MEANT)
     return Layer(label, place, located)
 
 
@@ -433,32 +445,39 @@ def _unknown_rules(rules: Collection[str], known: Collection[str]) -> list[tuple
 
 
 def _bad_claims(claims: Collection[Claim]) -> list[tuple[KeyPath, str]]:
-    outside = {c.key[:2]: c.glob for c in claims if c.glob.startswith("/") or ".." in c.glob.split("/")}
     unnamed = [claim for claim in claims if not claim.template]
-    many = {c.key[:2]: c.glob for c in claims if len(globs.without_braces(c.glob)) > globs.MOST}
     return [
-        *((key, f"the braces of `{glob}` {_TOO_MANY}") for key, glob in many.items()),
-        *((key, f"`{glob}` must stay below the folder of this file") for key, glob in outside.items()),
+        *_bad_globs({claim.key[:2]: claim.glob for claim in claims}),
         *((claim.key, f"`{claim.glob}` has no template; give a name or a path") for claim in unnamed),
     ]
 
 
-def _bad_exclusions(exclude: Collection[str]) -> list[tuple[KeyPath, str]]:
-    many = [glob for glob in exclude if len(globs.without_braces(glob)) > globs.MOST]
-    return [(("exclude",), f"the braces of `{glob}` {_TOO_MANY}") for glob in many]
+def _bad_globs(written: Mapping[KeyPath, str], *, below: bool = True) -> Iterator[tuple[KeyPath, str]]:
+    """What is wrong with globs, those of files `below` the folder of the settings or as in .gitignore."""
+    for key, glob in written.items():
+        if problem := globs.problem(glob):
+            yield key, f"`{glob}` {problem}"
+        elif below and not glob:
+            yield key, "an empty glob names no file"
+        elif below and (glob.startswith("/") or ".." in glob.split("/")):
+            yield key, f"`{glob}` must stay below the folder of this file"
 
 
-def _bad_overrides(overrides: Sequence[Any], known: Collection[str]) -> list[tuple[KeyPath, str]]:
-    return [
-        (("overrides", number, *key), message)
-        for number, entry in enumerate(overrides)
-        for key, message in _unknown_rules(entry.rules, known)
-    ]
+def _bad_overrides(overrides: Sequence[Any], known: Collection[str]) -> Iterator[tuple[KeyPath, str]]:
+    for number, entry in enumerate(overrides):
+        at: KeyPath = ("overrides", number)
+        is_one = isinstance(entry.files, str)
+        keys = {(*at, "files", n): glob for n, glob in enumerate(_several(entry.files))}
+        yield from _bad_globs({key[:3] if is_one else key: glob for key, glob in keys.items()})
+        yield from (((*at, *key), message) for key, message in _unknown_rules(entry.rules, known))
+
+
+def _several(said: str | list[str]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _override(entry: Any) -> Override:
-    files = (entry.files,) if isinstance(entry.files, str) else tuple(entry.files)
-    return Override(files, {name: _level(level) for name, level in entry.rules.items()})
+    return Override(_several(entry.files), {name: _level(level) for name, level in entry.rules.items()})
 
 
 def _claims(said: Any) -> tuple[Claim, ...]:

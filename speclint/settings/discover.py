@@ -21,8 +21,8 @@ from speclint.settings.tracked import Tracked
 FrontMatter = Callable[[], Mapping[str, tuple[str, ...]]]
 
 SKIPPED_FOLDER = "node_modules"
-_NO_MARKDOWN = f"has no Markdown file ({', '.join(SUFFIXES)}) below it"
-NO_DOCUMENT = f"{_NO_MARKDOWN}: `speclint new TITLE` writes a first spec"
+NO_MARKDOWN = f"has no Markdown file ({', '.join(SUFFIXES)}) below it"
+NO_DOCUMENT = f"{NO_MARKDOWN}: `speclint new TITLE` writes a first spec"
 _LARGEST_INDEX = 1_000_000_000
 # More globs in one list or file are refused: each may be held against each file.
 _MOST_GLOBS = 10_000
@@ -46,12 +46,15 @@ class Candidate:
 class Found:
     """The files to look at, each once, and the paths that could not be followed, with the reason.
 
-    `left_out` are the named paths that are excluded, each with what does so.
+    `left_out` are the named paths that are excluded, each with what does so, `idle` the numbers of the
+    settings' globs that exclude nothing, `hidden` the dot folders that were passed over.
     """
 
     files: tuple[Candidate, ...]
     problems: tuple[tuple[str, str], ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    idle: tuple[int, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def discover(
@@ -72,7 +75,13 @@ def discover(
     search = _Search(here, disk, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
     for path in paths:
         search.name(path)
-    return Found(tuple(search.files.values()), tuple(search.problems), tuple(search.left_out.items()))
+    return Found(
+        tuple(search.files.values()),
+        tuple(search.problems),
+        tuple(search.left_out.items()),
+        search.idle(),
+        tuple(search.hidden),
+    )
 
 
 def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
@@ -174,6 +183,25 @@ def unmatched(files: Sequence[Candidate], settings: Settings) -> list[SpeclintEr
     return [settings.error(key, _fits_nothing(glob, settings)) for glob, key in absent.items()]
 
 
+def idle(found: Found, settings: Settings) -> list[SpeclintError]:
+    """What is said of each glob that excludes nothing, or for which an override is that fits no file."""
+    said = [
+        settings.error(("exclude", number), f"`{settings.exclude[number]}` excludes nothing")
+        for number in found.idle
+    ]
+    for number, override in enumerate(settings.overrides):
+        for at, glob in enumerate(override.globs):
+            if not any(map(_fitting_below(settings.root, (glob,)), found.files)):
+                key = ("overrides", number, "files", at)
+                said.append(settings.error(key, _fits_nothing(glob, settings)))
+    return said
+
+
+def _fitting_below(root: str | None, written: tuple[str, ...]) -> Callable[[Candidate], bool]:
+    fits = fitting(written)
+    return lambda file: fits(_below(root or os.sep, file.place or "") or "")
+
+
 def _fits_nothing(glob: str, settings: Settings) -> str:
     folder = os.path.join(settings.root or os.sep, _tidy(glob))
     hint = f"; did you mean `{glob}/`?" if os.path.isdir(folder) else ""
@@ -190,7 +218,7 @@ def _tidy(glob: str) -> str:
 class _Pattern:
     """One line of an ignore file; without a slash before its end it speaks of names at any depth.
 
-    `origin` says where it stands, for readers.
+    `origin` says where it stands, for readers, `number` which glob of a list it is of.
     """
 
     glob: Glob
@@ -198,6 +226,7 @@ class _Pattern:
     negated: bool
     folders_only: bool
     origin: str = ""
+    number: int = 0
 
     def fits(self, path: str, name: str, is_folder: bool) -> bool:
         if self.folders_only and not is_folder:
@@ -271,12 +300,14 @@ def _globs(written: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
             ("exclude",), f"more than {_MOST_GLOBS:,} globs to exclude, of which none is read"
         )
     for number, glob in enumerate(written):
+        if problem := globs.problem(glob):
+            raise settings.error(("exclude", number), f"`{glob}` {problem}")
         where = settings.origin(("exclude", number)) if settings.path is not None else "--exclude"
         for one in globs.without_braces(glob):
             pattern = _pattern(one)
             if pattern is None:
                 raise settings.error(("exclude", number), f"`{glob}` is no glob that can be excluded")
-            patterns.append(replace(pattern, origin=f"`{glob}` ({where})"))
+            patterns.append(replace(pattern, origin=f"`{glob}` ({where})", number=number))
     return tuple(patterns)
 
 
@@ -285,7 +316,8 @@ class _Search:
 
     `name` is called for each path, in the order in which they were named: a file that was named before
     stays named when a folder around it is walked later. What cannot be looked at stands in `problems`, each
-    once; what was left out of the folder that is walked is forgotten when the next one begins.
+    once; what was left out of the folder that is walked is forgotten when the next one begins. `hidden` are
+    the dot folders that were passed over.
     """
 
     def __init__(
@@ -303,7 +335,9 @@ class _Search:
         self.files: dict[str, Candidate] = {}
         self.problems: dict[tuple[str, str], None] = {}
         self.left_out: dict[str, str] = {}
+        self.hidden: list[str] = []
         self._exclusions = exclusions
+        self._idle = list(exclusions[-1].patterns) if settings.root is not None else []
         self._left_out: set[str] = set()
         self._tracked: dict[str, Tracked] = {}
 
@@ -337,6 +371,36 @@ class _Search:
     def _problem(self, path: str, message: str) -> None:
         self.problems[path, message] = None
 
+    def idle(self) -> tuple[int, ...]:
+        """The numbers of the settings' globs that fitted nothing, but for what is not looked at at all."""
+        root = self._settings.root
+        if root is None or not self._idle:
+            return ()
+        fitted = {one.number for one in self._exclusions[-1].patterns if one not in self._idle}
+        layers = self._layers_in(root, self._layers_above(root))
+        left = {one.number for one in self._idle if not self._is_out_of_sight(root, one, layers)}
+        return tuple(sorted(left - fitted))
+
+    def _is_out_of_sight(self, root: str, pattern: _Pattern, layers: tuple[IgnoreLayer, ...]) -> bool:
+        """Whether what a pattern names is there, or would be, in a folder that a walk does not look into."""
+        place = root
+        for step in pattern.glob.steps:
+            if "*" in step or "?" in step or "[" in step:
+                return False
+            place = os.path.join(place, step)
+            if _ignored(place, layers, is_folder=True) or is_hidden(place, self._settings):
+                return True
+            if place != os.path.join(root, *pattern.glob.steps) and self._excluded(place, is_folder=True):
+                return True
+        return pattern.anchored and os.path.lexists(place)
+
+    def _notice(self, place: str, is_folder: bool) -> None:
+        """Takes down which of the settings' globs fit something."""
+        below = _below(self._settings.root or os.sep, place) if self._idle else None
+        if below is not None:
+            name = os.path.basename(below)
+            self._idle = [one for one in self._idle if not one.fits(below, name, is_folder)]
+
     def _walk(self, path: str) -> None:
         self._left_out.clear()
         self._names_excluded(path, self._here.real(path), is_folder=True)
@@ -344,8 +408,15 @@ class _Search:
         for shown, place in found:
             self.files.setdefault(place, Candidate(shown, named=False, place=place))
         if not (found or self._allow_nothing or self._left_out & {"excluded", "unreadable"}):
-            is_ignored = "ignored" in self._left_out
-            self._problem(path, f"{_NO_MARKDOWN} that git does not ignore" if is_ignored else NO_DOCUMENT)
+            self._problem(path, self._nothing_there())
+
+    def _nothing_there(self) -> str:
+        """What is said of a folder without documents: what it has in places that a walk passes over."""
+        if "ignored" in self._left_out:
+            return f"{NO_MARKDOWN} that git does not ignore"
+        if hidden := hidden_documents(self._here, self.hidden, self._disk):
+            return f"{NO_MARKDOWN} but in {hidden}"
+        return NO_DOCUMENT
 
     def _markdown_below(self, shown: str, real: str) -> Iterator[tuple[str, str]]:
         """The Markdown files below a folder: each path as shown, and where it really stands."""
@@ -359,11 +430,16 @@ class _Search:
             for entry in self._entries(shown, real):
                 place = os.path.join(real, entry.name)
                 if entry.is_dir(follow_symlinks=False):
+                    self._notice(place, is_folder=True)
+                    below = is_ignored or _ignored(place, layers, is_folder=True)
                     if not self._skipped(entry.name, place, layers, is_ignored):
-                        below = is_ignored or _ignored(place, layers, is_folder=True)
                         folders.append((os.path.join(shown, entry.name), place, layers, below))
-                elif _is_markdown(entry) and not self._left(place, layers, is_ignored):
-                    yield os.path.join(shown, entry.name), place
+                    elif entry.name.startswith(".") and entry.name != ".git" and not below:
+                        self.hidden.append(os.path.join(shown, entry.name))
+                elif _is_markdown(entry):
+                    self._notice(place, is_folder=False)
+                    if not self._left(place, layers, is_ignored):
+                        yield os.path.join(shown, entry.name), place
 
     def _entries(self, shown: str, real: str) -> list[os.DirEntry[str]]:
         try:
@@ -464,6 +540,14 @@ def excluded_by(place: str, layers: Sequence[IgnoreLayer], is_folder: bool = Fal
     """What excludes a file or folder, in words for a reader; None when nothing does."""
     found = (layer.coverer(place, is_folder) for layer in layers)
     return next((by for by in found if by is not None), None)
+
+
+def hidden_documents(here: Here, folders: Sequence[str], disk: Files) -> str:
+    """The first dot folder that holds documents and is passed over, and what to do; empty for none."""
+    for folder in folders:
+        if discover(here, [folder], allow_nothing=True, files=disk).files:
+            return f"`{folder}/`, which is passed over: name it, or map it in the settings"
+    return ""
 
 
 def _ignored(path: str, layers: tuple[IgnoreLayer, ...], is_folder: bool = False) -> bool:

@@ -794,9 +794,7 @@ def _taken_at_its_word(slot: CellKind) -> CellKind:
 
 
 def _without_inferred_metadata(schema: Schema) -> Schema:
-    values = tuple(
-        replace(_taken_at_its_word(slot), demand=Demand(never=True)) for slot in schema.metadata.values
-    )
+    values = tuple(map(_taken_at_its_word, schema.metadata.values))
     title = _taken_at_its_word(schema.title) if schema.title is not None else None
     return replace(schema, title=title, metadata=replace(schema.metadata, values=values))
 

@@ -254,15 +254,22 @@ def offset_of(error: Any, end: int, context_first: bool = False) -> int:
     return next(iter(inside or offsets), position if isinstance(position, int) else 0)
 
 
-def validate(model: type[Model], located: Located, path_label: str) -> Model:
-    """The data as a `model`; what does not fit is one `SpeclintError`, a line for each problem."""
+def validate(
+    model: type[Model], located: Located, path_label: str, meant: Mapping[str, str] | None = None
+) -> Model:
+    """The data as a `model`; what does not fit is one `SpeclintError`, a line for each problem.
+
+    `meant` says what serves instead of some keys at the top that are none.
+    """
     from pydantic import ValidationError
 
     data = {} if located.data is None else located.data
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(model, data, dict(details)) for details in error.errors(include_url=False)]
+        problems = [
+            _problem(model, data, dict(details), meant or {}) for details in error.errors(include_url=False)
+        ]
         raise joined(_errors(problems, data, located, path_label)) from None
 
 
@@ -300,13 +307,17 @@ _WANTED = {
 }
 
 
-def _problem(model: type[BaseModel], data: Any, details: dict[str, Any]) -> _Problem:
+def _problem(
+    model: type[BaseModel], data: Any, details: dict[str, Any], meant: Mapping[str, str]
+) -> _Problem:
     location, kind, context = details["loc"], details["type"], details.get("ctx", {})
     path = _key_path(location, data)
     if kind in _WANTED:
         return _Problem(path, wanted=_WANTED[kind])
     if kind in ("literal_error", "enum"):
         return _Problem(path, wanted=_choices(context["expected"]))
+    if kind == "extra_forbidden" and len(location) == 1 and (key := str(location[0])) in meant:
+        return _Problem(path, message=f"unknown key `{key}`: {meant[key]}")
     if kind == "extra_forbidden":
         return _Problem(path, message=_unknown_key(str(location[-1]), _known_keys(model, location, path)))
     if kind == "missing":

@@ -701,3 +701,18 @@ def test_where_the_settings_map_several_templates_one_is_to_be_named(folder: Pat
         " or `u.md`), `--folder` where its specs stand\n",
     )
     assert speclint("Orders", "--template", "u.md").stdout == "orders.md\n"
+
+
+def test_a_file_in_another_encoding_is_named_and_its_id_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.md").write_text("# RFC-NNNN: [Title]\n\n## Why\n\n[x]\n", encoding="utf-8")
+    Path("specs").mkdir()
+    Path("specs/old.md").write_bytes("# RFC-0041: Größe\n".encode("utf-16"))
+    words = ["new", "Carts", "--template", "t.md", "--folder", "specs"]
+    done = CliRunner().invoke(main, words)
+    said = (
+        "speclint: specs/old.md: looks like UTF-16; save the file as UTF-8; its ids are read all the same\n"
+    )
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "specs/rfc-0042-carts.md\n", said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
 from dataclasses import replace
 from email.message import Message
 from functools import cache
@@ -177,9 +178,8 @@ def test_a_rule_of_sarif_leads_to_its_manual() -> None:
     friend = replace(rules["empty-cell"], name="of-a-friend", pack="somebody-elses")
     report = sarif.render([found(), found(rule="of-a-friend")], {**rules, "of-a-friend": friend})
     ours, theirs = json.loads(report)["runs"][0]["tool"]["driver"]["rules"]
-    home = f"https://github.com/speclint/speclint/blob/v{__version__}"
-    assert ours["helpUri"] == f"{home}/rules/tables/misnamed_column.py"
-    assert (ROOT / ours["helpUri"].removeprefix(f"{home}/")).is_file()
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    assert ours["helpUri"] == f"{urls['Documentation']}rules/misnamed-column.html"
     assert "helpUri" not in theirs
 
 

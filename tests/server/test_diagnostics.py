@@ -44,7 +44,7 @@ def test_an_editor_is_told_what_check_prints(shop: Path) -> None:
         assert found.range == types.Range(types.Position(0, 0), types.Position(0, 7))
         assert found.severity == types.DiagnosticSeverity.Error
         assert found.code_description is not None
-        assert found.code_description.href.endswith("/rules/structure/missing_section.py")
+        assert found.code_description.href.endswith("/rules/missing-section.html")
         assert editor.told[uri].version == 1
 
     converse(talk, shop)

@@ -125,6 +125,17 @@ LEVELS = "`off`, `on`, `error`, `warning`, `info`, `true`, `false` or a mapping"
     [
         ("[a]", ["1:1: the file must be a mapping, not a list"]),
         ("sise: small", ["1:1: unknown key `sise`; did you mean `size`?"]),
+        (
+            "size: small\nignore: [a]\nseverities: {a: b}\nfiles: [a]",
+            [
+                "2:1: unknown key `ignore`: files are left out by `exclude`,"
+                " rules are switched off in `rules`",
+                "3:1: unknown key `severities`: how loud a rule is stands in `rules`, as in"
+                " `rules: {NAME: warning}`",
+                "4:1: unknown key `files`: which files are specs, and of which template,"
+                " stands in `templates`",
+            ],
+        ),
         ("size: [small]", ["1:1: `size` must be text, not a list"]),
         ("size: 3", ["1:1: `size` must be text, not `3`"]),
         ("exclude: drafts", ["1:1: `exclude` must be a list, not `drafts`"]),

@@ -81,6 +81,19 @@ def test_nothing_is_inferred_when_the_settings_say_so() -> None:
     assert check() == (0, "", "")
 
 
+def test_what_stands_in_the_template_word_for_word_is_asked_without_inference() -> None:
+    put("t.md", f"---\nowner: <who>\nstage: draft | final\n---\n\n{TEMPLATE}")
+    absent = "warning invalid-metadata: the front matter is absent: expected owner, stage"
+    body = SPEC.format("odd", "We go.")
+    for more in ((), ("infer: off",)):
+        said(*more, "rules: {invalid-value: off}", "format: concise")
+        put("specs/a.md", body)
+        assert check()[1].splitlines() == [f"specs/a.md:1:1: {absent}"]
+        put("specs/a.md", f"---\nowner:\nstage: final\n---\n\n{body}")
+        empty = "warning invalid-metadata: `owner` has no value"
+        assert check()[1].splitlines() == [f"specs/a.md:2:1: {empty}"]
+
+
 def test_the_marks_of_unfinished_work_are_those_of_the_settings_where_no_yaml_has_any() -> None:
     put("specs/a.md", SPEC.format("draft", "OPEN"))
     said("unfinished: [OPEN]", "format: concise")
@@ -101,3 +114,63 @@ def test_other_settings_or_none_may_be_asked_for() -> None:
     )
     both = "speclint: --config and --no-config contradict each other\n"
     assert check("--no-config", "--config", "ci/strict.yaml") == (2, "", both)
+
+
+# Globs
+
+
+@pytest.mark.parametrize(
+    ("glob", "problem"),
+    [
+        ("old/[a", "`old/[a` has a `[` without its `]`"),
+        ("old/{a,b", "`old/{a,b` has a `{` without its `}`"),
+        ("old/a}", "`old/a}` has a `}` without its `{`"),
+    ],
+)
+def test_a_glob_that_is_none_is_refused_wherever_it_stands(glob: str, problem: str) -> None:
+    said(f'exclude: ["{glob}"]')
+    assert check() == (2, "", f"speclint: .speclint.yaml:2:11: {problem}\n")
+    said("overrides:", f'  - files: ["{glob}"]', "    rules: {invalid-value: off}")
+    assert check() == (2, "", f"speclint: .speclint.yaml:3:13: {problem}\n")
+    put(".speclint.yaml", f'templates: {{"{glob}": t.md}}\n')
+    assert check() == (2, "", f"speclint: .speclint.yaml:1:13: {problem}\n")
+    Path(".speclint.yaml").unlink()
+    assert check("--exclude", glob) == (2, "", f"speclint: {problem}\n")
+
+
+def test_a_glob_that_fits_nothing_is_said_where_all_is_looked_at() -> None:
+    put("specs/old/b.md", SPEC.format("odd", "We go."))
+    put("build/c.md", "# C\n")
+    put(".gitignore", "build/\nnode_modules/\n")
+    said(
+        "rules: {invalid-value: off}",
+        "exclude: [specs/old/, specs/old/b.md, '{old,odd}/', build/, node_modules/, specs/odl/, '*.txt']",
+        "overrides:",
+        "  - {files: [specs/a*, specs/drafts/, specs], rules: {empty-cell: off}}",
+    )
+    idle = (
+        "speclint: .speclint.yaml:3:76: `specs/odl/` excludes nothing\n"
+        "speclint: .speclint.yaml:3:88: `*.txt` excludes nothing\n"
+        "speclint: .speclint.yaml:5:24: `specs/drafts/` matches no Markdown file\n"
+        "speclint: .speclint.yaml:5:39: `specs` matches no Markdown file; did you mean `specs/`?\n"
+    )
+    Path(".git").mkdir()
+    green = "no findings in 1 spec\n"
+    assert check() == (0, green, idle)
+    assert check() == (0, green, idle)
+    assert check("-q") == (0, "", "")
+    assert check("specs") == check("specs/a.md") == check("--exclude", "x") == (0, green, "")
+
+
+def test_a_dot_folder_is_named_where_nothing_else_is_found() -> None:
+    put(".specs/a.md", SPEC.format("final", "We go."))
+    Path("t.md").unlink()
+    where = "`.specs/`, which is passed over: name it, or map it in the settings"
+    none = f"has no Markdown file (.md, .markdown, .mdx) below it but in {where}"
+    put("specs/a.md", "# Hello\n")
+    looked = "1 file looked at, none of them known as a spec"
+    assert check()[2].startswith(
+        f"speclint: nothing was checked: {looked}; there are documents in {where}; `"
+    )
+    Path("specs/a.md").unlink()
+    assert check() == (2, "", f"speclint: .: {none}; `--allow-nothing` lets that be\n")
