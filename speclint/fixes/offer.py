@@ -64,8 +64,8 @@ from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
-# How many absences of a spec say how they are mended, as many sections to be moved, and as many names to be listed:
-# each asks what is around it, or all headings. Then the next ones do.
+# So many absences say how they are mended, so many sections to be moved, and so many names to be listed: each
+# asks what is around it, or all headings. Then the next ones do.
 _MOST = 100
 _MOVED = (MisplacedSection, OutOfOrderSection, RepeatedSection)
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
