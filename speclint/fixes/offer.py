@@ -64,8 +64,8 @@ from speclint.model import Document, Edit, Gap, Relation, Spec, Value
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
-# How many absences of a spec say how they are mended, and how many sections where they belong: each asks what
-# stands around it, or for all headings. Then the next ones do.
+# So many absences say how they are mended, so many sections to be moved, and so many names to be listed: each
+# asks what is around it, or all headings. Then the next ones do.
 _MOST = 100
 _MOVED = (MisplacedSection, OutOfOrderSection, RepeatedSection)
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
@@ -121,7 +121,7 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
         spec,
         found_gaps=_behind_fences(_gaps_with_edits(spec.found_gaps, ground)),
         found_values=tuple(_value_with_edits(value, ground) for value in spec.found_values),
-        found_relations=tuple(_relation_with_edits(one, ground) for one in spec.found_relations),
+        found_relations=tuple(_relations_with_edits(spec.found_relations, ground)),
     )
 
 
@@ -161,6 +161,11 @@ def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:
 def _value_with_edits(value: Value, ground: Ground) -> Value:
     edits = answers.answer(value, ground) if value.problem is not None else ()
     return replace(value, edits=edits) if edits else value
+
+
+def _relations_with_edits(relations: Sequence[Relation], ground: Ground) -> list[Relation]:
+    late = {*[number for number, one in enumerate(relations) if one.within][_MOST:]}
+    return [one if n in late else _relation_with_edits(one, ground) for n, one in enumerate(relations)]
 
 
 def _relation_with_edits(relation: Relation, ground: Ground) -> Relation:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain, islice
 
 from speclint.code import SQL
 from speclint.expressions import expression
@@ -13,6 +15,11 @@ from speclint.relate import matching, names
 from speclint.relate.matching import Name, Side
 from speclint.relate.places import CodeSpan, Group, Places
 from speclint.template.values import comparable_path
+from speclint.text.typos import FEW, Typos
+
+# So many endpoints that end alike are compared with one.
+_MOST = 100
+_NO_WORD = -1, ""
 
 _NAME = expression(r"[\w.:/-]+")
 _ENDPOINT = expression(
@@ -60,15 +67,14 @@ def in_sql(places: Places) -> set[str]:
 def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
     """The code spans that look like one of the targets."""
     listed = [item for item in targets.items if not item.is_unknown]
-    paths = [item for item in listed if item.key[-1] and item.key[-1].startswith("/")]
-    plain = [item.key[0] or "" for item in listed if item not in paths]
-    prefixes = names.prefixes(plain)
+    endpoints = Endpoints([item for item in listed if _is_endpoint(item)])
+    plain = Listed([item.key[0] or "" for item in listed if not _is_endpoint(item)])
 
     @cache
     def key_of(raw: str) -> tuple[str, ...] | None:
-        if paths:
-            return _endpoint_key(raw, paths)
-        return (raw,) if _NAME.fullmatch(raw) and _is_like(raw, plain, prefixes) else None
+        if endpoints.listed:
+            return endpoints.key(raw)
+        return (raw,) if _NAME.fullmatch(raw) and plain.is_like(raw) else None
 
     for span in spans:
         key = key_of(span.raw)
@@ -78,15 +84,15 @@ def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Nam
 
 def called_migrations(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
     """The code spans that a sentence calls a migration, or that are a slip of one that has a name."""
-    scripts = [item.key[0] or "" for item in targets.items]
+    scripts = Listed([item.key[0] or "" for item in targets.items])
     for span in spans:
-        if not scripts or "_" not in span.raw or not _NAME.fullmatch(span.raw):
+        if not scripts.names or "_" not in span.raw or not _NAME.fullmatch(span.raw):
             continue
         name = _script(span.raw)
         if "_" in name.strip("_") and (
             _IS_A_MIGRATION.match(span.after)
             or _CALLED_A_MIGRATION.search(span.before)
-            or any(matching.is_slip(name, one) for one in scripts)
+            or scripts.has_slip(name)
         ):
             yield Name(span.at, span.raw, source, frozenset({(name,)}))
 
@@ -96,30 +102,77 @@ def _script(raw: str) -> str:
     return _AROUND_A_SCRIPT.sub("", raw).casefold()
 
 
-def _is_like(raw: str, listed: Sequence[str], prefixes: Sequence[str]) -> bool:
-    """Whether a name is one of those that are listed, a slip of one, or has their prefix."""
-    if raw in listed or any(raw.startswith(prefix) and raw != prefix for prefix in prefixes):
-        return True
-    return any(matching.is_slip(raw, name) for name in listed)
+class Listed:
+    """Names that are listed, and what is like one of them: of many, those that a slip may have been of."""
+
+    def __init__(self, names_: Sequence[str]) -> None:
+        self.names = frozenset(names_)
+        self._typos = Typos(names_)
+        self._prefixes = names.prefixes(names_)
+
+    def is_like(self, raw: str) -> bool:
+        """Whether a name is one of those that are listed, a slip of one, or has their prefix."""
+        has_prefix = any(raw.startswith(prefix) and raw != prefix for prefix in self._prefixes)
+        return raw in self.names or has_prefix or self.has_slip(raw)
+
+    def has_slip(self, raw: str) -> bool:
+        """Whether a name is a slip of one that is listed."""
+        return any(matching.is_slip(raw, name) for name in self._typos.near(raw))
 
 
-def _endpoint_key(raw: str, listed: Sequence[Name]) -> tuple[str, ...] | None:
-    """What an endpoint in a code span goes by; None when it is none, or another service's.
+class Endpoints:
+    """Endpoints that are listed, and what in a code span is one of them: of many, those that end alike."""
 
-    It is the spec's own when its path is one that is listed or a slip of one, or begins with the same
-    resource.
-    """
-    found = _ENDPOINT.fullmatch(raw.strip())
-    if found is None:
-        return None
-    path, method = comparable_path(found["path"]), found["method"]
-    same = [item for item in listed if names.leads_to(path, _path(item))]
-    if same:
-        known = [item for item in same if not method or (method, _path(item)) in item.keys]
-        return (_path((known or same)[0]),) if known else (method, path)
-    resources = {_resource(_path(item)) for item in listed}
-    is_own = _resource(path) in resources or any(matching.is_slip(path, _path(item)) for item in listed)
-    return (path,) if is_own else None
+    def __init__(self, listed: Sequence[Name]) -> None:
+        self.listed = listed
+        self._paths = Typos(map(_path, listed))
+        self._resources = {_resource(_path(item)) for item in listed}
+        self._by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
+        for item in listed if len(listed) > FEW else ():
+            self._by_word[_last_word(_path(item))].append(item)
+
+    def key(self, raw: str) -> tuple[str, ...] | None:
+        """What an endpoint in a code span goes by; None when it is none, or another service's.
+
+        It is the spec's own when its path is one that is listed or a slip of one, or begins with the same
+        resource.
+        """
+        found = _ENDPOINT.fullmatch(raw.strip())
+        if found is None:
+            return None
+        path, method = comparable_path(found["path"]), found["method"]
+        same = [item for item in self._may_be(path) if names.leads_to(path, _path(item))]
+        if same:
+            known = [item for item in same if not method or (method, _path(item)) in item.keys]
+            return (_path((known or same)[0]),) if known else (method, path)
+        is_own = _resource(path) in self._resources or self._has_slip(path)
+        return (path,) if is_own else None
+
+    def _has_slip(self, path: str) -> bool:
+        return any(matching.is_slip(path, one) for one in self._paths.near(path))
+
+    def _may_be(self, path: str) -> Sequence[Name]:
+        if not self._by_word:
+            return self.listed
+        segments = list(enumerate(reversed(path.split("/"))))
+        found = (self._by_word.get(at, ()) for at in (*segments, _NO_WORD))
+        of_word = list(islice(chain.from_iterable(found), _MOST))
+        is_open = any(_is_filled_in(segment) for _, segment in segments)
+        return [*of_word, *self.listed[:_MOST]] if is_open else of_word
+
+
+def _is_endpoint(item: Name) -> bool:
+    return _path(item).startswith("/")
+
+
+def _last_word(path: str) -> tuple[int, str]:
+    """The last segment of a path that is no parameter, and which one it is from the end."""
+    segments = enumerate(reversed(path.split("/")))
+    return next(((at, one) for at, one in segments if one and not _is_filled_in(one)), _NO_WORD)
+
+
+def _is_filled_in(segment: str) -> bool:
+    return segment == "{}" or segment.startswith("$")
 
 
 def _path(item: Name) -> str:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from speclint.errors import nearest
 from speclint.expressions import expression
@@ -123,10 +124,18 @@ def _is_free(type_: ValueType, value: str) -> bool:
 def _keeps_some(type_: ValueType, value: str) -> bool:
     """Whether a text is the template's list of choices cut short at an end, and none chosen of the rest."""
     kept = [titles.normalise(one) for one in re.split(r"\s+/\s+|\s*\|\s*", value)]
-    listed = [titles.normalise(option) for option in type_.options]
-    if not len(listed) > len(kept) > 1 or kept[0] not in listed:
+    if not len(type_.options) > len(kept) > 1:
         return False
-    return kept == listed[listed.index(kept[0]) :][: len(kept)]
+    listed, places = _normalised(type_.options)
+    place = places.get(kept[0])
+    return place is not None and kept == listed[place : place + len(kept)]
+
+
+@lru_cache(maxsize=64)
+def _normalised(options: tuple[str, ...]) -> tuple[list[str], Mapping[str, int]]:
+    """The options as they are compared, and where each stands first."""
+    listed = [titles.normalise(option) for option in options]
+    return listed, {option: place for place, option in reversed([*enumerate(listed)])}
 
 
 def choice(options: tuple[str, ...], raw: str) -> str | None:
@@ -143,16 +152,17 @@ def _by_name(options: tuple[str, ...]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _typos(options: tuple[str, ...]) -> Typos:
-    return Typos(option.casefold() for option in options)
+def _typos(options: tuple[str, ...]) -> tuple[Typos, Mapping[str, str]]:
+    named = {option.casefold(): option for option in options}
+    return Typos(named), named
 
 
 def _near(value: str, options: tuple[str, ...]) -> Sequence[str]:
     """The options that a value may have meant: all of a few, else those that differ by a slip."""
     if len(options) <= _MOST_LISTED:
         return options
-    named = {option.casefold(): option for option in options}
-    return [named[name] for name in _typos(options).near(value.casefold())]
+    typos, named = _typos(options)
+    return [named[name] for name in islice(typos.near(value.casefold()), _MOST_LISTED)]
 
 
 def sort_key(text: str) -> tuple[int, ...] | None:

@@ -488,6 +488,28 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         | {"t.md": SMALL},
         arguments=("--template", "t.md", "docs"),
     ),
+    "repeated sections and a link": _body(
+        lambda size: "[l](#summary-1)\n\n" + numbered("## Summary\n\nx @\n\n", size)
+    ),
+    "sections in another order and a link": _body(
+        lambda size: "[l](#summary-1)\n\n" + numbered("## Risks\n\nx @\n\n## Summary\n\ny\n\n", size)
+    ),
+    "code that looks like endpoints": _built_in(
+        lambda size: (
+            "## API Design\n\n### Endpoints Overview\n\n| Method | Path | Description |\n|---|---|---|\n"
+            + numbered("| GET | /a/@/{id} | x |\n", size // 2)
+            + "\n### Endpoint Details\n\n"
+            + numbered("`GET /a/b@/{id}` `/a/@/7`\n", size // 2)
+        )
+    ),
+    "code that looks like flags": _built_in(
+        lambda size: (
+            "## Migration & Rollout\n\n### Feature Flags\n\n| Flag | Purpose | Default |\n|---|---|---|\n"
+            + numbered("| `feature_a@` | x | Off |\n", size // 2)
+            + "\n### Rollback Plan\n\n"
+            + numbered("`feature_b@` `faeture_a@`\n", size // 2)
+        )
+    ),
     "links to one file": lambda size: Work(
         files={
             "t.md": SMALL,
