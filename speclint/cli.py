@@ -459,9 +459,10 @@ def _memory(given: Mapping[str, Any], task: Task, session: Session) -> Memory | 
     """What earlier runs found; where nothing has changed, the settings are known without being read."""
     from speclint.judge.memory import Memory
 
-    if not session.is_usual or given["no_cache"]:
+    folder = given["cache_dir"] or _cache()
+    if not session.is_usual or given["no_cache"] or (os.path.exists(folder) and not os.path.isdir(folder)):
         return None
-    memory = Memory(given["cache_dir"] or _cache(), session.here)
+    memory = Memory(folder, session.here)
     memory.prime(task, session)
     return memory
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+COMPILED = ROOT / "rules" / "technical_spec" / "compiled.json"
 
 # What a CI says of itself changes what the command prints: the tests say so themselves where they mean it.
 for name in (
@@ -58,10 +60,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.seed = str(secrets.randbelow(1_000_000))
 
 
-def pytest_sessionstart() -> None:
-    """Lets the tests of a mutant begin anew: what a function remembers hides what became of it."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compiles the built-in template once for the hundreds of runs that follow, as a wheel brings it.
+
+    Lets the tests of a mutant begin anew: what a function or a file remembers hides what became of it.
+    """
     if "MUTANT_UNDER_TEST" in os.environ:
+        COMPILED.unlink(missing_ok=True)
         forget()
+    elif not hasattr(session.config, "workerinput"):
+        subprocess.run([sys.executable, ROOT / ".ci" / "compile", COMPILED.parent], check=True, cwd=ROOT)
 
 
 def pytest_runtest_setup() -> None:

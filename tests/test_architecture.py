@@ -32,6 +32,11 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 @dataclass(frozen=True)
 class Import:
     """One imported module; `lazy` below the top of the file, `typed` for type checkers alone."""
@@ -52,6 +57,8 @@ def imports(path: Path) -> tuple[Import, ...]:
 
 def _imports(path: Path, node: ast.AST, lazy: bool, typed: bool) -> Iterator[Import]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr | ast.expr_context):
+            continue  # An expression imports nothing.
         if isinstance(child, ast.Import):
             for alias in child.names:
                 yield Import(alias.name, child.lineno, lazy, typed)
@@ -149,7 +156,8 @@ def test_nobody_goes_past_the_door_of_code() -> None:
     taken = [
         f"{shown(path)}:{node.lineno} takes {alias.name}"
         for path in outside
-        for node in ast.walk(tree(path))
+        if "speclint.code" in path.read_text(encoding="utf-8")
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == "speclint.code"
         for alias in node.names
         if alias.name not in door
@@ -177,7 +185,7 @@ def test_rules_import_each_other_by_dots_only() -> None:
     named = [
         f"{shown(path)}:{node.lineno}"
         for path in RULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if (isinstance(node, ast.ImportFrom) and not node.level and _is_pack(node.module or ""))
         or (isinstance(node, ast.Import) and any(_is_pack(alias.name) for alias in node.names))
     ]
@@ -303,7 +311,7 @@ def test_nobody_below_the_command_line_asks_where_it_runs() -> None:
         f"{shown(path)}:{node.lineno}: {ast.unparse(node)}"
         for path in ENGINE
         if shown(path) not in ("speclint/cli.py", "speclint/__main__.py")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if (isinstance(node, ast.Attribute) and OF_THE_PROCESS.fullmatch(ast.unparse(node)))
         or (isinstance(node, ast.Call) and _counts_from_the_current_folder(node))
     ]
@@ -323,7 +331,7 @@ def test_only_one_place_turns_bytes_into_text_of_a_document() -> None:
         f"{shown(path)}:{node.lineno}: {ast.unparse(node)}"
         for path in ENGINE
         if shown(path) != "speclint/files.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("read_bytes", "write_bytes", "write_text")
     ]
     assert readers == []
@@ -359,7 +367,7 @@ def test_the_engine_names_no_rule() -> None:
     named = [
         f"{shown(path)}:{node.lineno}: {node.value!r}"
         for path in ENGINE
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and name.search(node.value)
@@ -371,7 +379,7 @@ def test_the_engine_names_no_rule() -> None:
 @cache
 def docstrings(path: Path) -> tuple[ast.expr, ...]:
     found = []
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and ast.get_docstring(node) is not None:

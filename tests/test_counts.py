@@ -86,13 +86,13 @@ def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: py
 
 @pytest.mark.parametrize("name", ["small-service.md", "small-service.bad.md"])
 def test_a_spec_that_was_judged_is_gone_without_the_garbage_collector(specs: Path, name: str) -> None:
-    text = (SPECS / name).read_text("utf-8")
+    text, session = (SPECS / name).read_text("utf-8"), api.Session(specs)
     gc.collect()
     gc.disable()
     try:
         kept = []
         for number in range(4):
-            api.check_text(f"{text}\n{number}\n", root=specs)
+            api.check_text(f"{text}\n{number}\n", root=session)
             kept.append(sum(isinstance(one, Spec | Section) for one in gc.get_objects()))
     finally:
         gc.enable()

@@ -38,18 +38,29 @@ def of(value: Any) -> dict[str, Any]:
 
 
 class _Writer:
-    """A value taken apart, equal parts once."""
+    """A value taken apart, equal parts once; one that stands in several places is looked at once.
+
+    It must live as long as the writer: its parts are known by where they are.
+    """
 
     def __init__(self) -> None:
         self.kinds: dict[str, int] = {}
         self.parts: list[Any] = []
         self._known: dict[tuple[Any, ...], int] = {}
+        self._seen: dict[int, int] = {}
 
     def number(self, value: Any) -> int:
         """The number of a part, which is added when it is not there."""
         kind = type(value)
         if value is None or kind in (bool, int, str) or (kind is float and math.isfinite(value)):
             return self._add((kind, value), value)
+        place = id(value)
+        if place not in self._seen:
+            self._seen[place] = self._taken(value, kind)
+        return self._seen[place]
+
+    def _taken(self, value: Any, kind: type[Any]) -> int:
+        """The number of a part that is made of others."""
         if kind is dict:
             return self._made("dict", (one for pair in value.items() for one in pair))
         if kind in (tuple, list):

@@ -413,12 +413,12 @@ def test_no_spec_but_those_named_gives_an_error_against_what_was_learned_from_th
 ) -> None:
     template = tmp_path / "t.md"
     template.write_bytes((CORPUS / "templates" / f"{SETS[name]}.md").read_bytes())
-    specs = list(map(str, share((CORPUS / "specs" / name).glob("*.md"), 10)))
+    specs = list(map(str, share((CORPUS / "specs" / name).glob("*.md"), 5)))
     done = CliRunner().invoke(main, ["learn", str(template), "--from", *specs])
     assert done.exit_code == 0
     (tmp_path / "t.speclint.yaml").write_text(done.stdout, encoding="utf-8")
     result = check_paths(specs, root=tmp_path, template=str(template))
-    assert len(result.checked) >= 8
+    assert len(result.checked) >= 4
     wrong = {found.path for found in result.diagnostics if found.severity is Severity.ERROR}
     assert [path for path in wrong if path not in done.stdout] == []
 

@@ -15,7 +15,9 @@ from speclint.template.schema import Schema
 
 @pytest.fixture
 def schema(tmp_path: Path) -> Schema:
-    return Templates(Here.at(tmp_path), Files()).named(BUILT_IN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "NAME", "not-there.json")
+        return Templates(Here.at(tmp_path), Files()).named(BUILT_IN)
 
 
 @pytest.fixture

@@ -185,16 +185,16 @@ def test_a_pattern_travels() -> None:
     "hostile", [")", '"', "a", "a x ", "1.", "/a", ": ", "(a", "x:", "[", "{", "🚀", "GET "]
 )
 def test_a_heading_of_any_length_ends_at_once(hostile: str) -> None:
-    heading = "a" + hostile * (100_000 // len(hostile)) + "!"
+    heading = "a" + hostile * (20_000 // len(hostile)) + "!"
     assert captured("[Product] [Version] for [Customer]", heading) is None
-    assert captured("[METHOD] [/path]", heading[:20_000]) is None
-    assert captured("Entity: [Name]", f"Entity: {heading[:20_000]}") is not None
+    assert captured("[METHOD] [/path]", heading[:5_000]) is None
+    assert captured("Entity: [Name]", f"Entity: {heading[:5_000]}") is not None
 
 
 def test_many_placeholders_are_followed_at_once() -> None:
     template = " x ".join(f"[A{number}]" for number in range(150))
-    assert match(compiled(template), "a x " * 20_000 + "a") is not None
-    assert match(compiled(template), "a y " * 20_000 + "a") is None
+    assert match(compiled(template), "a x " * 4_000 + "a") is not None
+    assert match(compiled(template), "a y " * 4_000 + "a") is None
 
 
 def test_what_no_one_writes_is_free_text() -> None:
