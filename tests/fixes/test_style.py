@@ -121,6 +121,10 @@ def test_a_renamed_section_keeps_its_dress_and_its_links() -> None:
     done = fixed(text)
     assert "## 2. 🚀 *Context* (draft) <!-- c --> ##" in done
     assert "[Why](#2--context-draft" in done
+    underlined = text.replace(heading, "Contxt\n------").replace("2--contxt-draft", "contxt")
+    wanted = underlined.replace("Contxt\n------", "Context\n-------").replace("#contxt", "#context")
+    for newline in ("\n", "\r\n"):
+        assert fixed(underlined.replace("\n", newline)) == wanted.replace("\n", newline)
 
 
 def test_a_section_is_moved_into_order_only_when_asked() -> None:
