@@ -16,8 +16,9 @@ def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
     if gap.is_common or gap.others or not isinstance(block, Paragraph | Quote | List):
         return ()
     text = ground.text[block.span.start : block.span.end]
+    whole = Span(ground.outside(gap.whole.start), gap.whole.end)
     # What asks for one answer by a placeholder is to be answered.
-    if block.span not in gap.whole or "[" in text or "{" in text or "<" in text:
+    if block.span not in whole or any(mark in text for mark in "[{<"):
         return ()
     start = ground.source.line_span(ground.source.position(block.span.start)[0]).start
     # Until its section is written, an author needs it.

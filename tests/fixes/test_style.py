@@ -270,6 +270,13 @@ def test_brackets_are_taken_off_an_answer() -> None:
     assert only_unsafe(text.format("[soon]"), template) == text.format("[soon]")
 
 
+@pytest.mark.parametrize(("raw", "wanted"), [("Lwo", "Low"), ("Lwo, High", "Lwo, High"), ("None", "None")])
+def test_what_is_likely_meant_is_written(raw: str, wanted: str) -> None:
+    template = "# [Name]\n\n## Info\n\n**Risk:** [Low / Medium / High]\n"
+    text = "# Cache\n\n## Info\n\n**Risk:** {}\n"
+    assert only_unsafe(text.format(raw), template) == text.format(wanted)
+
+
 def test_rows_are_sorted() -> None:
     template = "# [Name]\n\n## Steps\n\n| Step | Action |\n|---|---|\n| 1 | [Action] |\n"
     yaml = "sections: {Steps: {ascending: [Step]}}\n"
@@ -285,6 +292,9 @@ def test_the_instructions_of_the_template_are_taken_out_beside_an_answer() -> No
     assert only_unsafe(text, template) == text.replace(own, "")
     bare = text.replace("Pages are slow.\n\n", "")
     assert only_unsafe(bare, template) == bare
+    quoted = "> Write down what it is about,\n> in a few words.\n\n"
+    quoting = text.replace(own, quoted)
+    assert only_unsafe(quoting, template.replace(own, quoted)) == text.replace(own, "")
 
 
 def test_the_version_is_that_of_the_newest_revision() -> None:
