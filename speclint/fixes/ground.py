@@ -109,6 +109,19 @@ class Ground:
         start = before[-1].span.start if before else 0
         return Span(start, behind[0].span.start if behind else len(self.text))
 
+    def blocks_in(self, part: Span) -> Sequence[Block]:
+        """The blocks that begin in a part of the text."""
+        return self.blocks[bisect_left(self.starts, part.start) : bisect_left(self.starts, part.end)]
+
+    def is_own(self, block: Block) -> bool:
+        """Whether a block says something that is not written in the template."""
+        said = _said(self.text[block.span.start : block.span.end])
+        return bool(said) and said not in self._said_in_template
+
+    @cached_property
+    def _said_in_template(self) -> str:
+        return _said(self.schema.text)
+
     @cached_property
     def leftovers(self) -> list[Leftover]:
         """What is left over of the template, or marked as unwritten."""
@@ -299,6 +312,11 @@ class Ground:
         while offset and self.text[offset - 1].isspace():
             offset -= 1
         return offset
+
+
+def _said(text: str) -> str:
+    """The words of a text, however it is wrapped or quoted."""
+    return " ".join(text.replace(">", " ").split())
 
 
 def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:

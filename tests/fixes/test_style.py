@@ -295,6 +295,8 @@ def test_the_instructions_of_the_template_are_taken_out_beside_an_answer() -> No
     quoted = "> Write down what it is about,\n> in a few words.\n\n"
     quoting = text.replace(own, quoted)
     assert only_unsafe(quoting, template.replace(own, quoted)) == text.replace(own, "")
+    alone = quoting.replace("Pages are slow.\n\n", "<!-- later -->\n\n")
+    assert only_unsafe(alone, template.replace(own, quoted)) == alone
 
 
 def test_the_version_is_that_of_the_newest_revision() -> None:
