@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from speclint import api
+from speclint.align import tables
 from speclint.judge import packs
-from speclint.model import Section, Slot, Spec
+from speclint.model import Section, Slot, Spec, Table
 from speclint.text import markdown
 from speclint.text.commonmark import read_lines
 
@@ -82,6 +83,19 @@ def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: py
     monkeypatch.setattr(Slot, "walk", counted(walked, Slot.walk))
     api.check_paths(["."], root=session)
     assert not walked
+
+
+def test_the_columns_of_a_table_are_matched_once(specs: Path) -> None:
+    session, text = api.Session(specs), (specs / CLEAN[0]).read_text("utf-8")
+    headers = [
+        block.header for block in markdown.walk(markdown.parse(text).blocks) if isinstance(block, Table)
+    ]
+    tables._matched.cache_clear()
+    api.check_text(text, root=session)
+    first = tables._matched.cache_info()
+    assert first.misses <= len(headers) < first.hits + first.misses
+    api.check_text(f"{text}\nOnce more.\n", root=session)
+    assert tables._matched.cache_info().misses == first.misses
 
 
 @pytest.mark.parametrize("name", ["small-service.md", "small-service.bad.md"])
