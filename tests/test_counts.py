@@ -17,6 +17,7 @@ from speclint import api
 from speclint.align import tables
 from speclint.judge import packs
 from speclint.model import Section, Slot, Spec, Table
+from speclint.template import schema
 from speclint.text import markdown
 from speclint.text.commonmark import read_lines
 
@@ -74,6 +75,25 @@ def test_a_rule_is_asked_once_about_a_file(specs: Path, monkeypatch: pytest.Monk
     (specs / "small-service.md").write_text(text)
     api.check_paths([str(specs / name) for name in CLEAN], root=specs)
     assert sorted(asked.values()) == [1, 1, 1]
+
+
+def test_a_template_that_is_broken_is_read_once_for_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[str] = Counter()
+    monkeypatch.setattr(schema, "load", counted(read, schema.load))
+    (tmp_path / "t.md").write_text("# [Name]\n\n## Goal\n\n## Goal\n")
+    (tmp_path / ".speclint.yaml").write_text("templates: {'*.md': t.md}\n")
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text("# A\n\n## Goal\n\nx\n")
+    session = api.Session(tmp_path)
+    result = api.check_paths(["."], root=session)
+    assert [str(problem) for problem in result.problems] == [
+        "t.md:5:1: the template has `Goal` twice side by side, first on line 3: rename one"
+    ]
+    assert list(read.values()) == [1]
+    (tmp_path / "t.md").write_text("# [Name]\n\n## Goal\n")
+    assert not api.check_paths(["."], root=session).problems
 
 
 def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
