@@ -236,9 +236,14 @@ class Ground:
         return found
 
     @cached_property
+    def columns_meant(self) -> Mapping[Span, str]:
+        """What the template calls the columns that are called otherwise, by where their names stand."""
+        return {gap.at: gap.slot.name for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)}
+
+    @cached_property
     def misnamed_columns(self) -> Runs:
         """Where columns are called otherwise than in the template."""
-        return Runs([gap.at for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)])
+        return Runs(self.columns_meant)
 
     def quote(self, offset: int) -> Quote | None:
         """The quote that the last thing before an offset stands in."""

@@ -162,11 +162,25 @@ def test_a_section_is_moved_into_order_only_when_asked() -> None:
             "|Risk|Impact|\n|---|---|\n|Stale|[NEEDS Impact]|\n",
         ),
         (
+            "|Risk|Imapct|\n|---|---|\n|Stale|\n",
+            "|Risk|Impact|\n|---|---|\n|Stale|[NEEDS Impact]|\n",
+        ),
+        (
             "| Risk | Impact |\n|---|---|\n| `a|b` | Low |\n",
             "| Risk | Impact |\n|---|---|\n| `a\\|b` | Low |\n",
         ),
     ],
-    ids=["last", "first", "first, tight", "aligned", "open", "with its alignment", "ragged", "pipe in code"],
+    ids=[
+        "last",
+        "first",
+        "first, tight",
+        "aligned",
+        "open",
+        "with its alignment",
+        "ragged",
+        "ragged and misnamed",
+        "pipe in code",
+    ],
 )
 def test_a_table_is_put_right_in_its_own_way(table: str, wanted: str) -> None:
     text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n{{}}\n{ROLLBACK}"
