@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from speclint import api
+from speclint.align import tables
 from speclint.judge import packs
-from speclint.model import Section, Slot, Spec
+from speclint.model import Section, Slot, Spec, Table
+from speclint.template import schema
 from speclint.text import markdown
 from speclint.text.commonmark import read_lines
 
@@ -75,6 +77,25 @@ def test_a_rule_is_asked_once_about_a_file(specs: Path, monkeypatch: pytest.Monk
     assert sorted(asked.values()) == [1, 1, 1]
 
 
+def test_a_template_that_is_broken_is_read_once_for_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[str] = Counter()
+    monkeypatch.setattr(schema, "load", counted(read, schema.load))
+    (tmp_path / "t.md").write_text("# [Name]\n\n## Goal\n\n## Goal\n")
+    (tmp_path / ".speclint.yaml").write_text("templates: {'*.md': t.md}\n")
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text("# A\n\n## Goal\n\nx\n")
+    session = api.Session(tmp_path)
+    result = api.check_paths(["."], root=session)
+    assert [str(problem) for problem in result.problems] == [
+        "t.md:5:1: the template has `Goal` twice side by side, first on line 3: rename one"
+    ]
+    assert list(read.values()) == [1]
+    (tmp_path / "t.md").write_text("# [Name]\n\n## Goal\n")
+    assert not api.check_paths(["."], root=session).problems
+
+
 def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = api.Session(specs)
     api.check_paths([CLEAN[2]], root=session)
@@ -82,6 +103,19 @@ def test_a_schema_is_looked_over_once_for_all_files(specs: Path, monkeypatch: py
     monkeypatch.setattr(Slot, "walk", counted(walked, Slot.walk))
     api.check_paths(["."], root=session)
     assert not walked
+
+
+def test_the_columns_of_a_table_are_matched_once(specs: Path) -> None:
+    session, text = api.Session(specs), (specs / CLEAN[0]).read_text("utf-8")
+    headers = [
+        block.header for block in markdown.walk(markdown.parse(text).blocks) if isinstance(block, Table)
+    ]
+    tables._matched.cache_clear()
+    api.check_text(text, root=session)
+    first = tables._matched.cache_info()
+    assert first.misses <= len(headers) < first.hits + first.misses
+    api.check_text(f"{text}\nOnce more.\n", root=session)
+    assert tables._matched.cache_info().misses == first.misses
 
 
 @pytest.mark.parametrize("name", ["small-service.md", "small-service.bad.md"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 
 from speclint.expressions import expression
@@ -50,6 +51,11 @@ from speclint.text.source import first_line
 from speclint.text.typos import Typos
 from speclint.wording import count
 
+# The names of columns, each with its other names; and where each stands, and whether surely.
+_Names = tuple[tuple[str, tuple[str, ...]], ...]
+_Places = tuple[tuple[int, bool], ...]
+# Of tables with more columns it is not kept where these stand.
+_WIDEST_KEPT = 100
 _LINE_END = expression(r"\r\n?|\n")
 # All that a cell may hold without being an answer, as a dash or an empty value in code are.
 _NOTHING = expression(r"[\s.\u2026?\u00a0\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0]*")
@@ -129,40 +135,53 @@ def _earliest_run(positions: Sequence[int]) -> set[int]:
 
 def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Column], dict[int, ColumnSlot]]:
     """Each column slot with the header cell that fills it (-1: none), and the misnamed ones by cell."""
-    keys = [titles.normalise(cell.text.content) for cell in header.cells]
-    columns = [_Column(slot, -1, True) for slot in slots]
+    names = tuple((slot.key, slot.aliases) for slot in slots)
+    keys = tuple(titles.normalise(cell.text.content) for cell in header.cells)
+    match = _matched if len(keys) <= _WIDEST_KEPT else _matched.__wrapped__
+    places, misnamed = match(names, keys)
+    columns = [_Column(slot, index, trusted) for slot, (index, trusted) in zip(slots, places, strict=True)]
+    return columns, {index: slots[number] for index, number in misnamed}
+
+
+@lru_cache(2048)
+def _matched(names: _Names, keys: tuple[str, ...]) -> tuple[_Places, tuple[tuple[int, int], ...]]:
+    """Where columns of these names (and other names) stand among the keys of a header, and the misnamed ones.
+
+    Each place is a cell (-1: none) and whether it is surely that column; a misnamed one is a cell with the
+    number of its column.
+    """
+    places = [(-1, True)] * len(names)
     free = set(range(len(keys)))
-    misnamed: dict[int, ColumnSlot] = {}
+    misnamed: dict[int, int] = {}
     whole = _by_name(keys)
 
-    def claim(called: Callable[[ColumnSlot], Iterable[int]], trusted: bool = True) -> None:
-        for column in columns:
-            if column.index >= 0:
+    def claim(called: Callable[[int], Iterable[int]], trusted: bool = True) -> None:
+        for number, (place, _) in enumerate(places):
+            if place >= 0:
                 continue
-            indices = (index for index in called(column.slot) if index in free)
+            indices = (index for index in called(number) if index in free)
             found = sorted(indices) if trusted else list(islice(indices, 2))
             if found and (trusted or len(found) == 1):
-                column.index, column.trusted = found[0], trusted
+                places[number] = found[0], trusted
                 free.discard(found[0])
                 if not trusted:
-                    misnamed[found[0]] = column.slot
+                    misnamed[found[0]] = number
 
-    def mistyped(slot: ColumnSlot) -> Iterator[int]:
-        for key in typos.near(slot.key):
-            if titles.is_typo(key, slot.key):
+    def mistyped(number: int) -> Iterator[int]:
+        for key in typos.near(names[number][0]):
+            if titles.is_typo(key, names[number][0]):
                 yield from whole[key]
 
-    claim(lambda slot: whole.get(slot.key, ()))
-    if all(column.index >= 0 for column in columns):
-        return columns, misnamed
-    bare = _by_name(map(titles.undecorated, keys))
-    known = {slot.key for slot in slots}
-    typos = Typos(key for key in keys if key not in known)
-    claim(lambda slot: [index for name in dict.fromkeys(slot.aliases) for index in whole.get(name, ())])
-    claim(lambda slot: bare.get(slot.key, ()))
-    claim(mistyped, trusted=False)
-    _claim_between(columns, keys, free, misnamed)
-    return columns, misnamed
+    claim(lambda number: whole.get(names[number][0], ()))
+    if any(place < 0 for place, _ in places):
+        bare = _by_name(map(titles.undecorated, keys))
+        known = {key for key, _ in names}
+        typos = Typos(key for key in keys if key not in known)
+        claim(lambda n: [index for name in dict.fromkeys(names[n][1]) for index in whole.get(name, ())])
+        claim(lambda number: bare.get(names[number][0], ()))
+        claim(mistyped, trusted=False)
+        _claim_between(places, names, keys, free, misnamed)
+    return tuple(places), tuple(misnamed.items())
 
 
 def _by_name(names: Iterable[str]) -> dict[str, list[int]]:
@@ -173,29 +192,33 @@ def _by_name(names: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _claim_between(
-    columns: Sequence[_Column], keys: Sequence[str], free: set[int], misnamed: dict[int, ColumnSlot]
+    places: list[tuple[int, bool]],
+    names: _Names,
+    keys: Sequence[str],
+    free: set[int],
+    misnamed: dict[int, int],
 ) -> None:
     """Claims the only free header cell between a column's nearest neighbours that shares a word with it."""
     by_word: dict[str, list[int]] = {}
     for index in sorted(free):
         for word in set(keys[index].split()):
             by_word.setdefault(word, []).append(index)
-    later = sorted(column.index for column in columns if column.index >= 0)
+    later = sorted(place for place, _ in places if place >= 0)
     left = -1
-    for column in columns:
-        if column.index >= 0:
-            del later[bisect_left(later, column.index)]
+    for number, (place, _) in enumerate(places):
+        if place >= 0:
+            del later[bisect_left(later, place)]
         else:
             after = bisect_right(later, left)
             right = later[after] if after < len(later) else len(keys)
-            words = set(column.slot.key.split())
+            words = set(names[number][0].split())
             near = {i for word in words for i in _within(by_word.get(word, []), left, right, free)}
             if len(near) == 1:
                 (index,) = near
-                column.index, column.trusted = index, False
+                places[number] = index, False
                 free.discard(index)
-                misnamed[index] = column.slot
-        left = max(left, column.index)
+                misnamed[index] = number
+        left = max(left, places[number][0])
 
 
 def _within(numbers: Sequence[int], left: int, right: int, free: set[int]) -> Iterator[int]:

@@ -15,7 +15,7 @@ from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
 from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Result, Task
-from speclint.text import titles
+from speclint.text import anchors, titles
 from speclint.text.source import Source
 from speclint.wording import count
 
@@ -162,7 +162,7 @@ class _Mender:
     def mend(self) -> Outcome:
         first, remarks = self._check(self._task)
         result, remarks = self._rounds(first, remarks)
-        while spoilt := self._spoilt(first, result):
+        while spoilt := self._spoilt(first, result) or self._spoilt_beside(first, result):
             for path, brought in spoilt.items():
                 self._step_back(path, brought)
             result, remarks = self._rounds(*self._check(self._task))
@@ -271,15 +271,24 @@ class _Mender:
     def _step_back(self, path: str, brought: Diagnostic) -> None:
         """Gives up what was done around a finding that it brought, else the file."""
         done = self._done[path]
+        if brought.path != path:
+            done = [found for found in done if not _is_safe(found)]
+            named = [found for found in done if anchors.slug(found.about) in brought.message]
+            self._give_up(path, brought, named or done)
+            return
         nearest = [found for found in done if _is_about(found, brought)]
         near = nearest or [found for found in done if _is_around(found, brought)]
-        around = set(map(_known_by, near or [found for found in done if not _is_safe(found)]))
-        if around:
-            self._given_up |= around
+        self._give_up(path, brought, near or [found for found in done if not _is_safe(found)])
+
+    def _give_up(self, path: str, brought: Diagnostic, done: Iterable[Diagnostic]) -> None:
+        """Gives up what was done in a file for some findings; the file, where that is nothing."""
+        if given := set(map(_known_by, done)):
+            self._given_up |= given
             self._restore(path)
         else:
-            line, why = brought.place.line, brought.message
-            self._refuse(path, f"mending it would bring `{brought.rule}` at line {line}: {why}")
+            line = brought.place.line
+            where = f"line {line}" if brought.path == path else f"{brought.path}:{line}"
+            self._refuse(path, f"mending it would bring `{brought.rule}` at {where}: {brought.message}")
 
     def _refuse(self, path: str, why: str) -> None:
         self._refused[path] = why
@@ -321,6 +330,21 @@ class _Mender:
                     spoilt[path] = found
                     break
         return spoilt
+
+    def _spoilt_beside(self, first: Result, last: Result) -> dict[str, Diagnostic]:
+        """A mended file, and what is found in another that was not mended, and was not found there before."""
+        was = {checked.path: checked.diagnostics for checked in first.checked}
+        for checked in last.checked:
+            known = was.get(checked.path, ())
+            if checked.path in self._texts or not self._texts or checked.diagnostics == known:
+                continue
+            more = Counter(one.rule for one in checked.diagnostics) - Counter(one.rule for one in known)
+            entries = [entry_of(found, checked.path) for found in known]
+            for found in fresh(checked.diagnostics, checked.path, entries):
+                if more[found.rule]:
+                    named = (path for path in self._texts if f"`{path}`" in found.message)
+                    return {next(named, next(iter(self._texts))): found}
+        return {}
 
     def _turned(self, path: str, was: Iterable[Diagnostic], found: Iterable[Diagnostic]) -> Counter[str]:
         """How many findings of each rule went without being mended: they may be said of something else now.

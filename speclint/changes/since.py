@@ -22,11 +22,13 @@ from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
+from speclint.judge.memory import Memory
 from speclint.judge.project import Folder
 from speclint.judge.session import Session
+from speclint.judge.work import limited, seldom_collected
 from speclint.model import Spec
 from speclint.records import dataclass
-from speclint.run import Progress, listed, no_progress
+from speclint.run import Jobs, Progress, listed, no_progress
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import Candidate, claims, excluded_by, exclusions, stands_hidden
 from speclint.task import Checked, Result, Task
@@ -65,21 +67,31 @@ def check(
     revision: str,
     environment: Mapping[str, str],
     progress: Progress = no_progress,
+    memory: Memory | None = None,
+    jobs: Jobs = 1,
 ) -> Change:
     """Checks what changed since a branch left another one, and what those changes may have broken.
 
     The result still holds what stood there before: `before` says what that was. `environment` is for git.
+    `memory` and `jobs` are as in `run.check`, for what did not change where what is asked of it did.
     Raises `SpeclintError` when git cannot tell.
     """
-    with past(session.here.folder, environment, revision, session.files.largest) as was:
-        return compared(Job(task, session), was, revision, progress)
+    with past(session.here.folder, environment, revision, session.files.largest) as was, seldom_collected():
+        return compared(Job(task, session), was, revision, progress, memory, jobs)
 
 
-def compared(job: Job, was: Past, revision: str, progress: Progress = no_progress) -> Change:
+def compared(
+    job: Job,
+    was: Past,
+    revision: str,
+    progress: Progress = no_progress,
+    memory: Memory | None = None,
+    jobs: Jobs = 1,
+) -> Change:
     """Checks what changed since the files were what they are in a past, the one of a revision."""
     comparison = _Comparison(job, was, revision)
     known = comparison.judge(progress)
-    demands, brought = comparison.brought()
+    demands, brought = comparison.brought(memory, jobs)
     result = comparison.result()
     nothing = f"no spec has changed since {was.commit[:12]}, where HEAD left `{revision}`"
     is_silent = not result.checked and not result.problems and not comparison.remarks
@@ -335,7 +347,7 @@ class _Comparison:
             if found is not None:
                 yield replace(found, path=path)
 
-    def brought(self) -> tuple[tuple[str, ...], Result]:
+    def brought(self, memory: Memory | None, jobs: Jobs) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
 
         Both are asked of the texts of today: what changed in these is no matter of what is asked.
@@ -344,14 +356,17 @@ class _Comparison:
         if not places:
             return (), Result()
         task, session = replace(self._job.task, allow_nothing=True), self._job.session
-        asked_then = run.check(task, self._then.demanding(places))
+        asked_then = run.check(task, self._then.demanding(places), jobs=jobs)
+        now = (memory.recall(task, session) if memory is not None else None) or run.check(
+            task, session, memory=memory, jobs=jobs
+        )
         known = {
             file.path: [entry_of(one, file.path) for one in file.diagnostics] for file in asked_then.checked
         }
         changed = {candidate.path for candidate, _ in self.changed}
         checked = tuple(
             replace(file, diagnostics=tuple(fresh(file.diagnostics, file.path, known.get(file.path, []))))
-            for file in run.check(task, session).checked
+            for file in now.checked
             if file.path not in changed
         )
         return tuple(map(session.here.shown, places)), Result(checked)
@@ -360,7 +375,7 @@ class _Comparison:
         """A changed file as it is and as it was, both laid; None when it is no spec now."""
         candidate, place = change
         try:
-            found = self._job.lay(candidate)
+            found = self._laid(candidate)
         except SpeclintError as error:
             self._problems.append(error)
             return None
@@ -379,6 +394,13 @@ class _Comparison:
         own = self._folder.path_of(candidate.place) if candidate.place is not None else None
         now = self._job.take(found, own, self._now)
         return now, self._as_it_was(candidate, now.source.path, place) if place else None
+
+    def _laid(
+        self, candidate: Candidate, source: Source | None = None, schema: Schema | None = None
+    ) -> SpecFile | None:
+        """A file, or another text of it, laid in the time that one may take."""
+        with limited(self._job.settings.seconds, candidate.path):
+            return self._job.lay(candidate, source, schema)
 
     def lost(self) -> list[_Lost]:
         """What was a spec and still stands there, but is not among the files of the task."""
@@ -424,7 +446,7 @@ class _Comparison:
             f" ({lost.why}): it is checked as that"
         )
         try:
-            found = self._job.lay(lost.candidate, schema=lost.schema)
+            found = self._laid(lost.candidate, schema=lost.schema)
         except SpeclintError as error:
             self._problems.append(error)
             return None
@@ -441,7 +463,7 @@ class _Comparison:
         data = self._past.content(place) or b""
         try:
             name = os.path.join(os.path.dirname(shown), os.path.basename(place))
-            found = self._job.lay(candidate, Source.of(name, data), schema)
+            found = self._laid(candidate, Source.of(name, data), schema)
         except SpeclintError:
             return None
         if found is None:

@@ -48,6 +48,10 @@ class _PastFiles(Files):
         path = self.past.real(os.path.relpath(place, self.past.top).replace(os.sep, "/"))
         return path is not None, path if path in self.past.tree else None
 
+    def __reduce__(self) -> tuple[type[Files], tuple[object, ...]]:
+        """Pickles without the past: another process is given all texts, and reads no file."""
+        return Files, tuple(getattr(self, name) for name in Files.__match_args__)
+
     def stands(self, place: str) -> bool:
         decided, path = self._held(os.path.normpath(place))
         return path is not None if decided else Files.stands(self, place)

@@ -71,7 +71,7 @@ def check(
     else:
         from speclint.changes import since
 
-        change = since.check(task, session, filters.since, environment, progress)
+        change = since.check(task, session, filters.since, environment, progress, memory, jobs)
         result, before = change.result, change.before
         remarks = [*change.remarks, *_brought(change, task, known)]
     remarks = [*session.settings.remarks, *result.remarks, *_left_out(result), *remarks, *_on_default(result)]

@@ -9,7 +9,7 @@ from datetime import date
 from speclint.expressions import expression
 from speclint.fixes.ground import Ground
 from speclint.model import Edit, Relation, Span, State, Value
-from speclint.template.values import problem
+from speclint.template import values
 from speclint.text import markdown, titles
 
 _MOST_COMPARED = 100
@@ -39,9 +39,12 @@ def answer(value: Value, ground: Ground) -> tuple[Edit, ...]:
         title = f"take the brackets off `{bare}`"
         return _written(value, written, value.raw, bare, title=title, safe=False)
     meant = _near(value) if value.type.options else _date(value.raw) if value.type.name == "date" else None
-    if meant is None:
+    likely = _likely(value)
+    if meant is None and likely is None:
         return ()
-    return _written(value, written, value.raw, meant, title=f"write `{meant}`", safe=True)
+    wanted = meant or likely or ""
+    title = f"write `{wanted}`"
+    return _written(value, written, value.raw, wanted, title=title, safe=meant is not None)
 
 
 def equal(relation: Relation, ground: Ground) -> tuple[Edit, ...]:
@@ -74,7 +77,13 @@ def _written(
 def _bare(value: Value) -> str:
     """A value without the brackets that a placeholder had around it, where only they are wrong with it."""
     found = _BRACKETED.fullmatch(value.raw.strip())
-    return found["said"] if found is not None and problem(value.type, found["said"]) is None else ""
+    return found["said"] if found is not None and values.problem(value.type, found["said"]) is None else ""
+
+
+def _likely(value: Value) -> str | None:
+    """The option that a value most likely meant, where that has as many words."""
+    meant = values.meant(value.type, value.raw) if value.type.options else None
+    return meant if meant is not None and len(meant.split()) == len(value.raw.split()) else None
 
 
 def _near(value: Value) -> str | None:

@@ -92,9 +92,10 @@ def whole(gap: RaggedRow, ground: Ground) -> tuple[Edit, ...]:
     header = filled.table.header.cells
     number = len(cell_borders(written))
     if number < len(header):
-        names = [markdown.folded(cell.text.content) or filled.slot.name for cell in header[number:]]
+        meant = ground.columns_meant
+        names = [meant.get(cell.span) or markdown.folded(cell.text.content) for cell in header[number:]]
         blank = " " if " |" in written or "| " in written else ""
-        cells = "".join(f"{blank}{mark(name)}{blank}|" for name in names)
+        cells = "".join(f"{blank}{mark(name or filled.slot.name)}{blank}|" for name in names)
         if not written.endswith("|"):
             cells = f"{blank}|{cells}".removesuffix("|").rstrip()
         return (Edit(Span(gap.at.end, gap.at.end), cells, title="give it the cells that it lacks"),)

@@ -110,6 +110,19 @@ class Ground:
         start = before[-1].span.start if before else 0
         return Span(start, behind[0].span.start if behind else len(self.text))
 
+    def blocks_in(self, part: Span) -> Sequence[Block]:
+        """The blocks that begin in a part of the text."""
+        return self.blocks[bisect_left(self.starts, part.start) : bisect_left(self.starts, part.end)]
+
+    def is_own(self, block: Block) -> bool:
+        """Whether a block says something that is not written in the template."""
+        said = _said(self.text[block.span.start : block.span.end])
+        return bool(said) and said not in self._said_in_template
+
+    @cached_property
+    def _said_in_template(self) -> str:
+        return _said(self.schema.text)
+
     @cached_property
     def leftovers(self) -> list[Leftover]:
         """What is left over of the template, or marked as unwritten."""
@@ -255,9 +268,14 @@ class Ground:
         return found
 
     @cached_property
+    def columns_meant(self) -> Mapping[Span, str]:
+        """What the template calls the columns that are called otherwise, by where their names stand."""
+        return {gap.at: gap.slot.name for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)}
+
+    @cached_property
     def misnamed_columns(self) -> Runs:
         """Where columns are called otherwise than in the template."""
-        return Runs([gap.at for gap in self.spec.found_gaps if isinstance(gap, MisnamedColumn)])
+        return Runs(self.columns_meant)
 
     def quote(self, offset: int) -> Quote | None:
         """The quote that the last thing before an offset stands in."""
@@ -335,6 +353,11 @@ class Ground:
 
 def _kin(anchor: str) -> str:
     return anchors.folded(anchor).rstrip("-0123456789")
+
+
+def _said(text: str) -> str:
+    """The words of a text, however it is wrapped or quoted."""
+    return " ".join(text.replace(">", " ").split())
 
 
 def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:

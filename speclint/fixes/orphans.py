@@ -22,7 +22,7 @@ def above(gap: AbsentSection, level: int, ground: Ground) -> list[Heading]:
     )
     run = list(before)[::-1]
     first = next((n for n, heading in enumerate(run) if child_of(gap.slot, heading) is not None), None)
-    return run[first:] if first is not None else []
+    return run[first:] if first is not None and not _is_held(run[first], ground) else []
 
 
 def behind(gap: AbsentSection, ground: Ground) -> list[Heading]:
@@ -36,7 +36,17 @@ def behind(gap: AbsentSection, ground: Ground) -> list[Heading]:
         if heading.span not in ground.strays or not (is_own or (run and heading.level > run[0].level)):
             break
         run.append(heading)
-    return run
+    return [] if run and _is_held(run[0], ground) else run
+
+
+def _is_held(heading: Heading, ground: Ground) -> bool:
+    """Whether the author has a heading above another one that the template does not have.
+
+    It may be the one that is absent, under another name: what stands below it stays there.
+    """
+    above = (one for one in reversed(ground.headings_before(heading.span.start)) if one.level < heading.level)
+    holder = next(above, None)
+    return holder is not None and holder.span in ground.strays
 
 
 def elsewhere(gap: AbsentSection, ground: Ground) -> Iterator[SectionSlot]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from speclint.fixes.ground import Ground
 from speclint.gaps import Leftover
-from speclint.model import Edit, List, Paragraph, Quote, Span
+from speclint.model import Break, Edit, Heading, Html, List, Paragraph, Quote, Span
 
 
 def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
@@ -16,13 +16,16 @@ def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
     if gap.is_common or gap.others or not isinstance(block, Paragraph | Quote | List):
         return ()
     text = ground.text[block.span.start : block.span.end]
+    whole = Span(ground.outside(gap.whole.start), gap.whole.end)
     # What asks for one answer by a placeholder is to be answered.
-    if block.span not in gap.whole or "[" in text or "{" in text or "<" in text:
+    if block.span not in whole or any(mark in text for mark in "[{<"):
         return ()
     start = ground.source.line_span(ground.source.position(block.span.start)[0]).start
     # Until its section is written, an author needs it.
     around = ground.own_part(block.span.start)
-    if any(one.at in around and one.at != gap.at for one in ground.leftovers):
+    beside = (one for one in ground.blocks_in(around) if not isinstance(one, Heading | Html | Break))
+    is_left = any(one.at in around and one.at != gap.at for one in ground.leftovers)
+    if is_left or not any(ground.is_own(one) for one in beside if one is not block):
         return ()
     end = block.span.end
     while end < len(ground.text) and ground.text[end] in "\r\n":

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from speclint.fixes.ground import Ground
 from speclint.gaps import MisnamedSection
-from speclint.model import Edit, Span, Text
+from speclint.model import Edit, Heading, Span, Text
 from speclint.text import anchors, markdown, titles
 
 _MARKUP = frozenset("[]<>`*_\\")
@@ -32,16 +32,27 @@ def section(gap: MisnamedSection, ground: Ground) -> MisnamedSection:
     at = heading.text.at(start, end) if is_plain else heading.text.span
     renamed = f"{written[:start]}{name}{written[end:]}" if is_plain else name
     edit = Edit(at, name, title=title)
+    line = _underline(heading, len(renamed) - len(written), title, ground)
     old, new = _anchor(heading.text, ground), _anchor(replace(heading.text, content=renamed), ground)
     if old == new:
-        return replace(gap, edits=(replace(edit, safe=is_plain),))
+        return replace(gap, edits=tuple(replace(one, safe=is_plain) for one in (edit, *line)))
     taken = ground.anchors
-    is_own = is_plain and taken[old] == 1 and not taken[new] and not heading.setext
+    is_own = is_plain and taken[old] == 1 and not taken[new] and len(heading.text.lines) == 1
     following = tuple(links(old, new, ground)) if is_own else ()
-    edits = (edit, *following)
+    edits = (edit, *line, *following)
     if not is_own:
         edits = tuple(replace(one, safe=False) for one in edits)
     return replace(gap, edits=edits, anchor=old, becomes=new)
+
+
+def _underline(heading: Heading, more: int, title: str, ground: Ground) -> tuple[Edit, ...]:
+    """The edit that keeps a line below a title as long as that, where it is."""
+    said = heading.text.content
+    line = Span(heading.text.span.end, ground.before(heading.span.end))
+    written = ground.text[line.start : line.end].lstrip()
+    if not heading.setext or len(written) != len(said):
+        return ()
+    return (Edit(Span(line.end - len(written), line.end), written[0] * (len(said) + more), title=title),)
 
 
 def _words(written: str, gap: MisnamedSection) -> tuple[tuple[int, int], str] | None:

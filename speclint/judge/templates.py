@@ -36,6 +36,7 @@ class Templates:
         self._files = files
         self._choice = choice
         self._kept: dict[str, tuple[Schema, Noted]] = {}
+        self._broken: dict[str, tuple[SpeclintError, Noted]] = {}
         self._remembered: Remembered = _nothing
 
     @property
@@ -52,6 +53,7 @@ class Templates:
         stale = [name for name, (_, noted) in self._kept.items() if not noted.is_current(files)]
         for name in stale:
             del self._kept[name]
+        self._broken = {name: one for name, one in self._broken.items() if one[1].is_current(files)}
         self._files = files
         return bool(stale)
 
@@ -74,12 +76,18 @@ class Templates:
         Without a root it counts from here. Raises `SpeclintError` when there is none, or it is broken.
         """
         name = self.called(name, root)
+        if name in self._broken:
+            raise self._broken[name][0].with_traceback(None)
         if name not in self._kept:
             noted = Noted(self._files)
             known = self._remembered(name)
             if known is not None:
                 noted.seen.update(known[1])
-            self._kept[name] = self._read(name, noted) if known is None else known[0], noted
+            try:
+                self._kept[name] = self._read(name, noted) if known is None else known[0], noted
+            except SpeclintError as error:
+                self._broken[name] = error, noted
+                raise
         return self._kept[name][0]
 
     def called(self, name: str, root: str | None) -> str:

@@ -205,9 +205,13 @@ def _one_of(type_: ValueType, value: str) -> str | None:
         return None
     if _keeps_some(type_, value):
         return f"choose one of them: expected {expectation(type_)}"
-    said = _REMARK.sub("", value, count=1)
-    close = nearest(said, _near(said, type_.options))
+    close = meant(type_, _REMARK.sub("", value, count=1))
     return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
+
+
+def meant(type_: ValueType, value: str) -> str | None:
+    """The option that a value most likely meant, or None; one that holds several means none of them."""
+    return None if _keeps_some(type_, value) else nearest(value, _near(value, type_.options))
 
 
 def _matches(type_: ValueType, value: str) -> bool:

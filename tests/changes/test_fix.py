@@ -283,3 +283,16 @@ def test_a_heading_that_an_unchecked_file_links_to_is_renamed_when_asked_alone(f
     assert Path("a.md").read_text(encoding="utf-8") == RENAMED
     assert check("--fix", "--unsafe-fixes", "a.md").exit_code == 0
     assert Path("a.md").read_text(encoding="utf-8") == RENAMED.replace("Riks", "Risks")
+
+
+def test_what_would_break_a_link_of_another_checked_file_is_given_up(folder: Path) -> None:
+    twice = RENAMED.replace("Riks", "Risks")
+    twice = f"{twice}\n## Risks\n\n| Risk | Impact |\n|---|---|\n| Full disk | Low |\n"
+    Path("a.md").write_text(twice, encoding="utf-8")
+    Path("b.md").write_text(LINKING.replace("../a.md#riks", "a.md#risks-1"), encoding="utf-8")
+    report = "a.md:9:1: warning repeated-section: `Risks` stands there twice: merge the two\n"
+    done = check("--fix", "--unsafe-fixes", "a.md", "b.md")
+    assert outcome(done) == (0, report, said("nothing mended, 1 left"))
+    assert Path("a.md").read_text(encoding="utf-8") == twice
+    assert outcome(check("--fix", "--unsafe-fixes", "a.md"))[0] == 0
+    assert Path("a.md").read_text(encoding="utf-8").count("## Risks") == 1

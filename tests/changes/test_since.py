@@ -16,8 +16,10 @@ from click.testing import CliRunner, Result
 from steps import steps
 
 from speclint.cli import main
-from speclint.judge import packs
+from speclint.judge import packs, work
+from speclint.judge.job import Job
 from speclint.model import Finding, Index, Severity, Span
+from speclint.settings.discover import Candidate
 
 TEMPLATE = """\
 # [Name]
@@ -316,6 +318,28 @@ def test_a_change_of_what_is_asked_says_what_it_brings_to_specs_that_did_not_cha
     git("checkout", "--quiet", ".speclint.yaml", "t.md", "t.speclint.yaml")
     edit("t.md", ("# ", "#  "))
     assert brought() == ([], [])
+
+
+def test_it_is_the_same_with_the_cache_and_in_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
+    edit("docs/old.md", ("Slow,", "Very slow,"))
+    monkeypatch.setenv("SPECLINT_CACHE_DIR", str(Path("../cache").resolve()))
+    judged: list[str] = []
+    usual = work.judge_text
+
+    def counted(job: Job, candidate: Candidate, data: bytes) -> work.Outcome:
+        judged.append(candidate.path)
+        return usual(job, candidate, data)
+
+    monkeypatch.setattr("speclint.run.judge_text", counted)
+    said = []
+    for words in (("--no-cache",), (), (), ("--jobs", "2", "--no-cache")):
+        judged.clear()
+        done = check("--since", "origin/main", *words)
+        said.append((done.exit_code, done.stdout, done.stderr, len(judged)))
+    assert [one[:3] for one in said] == [said[0][:3]] * 4
+    # As it was asked then, each is judged anew: what was is not kept. As it is asked now, it is known.
+    assert [one[3] for one in said] == [4, 4, 2, 0]
 
 
 def test_what_the_baseline_records_of_it_is_said_no_more() -> None:

@@ -104,6 +104,12 @@ def test_a_heading_that_is_lost_is_put_above_what_stood_below_it(heading: str) -
         assert fixed(lost) == SPEC.replace("### Flows\n\nA page.", "A page.\n\n### Flows\n\n[Which]")
 
 
+@pytest.mark.parametrize("own", ["Our own\n\n", "Our own\n\nSome words.\n\n", "Tsets\n\n"])
+def test_what_stands_below_a_heading_of_the_authors_own_stays_there(own: str) -> None:
+    text = SPEC.replace(section("## Tests"), f"### {own}#### Units\n\nKeys.\n\n")
+    assert fixed(text) == text
+
+
 def test_what_the_template_has_below_a_heading_comes_with_it() -> None:
     template = TEMPLATE.replace("## Tests\n", "## Tests\n\nHow much is tested.\n")
     done = mended(SPEC.replace("## Tests\n\n", ""), template)

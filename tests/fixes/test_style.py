@@ -121,6 +121,10 @@ def test_a_renamed_section_keeps_its_dress_and_its_links() -> None:
     done = fixed(text)
     assert "## 2. 🚀 *Context* (draft) <!-- c --> ##" in done
     assert "[Why](#2--context-draft" in done
+    underlined = text.replace(heading, "Contxt\n------").replace("2--contxt-draft", "contxt")
+    wanted = underlined.replace("Contxt\n------", "Context\n-------").replace("#contxt", "#context")
+    for newline in ("\n", "\r\n"):
+        assert fixed(underlined.replace("\n", newline)) == wanted.replace("\n", newline)
 
 
 def test_a_section_is_moved_into_order_only_when_asked() -> None:
@@ -158,11 +162,25 @@ def test_a_section_is_moved_into_order_only_when_asked() -> None:
             "|Risk|Impact|\n|---|---|\n|Stale|[NEEDS Impact]|\n",
         ),
         (
+            "|Risk|Imapct|\n|---|---|\n|Stale|\n",
+            "|Risk|Impact|\n|---|---|\n|Stale|[NEEDS Impact]|\n",
+        ),
+        (
             "| Risk | Impact |\n|---|---|\n| `a|b` | Low |\n",
             "| Risk | Impact |\n|---|---|\n| `a\\|b` | Low |\n",
         ),
     ],
-    ids=["last", "first", "first, tight", "aligned", "open", "with its alignment", "ragged", "pipe in code"],
+    ids=[
+        "last",
+        "first",
+        "first, tight",
+        "aligned",
+        "open",
+        "with its alignment",
+        "ragged",
+        "ragged and misnamed",
+        "pipe in code",
+    ],
 )
 def test_a_table_is_put_right_in_its_own_way(table: str, wanted: str) -> None:
     text = f"# Cache\n\n{CONTEXT}\n## Risks\n\n{{}}\n{ROLLBACK}"
@@ -266,6 +284,13 @@ def test_brackets_are_taken_off_an_answer() -> None:
     assert only_unsafe(text.format("[soon]"), template) == text.format("[soon]")
 
 
+@pytest.mark.parametrize(("raw", "wanted"), [("Lwo", "Low"), ("Lwo, High", "Lwo, High"), ("None", "None")])
+def test_what_is_likely_meant_is_written(raw: str, wanted: str) -> None:
+    template = "# [Name]\n\n## Info\n\n**Risk:** [Low / Medium / High]\n"
+    text = "# Cache\n\n## Info\n\n**Risk:** {}\n"
+    assert only_unsafe(text.format(raw), template) == text.format(wanted)
+
+
 def test_rows_are_sorted() -> None:
     template = "# [Name]\n\n## Steps\n\n| Step | Action |\n|---|---|\n| 1 | [Action] |\n"
     yaml = "sections: {Steps: {ascending: [Step]}}\n"
@@ -281,6 +306,11 @@ def test_the_instructions_of_the_template_are_taken_out_beside_an_answer() -> No
     assert only_unsafe(text, template) == text.replace(own, "")
     bare = text.replace("Pages are slow.\n\n", "")
     assert only_unsafe(bare, template) == bare
+    quoted = "> Write down what it is about,\n> in a few words.\n\n"
+    quoting = text.replace(own, quoted)
+    assert only_unsafe(quoting, template.replace(own, quoted)) == text.replace(own, "")
+    alone = quoting.replace("Pages are slow.\n\n", "<!-- later -->\n\n")
+    assert only_unsafe(alone, template.replace(own, quoted)) == alone
 
 
 def test_the_version_is_that_of_the_newest_revision() -> None:
