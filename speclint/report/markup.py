@@ -52,12 +52,34 @@ _PLAIN = {
 }
 # What runners of CIs obey at the start of a line, or anywhere in it.
 _COMMAND = expression(r":(?=:)|#(?=#\w*\[)")
+_QUOTE = expression("`([^`]+)`")
+_CHANGES = {"+": "added", "-": "removed", "@": "place"}
 _BOXES = {None: "", False: "☐ ", True: "☑ "}
 
 
 def shown(text: str) -> Markup:
     """A text of a stranger's as HTML, what cannot be seen of it written out; no line of it is a command."""
     return Markup(_COMMAND.sub(lambda found: f"&#{ord(found[0])};", str(escape(visible(text)))))
+
+
+def worded(message: str) -> Markup:
+    """A message as HTML, what it quotes as code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(shown(part)) if number % 2 else shown(part)
+        for number, part in enumerate(_QUOTE.split(message))
+    )
+
+
+def difference(diff: str) -> Markup:
+    """A unified diff of one file as HTML, its lines by what becomes of them."""
+    head, lines = diff.split("\n")[:2], diff.split("\n")[2:]
+    return Markup("\n").join(
+        Markup('<span class="{}">{}</span>').format(kind, shown(line)) if kind else shown(line)
+        for kind, line in [
+            *(("", line) for line in head),
+            *((_CHANGES.get(line[:1], ""), line) for line in lines),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)

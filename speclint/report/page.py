@@ -22,7 +22,7 @@ from markupsafe import Markup
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.records import dataclass
-from speclint.report.markup import Piece, pieces, shown
+from speclint.report.markup import Piece, difference, pieces, shown, worded
 from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
 from speclint.report.text import summary
 from speclint.text import anchors
@@ -133,7 +133,7 @@ class _Spec:
         self.template = shown(sheet.template)
         self.status = shown(sheet.status)
         self.size = shown(sheet.size)
-        self.diff = shown(sheet.diff)
+        self.diff = difference(sheet.diff)
         counts = Counter(diagnostic.severity for diagnostic in found)
         self.counts = [counts[level] for level in _LEVELS]
         self.references = sum(diagnostic.rule in referring for diagnostic in found)
@@ -191,14 +191,14 @@ class _Spec:
 
     def _remark(self, diagnostic: Diagnostic) -> _Remark:
         related = (
-            (self.at(place.line) if place is not None and place.path is None else "", shown(label))
+            (self.at(place.line) if place is not None and place.path is None else "", worded(label))
             for place, label in diagnostic.related
         )
         return _Remark(
             severity=diagnostic.severity,
             rule=diagnostic.rule,
             line=diagnostic.place.line,
-            message=shown(diagnostic.message),
+            message=worded(diagnostic.message),
             related=tuple(related),
         )
 
