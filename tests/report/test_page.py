@@ -16,8 +16,11 @@ from click.testing import CliRunner
 
 from speclint import run
 from speclint.cli import main
+from speclint.lay import lay
+from speclint.model import Spec
 from speclint.report import page
 from speclint.task import Result, Task
+from speclint.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = ROOT / "fixtures/specs/small-service.bad.md"
@@ -196,6 +199,27 @@ def test_what_is_mended_alone_is_checked_again(folder: Path, monkeypatch: pytest
     made("a.md", "b.md")
     assert asked[0] == ("a.md", "b.md")
     assert set(asked[1:]) == {("a.md",)}
+
+
+def test_a_page_lays_each_text_once_wherever_it_is_judged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text("# Till\n\n## Context\n\nIt is slow.\n", encoding="utf-8")
+    laid: list[str] = []
+
+    def noted(source: Source, *given: Any) -> Spec:
+        laid.append(source.path)
+        return lay(source, *given)
+
+    monkeypatch.setattr("speclint.judge.job.lay", noted)
+    words = ("--template", "t.md", "--ignore", "missing-section,missing-table", "a.md", "b.md")
+    page = made(*words, "--no-cache")
+    assert laid == ["a.md", "b.md"]
+    # In other processes, and of what an earlier run knew.
+    assert made(*words, "--no-cache", "--jobs", "2") == page
+    assert made(*words, "--cache-dir", "kept") == made(*words, "--cache-dir", "kept") == page
+    assert laid == ["a.md", "b.md"] * 3
 
 
 def test_two_reports_of_a_run_are_about_the_same_text(folder: Path) -> None:
