@@ -95,7 +95,7 @@ def pieces(
 ) -> list[Piece]:
     """The blocks of a document in order.
 
-    `place` gives what a fragment of a link leads to in the page, None for what is not there. `marked` are
+    `place` gives what the target of a link leads to in the page, None for what is not there. `marked` are
     lines with the class that shows them.
     """
     writer = _Writer(source, place, marked, markdown.targets(document))
@@ -202,7 +202,7 @@ class _Writer:
             return Markup('<a href="{}" rel="noopener noreferrer nofollow">').format(shown(target)), Markup(
                 "</a>"
             )
-        inside = self.place(target[1:]) if target.startswith("#") else None
+        inside = self.place(target)
         if inside is not None:
             return Markup('<a href="#{}">').format(inside), Markup("</a>")
         return Markup('<span class="link" title="{}">').format(shown(target)), Markup("</span>")

@@ -201,6 +201,29 @@ def test_what_is_mended_alone_is_checked_again(folder: Path, monkeypatch: pytest
     assert set(asked[1:]) == {("a.md",)}
 
 
+def test_links_between_specs_and_to_related_places_lead_there(folder: Path) -> None:
+    yaml = "infer: off\nreferences: [{from: Needs, to: 'specs[ID]', with: {State: done}}]\n"
+    (folder / "t.speclint.yaml").write_text(yaml)
+    (folder / "t.md").write_text(
+        "# [Name]\n\n**ID:** [id]\n\n**State:** [state]\n\n**Needs:** [id]\n\n## Context\n"
+    )
+    links = "[whole](b.md) [part](./b.md#context) [gone](b.md#plan) [out](c.md) [own](#context)"
+    for name, needs, words in (("a", "A-b", links), ("b", "-", "Words.")):
+        facts = f"**ID:** A-{name}\n\n**State:** open\n\n**Needs:** {needs}"
+        (folder / f"{name}.md").write_text(
+            f"# {name}\n\n{facts}\n\n## Context\n\n{words}\n", encoding="utf-8"
+        )
+    text = made("--template", "t.md", "--ignore", "broken-link", "a.md", "b.md")
+    assert re.findall(r'<a href="#([^"]*)">(?:whole|part|own)</a>', text) == [
+        "spec-2",
+        "spec-2-9",
+        "spec-1-9",
+    ]
+    assert '<span class="link" title="b.md#plan">gone</span>' in text
+    assert '<span class="link" title="c.md">out</span>' in text
+    assert '<br><a href="#spec-2-5">that is b.md:5</a>' in text
+
+
 def test_a_page_lays_each_text_once_wherever_it_is_judged(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
