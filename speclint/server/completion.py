@@ -10,10 +10,13 @@ from speclint.expressions import expression
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.packs import Rule
 from speclint.model import (
+    Code,
     ColumnSlot,
     FieldSlot,
     FilledSection,
     FrontMatter,
+    How,
+    Html,
     MetadataSlot,
     RowSlot,
     SectionSlot,
@@ -26,7 +29,7 @@ from speclint.relate.matching import Name
 from speclint.server import cursor, hover
 from speclint.server.cursor import Cursor
 from speclint.server.positions import Positions
-from speclint.text import titles
+from speclint.text import markdown, titles
 
 TRIGGERS = ("#", "|", "*", ":", "-")
 _HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
@@ -86,6 +89,8 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[
     front = _front_matter(file)
     if front is not None and front.start <= offset <= front.end:
         return _entries(file, begun, line.start)
+    if _is_verbatim(file, offset):
+        return ()
     there = cursor.at(file.spec, offset)
     if found := _HEADING.fullmatch(begun):
         return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
@@ -96,6 +101,14 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[
     if not source.text[line.start : line.end].strip():
         return _missing(file, there)
     return _in_field(file, there)
+
+
+def _is_verbatim(file: SpecFile, offset: int) -> bool:
+    """Whether an offset stands in code or HTML, of which the template asks nothing."""
+    blocks = (block for section in file.spec.root.walk() for block in markdown.walk(section.blocks))
+    return any(
+        isinstance(block, Code | Html) and block.span.start < offset <= block.span.end for block in blocks
+    )
 
 
 def _missing(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
@@ -169,8 +182,13 @@ def _titles(file: SpecFile, there: Cursor, level: int, at: Span) -> Iterator[_Of
     holders = [one for one in there.sections if one.heading is None or one.heading.level < level]
     # The title of the document stands around all that the document holds.
     parent = holders[-1] if holders else there.sections[0]
+    titled = [fill.section.span.start for fill in file.spec.fills if fill.how is How.TITLE]
+    is_first = level == 1 and all(start == at.start for start in titled)
     level = max(level, _level(parent))
     filled = {one.slot.path for one in parent.sections if not _is_at(one, at)}
+    title = file.schema.title
+    if is_first and title is not None:
+        yield _title(title.name, title, 1, at, file, first=True)
     for slot in parent.slot.of(SectionSlot):
         if slot.repeat:
             for name in _unlisted(file, slot):

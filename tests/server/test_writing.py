@@ -221,6 +221,11 @@ def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
         assert done == {"Rollback": SPEC.replace("\n\nSwitch it off.\n", "")}
         done = await offered(editor, uri, "**Level:** Internal\n\n## Facts", "^\n\n## Facts")
         assert list(done) == ["Level"]
+        # A title where there is none, and nothing in code.
+        done = await offered(editor, uri, "# Orders\n", "#^\n")
+        assert done["[Name]"] == SPEC.replace("# Orders", "# [Name]")
+        for code in ("```sh\n#^\n```\n", "~~~\n\n^\n~~~\n", "<!--\n**L^\n-->\n"):
+            assert await offered(editor, uri, "Switch it off.\n", code) == {}
         done = await offered(editor, uri, "id: SPEC-001\nstatus: Draft\n", "^\n")
         assert list(done)[:2] == ["id", "status"]
         done = await offered(editor, uri, "status: Draft\n", 'status: ["Dr^"]\n')
