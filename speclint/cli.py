@@ -19,7 +19,7 @@ from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.records import dataclass
 from speclint.report.escape import safe
-from speclint.report.formats import FORMATS, Around, Screen
+from speclint.report.formats import FORMATS, Around, Screen, Wanted
 from speclint.streams import Streams, read_all
 from speclint.task import STANDARD_INPUT, Result, Task
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from speclint.api import Against, Outline, Why
     from speclint.changes.fix import Outcome
     from speclint.commands.check import Mending
+    from speclint.judge.job import See
     from speclint.judge.memory import Memory
     from speclint.judge.packs import Rule
     from speclint.judge.session import Session
@@ -412,7 +413,10 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             summary = [*outcome.placeless, outcome.summary(is_shown=mending.diff)]
             result, remarks = outcome.result, [*outcome.remarks, *summary]
         else:
-            result, remarks = checker.check(task, session, filters, os.environ, progress=progress, **told)
+            see = _see(wanted)
+            result, remarks = checker.check(
+                task, session, filters, os.environ, progress=progress, see=see, **told
+            )
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else summary)
     inputs = checker.inputs(task, session, filters, result)
@@ -582,6 +586,16 @@ def _around(task: Task, session: Session) -> Around:
     """Where the reports of a task are made."""
     rules, shown = partial(_rules_in, session), partial(_sheets, task, session)
     return Around(session.here, os.environ, rules, session.files, shown)
+
+
+def _see(wanted: Wanted) -> See | None:
+    """What is made of each file that is laid, for the formats that are wanted."""
+    names = (wanted.standard, *(name for name, _ in wanted.files))
+    if not any("sheets" in FORMATS[name].needs for name in names):
+        return None
+    from speclint.commands import sheets
+
+    return sheets.sheet
 
 
 def _sheets(task: Task, session: Session, result: Result) -> Iterator[Sheet]:

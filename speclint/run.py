@@ -8,7 +8,7 @@ from functools import partial
 from speclint.cache import digest
 from speclint.errors import SpeclintError, once
 from speclint.judge.diagnose import Judged, settle
-from speclint.judge.job import Job
+from speclint.judge.job import Job, See
 from speclint.judge.judge import judge_project
 from speclint.judge.memory import Memory, Notes
 from speclint.judge.session import Session
@@ -33,15 +33,17 @@ def check(
     progress: Progress = no_progress,
     memory: Memory | None = None,
     jobs: Jobs = 1,
+    see: See | None = None,
 ) -> Result:
     """Checks what a task names; raises `SpeclintError` when the task itself makes no sense.
 
     What `memory` knows is not found again, and what is found is added to it. `jobs` is the number of
     processes; None leaves it to the number of files and cores, an address means the workers of a cluster.
+    `see` is what is made of each file that is laid, besides.
     """
     with seldom_collected():
         notes = memory.notes(session) if memory is not None else None
-        return _check(Job(task, session), progress, notes, jobs)
+        return _check(Job(task, session, see), progress, notes, jobs)
 
 
 def _check(job: Job, progress: Progress, notes: Notes | None, jobs: Jobs) -> Result:
@@ -76,7 +78,8 @@ def _check(job: Job, progress: Progress, notes: Notes | None, jobs: Jobs) -> Res
             source_of=project.source,
         )
         problems += raised
-        checked[number] = Checked(judged.kept.path, judged.kept.template, said, judged.kept.by_default)
+        kept = judged.kept
+        checked[number] = Checked(kept.path, kept.template, said, kept.by_default, judged.seen)
     if notes is not None:
         notes.save(job, project, folder, None if problems else checked)
     return looked.result(tuple(checked.values()), once(problems), passed_over)

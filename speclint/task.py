@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from speclint.diagnostic import Diagnostic, Severity
@@ -40,12 +41,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file that was checked, and against which template, `by_default` for want of another."""
+    """One file that was checked, and against which template, `by_default` for want of another.
+
+    `seen` is what whoever asked made of it while it was laid, None where that was not asked, or it was known.
+    """
 
     path: str
     template: str
     diagnostics: tuple[Diagnostic, ...]
     by_default: bool = False
+    seen: object = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
     from speclint.changes.fix import Outcome
     from speclint.changes.since import Change
+    from speclint.judge.job import See
     from speclint.run import Jobs
 
 FAIL_LEVELS = {
@@ -53,10 +54,11 @@ def check(
     progress: Callable[[int, int], None],
     memory: Memory | None = None,
     jobs: Jobs = 1,
+    see: See | None = None,
 ) -> tuple[Result, list[str]]:
     """What a task comes to without what is known, and what is said of that after the report.
 
-    `environment` is for git, `memory` what earlier runs found; `jobs` is as in `run.check`.
+    `environment` is for git, `memory` what earlier runs found; `jobs` and `see` are as in `run.check`.
     """
     recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
     known, before = _baseline(filters, session), None
@@ -66,7 +68,7 @@ def check(
     elif filters.since is None:
         from speclint import run
 
-        result = _with_nothing_said(run.check(task, session, progress, memory, jobs), task, session)
+        result = _with_nothing_said(run.check(task, session, progress, memory, jobs, see), task, session)
         remarks = _passed_over(result)
     else:
         from speclint.changes import since

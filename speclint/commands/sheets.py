@@ -31,12 +31,18 @@ _ALONE = {
 def sheets(task: Task, session: Session, result: Result, environment: Mapping[str, str]) -> Iterator[Sheet]:
     """What is shown of each file of a result, in its order; `environment` is for git."""
     diffs, ages = _diffs(task, session, result), Ages(environment)
-    laid = {file.source.path: file for file in extract.files(task, session)}
+    seen = {one.path: one.seen for one in result.checked if isinstance(one.seen, Sheet)}
+    # What an earlier run knew was not laid in this one.
+    known = {one.path for one in result.checked} - seen.keys()
+    seen |= {file.source.path: sheet(file) for file in extract.files(task, session, known)} if known else {}
     for checked in result.checked:
-        file = laid.get(checked.path)
-        if file is not None:
-            since = ages.oldest(session.here.own(checked.path), *_left(file))
-            yield sheet(file, diffs.get(checked.path, ""), since)
+        if (shown := seen.get(checked.path)) is not None:
+            source = shown.source
+            lines = (
+                [source.line(number) for number in range(1, len(source.starts) + 1)] if shown.left_at else []
+            )
+            since = ages.oldest(session.here.own(checked.path), lines, shown.left_at)
+            yield replace(shown, diff=diffs.get(checked.path, ""), since=since)
 
 
 def _diffs(task: Task, session: Session, result: Result) -> dict[str, str]:
@@ -73,17 +79,8 @@ class _Again:
         return self._result, []
 
 
-def _left(file: SpecFile) -> tuple[list[str], list[int]]:
-    """The lines of a spec, and the numbers of those where text is still to be replaced."""
-    source = file.source
-    found: list[int] = []
-    for gap in file.spec.gaps(Leftover):
-        found += range(source.position(gap.at.start)[0], source.position(gap.at.end)[0] + 1)
-    return [source.line(number) for number in range(1, len(source.starts) + 1)] if found else [], found
-
-
-def sheet(file: SpecFile, diff: str, since: int | None) -> Sheet:
-    """What is shown of one spec, of which something has been left over `since` then."""
+def sheet(file: SpecFile) -> Sheet:
+    """What is shown of one spec, besides how it is mended and since when something has been left over."""
     node = extract.extract(file)
     document = markdown.parse(file.source.text)
     filled, asked = counted(node)
@@ -96,14 +93,19 @@ def sheet(file: SpecFile, diff: str, since: int | None) -> Sheet:
         filled=filled,
         asked=asked,
         left=sum(1 + gap.others for gap in file.spec.gaps(Leftover)),
-        since=since,
+        left_at=tuple(_left_at(file)),
         ghosts=tuple(_ghosts(file)),
         shelves=tuple(_shelves(node["sections"], 0, _titles(document, file.source))),
         source=file.source,
         document=document,
         anchors=_anchors(document, file.source),
-        diff=diff,
     )
+
+
+def _left_at(file: SpecFile) -> Iterator[int]:
+    for gap in file.spec.gaps(Leftover):
+        first, last = (file.source.position(at)[0] for at in (gap.at.start, gap.at.end))
+        yield from range(first, last + 1)
 
 
 def _ghosts(file: SpecFile) -> Iterator[Ghost]:

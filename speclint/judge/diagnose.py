@@ -38,11 +38,12 @@ class Judged:
     """A file whose own rules were asked.
 
     What they said is settled in `kept`, unless it waits for what is said of the whole project: then
-    `waiting` holds what is needed to settle it.
+    `waiting` holds what is needed to settle it. `seen` is what the job was asked to make of it.
     """
 
     kept: Kept
     waiting: Waiting | None = None
+    seen: object = None
 
 
 @dataclass(frozen=True, slots=True)

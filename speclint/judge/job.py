@@ -37,6 +37,7 @@ from speclint.text import frontmatter, markdown
 from speclint.text.source import Source
 
 _T = TypeVar("_T")
+See = Callable[[SpecFile], object]
 
 
 class Job:
@@ -47,10 +48,12 @@ class Job:
     no spec), `lay`, and, when all of them are laid and taken into the `project()`, `diagnose`.
     """
 
-    def __init__(self, task: Task, session: Session) -> None:
+    def __init__(self, task: Task, session: Session, see: See | None = None) -> None:
+        """`see` makes something of each laid file besides, in the process that judges it: both pickle."""
         session.refresh()
         self.task = task
         self.session = session
+        self._see = see
         self.settings = session.settings
         self._rules: dict[tuple[int, ...], tuple[ActiveRule, ...]] = {}
         self._tuned: dict[tuple[object, ...], Schema] = {}
@@ -280,7 +283,13 @@ class Job:
 
     def judge(self, file: SpecFile) -> Judged:
         """What the rules say of a file alone."""
-        return judge_file(file, file.rules, self._known_rules, reason_required=self.settings.reason_required)
+        judged = judge_file(
+            file, file.rules, self._known_rules, reason_required=self.settings.reason_required
+        )
+        see = self._see
+        return (
+            judged if see is None else replace(judged, seen=_unfailing(file.source.path, lambda: see(file)))
+        )
 
     @property
     def _known_rules(self) -> Collection[str]:

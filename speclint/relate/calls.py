@@ -24,10 +24,20 @@ def mismatched(example: Example, places: Places, doubted: Collection[Span]) -> I
         if section.at in doubted:
             continue
         method, path = _part(section, "http-method"), _part(section, "http-path")
-        codes, _ = places.codes(example.code, section)
-        found = [call for code in codes for call in calls_in(code)]
+        found = _calls(example, section, places)
         if method is not None and path is not None and found:
             yield from _differing(found, method, path, section, example.origin)
+
+
+def made(example: Example, places: Places) -> Iterator[tuple[FilledSection, Call]]:
+    """The calls in the examples of all endpoints, each with the section that describes it."""
+    for section in places.sections(example.endpoints)[0]:
+        yield from ((section, call) for call in _calls(example, section, places))
+
+
+def _calls(example: Example, section: FilledSection, places: Places) -> list[Call]:
+    codes, _ = places.codes(example.code, section)
+    return [call for code in codes for call in calls_in(code)]
 
 
 def _part(section: FilledSection, type_: str) -> Value | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from speclint.code import Call
 from speclint.gaps import BrokenFence, Leftover, LeftoverRow, RepeatedSection
-from speclint.model import Relation, Span, Spec
+from speclint.model import FilledSection, Relation, Span, Spec
 from speclint.records import dataclass
 from speclint.relate import alerts, calls, conditions, migrations, names, payloads, references, titled
 from speclint.relate.matching import Name
@@ -69,6 +70,13 @@ def ends(spec: Spec, schema: Schema) -> Iterator[Ends]:
                 targets=targets,
                 both_ways=reference.both_ways,
             )
+
+
+def examples(spec: Spec, schema: Schema) -> Iterator[tuple[FilledSection, Call]]:
+    """What calls an endpoint in its own example, each with the section that describes it."""
+    places = places_of(spec, schema)
+    for example in schema.related.examples:
+        yield from calls.made(example, places)
 
 
 class _Resolver:

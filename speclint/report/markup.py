@@ -52,12 +52,34 @@ _PLAIN = {
 }
 # What runners of CIs obey at the start of a line, or anywhere in it.
 _COMMAND = expression(r":(?=:)|#(?=#\w*\[)")
+_QUOTE = expression("`([^`]+)`")
+_CHANGES = {"+": "added", "-": "removed", "@": "place"}
 _BOXES = {None: "", False: "☐ ", True: "☑ "}
 
 
 def shown(text: str) -> Markup:
     """A text of a stranger's as HTML, what cannot be seen of it written out; no line of it is a command."""
     return Markup(_COMMAND.sub(lambda found: f"&#{ord(found[0])};", str(escape(visible(text)))))
+
+
+def worded(message: str) -> Markup:
+    """A message as HTML, what it quotes as code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(shown(part)) if number % 2 else shown(part)
+        for number, part in enumerate(_QUOTE.split(message))
+    )
+
+
+def difference(diff: str) -> Markup:
+    """A unified diff of one file as HTML, its lines by what becomes of them."""
+    head, lines = diff.split("\n")[:2], diff.split("\n")[2:]
+    return Markup("\n").join(
+        Markup('<span class="{}">{}</span>').format(kind, shown(line)) if kind else shown(line)
+        for kind, line in [
+            *(("", line) for line in head),
+            *((_CHANGES.get(line[:1], ""), line) for line in lines),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,7 @@ def pieces(
 ) -> list[Piece]:
     """The blocks of a document in order.
 
-    `place` gives what a fragment of a link leads to in the page, None for what is not there. `marked` are
+    `place` gives what the target of a link leads to in the page, None for what is not there. `marked` are
     lines with the class that shows them.
     """
     writer = _Writer(source, place, marked, markdown.targets(document))
@@ -180,7 +202,7 @@ class _Writer:
             return Markup('<a href="{}" rel="noopener noreferrer nofollow">').format(shown(target)), Markup(
                 "</a>"
             )
-        inside = self.place(target[1:]) if target.startswith("#") else None
+        inside = self.place(target)
         if inside is not None:
             return Markup('<a href="#{}">').format(inside), Markup("</a>")
         return Markup('<span class="link" title="{}">').format(shown(target)), Markup("</span>")

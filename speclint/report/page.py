@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import posixpath
 import time
 from bisect import bisect_right
 from collections import Counter
@@ -15,14 +16,15 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from speclint.diagnostic import Diagnostic, Severity
+from speclint.diagnostic import Diagnostic, Place, Severity
 from speclint.errors import SpeclintError
 from speclint.records import dataclass
-from speclint.report.markup import Piece, pieces, shown
+from speclint.report.markup import Piece, difference, pieces, shown, worded
 from speclint.report.sheet import Fullness, Ghost, Sheet, Shelf
 from speclint.report.text import summary
 from speclint.text import anchors
@@ -57,9 +59,13 @@ def render(
     for diagnostic in diagnostics:
         found.setdefault(diagnostic.path, []).append(diagnostic)
     referring = {name for name, rule in (rules or {}).items() if rule.folder == _REFERENCES}
-    specs = [
-        _Spec(number, sheet, found.get(sheet.path, []), referring) for number, sheet in enumerate(sheets, 1)
-    ]
+    numbered = list(enumerate(sheets, 1))
+    others = {_normal(sheet.path): (f"spec-{number}", sheet.anchors) for number, sheet in numbered}
+    by_path: dict[str, _Spec] = {}
+    for number, sheet in numbered:
+        spec = _Spec(number, sheet, found.get(sheet.path, []), referring, others, by_path)
+        by_path[_normal(sheet.path)] = spec
+    specs = list(by_path.values())
     style, script = (_own(name) for name in ("page.css", "page.js"))
     return _template().render(
         summary=shown(summary(diagnostics, len(specs))),
@@ -124,8 +130,15 @@ class _Spec:
     """One spec as the template shows it; its places are known by its number and their lines."""
 
     def __init__(
-        self, number: int, sheet: Sheet, found: Sequence[Diagnostic], referring: Collection[str]
+        self,
+        number: int,
+        sheet: Sheet,
+        found: Sequence[Diagnostic],
+        referring: Collection[str],
+        others: Mapping[str, tuple[str, Mapping[str, int]]],
+        by_path: Mapping[str, _Spec],
     ) -> None:
+        """`others` are the ids and anchors of all specs by their paths; `by_path` are those made yet."""
         self.id = f"spec-{number}"
         self.sheet = sheet
         self.title = shown(sheet.title)
@@ -133,7 +146,7 @@ class _Spec:
         self.template = shown(sheet.template)
         self.status = shown(sheet.status)
         self.size = shown(sheet.size)
-        self.diff = shown(sheet.diff)
+        self.diff = difference(sheet.diff)
         counts = Counter(diagnostic.severity for diagnostic in found)
         self.counts = [counts[level] for level in _LEVELS]
         self.references = sum(diagnostic.rule in referring for diagnostic in found)
@@ -141,6 +154,8 @@ class _Spec:
         self.full = 100 * sheet.filled // sheet.asked if sheet.asked else 100
         self.rules = " ".join(sorted({diagnostic.rule for diagnostic in found}))
         self._found = found
+        self._others = others
+        self._by_path = by_path
         marked = {
             diagnostic.place.line: str(diagnostic.severity)
             for diagnostic in sorted(found, key=lambda one: _LEVELS.index(one.severity), reverse=True)
@@ -161,9 +176,17 @@ class _Spec:
         number = max(0, bisect_right(self._firsts, line) - 1)
         return f"{self.id}-{self._firsts[number]}" if self._firsts else self.id
 
-    def _place(self, fragment: str) -> str | None:
-        line = self.sheet.anchors.get(anchors.folded(fragment))
-        return f"{self.id}-{line}" if line is not None else None
+    def _place(self, target: str) -> str | None:
+        """What a link leads to in the page: a heading of a spec, or another spec as a whole."""
+        path, _, fragment = target.partition("#")
+        folder = posixpath.dirname(self.sheet.path)
+        id_, there = self._others.get(
+            _normal(posixpath.join(folder, unquote(path)) if path else self.sheet.path), ("", {})
+        )
+        if not fragment:
+            return id_ if path and id_ else None
+        line = there.get(anchors.folded(fragment))
+        return f"{id_}-{line}" if line is not None else None
 
     def lines(self) -> Iterator[_Line]:
         """The blocks of the spec in order, with what is said in the margin and what is missing between."""
@@ -189,18 +212,26 @@ class _Spec:
             name = f"{self.id}-missing-{ghost.line}-{number}"
             yield _Line(id=name, markup=shown(ghost.text), is_ghost=True)
 
+    def _beside(self, place: Place | None) -> str:
+        """The id of what shows a related place, empty for what no spec of the page shows."""
+        if place is None:
+            return ""
+        spec = self if place.path is None else self._by_path.get(_normal(place.path))
+        return spec.at(place.line) if spec is not None else ""
+
     def _remark(self, diagnostic: Diagnostic) -> _Remark:
-        related = (
-            (self.at(place.line) if place is not None and place.path is None else "", shown(label))
-            for place, label in diagnostic.related
-        )
+        related = ((self._beside(place), worded(label)) for place, label in diagnostic.related)
         return _Remark(
             severity=diagnostic.severity,
             rule=diagnostic.rule,
             line=diagnostic.place.line,
-            message=shown(diagnostic.message),
+            message=worded(diagnostic.message),
             related=tuple(related),
         )
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath(path)
 
 
 def _age(since: int | None) -> tuple[str, str] | None:

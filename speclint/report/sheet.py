@@ -46,9 +46,9 @@ class Sheet:
     """One spec: what it says of itself, its sections beside the template's, its text, how it is mended.
 
     Of `asked` things that its template asks for `filled` are there. `anchors` are its own, as links name
-    them, each with the line of its heading. `left` counts the places where text is still to be replaced,
-    `since` is when the oldest of them was written, in seconds since 1970, None for what is not known. `diff`
-    is unified, empty when nothing is mended.
+    them, each with the line of its heading. `left` counts the places where text is still to be replaced, and
+    `left_at` are the lines of these; `since` is when the oldest of them was written, in seconds since 1970,
+    None for what is not known. `diff` is unified, empty when nothing is mended.
     """
 
     path: str
@@ -59,6 +59,7 @@ class Sheet:
     filled: int
     asked: int
     left: int
+    left_at: tuple[int, ...]
     shelves: tuple[Shelf, ...]
     ghosts: tuple[Ghost, ...]
     source: Source

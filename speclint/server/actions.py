@@ -10,10 +10,10 @@ from lsprotocol import types
 
 from speclint.changes import patch
 from speclint.expressions import expression
-from speclint.gaps import AbsentSection, EmptySection
+from speclint.gaps import Absence, AbsentField, AbsentSection, EmptyField, EmptySection, UnexplainedOmission
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.packs import Rule
-from speclint.model import Diagnostic, Edit, FrontMatter, Span
+from speclint.model import Diagnostic, Edit, FrontMatter, Gap, Span
 from speclint.records import dataclass
 from speclint.report.escape import safe
 from speclint.server import diagnostics
@@ -26,7 +26,8 @@ MEND_ALL = "source.fixAll.speclint"
 KINDS = (Kind.QuickFix, Kind.RefactorRewrite, MEND_ALL)
 # What stands where an author is still to say why.
 _WHY = "[NEEDS reason]"
-_PARAGRAPH = expression(r"(?P<lead>\s*)(?P<first>\S.*?)(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
+_PARAGRAPH = expression(r"\s*\S.*?(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
+_LABEL = expression(r"\s*(?:[-*+]\s+)?\*\*[^*\n]+\*\*:?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,35 +110,45 @@ def _is_safe(found: Diagnostic) -> bool:
 
 
 def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
-    """The missing sections of those around the place, put in, or said not to apply."""
+    """The missing sections of those around the place, put in, or said not to apply, as are missing fields."""
     if asked.file is None:
         return
-    spec, words = asked.file.spec, asked.file.schema.omissions
+    spec, source = asked.file.spec, asked.source
     headings = {one.heading.span: one.span for one in spec.root.walk() if one.heading is not None}
     for gap in spec.found_gaps:
-        around = headings.get(gap.at, Span(0, len(spec.text)))
-        is_around = around.start <= asked.span.start <= around.end
-        if isinstance(gap, AbsentSection) and gap.edits and is_around:
-            name = safe(gap.slot.name)
-            if gap.near is None:
-                yield from _own(asked, f"Insert missing section `{name}`", gap.edits)
-            if words and gap.near is None:
-                said = tuple(_said_not_to_apply(edit, words[0], asked.source.newline) for edit in gap.edits)
-                yield from _own(asked, f"Say why `{name}` does not apply", said)
-        elif isinstance(gap, EmptySection) and words and gap.near is None and is_around:
-            line = asked.source.line_span(asked.source.position(max(gap.at.start, gap.at.end - 1))[0])
-            text = f"{asked.source.newline * 2}{words[0]}: {_WHY}"
-            edit = Edit(Span(line.end, line.end), text)
-            yield from _own(asked, f"Say why `{safe(gap.name)}` does not apply", (edit,))
+        lines = [source.line_span(source.position(at)[0]) for at in (gap.at.start, gap.at.end)]
+        own = Span(0, len(spec.text)) if isinstance(gap, Absence) else Span(lines[0].start, lines[1].end)
+        around = headings.get(gap.at, own)
+        if around.start <= asked.span.start <= around.end:
+            if isinstance(gap, AbsentSection) and gap.edits and gap.near is None:
+                yield from _own(asked, f"Insert missing section `{safe(gap.slot.name)}`", gap.edits)
+            if edits := _not_applicable(gap, asked.file.schema.omissions, source):
+                name = gap.name if isinstance(gap, EmptySection) else gap.slot.name
+                yield from _own(asked, f"Say why `{safe(name)}` does not apply", edits)
 
 
-def _said_not_to_apply(edit: Edit, word: str, newline: str) -> Edit:
-    """The edit that inserts a section, with that it does not apply in place of what is below its heading."""
-    found = _PARAGRAPH.match(edit.text)
-    if found is None:
-        return edit
+def _not_applicable(gap: Gap, words: Sequence[str], source: Source) -> tuple[Edit, ...]:
+    """The edits that say of what is missing or empty that it does not apply, with a reason to be written."""
+    if not words:
+        return ()
+    said = f"{words[0]}: {_WHY}"
+    if isinstance(gap, AbsentSection) and gap.near is None:
+        return tuple(_cut(edit, _PARAGRAPH, source.newline * 2 + said) for edit in gap.edits)
+    if isinstance(gap, AbsentField | EmptyField):
+        return tuple(_cut(edit, _LABEL, f" {said}") for edit in gap.edits)
+    if isinstance(gap, EmptySection) and gap.near is None:
+        line = source.line_span(source.position(max(gap.at.start, gap.at.end - 1))[0])
+        return (Edit(Span(line.end, line.end), source.newline * 2 + said),)
+    if isinstance(gap, UnexplainedOmission):
+        return (Edit(Span(gap.at.end, gap.at.end), f": {_WHY}"),)
+    return ()
+
+
+def _cut(edit: Edit, beginning: re.Pattern[str], said: str) -> Edit:
+    """An edit that inserts something, with other words in place of all that follows its beginning."""
+    found = beginning.match(edit.text)
     ending = edit.text[len(edit.text.rstrip()) :]
-    return replace(edit, text=f"{found['lead']}{found['first']}{newline * 2}{word}: {_WHY}{ending}")
+    return edit if found is None else replace(edit, text=f"{found[0]}{said}{ending}")
 
 
 def _own(asked: Asked, title: str, edits: Sequence[Edit]) -> Iterator[types.CodeAction]:

@@ -10,10 +10,13 @@ from speclint.expressions import expression
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.packs import Rule
 from speclint.model import (
+    Code,
     ColumnSlot,
     FieldSlot,
     FilledSection,
     FrontMatter,
+    How,
+    Html,
     MetadataSlot,
     RowSlot,
     SectionSlot,
@@ -26,7 +29,7 @@ from speclint.relate.matching import Name
 from speclint.server import cursor, hover
 from speclint.server.cursor import Cursor
 from speclint.server.positions import Positions
-from speclint.text import titles
+from speclint.text import markdown, titles
 
 TRIGGERS = ("#", "|", "*", ":", "-")
 _HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
@@ -34,6 +37,9 @@ _LABEL = expression(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
 _SUPPRESSION = expression(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
 _ENTRY = expression(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
 _KEY = expression(r"(?P<begun>[\w -]*)")
+# What stands before a word of a list, or before a quoted one.
+_BEFORE = expression(r".*[\[,\"'][ \t]*")
+_NO_ENTRIES = expression(r"---[ \t]*\r?\n(?P<body>\s*?\n?)---[ \t]*(?:\r?\n|\Z)")
 Kind = types.CompletionItemKind
 
 
@@ -80,9 +86,11 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[
     begun = source.text[line.start : offset]
     if found := _SUPPRESSION.fullmatch(begun):
         return _rules(rules, Span(line.start + found.start("begun"), offset))
-    front = next((one for one in file.spec.root.blocks if isinstance(one, FrontMatter)), None)
-    if front is not None and front.body.start <= offset <= front.body.end:
-        return _entries(file, begun, line.start, front)
+    front = _front_matter(file)
+    if front is not None and front.start <= offset <= front.end:
+        return _entries(file, begun, line.start)
+    if _is_verbatim(file, offset):
+        return ()
     there = cursor.at(file.spec, offset)
     if found := _HEADING.fullmatch(begun):
         return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
@@ -90,7 +98,25 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[
         return _in_table(file, there)
     if found := _LABEL.fullmatch(begun):
         return _labels(file, there, Span(line.start + found.start("label"), offset))
+    if not source.text[line.start : line.end].strip():
+        return _missing(file, there)
     return _in_field(file, there)
+
+
+def _is_verbatim(file: SpecFile, offset: int) -> bool:
+    """Whether an offset stands in code or HTML, of which the template asks nothing."""
+    blocks = (block for section in file.spec.root.walk() for block in markdown.walk(section.blocks))
+    return any(
+        isinstance(block, Code | Html) and block.span.start < offset <= block.span.end for block in blocks
+    )
+
+
+def _missing(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
+    """What is missing in the sections around a blank line: labels of the innermost, and sections of all."""
+    at = Span(there.offset, there.offset)
+    holders = [one for one in reversed(there.sections) if one.slot.of(SectionSlot)]
+    sections = (offer for holder in holders for offer in _titles(file, there, _level(holder), at))
+    yield from (offer for offer in (*_labels(file, there, at), *sections) if offer.first)
 
 
 def _rules(rules: Mapping[str, Rule], at: Span) -> Iterator[_Offer]:
@@ -101,11 +127,21 @@ def _rules(rules: Mapping[str, Rule], at: Span) -> Iterator[_Offer]:
 # Front matter
 
 
-def _entries(file: SpecFile, begun: str, start: int, front: FrontMatter) -> Iterator[_Offer]:
+def _front_matter(file: SpecFile) -> Span | None:
+    """Where the entries of the front matter stand, or would stand between two lines that begin and end it."""
+    found = next((one for one in file.spec.root.blocks if isinstance(one, FrontMatter)), None)
+    if found is not None:
+        return found.body
+    bare = _NO_ENTRIES.match(file.source.text)
+    return Span(*bare.span("body")) if bare is not None else None
+
+
+def _entries(file: SpecFile, begun: str, start: int) -> Iterator[_Offer]:
     metadata = file.schema.metadata
     if found := _ENTRY.fullmatch(begun):
         key = titles.normalise(found["key"])
-        at = Span(start + found.start("begun"), start + len(begun))
+        before = _BEFORE.match(found["begun"])
+        at = Span(start + found.start("begun") + (before.end() if before else 0), start + len(begun))
         for word in _words(file, key):
             yield _Offer(text=word, at=at, kind=Kind.EnumMember, first=True)
     elif _KEY.fullmatch(begun):
@@ -146,14 +182,30 @@ def _titles(file: SpecFile, there: Cursor, level: int, at: Span) -> Iterator[_Of
     holders = [one for one in there.sections if one.heading is None or one.heading.level < level]
     # The title of the document stands around all that the document holds.
     parent = holders[-1] if holders else there.sections[0]
+    titled = [fill.section.span.start for fill in file.spec.fills if fill.how is How.TITLE]
+    is_first = level == 1 and all(start == at.start for start in titled)
+    level = max(level, _level(parent))
     filled = {one.slot.path for one in parent.sections if not _is_at(one, at)}
+    title = file.schema.title
+    if is_first and title is not None:
+        yield _title(title.name, title, 1, at, file, first=True)
     for slot in parent.slot.of(SectionSlot):
         if slot.repeat:
             for name in _unlisted(file, slot):
                 yield _title(name, slot, level, at, file, first=True)
         if slot.repeat or slot.path not in filled:
             is_asked = file.schema.demands(slot, file.spec.size, file.spec.profile.traits)
-            yield _title(slot.name, slot, level, at, file, first=is_asked)
+            is_missing = is_asked and slot.path not in filled
+            yield _title(slot.name, slot, level, at, file, first=is_missing)
+
+
+def _level(holder: FilledSection) -> int:
+    """The level of the headings in a section or the document, as the spec has it or the template."""
+    there = [one.heading.level for one in holder.sections if one.heading is not None]
+    own = [slot.level for slot in holder.slot.of(SectionSlot)]
+    if holder.heading is not None:
+        return there[0] if there else holder.heading.level + 1
+    return (there or own)[0]
 
 
 def _title(name: str, slot: Slot, level: int, at: Span, file: SpecFile, *, first: bool) -> _Offer:
@@ -190,7 +242,7 @@ def _in_table(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
             if slot.key not in filled.columns:
                 yield _Offer(text=slot.name, at=at, kind=Kind.Field, slot=slot, first=True)
         return
-    if row.cells.index(cell) == 0:
+    if there.number == 0:
         for key in filled.slot.of(RowSlot):
             if key.key not in filled.keyed:
                 yield _Offer(text=key.name, at=at, kind=Kind.Field, slot=key, first=True)

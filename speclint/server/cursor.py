@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from speclint.model import (
     Cell,
     ColumnSlot,
@@ -16,6 +18,7 @@ from speclint.model import (
     Slot,
     Span,
     Spec,
+    Text,
     Value,
 )
 from speclint.records import dataclass
@@ -27,7 +30,7 @@ class Cursor:
 
     `sections` are those around it that fill a slot, the document first; `own` is the innermost section there,
     be it a stray. `heading` says that the offset stands in the title, or in the heading of one that fills a
-    slot.
+    slot. `number` is that of the cell in its row, from 0; a cell that is only begun is empty.
     """
 
     offset: int
@@ -36,6 +39,7 @@ class Cursor:
     heading: bool = False
     table: FilledTable | None = None
     row: Row | None = None
+    number: int = 0
     cell: Cell | None = None
     column: ColumnSlot | None = None
     key: RowSlot | None = None
@@ -68,8 +72,9 @@ def at(spec: Spec, offset: int) -> Cursor:
     is_inside = own[-1].heading is None or section.heading is None or own[-1].heading == section.heading
     fields = [one for one in section.fields if is_inside and _is_in(offset, _field_span(one))]
     tables = [*section.tables, *(table for one in fields for table in one.tables)]
-    table = next((one for one in tables if _is_in(offset, one.table.span)), None)
-    row, cell = _cell(table, offset) if table is not None else (None, None)
+    table, row = _row(tables, offset, spec.text)
+    number = _number(row, offset, spec.text) if row is not None else 0
+    cells = (*row.cells, _begun(offset)) if row is not None else ()
     values = [one for one in spec.found_values if one.at.start <= offset <= one.at.end]
     return Cursor(
         offset=offset,
@@ -78,8 +83,9 @@ def at(spec: Spec, offset: int) -> Cursor:
         heading=any(_is_in(offset, one.span) for one in headings),
         table=table,
         row=row,
-        cell=cell,
-        column=_column(table, row, cell) if table is not None and row is not None else None,
+        number=number,
+        cell=cells[number] if row is not None else None,
+        column=_column(table, number) if table is not None and row is not None else None,
         key=_key(table, row) if table is not None and row is not None else None,
         field=fields[-1] if fields else None,
         value=values[-1] if values else None,
@@ -103,19 +109,31 @@ def _field_span(filled: FilledField) -> Span:
     return Span(filled.field.at.start, max(ends))
 
 
-def _cell(filled: FilledTable, offset: int) -> tuple[Row | None, Cell | None]:
-    """The row and the cell at an offset; a blank cell is as wide as the space between its pipes."""
-    for row in (filled.table.header, *filled.table.rows):
-        if _is_in(offset, row.span):
-            cells = [cell for cell in row.cells if cell.span.start <= offset]
-            return row, cells[-1] if cells else next(iter(row.cells), None)
+def _row(tables: Sequence[FilledTable], offset: int, text: str) -> tuple[FilledTable | None, Row | None]:
+    """The table and its row at an offset; a pipe alone in the line below a table begins a row of it."""
+    for table in tables:
+        if _is_in(offset, table.table.span):
+            rows = (table.table.header, *table.table.rows)
+            return table, next((one for one in rows if _is_in(offset, one.span)), None)
+        below = text[table.table.span.end : offset]
+        if below.strip() == "|" and len(below.splitlines()) == 2:
+            return table, Row(Span(offset, offset), ())
     return None, None
 
 
-def _column(filled: FilledTable, row: Row, cell: Cell | None) -> ColumnSlot | None:
-    if cell is None:
-        return None
-    number = row.cells.index(cell)
+def _number(row: Row, offset: int, text: str) -> int:
+    """The number of the cell of a row at an offset; that behind the last one where a pipe has begun it."""
+    number = max(0, sum(cell.span.start <= offset for cell in row.cells) - 1)
+    is_last = number + 1 >= len(row.cells)
+    return number + 1 if is_last and row.cells and "|" in text[row.cells[-1].span.end : offset] else number
+
+
+def _begun(offset: int) -> Cell:
+    at = Span(offset, offset)
+    return Cell(at, Text("", (at,)))
+
+
+def _column(filled: FilledTable, number: int) -> ColumnSlot | None:
     keys = [key for key, index in filled.columns.items() if index == number]
     return next((slot for slot in filled.slot.of(ColumnSlot) if slot.key in keys), None)
 

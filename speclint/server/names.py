@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from speclint.errors import SpeclintError
@@ -17,6 +17,7 @@ from speclint.relate.matching import Key, Name
 from speclint.relate.relations import Ends
 from speclint.server.edits import Change
 from speclint.server.project import Project
+from speclint.template import values
 from speclint.text import anchors, links, markdown, titlepattern
 from speclint.text.source import Source
 
@@ -73,12 +74,18 @@ def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Ch
     if not new or "\n" in new or "\r" in new:
         raise SpeclintError("a name is one line, and not empty")
     old = named.spots[0].written
+    # A second name that something has, such as that of its table, is none of the first.
+    kept = {
+        spot.written for spot in named.spots if spot.defines and spot.written.casefold() != old.casefold()
+    }
     changes = {
         (spot.path, spot.at): Change(spot.path, Edit(spot.at, like))
         for spot in named.spots
-        if (like := _like(old, new, spot.written)) is not None
+        if spot.written not in kept and (like := _like(old, new, spot.written)) is not None
     }
     own = [change.edit for change in changes.values() if change.path == file.source.path]
+    for edit in _in_calls(file, own):
+        changes.setdefault((file.source.path, edit.span), Change(file.source.path, edit))
     for heading in _headings_of(named, file):
         inside = [edit for edit in own if edit.span in heading.text.span]
         before, after = _anchor(file, heading), _anchor(file, heading, inside)
@@ -89,6 +96,18 @@ def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Ch
                 start, end = (link.at.start + offset for offset in target_.span("fragment"))
                 changes[path, link.at] = Change(path, Edit(Span(start, end), after))
     return list(changes.values())
+
+
+def _in_calls(file: SpecFile, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits by which the calls of an endpoint in its example follow those of its heading."""
+    text = file.source.text
+    for section, call in relations.examples(file.spec, file.schema):
+        for part in section.parts:
+            new = next((edit.text for edit in edits if edit.span == part.at), None)
+            at = call.path_at if part.type.name == "http-path" else call.method_at
+            said = None if new is None else values.called(text[at.start : at.end], part.raw, new)
+            if said is not None:
+                yield Edit(at, said)
 
 
 def _like(old: str, new: str, written: str) -> str | None:

@@ -27,7 +27,7 @@ from speclint.server.rpc import Conversation, converter
 from speclint.server.workspace import NO_ADDRESS, Document, Workspace, is_no_address
 
 # How long a text stands still before it is checked, and before those beside it are, in seconds.
-_STILL = 0.005
+_STILL = 0.002
 _LONG_STILL = 0.3
 _PART = 65_536
 _WATCHED = (*(f"**/*{suffix}" for suffix in SUFFIXES), *(f"**/{name}" for name in SETTINGS), "**/*.yaml")

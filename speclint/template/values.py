@@ -179,6 +179,27 @@ def comparable_path(raw: str) -> str:
     return bare.rstrip("/").casefold() or "/"
 
 
+def called(written: str, old: str, new: str) -> str | None:
+    """What calls an endpoint, where that has another path or method: its own values for the same parameters.
+
+    None where it does not call the old one, or the new one has another number of parameters, or where
+    parameters are parts of a step.
+    """
+    fixed, wanted = _PARAMETER.split(old), _PARAMETER.split(new)
+    if (
+        len(fixed) != len(wanted)
+        or any(not f"{word}/".startswith("/") for word in fixed[1:])
+        or "" in fixed[1:-1]
+    ):
+        return None
+    form = r"([^/?#\s\"']+)".join(map(re.escape, fixed))
+    found = re.search(rf"{form}(?=[?#\"'\s]|\Z)", written)
+    if found is None:
+        return None
+    said = "".join(f"{word}{value}" for word, value in zip(wanted, (*found.groups(), ""), strict=True))
+    return f"{written[: found.start()]}{said}{written[found.end() :]}"
+
+
 def without_remark(raw: str) -> str:
     """A value without what is said after it: `Approved (in May)` is `Approved`."""
     return _REMARK.sub("", " ".join(raw.split())[:LONGEST_VALUE], count=1)

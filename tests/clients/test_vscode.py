@@ -1,9 +1,12 @@
-"""What the extension for VS Code brings, read off its files: neither npm nor VS Code is needed."""
+"""What the extension for VS Code brings, read off its files, and that npm packs it: VS Code is not needed."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +73,30 @@ def test_all_that_it_offers_is_there(package: dict[str, Any]) -> None:
     # The client itself reads how much it shows of what is said.
     assert settings == {f"speclint.{name}" for name in read} | {"speclint.trace.server"}
     assert f'const MISSING = "{MISSING}"' in source()
+
+
+@pytest.mark.client
+def test_it_is_type_checked_and_packed_with_all_that_it_needs(
+    package: dict[str, Any], tmp_path: Path
+) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not installed (Debian: apt-get install npm)")
+    own = shutil.copytree(
+        FOLDER, tmp_path / "vscode", ignore=shutil.ignore_patterns("node_modules", "out", "*.vsix")
+    )
+    for words in (["ci", "--no-audit", "--no-fund"], ["run", "check"], ["run", "package"]):
+        done = subprocess.run([npm, *words], cwd=own, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(own / "speclint.vsix") as packed:
+        names = packed.namelist()
+        said = json.loads(packed.read("extension/package.json"))
+        manifest = packed.read("extension.vsixmanifest").decode()
+    assert said["contributes"] == package["contributes"]
+    assert f'Id="speclint" Version="{__version__}" Publisher="speclint"' in manifest
+    mine = [name for name in names if name.startswith("extension/") and "node_modules" not in name]
+    assert sorted(mine) == [
+        f"extension/{name}"
+        for name in ("LICENSE.txt", "out/extension.js", "out/outline.js", "package.json", "readme.md")
+    ]
+    assert all(f"extension/node_modules/{one}/package.json" in names for one in package["dependencies"])

@@ -16,8 +16,11 @@ from click.testing import CliRunner
 
 from speclint import run
 from speclint.cli import main
+from speclint.lay import lay
+from speclint.model import Spec
 from speclint.report import page
 from speclint.task import Result, Task
+from speclint.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = ROOT / "fixtures/specs/small-service.bad.md"
@@ -144,8 +147,8 @@ def test_what_is_said_stands_at_its_block_and_what_is_missing_at_its_place(folde
     (folder / "a.md").write_text(words, encoding="utf-8")
     text = made("--template", "t.md", "a.md")
     assert block(text, '<div class="wide"') == (
-        "a c 1 2 error missing-column line 7 the column `b` is absent from the table of `Context`"
-        " the template puts it after `a`"
+        "a c 1 2 error missing-column line 7 the column b is absent from the table of Context"
+        " the template puts it after a"
     )
     assert block(text, '<p class="label">missing') == "missing here ## Plan [How?]"
     assert text.index("It is slow.") < text.index("missing here")
@@ -159,7 +162,8 @@ def test_the_document_is_shown_as_it_is_and_beside_it_what_fix_would_make_of_it(
     assert '<td class="left">In Reveiw</td>' in text
     (diff,) = re.findall(r'<details class="diff">.*?<pre tabindex="0">(.*?)</pre>', text, re.DOTALL)
     shown = CliRunner().invoke(main, ["check", "--diff", "a.md"]).stdout
-    assert html.unescape(diff) == shown
+    assert html.unescape(re.sub("<[^>]*>", "", diff)) == shown
+    assert '<span class="added">+|Decision|Choice|Rationale|</span>' in diff
     assert "+|Decision|Choice|Rationale|" in shown
 
 
@@ -195,6 +199,50 @@ def test_what_is_mended_alone_is_checked_again(folder: Path, monkeypatch: pytest
     made("a.md", "b.md")
     assert asked[0] == ("a.md", "b.md")
     assert set(asked[1:]) == {("a.md",)}
+
+
+def test_links_between_specs_and_to_related_places_lead_there(folder: Path) -> None:
+    yaml = "infer: off\nreferences: [{from: Needs, to: 'specs[ID]', with: {State: done}}]\n"
+    (folder / "t.speclint.yaml").write_text(yaml)
+    (folder / "t.md").write_text(
+        "# [Name]\n\n**ID:** [id]\n\n**State:** [state]\n\n**Needs:** [id]\n\n## Context\n"
+    )
+    links = "[whole](b.md) [part](./b.md#context) [gone](b.md#plan) [out](c.md) [own](#context)"
+    for name, needs, words in (("a", "A-b", links), ("b", "-", "Words.")):
+        facts = f"**ID:** A-{name}\n\n**State:** open\n\n**Needs:** {needs}"
+        (folder / f"{name}.md").write_text(
+            f"# {name}\n\n{facts}\n\n## Context\n\n{words}\n", encoding="utf-8"
+        )
+    text = made("--template", "t.md", "--ignore", "broken-link", "a.md", "b.md")
+    assert re.findall(r'<a href="#([^"]*)">(?:whole|part|own)</a>', text) == [
+        "spec-2",
+        "spec-2-9",
+        "spec-1-9",
+    ]
+    assert '<span class="link" title="b.md#plan">gone</span>' in text
+    assert '<span class="link" title="c.md">out</span>' in text
+    assert '<br><a href="#spec-2-5">that is b.md:5</a>' in text
+
+
+def test_a_page_lays_each_text_once_wherever_it_is_judged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text("# Till\n\n## Context\n\nIt is slow.\n", encoding="utf-8")
+    laid: list[str] = []
+
+    def noted(source: Source, *given: Any) -> Spec:
+        laid.append(source.path)
+        return lay(source, *given)
+
+    monkeypatch.setattr("speclint.judge.job.lay", noted)
+    words = ("--template", "t.md", "--ignore", "missing-section,missing-table", "a.md", "b.md")
+    page = made(*words, "--no-cache")
+    assert laid == ["a.md", "b.md"]
+    # In other processes, and of what an earlier run knew.
+    assert made(*words, "--no-cache", "--jobs", "2") == page
+    assert made(*words, "--cache-dir", "kept") == made(*words, "--cache-dir", "kept") == page
+    assert laid == ["a.md", "b.md"] * 3
 
 
 def test_two_reports_of_a_run_are_about_the_same_text(folder: Path) -> None:

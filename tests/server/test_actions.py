@@ -96,6 +96,28 @@ def test_a_section_is_said_not_to_apply_with_a_reason_to_be_written(shop: Path) 
     converse(talk, shop)
 
 
+def test_a_field_is_said_not_to_apply_and_an_omission_gets_its_reason(shop: Path) -> None:
+    (shop / "t.md").write_text(TEMPLATE.replace("[Why?]", "**Owner:** [Who]\n\n**Cost:** [How much?]"))
+    head = HEAD.replace("Pages are slow.", "**Owner:** Ana\n\n**Cost:** N/A: [NEEDS reason]")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", head + TABLE + LAST)
+        for old, line, name in (
+            ("\n**Cost:** N/A: [NEEDS reason]\n", 6, "Cost"),
+            (" N/A: [NEEDS reason]", 10, "Cost"),
+        ):
+            editor.change(uri, head.replace(old, "") + TABLE + LAST, 4)
+            assert f"Say why `{name}` does not apply" not in await editor.actions(uri, 16)
+            text, left = await after(editor, uri, line, f"Say why `{name}` does not apply")
+            assert (text, left) == (head + TABLE + LAST, ["leftover-placeholder"])
+        editor.change(uri, head + TABLE + LAST.replace("Switch it off.", "N/A"), 5)
+        text, left = await after(editor, uri, 20, "Say why `Rollback` does not apply")
+        assert text.endswith("## Rollback\n\nN/A: [NEEDS reason]\n")
+        assert left == ["leftover-placeholder"] * 2
+
+    converse(talk, shop)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "rule", "comment"),
     [

@@ -370,7 +370,8 @@ def test_a_place_that_no_text_has_is_answered(shop: Path, line: int, character: 
         params = types.HoverParams(types.TextDocumentIdentifier(uri), place)
         async with asyncio.timeout(20):
             answer = await editor.client.text_document_hover_async(params)
-        assert (answer is not None) == (line == 2)
+        # The nearest one is in the title, in a heading, or at the end.
+        assert (answer is not None) == (line <= 2)
 
     converse(talk, shop)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from editor import Editor, converse, project
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+
+from speclint import api
+from speclint.template import values
 
 TEMPLATE = """\
 # [Name]
@@ -191,6 +195,41 @@ def test_a_name_follows_in_the_form_in_which_it_is_written(shop: Path) -> None:
         )
 
     converse(talk, shop)
+
+
+def test_a_good_spec_stays_good_when_something_gets_another_name(tmp_path: Path) -> None:
+    (tmp_path / ".speclint.yaml").write_text("templates: {'*.md': technical-spec}\n")
+    shutil.copy(Path(__file__).parents[2] / "fixtures/specs/small-service.md", tmp_path / "a.md")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "a.md")
+        for old, new, expected in (
+            ("#### GET /v1/links/{code}", "/v2/short/{id}", "internal/v2/short/kT3vQ9xR\n"),
+            ("#### POST /v1/links", "PUT", "curl -X PUT"),
+            ("Entity: Target Domain", "Host", "**Table**: `target_domains`"),
+        ):
+            done = (await editor.rename(uri, old, new))["a.md"]
+            assert expected in done
+            assert api.check_text(done, path="a.md", root=tmp_path).diagnostics == ()
+
+    converse(talk, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "old", "new", "said"),
+    [
+        ("https://a.example/v1/x/7/y?z=1", "/v1/x/{id}/y", "/v2/{n}/w", "https://a.example/v2/7/w?z=1"),
+        ("'/x/1/2'", "/x/:a/<b>", "/y/{a}-{b}", "'/y/1-2'"),
+        ("/x/1", "/x/{a}", "/x", None),
+        ("/x/1/y", "/x/{a}", "/z/{a}", None),
+        ("/x/12", "/x/{a}{b}", "/z/{a}{b}", None),
+        ("/x/1.json", "/x/{a}.json", "/z/{a}.json", None),
+        ("POST", "POST", "PUT", "PUT"),
+        ("curl", "GET", "HEAD", None),
+    ],
+)
+def test_a_call_keeps_its_own_values(written: str, old: str, new: str, said: str | None) -> None:
+    assert values.called(written, old, new) == said
 
 
 def test_text_that_is_not_saved_counts_in_other_files_too(shop: Path) -> None:

@@ -207,6 +207,33 @@ def test_columns_keys_and_labels_that_are_missing(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        # The next cell of a row, a row, a heading with too few hashes, and a blank line.
+        done = await offered(editor, uri, "| POST | /orders |", "| POST |^")
+        assert done == {"/orders": SPEC.replace("| POST | /orders |", "| POST |/orders")}
+        done = await offered(editor, uri, "| **Risk** | Low |", "|^")
+        assert done == {"Risk": SPEC.replace("| **Risk** | Low |", "|Risk")}
+        done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "#^")
+        assert done == {"Rollback": SPEC.replace("\n\nSwitch it off.\n", "")}
+        done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "^")
+        assert done == {"Rollback": SPEC.replace("\n\nSwitch it off.\n", "")}
+        done = await offered(editor, uri, "**Level:** Internal\n\n## Facts", "^\n\n## Facts")
+        assert list(done) == ["Level"]
+        # A title where there is none, and nothing in code.
+        done = await offered(editor, uri, "# Orders\n", "#^\n")
+        assert done["[Name]"] == SPEC.replace("# Orders", "# [Name]")
+        for code in ("```sh\n#^\n```\n", "~~~\n\n^\n~~~\n", "<!--\n**L^\n-->\n"):
+            assert await offered(editor, uri, "Switch it off.\n", code) == {}
+        done = await offered(editor, uri, "id: SPEC-001\nstatus: Draft\n", "^\n")
+        assert list(done)[:2] == ["id", "status"]
+        done = await offered(editor, uri, "status: Draft\n", 'status: ["Dr^"]\n')
+        assert done["Draft"] == SPEC.replace("Draft", '["Draft"]')
+
+    converse(talk, shop)
+
+
 def test_choices_and_names_that_are_known(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         uri = editor.open(shop / "docs/a.md")
