@@ -24,7 +24,6 @@ from speclint.gaps import (
     EmptyField,
     EmptySection,
     ForeignDocument,
-    MisnamedSection,
     TitleAsText,
 )
 from speclint.judge.active import ActiveRule

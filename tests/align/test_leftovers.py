@@ -49,7 +49,9 @@ def test_a_sentence_of_a_hint_is_the_hint() -> None:
     assert report(seen=f"*Who sees it?*\n\n{SEEN}") == []
 
 
-@pytest.mark.parametrize("hint", ["(Say what changed, and why. Which line moved?)", "Say what changed, and why."])
+@pytest.mark.parametrize(
+    "hint", ["(Say what changed, and why. Which line moved?)", "Say what changed, and why."]
+)
 def test_words_in_parentheses_that_stand_alone_are_a_hint(hint: str) -> None:
     assert report(past=hint) == [f"leftover-placeholder: {hint}"]
 
