@@ -12,8 +12,12 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Any
+
+try:  # What `hashlib` gives, without the library of all other digests, which takes long to load.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 _HEAD = b"speclint cache 1\n"
 _SUFFIX = ".speclint-cache"

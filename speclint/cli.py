@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,6 +34,27 @@ if TYPE_CHECKING:
     from speclint.report.sheet import Sheet
 
 _FAIL_LEVELS = ("error", "warning", "info", "never")
+
+
+def _columns() -> int:
+    """How wide the terminal is."""
+    try:
+        said = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        said = 0
+    screen = sys.__stdout__
+    try:
+        shown = os.get_terminal_size(screen.fileno()).columns if screen is not None else 0
+    except (ValueError, OSError):
+        shown = 0
+    return max(said, 0) or shown or 80
+
+
+def _traceback() -> list[str]:
+    """The lines of what Python says of the exception that is handled."""
+    from traceback import format_exc
+
+    return format_exc().splitlines()
 
 
 class _Wishes:
@@ -117,7 +136,7 @@ class _Main(click.Group):
         except MemoryError:
             complain(SpeclintError("there is not enough memory"))
         except Exception as error:
-            for line in traceback.format_exc().splitlines() if wishes.debug else ():
+            for line in _traceback() if wishes.debug else ():
                 click.echo(safe(line), err=True)
             hint = "" if wishes.debug else " (--debug shows where)"
             complain(SpeclintError(f"speclint failed, please report it: {_folded(error)}{hint}"))
@@ -145,7 +164,7 @@ def _say(text: str, *, err: bool = False) -> None:
     if stream is not None and stream.isatty():
         from speclint.report import wrap
 
-        text = wrap.fitted(text, shutil.get_terminal_size((80, 24)).columns)
+        text = wrap.fitted(text, _columns())
     click.echo(text, err=err)
 
 
@@ -646,7 +665,7 @@ def _asked(given: dict[str, Any]) -> Against:
 
 
 def _screen(color: str) -> Screen:
-    columns = min(shutil.get_terminal_size((80, 24)).columns, 120)
+    columns = min(_columns(), 120)
     return Screen(columns, _wants_colour(color), _knows_links(color))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 def is_called(template: str, said: str) -> bool:
     """Whether a template is called so: by its name, or by the end of its path, maybe without suffix."""
+    from pathlib import PurePosixPath  # Imported here, for few templates speak of others.
+
     mine, named = PurePosixPath(template), PurePosixPath(said)
     steps = mine.with_suffix("").parts if named.suffix != mine.suffix else mine.parts
     return template == said or steps[-len(named.parts) :] == named.parts
@@ -40,6 +41,8 @@ class Namings:
         lacking = self.lacks(naming) if self.is_mapped else None
         if lacking is None:
             return None
+        from pathlib import PurePosixPath  # As above.
+
         path, line, column = naming.origin.rsplit(":", 2)
         hint = did_you_mean(lacking, [PurePosixPath(one).stem for one in self.templates])
         said = f"no template of the settings is called `{lacking}`{hint}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 import math
 import sys
@@ -133,14 +133,14 @@ def class_of(name: str, is_known: Callable[[str], bool]) -> type[Any]:
 def packed(plain: Any) -> str:
     """Plain data in a short text."""
     data = json.dumps(plain, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(data, 1)).decode()
+    return binascii.b2a_base64(zlib.compress(data, 1), newline=False).decode()
 
 
 def unpacked(text: str) -> Any:
     """The plain data of a text; raises `ValueError` for what holds none, or too much."""
     made = zlib.decompressobj()
     try:
-        data = made.decompress(base64.b64decode(text), _LARGEST)
+        data = made.decompress(binascii.a2b_base64(text), _LARGEST)
     except zlib.error as error:
         raise ValueError("no plain data") from error
     return json.loads(data)

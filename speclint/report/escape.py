@@ -4,7 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby, pairwise
-from urllib.parse import quote
 
 from speclint.expressions import expression
 
@@ -130,6 +129,8 @@ def address(path: str) -> str:
         data = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # half a character that never was a byte
         data = path.encode("utf-8", "backslashreplace")
+    from urllib.parse import quote  # Imported here, for few reports hold what needs it.
+
     return quote(data, safe="/")
 
 

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speclint.errors import SpeclintError, did_you_mean
@@ -118,7 +117,7 @@ class Around:
         root = next(filter(None, map(self.environment.get, _ROOTS)), ".")
         relative = os.path.relpath(self.here.own(path), self.here.real(root))
         inside = relative.split(os.sep)[0] != os.pardir
-        return Path(relative if inside else os.path.normpath(path)).as_posix()
+        return os.path.normpath(relative if inside else path).replace(os.sep, "/")
 
     @property
     def link(self) -> str:
@@ -178,7 +177,7 @@ def _listed(words: Sequence[str]) -> str:
 def _output(word: str) -> tuple[str, str]:
     name, sign, path = word.partition("=")
     if not sign:
-        guess = _ENDINGS.get(Path(word).suffix, "sarif")
+        guess = _ENDINGS.get(os.path.splitext(word)[1], "sarif")
         raise SpeclintError(f"--output: `{word}` names no format: write --output {guess}={word}")
     if name not in FORMATS:
         hint = did_you_mean(name, FORMATS) or f" (known: {', '.join(FORMATS)})"

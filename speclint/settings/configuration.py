@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from speclint import layers
@@ -19,6 +18,8 @@ from speclint.text.yamlfile import KeyPath, Located, Place, joined, load, valida
 from speclint.wording import clipped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic import BaseModel
 
 NAME = ".speclint.yaml"
