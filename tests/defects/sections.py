@@ -85,7 +85,7 @@ _MISNAMED_SECTIONS = [
     rename("misnamed-section", "## Revision History", "## Revison History"),
     rename("misnamed-section", "### Problem Statement", "### Problem Statment"),
     rename("misnamed-section", "### Endpoints Overview", "### Endpoints Overveiw"),
-    rename("misnamed-section", "### Unit Tests", "### Unit Test"),
+    rename("misnamed-section", "### Unit Tests", "### Unit Tsets"),
     rename("misnamed-section", "### Endpoint Details", "### Operations"),
     rename("misnamed-section", "### Entity: Ledger Entry", "### Entitty: Ledger Entry"),
     defect(
