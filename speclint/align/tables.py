@@ -445,17 +445,33 @@ class _TableLayer:
             mistyped = [keys[number][0] for name in near for number in whole[name]]
             if not self._is_misnamed(slot, [row for row in mistyped if row.span not in filled], filled):
                 absent.append(slot)
-        absent = [slot for slot in absent if self._demanded(slot)]
-        if not (self._has_lost_keys and not filled) and not self._may_be_meant(absent, rows, filled):
-            self._absent_rows(absent, filled)
+        absent = self._without_key(slots, absent, rows, filled)
+        if not self._has_lost_keys or filled:
+            self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
         return filled
 
-    def _may_be_meant(
-        self, absent: Sequence[RowSlot], rows: Sequence[Row], filled: dict[Span, RowSlot]
-    ) -> bool:
-        """Whether rows whose keys are not written may be the absent ones: that is said of their keys."""
-        keys = (row.cells[self._key_at] for row in rows if row.span not in filled)
-        return sum(self._is_empty(key) or self._leftover(key.span) for key in keys) >= len(absent)
+    def _without_key(
+        self,
+        slots: Sequence[RowSlot],
+        absent: Sequence[RowSlot],
+        rows: Sequence[Row],
+        filled: dict[Span, RowSlot],
+    ) -> list[RowSlot]:
+        """What stays absent, when a row whose key is empty or the template's stands in its place."""
+        place = {slot.path: number for number, slot in enumerate(slots)}
+        left = list(absent)
+        last = -1
+        for row in rows if left else ():
+            cell = row.cells[self._key_at]
+            if row.span in filled:
+                last = place[filled[row.span].path]
+            elif _is_blank(cell) or self._leftover(cell.span):
+                meant = next((slot for slot in left if place[slot.path] == last + 1), None)
+                if meant is not None:
+                    filled[row.span] = meant
+                    left.remove(meant)
+                    last += 1
+        return left
 
     def _repeated_key(self, slot: RowSlot, cell: Cell, first: Row) -> RepeatedRow:
         return RepeatedRow(

@@ -74,6 +74,16 @@ def said(template: str, spec: str) -> list[str]:
             "| Version | 2 |\n| Owner | us |\n",
             [],
         ),
+        (
+            TABLE.format("[Name]", "[name]", "Draft, Review, Final", "YYYY-MM-DD"),
+            TABLE.format("Carts", "Ana", "Draft", "2026-01-02").replace("| Status |", "| |"),
+            ["8 empty-cell: `Field` is empty in the table of `Metadata`"],
+        ),
+        (
+            TABLE.format("[Name]", "[name]", "Draft, Review, Final", "YYYY-MM-DD"),
+            TABLE.format("Carts", "Ana", "Draft", "2026-01-02").replace("| Author |", "| TBD |"),
+            ["7 leftover-placeholder: `TBD` is still to be replaced"],
+        ),
     ],
 )
 def test_a_form_is_heard_wherever_it_stands(template: str, spec: str, expected: list[str]) -> None:
