@@ -861,7 +861,9 @@ def list_specs(
     """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
     from speclint.commands import listing
 
-    written = listing.asked(form, columns, sort, expression)
+    # A program gets a line a spec.
+    screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
+    written = listing.asked(form, columns, sort, expression, screen)
     read = _read_over(paths, given, _session(given))
     found = listing.records(read.task, read.session, read.result, read.memory)
     click.echo(written(found), nl=False)

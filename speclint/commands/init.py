@@ -126,7 +126,8 @@ def start(session: Session, say: Callable[[str], None], ask: Ask | None, *, yes:
 class _Offer:
     """A file that may be written; `held` says why not, `added` what to add to it when it stands there.
 
-    `shown` is what is shown of it beforehand, by default all of it.
+    `shown` is what is shown of it beforehand, by default all of it, `told` what is said of it when it is
+    written.
     """
 
     path: str
@@ -134,6 +135,7 @@ class _Offer:
     held: str = ""
     added: str = ""
     shown: str = ""
+    told: str = ""
 
 
 def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: Ask | None, yes: bool) -> bool:
@@ -156,7 +158,7 @@ def _settle(session: Session, offer: _Offer, say: Callable[[str], None], ask: As
             say(f"{offer.path}: left alone")
             return True
     _write(session, offer, overwrite=standing)
-    say(f"{offer.path}: written")
+    say(f"{offer.path}: written{f', {offer.told}' if offer.told else ''}")
     return True
 
 
@@ -218,8 +220,11 @@ def _baseline_offer(here: Here, settings: _Offer) -> _Offer | None:
     known = baseline.of(result, Baseline(baseline.NAME, here))
     number = count(len(result.diagnostics), "finding")
     specs = count(sum(bool(file.diagnostics) for file in result.checked), "spec")
-    shown = f"{number} in {specs}, so that the hook and the workflow report only new ones"
-    return _Offer(baseline.NAME, baseline.written(known).decode("ascii"), shown=shown)
+    is_in_git = os.path.lexists(here.place(".git"))
+    use = ", so that the hook and the workflow report only new ones" if is_in_git else ""
+    plain = f"a plain `speclint check` shows all, unless the settings say `baseline: {baseline.NAME}`"
+    told = f"{number} in {specs}{use}; {plain}"
+    return _Offer(baseline.NAME, baseline.written(known).decode("ascii"), shown=told, told=told)
 
 
 def _hook_there(session: Session) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from speclint.commands import extract, query
@@ -20,6 +21,7 @@ from speclint.judge.session import Session
 from speclint.model import Severity
 from speclint.report.ascii import dumps
 from speclint.report.escape import beginning, safe, width
+from speclint.report.wrap import wrapped
 from speclint.task import Result, Task
 from speclint.text import titles
 
@@ -131,12 +133,20 @@ _NUMBER = expression(r"([0-9]+)")
 _LONGEST_NUMBER = 18
 _LONGEST_CELL = 50
 _LONGEST_PATH = 500
+_GAP = "  "
 
 
 def asked(
-    form: str, wanted: Sequence[str], sort: str | None, expression: str | None
+    form: str,
+    wanted: Sequence[str],
+    sort: str | None,
+    expression: str | None,
+    screen: int | None = None,
 ) -> Callable[[list[Record]], str]:
-    """What prints records as is asked; `SpeclintError` for what makes no sense."""
+    """What prints records as is asked, a table for a screen of so many columns, if there is one.
+
+    Raises `SpeclintError` for what makes no sense.
+    """
     if form not in FORMATS:
         raise SpeclintError(
             f"no format `{form}`: there are {', '.join(FORMATS)}{did_you_mean(form, FORMATS)}"
@@ -160,7 +170,7 @@ def asked(
         if form == "json":
             return dumps([_only(one, columns) for one in answer] if columns else answer)
         shown = columns or [name for name in _columns_of(answer) if form == "csv" or name in _SHOWN]
-        return as_csv(answer, shown) if form == "csv" else as_table(answer, shown)
+        return as_csv(answer, shown) if form == "csv" else as_table(answer, shown, screen)
 
     return written
 
@@ -207,17 +217,59 @@ def as_csv(found: Sequence[Record], names: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def as_table(found: Sequence[Record], names: Sequence[str]) -> str:
-    """Columns side by side, without those in which nothing stands."""
+def as_table(found: Sequence[Record], names: Sequence[str], columns: int | None = None) -> str:
+    """Columns side by side, without those in which nothing stands.
+
+    Where that is wider than so many `columns` of a terminal, a path gets a line of its own below the others,
+    and words go on below each other.
+    """
     kept = [name for name in names if any(one.get(name) not in (None, "") for one in found)]
     if not kept:
         return ""
     cells = ([beginning(_text(one.get(name), name), _widest(name)) for name in kept] for one in found)
     lines = [kept, *cells]
-    widths = [max(width(line[n]) for line in lines) for n in range(len(kept))]
-    return "".join(
-        "  ".join(_padded(cell, widths[n]) for n, cell in enumerate(line)).rstrip() + "\n" for line in lines
-    )
+    widths = _widths(lines)
+    if columns is None or _whole(widths) <= columns:
+        return "".join(_row(line, widths) for line in lines)
+    below = [line.pop(kept.index("path")) for line in lines[1:]] if "path" in kept else []
+    if below:
+        lines[0] = [name for name in kept if name != "path"]
+    widths = _narrowed(lines, columns)
+    written = [_row_of_several(lines[0], widths)]
+    for number, line in enumerate(lines[1:]):
+        written.append(_row_of_several(line, widths))
+        written += [f"{_GAP}{below[number]}\n"] if below else []
+    return "".join(written)
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(width, cells)) for cells in zip(*lines, strict=True)]
+
+
+def _whole(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _narrowed(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
+    """How wide each column is when all fit into so many, if their words allow it: the widest give way."""
+    widths = _widths(lines)
+    least = [
+        max(width(word) for cell in cells for word in cell.split() or [""])
+        for cells in zip(*lines, strict=True)
+    ]
+    while _whole(widths) > columns and widths != least:
+        spare = [now if now > few else 0 for now, few in zip(widths, least, strict=True)]
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def _row_of_several(line: Sequence[str], widths: Sequence[int]) -> str:
+    parts = [wrapped(cell, columns, "") for cell, columns in zip(line, widths, strict=True)]
+    return "".join(_row(part, widths) for part in zip_longest(*parts, fillvalue=""))
+
+
+def _row(line: Sequence[str], widths: Sequence[int]) -> str:
+    return _GAP.join(_padded(cell, widths[n]) for n, cell in enumerate(line)).rstrip() + "\n"
 
 
 def _widest(name: str) -> int:

@@ -204,3 +204,20 @@ def test_ids_that_several_specs_have_are_said_and_all_are_listed(folder: Path) -
 def test_a_document_of_another_kind_is_not_full(folder: Path) -> None:
     (folder / "specs/hi.md").write_text("Hello.\n", encoding="utf-8")
     assert "  0 %" in speclint("list", "specs/hi.md")[1]
+
+
+def test_a_table_fits_the_terminal_and_breaks_no_word() -> None:
+    one = {"id": "RFC-0001", "title": "Shared carts for groups", "status": "In review", "errors": 9}
+    one["path"] = "docs/rfcs/0001-shared-carts.md"
+    names = ("id", "title", "status", "errors", "path")
+    wide = "RFC-0001  Shared carts for groups  In review  9       docs/rfcs/0001-shared-carts.md\n"
+    assert listing.as_table([one], names).endswith(f"\n{wide}") is True
+    assert listing.as_table([one], names, 120).endswith(f"\n{wide}") is True
+    assert listing.as_table([one], names, 40) == (
+        "id        title        status     errors\n"
+        "RFC-0001  Shared       In review  9\n"
+        "          carts for\n"
+        "          groups\n"
+        "  docs/rfcs/0001-shared-carts.md\n"
+    )
+    assert listing.as_table([one], ("path",), 10) == "  docs/rfcs/0001-shared-carts.md\n"
