@@ -397,29 +397,48 @@ class _Aligner:
         """Sections that would fill a repeatable slot, were they a level deeper or higher.
 
         One that stands beside the section which holds such, or below another such, and has their content.
+        What stands below one that is too high at the slot's own level was taken away by it, and is no defect.
         """
         for filled in list(self._filled):
             for slot in filled.slot.of(SectionSlot):
                 if not (slot.repeat and is_bare(slot)):
                     continue
                 subject = evidence.Subject(slot)
+                self._say_deeper(slot, filled)
                 beside = _after(filled.node)
                 below = [child for node in filled.sections.get(slot.path, ()) for child in node.children]
                 for node in (*beside, *below):
-                    if (
-                        node.slot is None
-                        and node.how is How.STRAY
-                        and subject.is_most_of(evidence.Content(node.section))
-                    ):
-                        self.claim(filled, slot, node, How.ELSEWHERE)
-                        named = replace(slot, name=_title(node.heading))
-                        self._gaps.append(
-                            MislevelledSection(
-                                slot=named, at=node.heading.span, found="#" * node.heading.level,
-                                wanted=slot.level,
-                            )
-                        )  # fmt: skip
-                        self._match(slot, node, filled)
+                    if self._may_be_instance(node, subject):
+                        self._take_instance(slot, node, filled)
+                        self._say_level(slot, node)
+                        for child in node.children:
+                            is_taken = child.section.level == slot.level > node.section.level
+                            if is_taken and self._may_be_instance(child, subject):
+                                self._take_instance(slot, child, filled)
+
+    def _may_be_instance(self, node: _Node, subject: evidence.Subject) -> bool:
+        is_stray = node.slot is None and node.how is How.STRAY
+        return is_stray and subject.is_most_of(evidence.Content(node.section))
+
+    def _take_instance(self, slot: SectionSlot, node: _Node, filled: _Filled) -> None:
+        self.claim(filled, slot, node, How.ELSEWHERE)
+        self._match(slot, node, filled)
+
+    def _say_deeper(self, slot: SectionSlot, filled: _Filled) -> None:
+        """Says which instances stand right below their section, and deeper than the others do."""
+        nodes = filled.sections.get(slot.path, ())
+        if any(node.section.level == slot.level for node in nodes):
+            for node in nodes:
+                if node.section.level > slot.level:
+                    self._say_level(slot, node)
+
+    def _say_level(self, slot: SectionSlot, node: _Node) -> None:
+        named = replace(slot, name=_title(node.heading))
+        self._gaps.append(
+            MislevelledSection(
+                slot=named, at=node.heading.span, found="#" * node.heading.level, wanted=slot.level
+            )
+        )
 
     # What is absent, and what each section holds
 

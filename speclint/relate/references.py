@@ -71,7 +71,10 @@ class _Resolver:
         self._targets = self._listed()
         mentions = [places.values(address, scope) for address in reference.mentions]
         texts = [p.raw for found in mentions for group in found.groups for p in group.places]
-        self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
+        if reference.reads in IN_CODE_SPANS:
+            self._mentions = {names.identifier(text) for text in texts}
+        else:
+            self._mentions = names.phrases(names.telling(texts) if reference.sql else texts)
         self._compares = True
         # Where a mention is still to be written, it may name anything.
         is_said = all(p.is_known for found in mentions for group in found.groups for p in group.places)

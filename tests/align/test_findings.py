@@ -228,3 +228,19 @@ def test_a_level_is_wrong_below_a_renamed_section_too() -> None:
         )
         assert report(text.replace(f"### {title}", f"#### {title}"), template) == [renamed, said]
     assert len(report(text.replace("### ", "#### "), template)) == 2
+
+
+def test_an_instance_at_another_level_blames_neither_its_section_nor_its_siblings() -> None:
+    aspects = "| Aspect | Description |\n|---|---|\n| **Duty** | {} |\n| **Place** | {} |\n"
+    template = f"# [Name]\n\n## Design\n\n### Parts\n\n#### [Part]\n\n{aspects.format('[x]', '[y]')}"
+    template += "\n### Map\n\n[z]\n"
+    parts = "\n".join(
+        f"#### {name}\n\n{aspects.format('Lifts', 'Yard')}" for name in ("Hook", "Winch", "Boom")
+    )
+    text = f"# Crane\n\n## Design\n\n### Parts\n\n{parts}\n### Map\n\nHere.\n"
+    assert report(text, template) == []
+    for name, line in (("Hook", 7), ("Winch", 14), ("Boom", 21)):
+        for marks in ("###", "#####"):
+            said = f"`{name}` stands at level `{marks}`, expected `####`: change the hashes"
+            found = report(text.replace(f"#### {name}", f"{marks} {name}"), template)
+            assert found == [f"{line}:1 misplaced-section: {said}"]

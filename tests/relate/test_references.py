@@ -84,3 +84,21 @@ def test_a_parameter_in_a_path_may_look_like_a_tag_or_a_link() -> None:
 )
 def test_what_is_filled_in_for_a_parameter(called: str, wanted: str, leads: bool) -> None:
     assert leads_to(called, wanted) is leads
+
+
+def test_a_column_that_looks_like_an_index_is_mentioned() -> None:
+    template = (
+        "# [Name]\n\n## Columns\n\n| Column |\n|---|\n| [column] |\n\n"
+        "## Indexes\n\n| Index |\n|---|\n| [index] |\n"
+    )
+    yaml = (
+        "references:\n- from: /\n  to: 'Indexes[Index]'\n  mentioned-in: 'Columns[Column]'\n"
+        "  named-in-sql: true\n  reads: alike\n"
+    )
+    sources = Source.from_text("t.md", template), Source.from_text("t.yaml", yaml)
+    text = (
+        "# Lots\n\n## Columns\n\n| Column |\n|---|\n| `lot_id` |\n\n## Indexes\n\n| Index |\n|---|\n"
+        "| `lot_name_idx` |\n| `lot_day_idx` |\n\nSee `lot_days_idx`.\n"
+    )
+    spec = lay(Source.from_text("spec.md", text), schema.compiled(*sources, "t.md"), Request())
+    assert [relation.raw for relation in spec.found_relations] == ["lot_days_idx"]
