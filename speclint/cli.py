@@ -862,6 +862,8 @@ def list_specs(
     from speclint.commands import listing
 
     # A program gets a line a spec.
+    import shutil
+
     screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
     written = listing.asked(form, columns, sort, expression, screen)
     read = _read_over(paths, given, _session(given))
