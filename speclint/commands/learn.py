@@ -101,10 +101,9 @@ def _template_file(session: Session, name: str) -> str:
     folder = session.templates.installed.get(name)
     installed = os.path.realpath(folder / "template.md") if folder is not None else None
     place = installed or session.here.place(name)
-    if os.path.isdir(place):
-        raise SpeclintError("is a folder: a template's file was expected, or the name of one", name)
-    if not session.files.stands(place):
-        hint = did_you_mean(name, session.templates.installed)
+    if os.path.isdir(place) or not session.files.stands(place):
+        is_folder = os.path.isdir(place)
+        hint = ", but a folder" if is_folder else did_you_mean(name, session.templates.installed)
         raise SpeclintError(f"no template `{name}`: neither a file nor an installed template{hint}")
     return place
 

@@ -22,6 +22,7 @@ from speclint.judge.session import Session
 from speclint.model import Edit
 from speclint.records import dataclass
 from speclint.settings.discover import claims
+from speclint.settings.globs import without_braces
 from speclint.task import Task
 from speclint.template import markup
 from speclint.template.schema import Schema
@@ -66,8 +67,9 @@ def _only_folder(session: Session) -> str:
     settings = session.settings
     if settings.root is None or len(settings.templates) != 1 or not settings.templates[0].glob.endswith("/"):
         return ""
-    place = os.path.join(settings.root, settings.templates[0].glob)
-    return session.here.shown(place) if os.path.isdir(place) else ""
+    meant = [os.path.join(settings.root, one) for one in without_braces(settings.templates[0].glob)]
+    there = list(filter(os.path.isdir, meant))
+    return session.here.shown(there[0]) if len(there) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -457,7 +457,7 @@ def _bad_globs(written: Mapping[KeyPath, str], *, below: bool = True) -> Iterato
     """What is wrong with globs, those of files `below` the folder of the settings or as in .gitignore."""
     for key, glob in written.items():
         if problem := globs.problem(glob):
-            yield key, f"`{glob}` {problem}"
+            yield key, problem
         elif below and not glob:
             yield key, "an empty glob names no file"
         elif below and (glob.startswith("/") or ".." in glob.split("/")):

@@ -301,7 +301,7 @@ def _globs(written: Sequence[str], settings: Settings) -> tuple[_Pattern, ...]:
         )
     for number, glob in enumerate(written):
         if problem := globs.problem(glob):
-            raise settings.error(("exclude", number), f"`{glob}` {problem}")
+            raise settings.error(("exclude", number), problem)
         where = settings.origin(("exclude", number)) if settings.path is not None else "--exclude"
         for one in globs.without_braces(glob):
             pattern = _pattern(one)

@@ -54,7 +54,7 @@ def without_braces(glob: str) -> tuple[str, ...]:
 def problem(glob: str) -> str:
     """What keeps a glob from being read as it was meant, in words; empty for a sound one."""
     if len(without_braces(glob)) > MOST:
-        return f"has braces that stand for more than {MOST} globs"
+        return f"the braces of `{glob}` stand for more than {MOST} globs"
     opened, at = 0, 0
     while at < len(glob):
         char = glob[at]
@@ -63,16 +63,15 @@ def problem(glob: str) -> str:
         elif char == "[":
             end = glob.find("]", at + 2 + (glob[at + 1 : at + 2] in ("!", "^")))
             if end < 0:
-                return "has a `[` without its `]`"
+                return f"`{glob}` has a `[` without its `]`"
             at = end
         elif char in "{}":
             opened += 1 if char == "{" else -1
             if opened < 0:
                 break
         at += 1
-    return (
-        f"has a `{'{' if opened > 0 else '}'}` without its `{'}' if opened > 0 else '{'}`" if opened else ""
-    )
+    one, other = ("{", "}") if opened > 0 else ("}", "{")
+    return f"`{glob}` has a `{one}` without its `{other}`" if opened else ""
 
 
 def _choice(glob: str) -> tuple[int, int, list[str]] | None:

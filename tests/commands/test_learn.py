@@ -469,7 +469,7 @@ def test_no_spec_but_those_named_gives_an_error_against_what_was_learned_from_th
     ("arguments", "message"),
     [
         (["absent.md"], "no template `absent.md`: neither a file nor an installed template"),
-        (["empty"], "empty: is a folder: a template's file was expected, or the name of one"),
+        (["empty"], "no template `empty`: neither a file nor an installed template, but a folder\n"),
         (["technical-spek"], "did you mean `technical-spec`?"),
         (["bare.md"], "bare.md:1:1: the template has no section: it needs at least one heading"),
         (["rfc.md", "other.md"], "`other.md` is one template too many: specs to learn from follow --from"),

@@ -686,6 +686,8 @@ def test_the_only_folder_that_the_settings_map_is_where_specs_go(folder: Path) -
     (folder / ".speclint.yaml").write_text("templates: {rfcs/: t.md}\n")
     assert speclint("Orders").stdout == "rfcs/orders.md\n"
     assert speclint("Orders", "--output", "-").stdout == "# Orders\n\n## A\n\nx\n"
+    (folder / ".speclint.yaml").write_text("templates: {'{rfcs,adrs}/': t.md}\n")
+    assert speclint("Carts").stdout == "rfcs/carts.md\n"
 
 
 def test_where_the_settings_map_several_templates_one_is_to_be_named(folder: Path) -> None:
