@@ -859,10 +859,10 @@ def list_specs(
     expression: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """List the specs in PATHS, a line each: id, title, status, owner, how full, how many findings."""
-    from speclint.commands import listing
-
     # A program gets a line a spec.
     import shutil
+
+    from speclint.commands import listing
 
     screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
     written = listing.asked(form, columns, sort, expression, screen)

@@ -126,7 +126,7 @@ def test_a_line_of_many_findings_is_kept_once(project: Path, tmp_path: Path, lai
 
 def test_mending_lays_again_only_what_it_changes(project: Path, laid: list[str]) -> None:
     broken = project / "specs" / "b.md"
-    broken.write_text(broken.read_text().replace("## Goal", "## Goals"))
+    broken.write_text(broken.read_text().replace("## Goal", "## Gaol"))
     plain_report = check("--no-cache", "--diff")
     assert "+## Goal\n" in plain_report[0]
     laid.clear()

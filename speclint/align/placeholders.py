@@ -245,8 +245,11 @@ class _InText:
         return key in self._hints.marks or self._is_templates(run)
 
     def _is_other(self, run: _Run) -> bool:
-        """Whether a run between two of the template's says something else than the template."""
-        is_bare = run.column is not None and own_key(run.text.content) in self._hints.bare
+        """Whether a run between two of the template's says something else than the template.
+
+        The first cell of a row may be its key.
+        """
+        is_bare = bool(run.column) and own_key(run.text.content) in self._hints.bare
         return not is_bare and shows(run.text)
 
     def _is_templates(self, run: _Run) -> bool:

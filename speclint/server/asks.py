@@ -19,9 +19,14 @@ from speclint.template.schema import Schema
 from speclint.wording import count
 
 
+def is_title(slot: Slot, schema: Schema) -> bool:
+    """Whether a slot is the document's title, which stands in no other slot."""
+    return schema.title is not None and slot.path == schema.title.path
+
+
 def asks(slot: Slot, schema: Schema) -> Iterator[str]:
     """What is asked of a slot, a sentence each, with where that is said if not where the slot stands."""
-    if slot is schema.title:
+    if is_title(slot, schema):
         yield from asks(schema.root, schema)
     if slot.value is not None:
         yield from _value(slot.value)
@@ -72,7 +77,7 @@ def _held(slot: DocumentSlot | SectionSlot, schema: Schema) -> Iterator[str]:
     for holder in schema.slots:
         if isinstance(holder, DocumentSlot | SectionSlot) and holder.asked is not None:
             for group in holder.asked.groups:
-                if holder is slot or slot.path in group.slots:
+                if slot.path in (holder.path, *group.slots):
                     names = _listed(one.name for one in schema.slots if one.path in group.slots)
                     said = f"One of the sections {names}" if group.either else f"All of {names}, or none"
                     yield _from(said, group.origin)

@@ -244,9 +244,9 @@ def _in_table(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
         return
     if there.number == 0:
         for key in filled.slot.of(RowSlot):
-            if key.key not in filled.keyed:
+            if filled.keyed.get(key.key, row) is row:
                 yield _Offer(text=key.name, at=at, kind=Kind.Field, slot=key, first=True)
-    slots = [slot for slot in (there.key, there.column) if slot is not None]
+    slots = [slot for slot in (there.key if there.number else None, there.column) if slot is not None]
     yield from _answers(file, slots, at)
 
 

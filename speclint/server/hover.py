@@ -77,7 +77,7 @@ def _entry(file: SpecFile, offset: int) -> MetadataSlot | None:
 def told(slot: Slot, schema: Schema, spec: Spec) -> str:
     """A slot for readers, as Markdown."""
     noun = next((noun for kind, noun in _NOUNS if isinstance(slot, kind)), "part")
-    noun = "title" if slot is schema.title else noun
+    noun = "title" if asks.is_title(slot, schema) else noun
     lines = [f"**{_plain(slot.name)}**: {noun}, {demanded(slot, schema, spec)}"]
     lines += asks.asks(slot, schema)
     if text := _excerpt(slot, schema):

@@ -54,7 +54,7 @@ TEMPLATE = (
     "# [Name]\n\n## Context\n\n## Decision\n\n| Option | Choice |\n|---|---|\n| [A] | [B] |\n\n## Rollback\n"
 )
 DOCUMENT = (
-    "# Cache\n\n## Contexts\n\nPages of the 商店 are slow.\n\n## Decision\n\n"
+    "# Cache\n\n## Conttext\n\nPages of the 商店 are slow.\n\n## Decision\n\n"
     "| 商店 | Option | Choise |\n|---|---|---|\n| 1 | | Redis |\n"
 )
 GOOD = TEMPLATE.replace("[Name]", "Cache").replace("[A]", "Store").replace("[B]", "Redis")
@@ -284,7 +284,7 @@ def test_github_gets_one_annotation_a_finding_and_the_summary() -> None:
         {"file": "docs/my spec.md", "line": "3", "endLine": "3", "col": "1", "endColumn": "12",
          "title": "misnamed-section"},
         "docs/my spec.md:3:1: error misnamed-section:"
-        " `Contexts` stands where `Context` is expected: rename it",
+        " `Conttext` stands where `Context` is expected: rename it",
     )  # fmt: skip
     assert [command[0] for command in commands if command] == ["error", "error", "error", "warning"]
 
@@ -319,7 +319,7 @@ def test_the_problem_matcher_reads_the_concise_report() -> None:
     assert [severity for severity, _ in commands] == ["error", "error", "error", "notice"]
     assert commands[1][1] == {
         "file": "docs/my spec.md", "line": "3", "column": "1", "code": "misnamed-section",
-        "message": "`Contexts` stands where `Context` is expected: rename it",
+        "message": "`Conttext` stands where `Context` is expected: rename it",
     }  # fmt: skip
     (odd,) = matched(concise.render([found(path="a:b: 3:1: error x.md", message="see b.md:3:1: error x: y")]))
     assert odd[1]["message"] == "see b.md:3:1: error x: y"
@@ -362,7 +362,7 @@ def test_azure_gets_one_issue_a_finding_and_the_summary() -> None:
         "docs/my spec.md:1:1: info missing-section: `Rollback` is absent\n"
         "##vso[task.logissue type=error;sourcepath=docs/my spec.md;linenumber=3;columnnumber=1;"
         "code=misnamed-section;]docs/my spec.md:3:1: error misnamed-section:"
-        " `Contexts` stands where `Context` is expected: rename it\n"
+        " `Conttext` stands where `Context` is expected: rename it\n"
         "##vso[task.logissue type=error;sourcepath=docs/my spec.md;linenumber=9;columnnumber=17;"
         "code=misnamed-column;]docs/my spec.md:9:17: error misnamed-column:"
         " `Choise` stands where `Choice` is expected\n"
@@ -397,7 +397,7 @@ def test_checkstyle_has_a_file_element_a_file_and_an_error_a_finding() -> None:
         '  <file name="docs/my spec.md">\n'
         '    <error line="1" column="1" severity="info" message="`Rollback` is absent"'
         ' source="speclint.missing-section" />\n'
-        '    <error line="3" column="1" severity="error" message="`Contexts` stands where `Context` is'
+        '    <error line="3" column="1" severity="error" message="`Conttext` stands where `Context` is'
         ' expected: rename it" source="speclint.misnamed-section" />\n'
         '    <error line="9" column="17" severity="error" message="`Choise` stands where `Choice` is'
         ' expected" source="speclint.misnamed-column" />\n'
@@ -435,7 +435,7 @@ def test_pylint_is_a_line_a_finding_with_category_and_rule() -> None:
     assert report == (
         "docs/my spec.md:1: [I(missing-section), ] `Rollback` is absent\n"
         "docs/my spec.md:3: [E(misnamed-section), ]"
-        " `Contexts` stands where `Context` is expected: rename it\n"
+        " `Conttext` stands where `Context` is expected: rename it\n"
         "docs/my spec.md:9: [E(misnamed-column), ] `Choise` stands where `Choice` is expected\n"
         "docs/my spec.md:11: [W(empty-cell), ] `Option` of the row `1` is empty in the table of `Decision`\n"
     )
@@ -707,7 +707,7 @@ def test_markdown_has_a_table_of_files_and_findings_with_links() -> None:
         "- [1:1](docs/my%20spec.md#L1) **error** missing-section: `Rollback` is absent,"
         " because of `t.md:11`\n"
         "- [3:1](docs/my%20spec.md#L3) **error** misnamed-section:"
-        " `Contexts` stands where `Context` is expected: rename it, because of `t.md:3`\n"
+        " `Conttext` stands where `Context` is expected: rename it, because of `t.md:3`\n"
         "- [9:17](docs/my%20spec.md#L9) **error** misnamed-column:"
         " `Choise` stands where `Choice` is expected, because of `t.md:7`\n"
         "- [11:6](docs/my%20spec.md#L11) **warning** empty-cell:"

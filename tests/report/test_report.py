@@ -576,7 +576,7 @@ def test_nothing_of_a_hostile_document_reaches_the_terminal(folder: Path, what: 
 
 def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
     Path("a.md").write_text(
-        "# Cache\n\n## Contexts\n\nPages of the 商店 are slow.\n\n## Decision\n\n"
+        "# Cache\n\n## Conttext\n\nPages of the 商店 are slow.\n\n## Decision\n\n"
         "| Option | Choice | Cost |\n|---|---|---|\n| 商店 | | 3 |\n| TBD | Redis | 5 |\n",
         encoding="utf-8",
     )
@@ -587,11 +587,11 @@ def test_the_report_of_a_small_document_is_whole(folder: Path) -> None:
     assert text.render(result.diagnostics, 1) == (
         "a.md\n"
         "\n"
-        "error[misnamed-section]: `Contexts` stands where `Context` is expected: rename\n"
+        "error[misnamed-section]: `Conttext` stands where `Context` is expected: rename\n"
         "  it\n"
         "  --> a.md:3:1\n"
         "   |\n"
-        " 3 | ## Contexts\n"
+        " 3 | ## Conttext\n"
         "   | ^^^^^^^^^^^\n"
         "   = because of t.md:3\n"
         "   = help: rename it to `Context` (`--fix`)\n"
