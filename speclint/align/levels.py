@@ -229,6 +229,11 @@ class _Levels:
                 moves_along = above is not None and moved.get(above.span.start) == offset
                 if not (moves_along or self._closes_a_skip(slot, heading, above)):
                     said.append(heading)
+            elif slot is None and (above := written.above(heading.level)) is not None:
+                # What the template does not know stays below the heading that it is written below.
+                offset = min(moved.get(above.span.start, 0), 0)
+                self._levels[start] -= offset
+                moved[start] = offset
             # Nothing stands below the title, nor below what stands above the top.
             is_apart = heading is title or self._levels[start] < self._top
             before.add(heading, self._levels[start], is_apart=is_apart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
@@ -327,16 +328,18 @@ class _TemplateReader:
         return notes.weighed(slot, Severity.WARNING) if is_later else slot
 
     def _is_optional(self, section: Section, heading: Heading, written: str) -> bool:
-        """Whether a title, a comment on or above the heading, or the section's first hint says so."""
+        """Whether a title, a comment on, above or right below the heading, or the section's first hint says so."""
         if optional.is_marked(written) or optional.is_unwritten(written):
             return True
         if heading.span.start in self._optional_below or optional.is_in_comment(heading.text.content):
             return True
-        hint = section.blocks[0] if section.blocks else None
+        comments = [one for one in takewhile(_is_comment, section.blocks) if isinstance(one, Html)]
+        others = self._optional_below.values()
+        if any(optional.is_said(one.content) for one in comments if one.span.start not in others):
+            return True
+        hint = next(iter(section.blocks[len(comments) :]), None)
         if isinstance(hint, Quote) and hint.blocks:
             hint = hint.blocks[0]
-        if isinstance(hint, Html) and hint.comment:
-            return hint.span.start not in self._optional_below.values() and optional.is_said(hint.content)
         return isinstance(hint, Paragraph) and optional.is_said(markdown.plain(hint.text.content))
 
     def _content(self, blocks: Sequence[Block], is_above: bool = False) -> tuple[Slot, ...]:
@@ -567,6 +570,10 @@ def _says_enough(text: str) -> bool:
 
 def _is_question(text: str) -> bool:
     return text.rstrip(" *_`)]}>").endswith(("?", "？"))
+
+
+def _is_comment(block: Block) -> bool:
+    return isinstance(block, Html) and block.comment
 
 
 def _sentences(hints: Iterable[str]) -> Iterator[str]:

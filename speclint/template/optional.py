@@ -94,19 +94,22 @@ def is_said_later(hint: str) -> bool:
 def marked_above(blocks: Sequence[Block], text: str) -> dict[int, int]:
     """The offsets of headings that a comment right above marks as optional, each with the comment's.
 
-    A comment that stands right below another heading, with a blank line before this one, is that one's.
+    A comment that stands right below another heading, or its other comments, with a blank line before this
+    one, is that one's.
     """
     found: dict[int, int] = {}
     before: Block | None = None
+    is_below = False  # another heading, with nothing but comments between
     for comment, heading in pairwise(blocks):
         if isinstance(heading, Heading) and _is_mark(comment):
             is_close = not _is_blank_between(comment, heading, text)
-            is_others = isinstance(before, Heading) and not (
-                is_close and _is_blank_between(before, comment, text)
-            )
-            if not is_others:
+            is_apart = before is not None and is_close and _is_blank_between(before, comment, text)
+            if not is_below or is_apart:
                 found[heading.span.start] = comment.span.start
         before = comment
+        is_below = isinstance(comment, Heading) or (
+            is_below and isinstance(comment, Html) and comment.comment
+        )
     return found
 
 

@@ -48,6 +48,15 @@ def test_other_headings_are_demanded(heading: str) -> None:
     assert optional(f"## {heading}\n\n[Which?]\n\n## Rest\n\n[What?]\n") == []
 
 
+
+def test_any_comment_right_below_a_heading_says_so() -> None:
+    guidance = "<!-- Guidance: a table of them -->"
+    said = "<!-- This section is optional -->"
+    assert optional(f"## Risks\n{guidance}\n\n{said}\n\n## Rest\n{guidance}\n\n[What?]\n") == ["Risks"]
+    assert optional(f"## Risks\n{guidance}\n\n[Which?]\n\n## Rest\n{guidance}\n\n{said}\n") == ["Rest"]
+    assert optional(f"## Risks\n{guidance}\n\n<!-- optional -->\n## Rest\n\n[What?]\n") == ["Rest"]
+
+
 @pytest.mark.parametrize(
     "hint",
     [
