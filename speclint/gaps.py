@@ -135,6 +135,7 @@ class AbsentTitle(Absence):
 class AbsentSection(Absence):
     """A section that is not there; `found` is the only stray whose title begins like its own, if any.
 
+    `in_place` is the only stray between the two sections that the template has around it, if any.
     `near` is a line that looks like its heading and is none. Where that stands in a comment that nothing
     closes, `also` are further sections which that hides.
     """
@@ -143,6 +144,7 @@ class AbsentSection(Absence):
 
     slot: SectionSlot
     within: str
+    in_place: str = ""
     near: NearHeading | None = None
     also: tuple[SectionSlot, ...] = ()
     is_open: bool = False

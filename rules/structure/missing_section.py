@@ -264,8 +264,8 @@ def _absent(gap: AbsentSection) -> str:
     where = f" from `{gap.within}`" if gap.within else ""
     if gap.near is not None:
         more = f": {_near(gap.near)}"
-    elif gap.found:
-        more = f": if `{gap.found}` is meant, rename it"
+    elif meant := gap.found or gap.in_place:
+        more = f": if `{meant}` is meant, rename it"
     else:
         more = ": at least one is expected" if gap.slot.repeat else ""
     return f"`{gap.slot.name}` is absent{where}{more}"

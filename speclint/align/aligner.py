@@ -192,11 +192,11 @@ class _Around:
     places: insertion.Places
     labels: Labels
     strays: evidence.Hints
+    alone: Mapping[tuple[str, ...], evidence.Candidate]
 
     def hint(self, slot: SectionSlot) -> str:
         """The title of the only stray that may be meant by a slot."""
-        meant = self.strays.hinted(slot) if slot.key else None
-        return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
+        return _called(self.strays.hinted(slot) if slot.key else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -861,6 +861,7 @@ class _Aligner:
             slot=slot,
             at=at,
             found=around.hint(slot) if near is None else "",
+            in_place=_called(around.alone.get(slot.path)) if near is None else "",
             within=filled.title,
             near=near,
             related=tuple(related),
@@ -878,10 +879,12 @@ class _Aligner:
                 for number, child in enumerate(filled.node.children)
                 if child.slot is None and child.how is How.STRAY and not self.is_known(child.key)
             ]
+            numbers = {child.slot.path: n for n, child in enumerate(filled.node.children) if child.slot}
             self._arounds[filled] = _Around(
                 insertion.Places(siblings, there, self._own_end(filled)),
                 Labels(filled.node.section, siblings),
                 evidence.Hints(strays, siblings),
+                evidence.alone_between(siblings, numbers, strays),
             )
         return self._arounds[filled]
 
@@ -1341,6 +1344,11 @@ def _named(node: _Node) -> str:
     """What messages call a section that holds others; nothing for the document."""
     is_title = node.section.heading is None or node.how is How.TITLE
     return "" if is_title else _title(node.heading)
+
+
+def _called(meant: evidence.Candidate | None) -> str:
+    """The title of a section that may be meant, if any."""
+    return _title(meant.section.heading) if meant is not None and meant.section.heading else ""
 
 
 def _title(heading: Heading) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -144,6 +144,24 @@ class Hints:
                 one for key, one in self._titled if key not in self._wanted and words.is_synonym(key, wanted)
             ]
         return told[0] if len(told) == 1 else None
+
+
+def alone_between(
+    siblings: Sequence[SectionSlot], there: Mapping[tuple[str, ...], int], strays: Sequence[Candidate]
+) -> dict[tuple[str, ...], Candidate]:
+    """The absent slots that stand alone between two filled ones, each with the only stray between these.
+
+    `there` says of the filled slots the place of their section among its siblings.
+    """
+    numbers = [one.number for one in strays]
+    found = {}
+    for before, slot, after in zip(siblings, siblings[1:], siblings[2:], strict=False):
+        low, high = there.get(before.path), there.get(after.path)
+        if slot.path not in there and low is not None and high is not None:
+            first, last = bisect_left(numbers, low), bisect_left(numbers, high)
+            if last - first == 1:
+                found[slot.path] = strays[first]
+    return found
 
 
 class _Pairing:

@@ -328,7 +328,7 @@ class _TemplateReader:
         return notes.weighed(slot, Severity.WARNING) if is_later else slot
 
     def _is_optional(self, section: Section, heading: Heading, written: str) -> bool:
-        """Whether a title, a comment on, above or right below the heading, or the section's first hint says so."""
+        """Whether a title, a comment on or around the heading, or the section's first hint says so."""
         if optional.is_marked(written) or optional.is_unwritten(written):
             return True
         if heading.span.start in self._optional_below or optional.is_in_comment(heading.text.content):

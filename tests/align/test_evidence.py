@@ -106,6 +106,15 @@ def test_words_in_another_place_are_a_hint() -> None:
     assert (gap.slot.name, gap.found) == ("API Design", "API Specification")
 
 
+def test_the_only_section_in_the_place_of_an_absent_one_is_a_hint() -> None:
+    weak = {**CONTENTS, "Rollout": "**Owner:** Ada"}
+    (gap,) = laid(spec({"Rollout": "Going Live"}, weak)).gaps(AbsentSection)
+    assert (gap.slot.name, gap.found, gap.in_place) == ("Rollout", "", "Going Live")
+    two = {**weak, "Rollout": "**Owner:** Ada\n\n## Costs\n\nNone."}
+    (gap,) = laid(spec({"Rollout": "Going Live"}, two)).gaps(AbsentSection)
+    assert (gap.slot.name, gap.in_place) == ("Rollout", "")
+
+
 def test_a_hint_prefers_what_is_about_the_same_and_nothing_more() -> None:
     order = ("API Design", "Context", "Rollout", "Security & Safety", "History")
     text = spec({"API Design": "API Specification"}, {title: CONTENTS[title] for title in order})

@@ -109,6 +109,17 @@ def test_a_section_below_one_that_the_template_has_behind_it_is_said_once() -> N
     assert said == "13 misplaced-section: `Alternatives` stands under `Rollout`, expected at the top: move it"
 
 
+def test_what_stands_below_a_section_at_another_level_stays_below_it() -> None:
+    template = (
+        "# [Name]\n\n## Why\n\n[Why]\n\n### Goals\n\n[What]\n\n### Limits\n\n[Which]\n\n## How\n\n[How]\n"
+    )
+    limits = "## Limits\n\n### Speed\n\nFast.\n\n### Size\n\nSmall.\n"
+    spec = f"# A\n\n## Why\n\nSo.\n\n### Goals\n\nTwo.\n\n{limits}\n## How\n\nSo.\n"
+    assert found(template, spec) == [
+        "11 misplaced-section: `Limits` stands at level `##`, expected `###`: change the hashes"
+    ]
+
+
 def test_an_absence_names_the_heading_that_is_called_by_a_usual_name_for_it() -> None:
     assert said("## Overview\n## Rollout\n## Limits", "## Summary\n## Words\n## Limits") == [
         "1 missing-section: `Overview` is absent: if `Summary` is meant, rename it",

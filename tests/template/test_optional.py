@@ -48,7 +48,6 @@ def test_other_headings_are_demanded(heading: str) -> None:
     assert optional(f"## {heading}\n\n[Which?]\n\n## Rest\n\n[What?]\n") == []
 
 
-
 def test_any_comment_right_below_a_heading_says_so() -> None:
     guidance = "<!-- Guidance: a table of them -->"
     said = "<!-- This section is optional -->"
