@@ -128,6 +128,13 @@ def test_settings_and_templates_that_are_no_regular_files_are_2(path: str) -> No
         assert refused("check") == (led_out if named else f"{path}: {said}")
 
 
+def test_a_folder_in_the_place_of_a_templates_yaml_is_2() -> None:
+    put("docs/a.md", BAD)
+    Path("template.speclint.yaml").mkdir()
+    said = "speclint: template.speclint.yaml: cannot be read: Is a directory\n"
+    assert check("--template", "template.md", "docs") == (2, "", said)
+
+
 def test_a_baseline_that_is_no_regular_file_is_2() -> None:
     put(".speclint.yaml", SETTINGS + "baseline: known.json\n")
     for said in irregular("known.json"):

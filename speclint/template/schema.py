@@ -212,7 +212,8 @@ def load(
     """
     beside = yaml_place or f"{os.path.splitext(place)[0]}.speclint.yaml"
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
-    yaml = library.files.source(beside, label) if yaml_place or library.files.stands(beside) else None
+    is_there = yaml_place or library.files.stands(beside) or os.path.isdir(beside)
+    yaml = library.files.source(beside, label) if is_there else None
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
