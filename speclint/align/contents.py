@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from speclint import code as languages
-from speclint.align import insertion, lookalikes, placeholders, tables
+from speclint.align import insertion, placeholders, tables
+from speclint.align.lookalikes import Lookalikes
 from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
@@ -481,11 +482,12 @@ class _ContentsLayer:
     def _field_body(self, slot: FieldSlot, entry: Field, free: _FreeTables, loose: _Loose) -> None:
         """What a field holds below its label: the table, code, drawing or list that the template has."""
         before = len(self._found.tables)
+        meant = Lookalikes(entry.body)
         for wanted in slot.of(TableSlot):
             table = _most_alike(wanted, _FreeTables(_tables(entry.body)).like(wanted))
             table = table or _most_alike(wanted, free.like(wanted, loose), _most_of(wanted))
             if table is None:
-                self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, entry.body))
+                self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, meant))
                 continue
             free.take(table)
             self._table(wanted, table, slot.name)
@@ -574,10 +576,11 @@ class _ContentsLayer:
                 self._absent(AbsentItem, box, self._name)
 
     def _own_tables(self, free: _FreeTables) -> None:
+        meant = Lookalikes(self._blocks)
         for slot in self._slot.of(TableSlot):
             table = _most_alike(slot, free.like(slot))
             if table is None:
-                self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, self._blocks))
+                self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, meant))
                 continue
             free.take(table)
             self._table(slot, table, self._name)
@@ -737,10 +740,10 @@ def _like_all_of(slot: TableSlot, candidates: Sequence[Table]) -> list[Table]:
     return [table for table in candidates if tables.likeness(slot, table) == wanted]
 
 
-def _in_place_of(slot: TableSlot, blocks: Sequence[Block]) -> dict[str, Any]:
+def _in_place_of(slot: TableSlot, meant: Lookalikes) -> dict[str, Any]:
     """Where an absent table is said, and as what, if something there was meant to be one."""
-    meant = lookalikes.of(slot, blocks)
-    return {"at": meant.span, "found": meant.what} if meant is not None else {}
+    found = meant.of(slot)
+    return {"at": found.span, "found": found.what} if found is not None else {}
 
 
 def _row_count(blocks: Iterable[Block]) -> int:

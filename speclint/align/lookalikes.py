@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from speclint.expressions import expression
 from speclint.model import Block, ColumnSlot, Html, Paragraph, Span, TableSlot
@@ -24,15 +25,26 @@ class Lookalike:
     what: str
 
 
-def of(slot: TableSlot, blocks: Iterable[Block]) -> Lookalike | None:
-    """The first block that has the columns of a slot, or most of them, and is no table of Markdown."""
-    wanted = {name for column in slot.of(ColumnSlot) for name in (column.key, *column.aliases)}
-    least = len(slot.of(ColumnSlot)) // 2 + 1
-    for block in markdown.walk(blocks):
-        names, what = _header(block)
-        if len(wanted.intersection(map(titles.normalise, names))) >= least:
-            return Lookalike(block.span, what)
-    return None
+class Lookalikes:
+    """What stands in some blocks that looks like a table and is none, looked for when it is first asked."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def of(self, slot: TableSlot) -> Lookalike | None:
+        """The first that has the columns of a slot, or most of them."""
+        wanted = {name for column in slot.of(ColumnSlot) for name in (column.key, *column.aliases)}
+        least = len(slot.of(ColumnSlot)) // 2 + 1
+        return next((meant for meant, names in self._headed if len(wanted & names) >= least), None)
+
+    @cached_property
+    def _headed(self) -> list[tuple[Lookalike, set[str]]]:
+        headers = ((block, *_header(block)) for block in markdown.walk(self._blocks))
+        return [
+            (Lookalike(block.span, what), {*map(titles.normalise, names)})
+            for block, names, what in headers
+            if names
+        ]
 
 
 def _header(block: Block) -> tuple[list[str], str]:

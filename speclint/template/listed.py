@@ -46,14 +46,13 @@ def references(root: DocumentSlot, known: Sequence[Reference]) -> tuple[Document
     """
     said = {address.path[-1].path for one in known for address in one.targets if address.path}
     found: list[Reference] = []
+    there = list(_tables(root, ()))
     for slot in list(root.walk()):
         if not isinstance(slot, SectionSlot) or not slot.repeat or slot.typed or slot.path in said:
             continue
         parts = _parts(slot)
         tables = [
-            (way, table, columns)
-            for way, table in _tables(root, ())
-            if (columns := _columns(parts, table)) is not None
+            (way, table, columns) for way, table in there if (columns := _columns(parts, table)) is not None
         ]
         if len(tables) == 1:
             way, table, untyped = tables[0]
@@ -64,6 +63,7 @@ def references(root: DocumentSlot, known: Sequence[Reference]) -> tuple[Document
                 typed = tuple((part.name, _type(part)) for part in parts)
                 root = _with(root, replace(slot, typed=typed))
             found.append(_reference(root, slot.path, (way, table, columns)))
+            there = list(_tables(root, ()))
     return root, tuple(found)
 
 
