@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -346,20 +347,23 @@ class _TemplateReader:
         """The slots of blocks; above all sections, labels and keys need not be bold."""
         fields = markdown.fields(blocks, header.is_label if is_above else None)
         labelled = {id(block) for field in fields if field.value is None for block in field.body[:1]}
-        slots = [self._field(field) for field in fields]
+        keys = Counter(titles.unremarked(titles.normalise(field.label)) for field in fields)
+        slots = [self._field(field, keys) for field in fields]
         loose = [block for block in blocks if id(block) not in labelled]
         return (*_first_of_each(slots), *self._blocks(loose, is_above=is_above))
 
-    def _field(self, field: Field) -> FieldSlot:
+    def _field(self, field: Field, beside: Mapping[str, int]) -> FieldSlot:
+        """A labelled line; `beside` counts the labels there without their remarks, which tell some apart."""
         body = field.body[:1] if field.value is None else ()
         name = field.label.strip()
-        plain_name = titles.unremarked(titles.normalise(name)) or titles.normalise(name)
+        whole = titles.normalise(name)
+        bare = titles.unremarked(whole)
         ends = [field.at, *(block.span for block in body), *([field.value.span] if field.value else ())]
         return FieldSlot(
             name=name,
             origin=self._origin(field.at),
             span=self._span(Span(field.at.start, max(at.end for at in ends))),
-            key=plain_name,
+            key=bare if bare and beside[bare] == 1 else whole,
             text=field.value.content if field.value is not None else "",
             value=self._type(field.value.content) if field.value is not None else None,
             # A label that is to be replaced is a sample, as a row is.

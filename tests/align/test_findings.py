@@ -244,3 +244,12 @@ def test_an_instance_at_another_level_blames_neither_its_section_nor_its_sibling
             said = f"`{name}` stands at level `{marks}`, expected `####`: change the hashes"
             found = report(text.replace(f"#### {name}", f"{marks} {name}"), template)
             assert found == [f"{line}:1 misplaced-section: {said}"]
+
+
+def test_labels_that_only_their_remarks_tell_apart_are_two() -> None:
+    logged = "- **Log (Info):** [what]\n- **Log (Warn):** [what]\n"
+    template = f"# [Name]\n\n## Logs\n\n{logged}- **Owner (team):** [who]\n"
+    logs = "# A\n\n## Logs\n\n- **Log (Info):** made\n- **Log (Warn):** lost\n- **Owner:** Ada\n"
+    assert report(logs, template) == []
+    (found,) = report(logs.replace("- **Log (Warn):** lost\n", ""), template)
+    assert "`Log (Warn)` is absent from `Logs`" in found
