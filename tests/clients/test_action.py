@@ -186,7 +186,7 @@ def test_trouble_beats_findings_after_every_report_is_written(runner: Runner) ->
     assert done.returncode == 2
     assert ANNOTATION in done.stdout
     assert "::error file=gone.md,title=speclint::gone.md: does not exist\n" in done.stdout
-    assert "`gone.md: does not exist`" in runner.summary.read_text(encoding="utf-8")
+    assert "`gone.md`: does not exist" in runner.summary.read_text(encoding="utf-8")
     assert (runner.workspace / "out.sarif").is_file()
 
 
