@@ -255,10 +255,14 @@ def _without_escapes(glob: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreLayer:
-    """The patterns of one ignore file (or one list of globs), and the folder they count from."""
+    """The patterns of one ignore file (or one list of globs), and the folder they count from.
+
+    `_numbers` are those of patterns whose first step is plain, by that step, under "" those of the others.
+    """
 
     folder: str
     patterns: tuple[_Pattern, ...]
+    _numbers: dict[str, list[int]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
@@ -275,6 +279,14 @@ class IgnoreLayer:
                 return last.origin
         return None
 
+    def fitting(self, path: str, is_folder: bool) -> Iterator[_Pattern]:
+        """The patterns that fit a path which counts from the folder."""
+        name = path.rpartition(os.sep)[2]
+        for numbers in self._possible(path, name):
+            yield from (
+                one for one in map(self.patterns.__getitem__, numbers) if one.fits(path, name, is_folder)
+            )
+
     def _verdict(self, path: str, is_folder: bool) -> bool | None:
         last = self._last(path, is_folder)
         return None if last is None else not last.negated
@@ -282,7 +294,21 @@ class IgnoreLayer:
     def _last(self, path: str, is_folder: bool) -> _Pattern | None:
         """The last pattern that fits a path."""
         name = path.rpartition(os.sep)[2]
-        return next((one for one in reversed(self.patterns) if one.fits(path, name, is_folder)), None)
+        fits = (
+            (number for number in reversed(numbers) if self.patterns[number].fits(path, name, is_folder))
+            for numbers in self._possible(path, name)
+        )
+        last = max((next(numbers, -1) for numbers in fits), default=-1)
+        return self.patterns[last] if last >= 0 else None
+
+    def _possible(self, path: str, name: str) -> Iterator[Sequence[int]]:
+        """The numbers of the patterns that may fit a path, each group in their order."""
+        if not self._numbers:
+            for number, pattern in enumerate(self.patterns):
+                step = pattern.glob.steps[0]
+                self._numbers.setdefault("" if globs.is_wild(step) else step, []).append(number)
+        for key in {path.partition(os.sep)[0], name, ""}:
+            yield self._numbers.get(key, ())
 
 
 def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
@@ -337,7 +363,7 @@ class _Search:
         self.left_out: dict[str, str] = {}
         self.hidden: list[str] = []
         self._exclusions = exclusions
-        self._idle = list(exclusions[-1].patterns) if settings.root is not None else []
+        self._idle = dict.fromkeys(exclusions[-1].patterns) if settings.root is not None else {}
         self._left_out: set[str] = set()
         self._tracked: dict[str, Tracked] = {}
 
@@ -385,7 +411,7 @@ class _Search:
         """Whether what a pattern names is there, or would be, in a folder that a walk does not look into."""
         place = root
         for step in pattern.glob.steps:
-            if "*" in step or "?" in step or "[" in step:
+            if globs.is_wild(step):
                 return False
             place = os.path.join(place, step)
             if _ignored(place, layers, is_folder=True) or is_hidden(place, self._settings):
@@ -398,8 +424,8 @@ class _Search:
         """Takes down which of the settings' globs fit something."""
         below = _below(self._settings.root or os.sep, place) if self._idle else None
         if below is not None:
-            name = os.path.basename(below)
-            self._idle = [one for one in self._idle if not one.fits(below, name, is_folder)]
+            for fitted in self._exclusions[-1].fitting(below, is_folder):
+                self._idle.pop(fitted, None)
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()
