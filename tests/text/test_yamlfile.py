@@ -256,10 +256,11 @@ def test_an_error_says_as_much_of_its_place_as_is_known() -> None:
     assert str(SpeclintError("m", "p")) == "p: m"
     assert str(SpeclintError("m", "p", 3)) == "p:3: m"
     assert str(SpeclintError("m", "p", 3, 4)) == "p:3:4: m"
-    long = SpeclintError(f"unknown key `{'k' * 5000}`\n{'m ' * 5000}", "p")
+    long = SpeclintError(f"unknown key `{'k' * 5000}`", "p", others=["m " * 5000])
     assert long.message == f"unknown key `{'k' * 199}…`\n{('m ' * 500)[:999]}…"
-    copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4)))
-    assert (str(copy), copy.line) == ("p:3:4: m", 3)
+    assert str(SpeclintError("no `a\r\n`", "b\n.md", others=["c"])) == "b\\x0a.md: no `a\\x0d\\x0a`\nc"
+    copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4, others=["n"])))
+    assert (str(copy), copy.line) == ("p:3:4: m\nn", 3)
 
 
 def test_a_near_miss_is_found_whatever_its_case() -> None:
