@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
@@ -26,6 +26,8 @@ NO_DOCUMENT = f"{NO_MARKDOWN}: `speclint new TITLE` writes a first spec"
 _LARGEST_INDEX = 1_000_000_000
 # More globs in one list or file are refused: each may be held against each file.
 _MOST_GLOBS = 10_000
+# So many globs that fitted nothing are sought where no walk looks, and said.
+_MOST_SOUGHT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Candidate:
 class Found:
     """The files to look at, each once, and the paths that could not be followed, with the reason.
 
-    `left_out` are the named paths that are excluded, each with what does so, `idle` the numbers of the
-    settings' globs that exclude nothing, `hidden` the dot folders that were passed over.
+    `left_out` are the named paths that are excluded, each with what does so, `hidden` the dot folders that
+    were passed over, `idle` the numbers of the settings' globs that exclude nothing, of those looked at.
     """
 
     files: tuple[Candidate, ...]
@@ -55,6 +57,7 @@ class Found:
     left_out: tuple[tuple[str, str], ...] = ()
     idle: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
+    all_sought: bool = True
 
 
 def discover(
@@ -75,12 +78,14 @@ def discover(
     search = _Search(here, disk, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
     for path in paths:
         search.name(path)
+    unused, all_sought = search.idle()
     return Found(
         tuple(search.files.values()),
         tuple(search.problems),
         tuple(search.left_out.items()),
-        search.idle(),
+        unused,
         tuple(search.hidden),
+        all_sought,
     )
 
 
@@ -189,6 +194,9 @@ def idle(found: Found, settings: Settings) -> list[SpeclintError]:
         settings.error(("exclude", number), f"`{settings.exclude[number]}` excludes nothing")
         for number in found.idle
     ]
+    if not found.all_sought:
+        more = f"of the globs that seem to exclude nothing only the first {_MOST_SOUGHT} are looked at"
+        said.append(settings.error(("exclude",), more))
     for number, override in enumerate(settings.overrides):
         for at, glob in enumerate(override.globs):
             if not any(map(_fitting_below(settings.root, (glob,)), found.files)):
@@ -363,7 +371,9 @@ class _Search:
         self.left_out: dict[str, str] = {}
         self.hidden: list[str] = []
         self._exclusions = exclusions
-        self._idle = dict.fromkeys(exclusions[-1].patterns) if settings.root is not None else {}
+        self._idle: dict[int, list[_Pattern]] = {}
+        for one in exclusions[-1].patterns if settings.root is not None else ():
+            self._idle.setdefault(one.number, []).append(one)
         self._left_out: set[str] = set()
         self._tracked: dict[str, Tracked] = {}
 
@@ -397,15 +407,21 @@ class _Search:
     def _problem(self, path: str, message: str) -> None:
         self.problems[path, message] = None
 
-    def idle(self) -> tuple[int, ...]:
-        """The numbers of the settings' globs that fitted nothing, but for what is not looked at at all."""
+    def idle(self) -> tuple[tuple[int, ...], bool]:
+        """The numbers of the settings' globs that exclude nothing, and whether all were looked at.
+
+        One that names what a walk does not look into may exclude something.
+        """
         root = self._settings.root
         if root is None or not self._idle:
-            return ()
-        fitted = {one.number for one in self._exclusions[-1].patterns if one not in self._idle}
+            return (), True
         layers = self._layers_in(root, self._layers_above(root))
-        left = {one.number for one in self._idle if not self._is_out_of_sight(root, one, layers)}
-        return tuple(sorted(left - fitted))
+        numbers = tuple(
+            number
+            for number, patterns in islice(self._idle.items(), _MOST_SOUGHT)
+            if not all(self._is_out_of_sight(root, one, layers) for one in patterns)
+        )
+        return numbers, len(self._idle) <= _MOST_SOUGHT
 
     def _is_out_of_sight(self, root: str, pattern: _Pattern, layers: tuple[IgnoreLayer, ...]) -> bool:
         """Whether what a pattern names is there, or would be, in a folder that a walk does not look into."""
@@ -425,7 +441,7 @@ class _Search:
         below = _below(self._settings.root or os.sep, place) if self._idle else None
         if below is not None:
             for fitted in self._exclusions[-1].fitting(below, is_folder):
-                self._idle.pop(fitted, None)
+                self._idle.pop(fitted.number, None)
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()
