@@ -27,9 +27,11 @@ from speclint.settings.discover import (
 
 if TYPE_CHECKING:
     from speclint.judge.packs import Rule
-    from speclint.model import Index, Relation, Span, Spec, State
+    from speclint.model import Index, Relation, Span, Spec, State, Ties
     from speclint.text.source import Source
 
+# Among the facts of a file, those that are no rule's.
+_TIES = ""
 # How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
 Lay = Callable[[Candidate, "Source"], "Spec | None"]
 
@@ -344,6 +346,14 @@ class Project:
             except SpeclintError as error:
                 self.problems.append(error)
         return self._laid[path]
+
+    def ties(self, path: str) -> Ties | None:
+        """What a spec that is not checked is to others; None for what is no spec."""
+        file = self._file(path) if path in self.others else None
+        if file is not None and _TIES not in file.facts:
+            spec = self._spec(path)
+            file.facts[_TIES] = spec.ties if spec is not None else None
+        return file.facts[_TIES] if file is not None else None
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder is there; None when it stands outside of the project."""

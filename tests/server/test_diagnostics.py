@@ -146,6 +146,22 @@ def test_a_place_in_another_spec_leads_there(tmp_path: Path) -> None:
     converse(talk, shop)
 
 
+def test_an_id_that_is_taken_leads_to_the_spec_that_has_it(tmp_path: Path) -> None:
+    spec = "# Cache\n\n**ID:** A-1\n\n## Context\n\nWords.\n"
+    shop = project(tmp_path, "# [Name]\n\n**ID:** [id]\n\n## Context\n", spec, f"\n{spec}")
+    (shop / "t.speclint.yaml").write_text("metadata: {values: {ID: {unique: true}}}\n", encoding="utf-8")
+
+    async def talk(editor: Editor) -> None:
+        (found,) = await editor.diagnostics(editor.open(shop / "docs/a.md"))
+        assert found.code == "duplicate-id"
+        (related,) = found.related_information or ()
+        assert related.location.uri == (shop / "docs/b.md").as_uri()
+        assert related.location.range == types.Range(types.Position(3, 8), types.Position(3, 11))
+        assert related.message == "that is docs/b.md:4"
+
+    converse(talk, shop)
+
+
 def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         text = f"{GOOD}\n<!-- speclint-ignore-next empty-section: it is short -->\n\nMore.\n"
