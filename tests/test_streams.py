@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import select
 import subprocess
 import sys
 import time
@@ -14,7 +14,10 @@ import pytest
 
 TEMPLATE = "# [Name]\n\n## Summary\n\n[What it is]\n\n## Risks\n\n[What may go wrong]\n"
 GOOD = "# Orders\n\n## Summary\n\nThey are kept.\n\n## Risks\n\nNone are known, since nothing changes.\n"
-BAD = "# Orders\n\n## Summary\n\n" + "TBD\n\n" * 3000
+BAD = "# Orders\n\n## Summary\n\nTBD\n"
+# Its report is longer than what a pipe holds.
+MANY = 1_500
+LONG = "# Orders\n\n## Summary\n\n" + "TBD\n\n" * MANY
 RUN = (sys.executable, "-m", "speclint")
 CHECK = ("check", "--template", "template.md", "--format", "concise", "--fail-on", "never")
 # The command after a piece of Python that changes what it stands on.
@@ -26,7 +29,7 @@ full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name, text in (("template", TEMPLATE), ("good", GOOD), ("bad", BAD)):
+    for name, text in (("template", TEMPLATE), ("good", GOOD), ("bad", BAD), ("long", LONG)):
         Path(f"{name}.md").write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -61,7 +64,7 @@ COMMANDS = (
     "init",
     "check --list-files --template template.md good.md",
     "check --template template.md good.md",
-    "check --template template.md bad.md --fail-on never --format json",
+    "check --template template.md long.md --fail-on never --format json",
 )
 
 
@@ -105,24 +108,26 @@ def test_a_full_standard_error_changes_no_exit_code() -> None:
 
 def test_a_reader_that_takes_its_time_behind_a_pipe_that_does_not_wait_gets_all() -> None:
     reading, writing = os.pipe()
-    flags = fcntl.fcntl(writing, fcntl.F_GETFL)
-    fcntl.fcntl(writing, fcntl.F_SETFL, flags | os.O_NONBLOCK)
-    with subprocess.Popen([*RUN, *CHECK, "bad.md"], stdout=writing, stderr=subprocess.PIPE) as running:
+    os.set_blocking(writing, False)
+    with subprocess.Popen([*RUN, *CHECK, "long.md"], stdout=writing, stderr=subprocess.PIPE) as running:
+        while select.select([], [writing], [], 0)[1]:  # until the pipe is full
+            assert running.poll() is None
+            time.sleep(0.01)
         os.close(writing)
-        time.sleep(0.5)  # until the pipe is full
         with os.fdopen(reading, "rb") as pipe:
             held = pipe.read()
         assert running.stderr is not None
         assert running.stderr.read() == b""
     assert running.returncode == 0
     assert held.endswith(b"\n")
-    assert held.count(b"\n") == len(shell(f"speclint {' '.join(CHECK)} bad.md").stdout.splitlines())
+    assert held.count(b": error leftover-placeholder: `TBD` is still to be replaced\n") == MANY
+    assert held.count(b"\n") == MANY + 2
 
 
 def test_a_reader_that_leaves_is_left_in_peace_but_not_told_that_all_is_well() -> None:
-    done = shell(f"speclint {' '.join(CHECK)} bad.md | head -1; echo ${{PIPESTATUS[0]}}")
+    done = shell(f"speclint {' '.join(CHECK)} long.md | head -1; echo ${{PIPESTATUS[0]}}")
     first, code = done.stdout.splitlines()
-    assert first.startswith("bad.md:1:1: error missing-section")
+    assert first.startswith("long.md:1:1: error missing-section")
     assert (code, done.stderr) == ("1", "")
 
 
