@@ -941,6 +941,11 @@ class FilledSection:
         """Where its heading stands."""
         return self.heading.span if self.heading is not None else Span(0, 0)
 
+    @property
+    def all_tables(self) -> tuple[FilledTable, ...]:
+        """Its own tables, then those of its fields."""
+        return (*self.tables, *(table for one in self.fields for table in one.tables))
+
     def walk(self) -> Iterator[FilledSection]:
         """This section and all below it that fill a slot, in document order."""
         left = [self]

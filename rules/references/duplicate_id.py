@@ -76,8 +76,9 @@ Pages are slow, and orders get lost: see RFC-7.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from speclint.rule import Finding, Index, Severity, Spec
+from speclint.rule import Finding, Index, Related, Severity, Spec
 
 from ._ids import Id, ids
 
@@ -98,7 +99,7 @@ def check_project(index: Index, options: None) -> Iterator[tuple[str, Finding]]:
         for one in said:
             other, its = _elsewhere(index, one) or first[one.kind, one.words]
             if other != path:
-                yield path, _finding(one, index.place(other, its.at))
+                yield path, _finding(one, Related(index.place(other, its.at), its.at, other))
 
 
 def _elsewhere(index: Index, one: Id) -> _Holder | None:
@@ -110,10 +111,11 @@ def _elsewhere(index: Index, one: Id) -> _Holder | None:
     return None
 
 
-def _finding(one: Id, place: str) -> Finding:
-    message = f"`{one.raw}` is the {one.name} of {place} already: give this spec one of its own"
+def _finding(one: Id, there: Related) -> Finding:
+    message = f"`{one.raw}` is the {one.name} of {there.label} already: give this spec one of its own"
     expected = f"a value of {one.name} that no other spec has"
     return Finding(
         one.at, message, expected=expected, found=one.raw, because=one.origin, about=one.raw,
         severity=Severity.WARNING if one.inferred else None,
+        related=(replace(there, label=f"that is {there.label}"),),
     )  # fmt: skip

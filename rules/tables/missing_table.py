@@ -1,7 +1,7 @@
 r"""A table that the template has is absent.
 
 What the template wants as a table can be compared row by row; prose leaves columns out. Write the
-table, or answer the section with `None` and the reason.
+table, or answer it with a paragraph of `None` and the reason.
 
 ~~~template
 # [Name]
@@ -58,6 +58,16 @@ Pages may be stale.
 | Risk | Impact | Mitigation |
 |------|--------|------------|
 | Stale pages | Low | Short lifetimes |
+~~~
+
+~~~good
+# Cache
+
+## Risks
+
+We looked at how pages are kept.
+
+None: a page is never kept for longer than a second.
 ~~~
 """
 

@@ -331,7 +331,7 @@ class _ContentsLayer:
                 self._field(slot, entry, free, loose)
             if not (entries or says_none) and self._demanded(slot):
                 self._absent_field(slot, free, loose)
-        self._own_tables(free)
+        self._own_tables(free, [block for block in blocks if id(block) not in labelled])
         self._leftover_code(blocks)
         self._own_content(blocks)
         self._depth(blocks)
@@ -482,12 +482,13 @@ class _ContentsLayer:
     def _field_body(self, slot: FieldSlot, entry: Field, free: _FreeTables, loose: _Loose) -> None:
         """What a field holds below its label: the table, code, drawing or list that the template has."""
         before = len(self._found.tables)
-        meant = Lookalikes(entry.body)
+        meant, declined = Lookalikes(entry.body), self._declined(entry.body)
         for wanted in slot.of(TableSlot):
             table = _most_alike(wanted, _FreeTables(_tables(entry.body)).like(wanted))
             table = table or _most_alike(wanted, free.like(wanted, loose), _most_of(wanted))
             if table is None:
-                self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, meant))
+                if next(declined, None) is None:
+                    self._absent_in(AbsentTable, wanted, slot, entry, **_in_place_of(wanted, meant))
                 continue
             free.take(table)
             self._table(wanted, table, slot.name)
@@ -575,18 +576,28 @@ class _ContentsLayer:
             if box.strict and box.key not in ticks:
                 self._absent(AbsentItem, box, self._name)
 
-    def _own_tables(self, free: _FreeTables) -> None:
-        meant = Lookalikes(self._blocks)
+    def _own_tables(self, free: _FreeTables, blocks: Sequence[Block]) -> None:
+        """The tables that the section has by itself; `blocks` are those that stand below no label."""
+        meant, declined = Lookalikes(self._blocks), self._declined(blocks)
         for slot in self._slot.of(TableSlot):
             table = _most_alike(slot, free.like(slot))
             if table is None:
-                self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, meant))
+                if next(declined, None) is None:
+                    self._absent(AbsentTable, slot, self._name, **_in_place_of(slot, meant))
                 continue
             free.take(table)
             self._table(slot, table, self._name)
             for other in _like_all_of(slot, free.like(slot)):
                 free.take(other)
                 self._table(slot, other, self._name)
+
+    def _declined(self, blocks: Sequence[Block]) -> Iterator[Paragraph]:
+        """The paragraphs that say beside other content of one table each that it does not apply, and why."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                said = omission.of_text(markdown.plain(block.text.content), self._schema.omissions)
+                if said is Omission.REASONED:
+                    yield block
 
     def _table(self, slot: TableSlot, table: Table, within: str) -> None:
         self._there.setdefault(slot.path, table.span)

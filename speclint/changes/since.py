@@ -157,6 +157,9 @@ class _PastFolder:
         data = self._past.content(real) if real in self._past.tree else None
         return None if data is None or len(data) > self._past.largest else data
 
+    def stamp(self, path: str) -> None:
+        """Nothing: what a file was is read where it is asked for."""
+
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder was there; None when it stands outside of the project."""
         place = self.in_repository(path)

@@ -1,7 +1,7 @@
 """Code in other languages than Markdown: whether it parses, and what it does.
 
-`problem`, `read`, `calls` and `members` are the door; `Problem`, `Script`, `Name`, `Call` and `Member` are
-what they give, and `KNOWN` and `SQL` say what languages are called.
+`problem`, `read`, `calls`, `members` and `columns_named` are the door; `Problem`, `Script`, `Name`, `Call`
+and `Member` are what they give, and `KNOWN` and `SQL` say what languages are called.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
 is not judged. The readers of a language are imported with the first block in it.
 """
@@ -13,7 +13,7 @@ from speclint.code.curl import Call
 from speclint.code.flaw import Flaw, Problem
 from speclint.code.objects import Member
 from speclint.code.script import Name, Script
-from speclint.model import Code, Text
+from speclint.model import Code, Span, Text
 
 __all__ = [
     "KNOWN",
@@ -24,6 +24,7 @@ __all__ = [
     "Problem",
     "Script",
     "calls",
+    "columns_named",
     "members",
     "problem",
     "read",
@@ -74,6 +75,13 @@ def read(code: Code, dialect: str = "postgres") -> Script:
 def calls(code: Code) -> tuple[Call, ...]:
     """The requests that the calls of curl in a block of shell send."""
     return curl.calls(code)
+
+
+def columns_named(code: Code, table: str, column: str, dialect: str = "postgres") -> tuple[Span, ...]:
+    """The places where a block of SQL names a column of a table; both names in small letters."""
+    from speclint.code import columns
+
+    return tuple(columns.named(code, SQL.get(code.language) or dialect, table, column))
 
 
 def members(code: Code) -> tuple[Member, ...] | None:

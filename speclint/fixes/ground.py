@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -236,7 +236,8 @@ class Ground:
     @cached_property
     def filled_tables(self) -> list[FilledTable]:
         """The tables that fill a slot, in order."""
-        return sorted(_filled_tables(self.spec.filled), key=lambda one: one.table.span)
+        found = (table for section in self.spec.filled.walk() for table in section.all_tables)
+        return sorted(found, key=lambda one: one.table.span)
 
     @cached_property
     def _headers(self) -> list[int]:
@@ -358,10 +359,3 @@ def _kin(anchor: str) -> str:
 def _said(text: str) -> str:
     """The words of a text, however it is wrapped or quoted."""
     return " ".join(text.replace(">", " ").split())
-
-
-def _filled_tables(section: FilledSection) -> Iterator[FilledTable]:
-    for one in section.walk():
-        yield from one.tables
-        for field in one.fields:
-            yield from field.tables

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from speclint.errors import SpeclintError, nearest
 from speclint.expressions import expression
-from speclint.judge.namings import Namings, is_called
+from speclint.judge.namings import Namings, is_called, names_of
 from speclint.model import Naming, Related, Relation, Span, State, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.template.values import without_remark
@@ -261,13 +261,8 @@ class Across:
 
     def _dangling(self, spec: _Spec, tie: Tie) -> Relation:
         others = [other for other in self._known.values() if other is not None and other != spec]
-        among = [
-            fact.raw
-            for of, key in tie.naming.of
-            for other in others
-            if other.is_of(of, spec.ties.template)
-            for fact in other.facts(key)
-        ]
+        own = spec.ties.template
+        among = [name for other in others for name in names_of(other.ties, tie.naming, own)]
         alike = [name for name in among if _numbers(name) == _numbers(tie.raw)]
         close = nearest(tie.raw, alike) if len(among) <= _MOST_NAMES else None
         return _relation(State.DANGLING, tie, _sought(tie.naming), wanted=close or "")

@@ -8,7 +8,9 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.records import dataclass
 
 if TYPE_CHECKING:
-    from speclint.model import Naming
+    from collections.abc import Iterator
+
+    from speclint.model import Naming, Ties
 
 
 def is_called(template: str, said: str) -> bool:
@@ -18,6 +20,15 @@ def is_called(template: str, said: str) -> bool:
     mine, named = PurePosixPath(template), PurePosixPath(said)
     steps = mine.with_suffix("").parts if named.suffix != mine.suffix else mine.parts
     return template == said or steps[-len(named.parts) :] == named.parts
+
+
+def names_of(ties: Ties, naming: Naming, own: str) -> Iterator[str]:
+    """The names that a spec has where specs of the template `own` call others by such a name."""
+    from speclint.text import titles  # As above.
+
+    for template, key in naming.of:
+        if is_called(ties.template, template) if template else ties.template == own:
+            yield from (fact.raw for fact in ties.under(titles.normalise(key)))
 
 
 @dataclass(frozen=True, slots=True)

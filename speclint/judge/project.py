@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -27,11 +28,16 @@ from speclint.settings.discover import (
 
 if TYPE_CHECKING:
     from speclint.judge.packs import Rule
-    from speclint.model import Index, Relation, Span, Spec, State
+    from speclint.model import Index, Relation, Span, Spec, State, Ties
     from speclint.text.source import Source
 
+# Among the facts of a file, those that are no rule's.
+_TIES = ""
 # How a text is laid against its template; None when it is no spec. `SpeclintError` says why that failed.
 Lay = Callable[[Candidate, "Source"], "Spec | None"]
+Stamp = tuple[int, ...]
+# How long ago a file must have changed for another change to be seen by its times, in nanoseconds.
+_SETTLED = 2_000_000_000
 
 
 class Reader(Protocol):
@@ -42,6 +48,9 @@ class Reader(Protocol):
 
     def data(self, path: str) -> bytes | None:
         """The bytes of a file; None for what is none, or too large for a document."""
+
+    def stamp(self, path: str) -> Stamp | None:
+        """What is another once a file holds something else; None where only its bytes tell."""
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder is there; None when it stands outside of the project."""
@@ -106,6 +115,18 @@ class Folder:
         """The bytes of a file; None for what is none, or too large for a document."""
         return self._files.peek(os.path.join(self.root, path))
 
+    def stamp(self, path: str) -> Stamp | None:
+        """What is another once a file holds something else; None where only its bytes tell."""
+        if path in self._texts:
+            return None
+        try:
+            found = os.stat(os.path.join(self.root, path))
+        except (OSError, ValueError):
+            return None
+        is_settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED
+        told = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return told if is_settled else None
+
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder is there; None when a link leads to it out of the project."""
         place = os.path.join(self.root, path)
@@ -137,8 +158,17 @@ class Known:
     """What is known of one file that a run does not check, as long as it holds these bytes."""
 
     data: bytes
+    stamp: Stamp | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     anchors: Mapping[str, str] | None = None
+    _lower: bytes | None = None
+
+    @property
+    def lower(self) -> bytes:
+        """The bytes, letters of ASCII as small ones."""
+        if self._lower is None:
+            self._lower = self.data.lower()
+        return self._lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +284,15 @@ class Project:
     def _file(self, path: str) -> Known | None:
         """A file that is not checked; None for what is none."""
         if path not in self._read:
-            data, known = self.reader.data(path), self._known.get(path)
-            if data is not None and (known is None or known.data != data):
-                known = self._known[path] = Known(data)
-            self._read[path] = known if data is not None else None
+            known, stamp = self._known.get(path), self.reader.stamp(path)
+            if known is None or stamp is None or known.stamp != stamp:
+                data = self.reader.data(path)
+                if data is not None and (known is None or known.data != data):
+                    known = self._known[path] = Known(data)
+                if known is not None:
+                    known.stamp = stamp
+                known = known if data is not None else None
+            self._read[path] = known
         return self._read[path]
 
     def source(self, path: str) -> Source | None:
@@ -277,7 +312,7 @@ class Project:
     @cached_property
     def _searched(self) -> dict[str, bytes]:
         files = {path: self._file(path) for path in self.others}
-        return {path: b"" if file is None else file.data.lower() for path, file in files.items()}
+        return {path: b"" if file is None else file.lower for path, file in files.items()}
 
     def mentioning(self, text: str) -> tuple[str, ...]:
         """The other files whose text holds a text in any case."""
@@ -344,6 +379,14 @@ class Project:
             except SpeclintError as error:
                 self.problems.append(error)
         return self._laid[path]
+
+    def ties(self, path: str) -> Ties | None:
+        """What a spec that is not checked is to others; None for what is no spec."""
+        file = self._file(path) if path in self.others else None
+        if file is not None and _TIES not in file.facts:
+            spec = self._spec(path)
+            file.facts[_TIES] = spec.ties if spec is not None else None
+        return file.facts[_TIES] if file is not None else None
 
     def exists(self, path: str) -> bool | None:
         """Whether a file or folder is there; None when it stands outside of the project."""

@@ -39,6 +39,15 @@ _SAME_TYPES = {
 _UNCHANGED = ("existing", "unchanged", "exists", "not changed", "not modified")
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table that a section describes: what it is called as SQL compares it, and its columns."""
+
+    section: FilledSection
+    key: str
+    columns: tuple[NamedValue, ...]
+
+
 @dataclass(slots=True)
 class Judged:
     """What was found, and the names that it speaks of, each with the section it was looked for in."""
@@ -80,6 +89,14 @@ def scripts(places: Places) -> Iterator[Script]:
 def judge(migration: Migration, places: Places, text: str) -> Judged:
     """Where the tables of a spec and its migrations say different things, and what is not undone."""
     return _Judge(migration, places, text).judge()
+
+
+def tables(migration: Migration, places: Places) -> Iterator[Described]:
+    """The tables that a spec describes, with those of their columns that are known."""
+    read = _Judge(migration, places, "")
+    for entity in read._described()[0]:
+        known = (place for place in read._column_places(entity) if place.is_known)
+        yield Described(entity.section, entity.key, tuple(known))
 
 
 class _Judge:

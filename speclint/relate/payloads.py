@@ -46,6 +46,14 @@ class _Row:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A field of a payload: where its own name stands, and the names that lead to it."""
+
+    at: Span
+    path: Path
+
+
 class _Objects:
     """The objects in blocks of JSON: by the path to each the members that it has in any of them."""
 
@@ -88,6 +96,26 @@ def mismatched(payload: Payload, places: Places) -> Iterator[Relation]:
         for table, label in _tables(payload, section):
             if not places.is_unknown(table.span):
                 yield from compared.table(table, label)
+
+
+def described(payload: Payload, places: Places, text: str) -> Iterator[tuple[list[Listed], list[Listed]]]:
+    """The fields that tables list, and the members of JSON, of each section that describes a payload."""
+    for section in places.sections(payload.scope)[0]:
+        addresses = [one for one in (payload.body, payload.example) if one is not None]
+        codes = [code for one in addresses for code in places.codes(one, section)[0]]
+        objects = (members_in(code) or () for code in codes if code.language in _LANGUAGES)
+        tables = (table for table, _ in _tables(payload, section) if not places.is_unknown(table.span))
+        rows = (row for table in tables for row in _rows(table))
+        yield (
+            [Listed(_last(row, text), row.path) for row in rows],
+            [Listed(member.at, member.path) for members in objects for member in members],
+        )
+
+
+def _last(row: _Row, text: str) -> Span:
+    """Where the last of the names that lead to a field stands in its row; all of it for one with escapes."""
+    start = text.rfind(row.path[-1], row.at.start, row.at.end)
+    return row.at if start < 0 else Span(start, start + len(row.path[-1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from lsprotocol import types
 
 from speclint.changes import patch
 from speclint.expressions import expression
-from speclint.gaps import Absence, AbsentField, AbsentSection, EmptyField, EmptySection, UnexplainedOmission
+from speclint.gaps import (
+    Absence,
+    AbsentField,
+    AbsentSection,
+    AbsentTable,
+    EmptyField,
+    EmptySection,
+    EmptyTable,
+    UnexplainedOmission,
+)
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.packs import Rule
 from speclint.model import Diagnostic, Edit, FrontMatter, Gap, Span
@@ -28,6 +37,7 @@ KINDS = (Kind.QuickFix, Kind.RefactorRewrite, MEND_ALL)
 _WHY = "[NEEDS reason]"
 _PARAGRAPH = expression(r"\s*\S.*?(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
 _LABEL = expression(r"\s*(?:[-*+]\s+)?\*\*[^*\n]+\*\*:?")
+_BLANK = expression(r"\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +132,23 @@ def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
         if around.start <= asked.span.start <= around.end:
             if isinstance(gap, AbsentSection) and gap.edits and gap.near is None:
                 yield from _own(asked, f"Insert missing section `{safe(gap.slot.name)}`", gap.edits)
-            if edits := _not_applicable(gap, asked.file.schema.omissions, source):
-                name = gap.name if isinstance(gap, EmptySection) else gap.slot.name
-                yield from _own(asked, f"Say why `{safe(name)}` does not apply", edits)
+            if edits := _not_applicable(gap, asked.file, source):
+                name = f"`{safe(gap.name if isinstance(gap, EmptySection) else gap.slot.name)}`"
+                what = f"the table {name}" if isinstance(gap, AbsentTable | EmptyTable) else name
+                yield from _own(asked, f"Say why {what} does not apply", edits)
 
 
-def _not_applicable(gap: Gap, words: Sequence[str], source: Source) -> tuple[Edit, ...]:
+def _not_applicable(gap: Gap, file: SpecFile, source: Source) -> tuple[Edit, ...]:
     """The edits that say of what is missing or empty that it does not apply, with a reason to be written."""
-    if not words:
+    if not (words := file.schema.omissions):
         return ()
     said = f"{words[0]}: {_WHY}"
+    if isinstance(gap, AbsentTable):
+        return tuple(_cut(edit, _BLANK, said) for edit in gap.edits)
+    if isinstance(gap, EmptyTable):
+        # Its lines, without what a list or a quote around it sets before the first of them.
+        tables = (table.table for one in file.spec.filled.walk() for table in one.all_tables)
+        return tuple(Edit(table.span, said) for table in tables if gap.at in table.span)
     if isinstance(gap, AbsentSection) and gap.near is None:
         return tuple(_cut(edit, _PARAGRAPH, source.newline * 2 + said) for edit in gap.edits)
     if isinstance(gap, AbsentField | EmptyField):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
@@ -18,6 +19,7 @@ from speclint.model import (
     How,
     Html,
     MetadataSlot,
+    Naming,
     RowSlot,
     SectionSlot,
     Slot,
@@ -26,12 +28,15 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.relate import relations
 from speclint.relate.matching import Name
-from speclint.server import cursor, hover
+from speclint.server import cursor, destinations, hover
 from speclint.server.cursor import Cursor
+from speclint.server.destinations import Destination
 from speclint.server.positions import Positions
+from speclint.server.project import Project
+from speclint.template.addresses import Address
 from speclint.text import markdown, titles
 
-TRIGGERS = ("#", "|", "*", ":", "-")
+TRIGGERS = ("#", "|", "*", ":", "-", "(", "/")
 _HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
 _LABEL = expression(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
 _SUPPRESSION = expression(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
@@ -39,6 +44,8 @@ _ENTRY = expression(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
 _KEY = expression(r"(?P<begun>[\w -]*)")
 # What stands before a word of a list, or before a quoted one.
 _BEFORE = expression(r".*[\[,\"'][ \t]*")
+# What stands before the last of several names.
+_EARLIER = expression(r".*[,;][ \t]*", re.DOTALL)
 _NO_ENTRIES = expression(r"---[ \t]*\r?\n(?P<body>\s*?\n?)---[ \t]*(?:\r?\n|\Z)")
 Kind = types.CompletionItemKind
 
@@ -57,7 +64,7 @@ class _Offer:
 
 
 def completions(
-    file: SpecFile, offset: int, positions: Positions, rules: Mapping[str, Rule]
+    file: SpecFile, offset: int, positions: Positions, rules: Mapping[str, Rule], project: Project
 ) -> list[types.CompletionItem]:
     """What may be written at an offset, what is missing before the rest; `rules` are those that count."""
     return [
@@ -70,7 +77,7 @@ def completions(
             sort_text=f"{int(not offer.first)}{number:04}",
             text_edit=types.TextEdit(positions.range(offer.at), offer.text),
         )
-        for number, offer in enumerate(_offers(file, offset, rules))
+        for number, offer in enumerate(_offers(file, offset, rules, project))
     ]
 
 
@@ -80,7 +87,7 @@ def _documentation(offer: _Offer, file: SpecFile) -> types.MarkupContent | None:
     return types.MarkupContent(types.MarkupKind.Markdown, hover.told(offer.slot, file.schema, file.spec))
 
 
-def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[_Offer]:
+def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule], project: Project) -> Iterable[_Offer]:
     source = file.source
     line = source.line_span(source.position(offset)[0])
     begun = source.text[line.start : offset]
@@ -88,19 +95,21 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule]) -> Iterable[
         return _rules(rules, Span(line.start + found.start("begun"), offset))
     front = _front_matter(file)
     if front is not None and front.start <= offset <= front.end:
-        return _entries(file, begun, line.start)
+        return _entries(file, begun, line.start, project)
     if _is_verbatim(file, offset):
         return ()
+    if (leads := destinations.destinations(begun, file.spec, project)) is not None:
+        return _targets(leads, line.start, offset)
     there = cursor.at(file.spec, offset)
     if found := _HEADING.fullmatch(begun):
         return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
     if there.table is not None:
-        return _in_table(file, there)
+        return _in_table(file, there, project)
     if found := _LABEL.fullmatch(begun):
         return _labels(file, there, Span(line.start + found.start("label"), offset))
     if not source.text[line.start : line.end].strip():
         return _missing(file, there)
-    return _in_field(file, there)
+    return _in_field(file, there, project)
 
 
 def _is_verbatim(file: SpecFile, offset: int) -> bool:
@@ -124,6 +133,12 @@ def _rules(rules: Mapping[str, Rule], at: Span) -> Iterator[_Offer]:
         yield _Offer(text=rule.name, at=at, kind=Kind.EnumMember, detail=rule.summary)
 
 
+def _targets(leads: Iterable[Destination], line: int, offset: int) -> Iterator[_Offer]:
+    for one in leads:
+        kind = Kind.Reference if one.is_anchor else Kind.File
+        yield _Offer(text=one.text, at=Span(line + one.start, offset), kind=kind)
+
+
 # Front matter
 
 
@@ -136,7 +151,7 @@ def _front_matter(file: SpecFile) -> Span | None:
     return Span(*bare.span("body")) if bare is not None else None
 
 
-def _entries(file: SpecFile, begun: str, start: int) -> Iterator[_Offer]:
+def _entries(file: SpecFile, begun: str, start: int, project: Project) -> Iterator[_Offer]:
     metadata = file.schema.metadata
     if found := _ENTRY.fullmatch(begun):
         key = titles.normalise(found["key"])
@@ -144,6 +159,8 @@ def _entries(file: SpecFile, begun: str, start: int) -> Iterator[_Offer]:
         at = Span(start + found.start("begun") + (before.end() if before else 0), start + len(begun))
         for word in _words(file, key):
             yield _Offer(text=word, at=at, kind=Kind.EnumMember, first=True)
+        namings = [one.naming for one in file.schema.related.abroad if key in dict(one.facts)]
+        yield from _abroad(file, namings, at, project)
     elif _KEY.fullmatch(begun):
         at = Span(start, start + len(begun))
         there = {titles.normalise(key) for key, _ in file.spec.profile.front_matter}
@@ -232,7 +249,7 @@ def _unlisted(file: SpecFile, slot: SectionSlot) -> Iterator[str]:
 # Tables and fields
 
 
-def _in_table(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
+def _in_table(file: SpecFile, there: Cursor, project: Project) -> Iterator[_Offer]:
     filled, row, cell = there.table, there.row, there.cell
     if filled is None or row is None or cell is None:
         return
@@ -247,7 +264,7 @@ def _in_table(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
             if filled.keyed.get(key.key, row) is row:
                 yield _Offer(text=key.name, at=at, kind=Kind.Field, slot=key, first=True)
     slots = [slot for slot in (there.key if there.number else None, there.column) if slot is not None]
-    yield from _answers(file, slots, at)
+    yield from _answers(file, slots, at, project)
 
 
 def _labels(file: SpecFile, there: Cursor, at: Span) -> Iterator[_Offer]:
@@ -261,15 +278,15 @@ def _labels(file: SpecFile, there: Cursor, at: Span) -> Iterator[_Offer]:
             )
 
 
-def _in_field(file: SpecFile, there: Cursor) -> Iterator[_Offer]:
+def _in_field(file: SpecFile, there: Cursor, project: Project) -> Iterator[_Offer]:
     if there.field is None or there.offset < there.field.field.at.end:
         return
     value = there.field.field.value
     whole = value.span if value is not None else Span(there.offset, there.offset)
-    yield from _answers(file, [there.field.slot], _begun(file, whole, there.offset))
+    yield from _answers(file, [there.field.slot], _begun(file, whole, there.offset), project)
 
 
-def _answers(file: SpecFile, slots: Sequence[Slot], at: Span) -> Iterator[_Offer]:
+def _answers(file: SpecFile, slots: Sequence[Slot], at: Span, project: Project) -> Iterator[_Offer]:
     """What may stand in a cell or field: its choices, and the names of what it refers to."""
     for slot in slots:
         for option in slot.value.options if slot.value is not None else ():
@@ -282,6 +299,31 @@ def _answers(file: SpecFile, slots: Sequence[Slot], at: Span) -> Iterator[_Offer
             for number, cell in enumerate(last):
                 if cell is not None and cell.path in paths:
                     names |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
+    for name in names:
+        yield _Offer(text=name, at=at, kind=Kind.Reference)
+    keys = {slot.key for slot in slots if isinstance(slot, FieldSlot | RowSlot)}
+    namings = [
+        one.naming
+        for one in file.schema.related.abroad
+        if not keys.isdisjoint(key for key, _ in one.facts)
+        or any(slot.path in paths for place in one.places for slot in _held(place))
+    ]
+    earlier = _EARLIER.match(file.source.text, at.start, at.end)
+    yield from _abroad(file, namings, Span(earlier.end() if earlier else at.start, at.end), project)
+
+
+def _held(place: Address) -> Iterator[Slot]:
+    """The cells, or the field, whose values an address names."""
+    return (slot for slot in place.cells or (place.field,) if slot is not None)
+
+
+def _abroad(file: SpecFile, namings: Iterable[Naming], at: Span, project: Project) -> Iterator[_Offer]:
+    """The names of other specs, or the files, of which a value names one."""
+    names: dict[str, None] = {}
+    for naming in namings:
+        begun = file.source.text[at.start : at.end]
+        found = project.links(begun) if naming.files else project.names(naming, file.spec.ties.template)
+        names |= dict.fromkeys(found)
     for name in names:
         yield _Offer(text=name, at=at, kind=Kind.Reference)
 

@@ -12,7 +12,7 @@ from speclint.files import is_markdown
 from speclint.judge.diagnose import SpecFile
 from speclint.model import Edit, Heading, How, Link, SectionSlot, Span
 from speclint.records import dataclass
-from speclint.relate import relations
+from speclint.relate import fields, relations
 from speclint.relate.matching import Key, Name
 from speclint.relate.relations import Ends
 from speclint.server.edits import Change
@@ -50,7 +50,7 @@ def find(file: SpecFile, offset: int, project: Project) -> Named | None:
     """What is named at an offset of a spec; None where nothing is."""
     return (
         _id(file, offset, project)
-        or _related(file, offset)
+        or _named(file, offset)
         or _link(file, offset, project)
         or _section(file, offset)
     )
@@ -179,6 +179,26 @@ def _related(file: SpecFile, offset: int) -> Named | None:
                     known = known | {other.at} if defines else known
     own = found.pop(spot.at, spot)
     return Named((own, *sorted(found.values(), key=lambda one: (not one.defines, one.at))))
+
+
+def _named(file: SpecFile, offset: int) -> Named | None:
+    """A name that the template relates to others, that of a field with the SQL and JSON that name it."""
+    named = _related(file, offset)
+    listed = (spot.at.start for spot in (named.spots if named is not None else ()) if spot.defines)
+    found = fields.at(file.spec, file.schema, offset, *listed)
+    if found is None:
+        return named
+    path, text = file.source.path, file.source.text
+    spots = {
+        at: Spot(path, at, text[at.start : at.end], at in found.listed)
+        for at in (*found.listed, *found.named)
+    }
+    related = (named, *(_related(file, at.start) for at in found.listed))
+    for spot in (spot for one in related if one is not None for spot in one.spots):
+        spots.setdefault(spot.at, spot)
+    own = next(spot for spot in spots.values() if _holds(spot.at, offset))
+    rest = (spot for spot in spots.values() if spot != own)
+    return Named((own, *sorted(rest, key=lambda one: (not one.defines, one.at))))
 
 
 def _is_at(name: Name, offset: int) -> bool:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from urllib.parse import quote
 
 from speclint.errors import SpeclintError
 from speclint.judge.job import Job
+from speclint.judge.namings import names_of
 from speclint.judge.session import Session
+from speclint.model import Naming
 from speclint.task import Task
 from speclint.text.source import Source
+
+# So many other specs are read for the names by which they are called.
+_MOST_READ = 100
 
 
 class Project:
@@ -19,7 +26,9 @@ class Project:
         """`own` is the path of the file that is asked about."""
         self._session = session
         self._own = own
-        self._folder = Job(Task(), session).folder()
+        job = Job(Task(), session)
+        self._folder = job.folder()
+        self._known = job.project(self._folder)
 
     def others(self, mentioning: str) -> Iterator[tuple[str, str]]:
         """The other documents whose text holds a word, each with that text."""
@@ -43,10 +52,46 @@ class Project:
         """The path of the file that a link in a file leads to; None when it leads out of the project."""
         if not link:
             return path
-        here = self._session.here
-        own = self._folder.path_of(here.own(path))
+        where = self._where(path, link)
+        return None if where is None else self._folder.candidate(where).path
+
+    def _where(self, path: str, link: str) -> str | None:
+        """The path in the project that a link in a file leads to."""
+        own = self._folder.path_of(self._session.here.own(path))
         if own is None:
             return None
         folder = "" if link.startswith("/") else posixpath.dirname(own)
         where = posixpath.normpath(posixpath.join(folder, link.lstrip("/")))
-        return None if where.startswith("..") else self._folder.candidate(where).path
+        return None if where.startswith("..") else where
+
+    def anchors(self, link: str) -> Mapping[str, str]:
+        """The anchors of the file that a link leads to; none when it is not there."""
+        where = self._where(self._own, link)
+        return (self._known.anchors(where) if where is not None else None) or {}
+
+    def links(self, begun: str) -> Iterator[str]:
+        """How links lead to the files of the folder that one is begun with, and to all other documents."""
+        own = self._folder.path_of(self._session.here.own(self._own))
+        stem = begun.rpartition("/")[0]
+        folder = self._where(self._own, f"{stem}/" if stem or begun.startswith("/") else ".")
+        if own is None or folder is None:
+            return
+        names = (name for name in self._known.names(folder) if "." in name[1:] and name[0] != ".")
+        beside = (posixpath.normpath(posixpath.join(folder, name)) for name in names)
+        for where in dict.fromkeys((*beside, *self._known.others)):
+            if where != own:
+                yield quote(self._link(where, own, begun))
+
+    def _link(self, where: str, own: str, begun: str) -> str:
+        if begun.startswith("/"):
+            return f"/{where}"
+        way = posixpath.relpath(where, posixpath.dirname(own) or ".")
+        return f"./{way}" if begun.startswith("./") and not way.startswith("../") else way
+
+    def names(self, naming: Naming, template: str) -> Iterator[str]:
+        """The names that other specs have where those of a template are called by one."""
+        own = self._folder.path_of(self._session.here.own(self._own))
+        for where in islice(self._known.others, _MOST_READ):
+            ties = self._known.ties(where) if where != own else None
+            if ties is not None:
+                yield from names_of(ties, naming, template)

@@ -365,7 +365,8 @@ def _answers(server: Server) -> None:
         if document is None or there is None:
             return []
         rules = server.open.rules(document)
-        return completion.completions(there.file, there.offset(params), there.positions, rules)
+        project = Project(server.open.session(document), there.file.source.path)
+        return completion.completions(there.file, there.offset(params), there.positions, rules, project)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outlined(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

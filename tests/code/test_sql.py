@@ -40,6 +40,30 @@ def names(found: Iterable[Name]) -> list[str]:
     return [name.qualified for name in found]
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("CREATE TABLE a (@x int, y int CHECK (y > @x), UNIQUE (@x, y));", "@"),
+        ("CREATE TABLE a (\"@x\" int); INSERT INTO a (@x) VALUES ('x'); -- x", "@"),
+        ("CREATE TABLE b (x int REFERENCES a(@x), z int);", "@"),
+        ("CREATE TABLE a (@x int, z int REFERENCES b(x));", "@"),
+        ("CREATE TYPE x AS ENUM ('x'); CREATE TABLE a (@x x DEFAULT x('x'));", "@"),
+        ("CREATE INDEX x ON a (@x) WHERE a.@x > 1; ALTER TABLE a ADD CONSTRAINT x CHECK (@X > 0);", "@"),
+        ("SELECT x, a.@x, b.x, c.x FROM a JOIN b ON a.y = b.y;", "@"),
+        ("UPDATE b SET x = 1; DROP TABLE a, x;", "@"),
+        ("ALTER TABLE app.a RENAME COLUMN @x TO y;", "@"),
+        ("CREATE TABLE a (x int", "@"),
+    ],
+)
+def test_where_a_column_of_a_table_is_named(content: str, found: str) -> None:
+    text, code = block(content.replace(found, ""))
+    places = languages.columns_named(code, "a", "x")
+    assert "".join(found + text[at.start : at.end] for at in places).count(found) == content.count(found)
+    for at in reversed(places):
+        text = text[: at.start] + found + text[at.start :]
+    assert content in text
+
+
 # Statements of PostgreSQL, and of its neighbours, that some parser does not know.
 VALID = r"""
 CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();

@@ -5,6 +5,7 @@ import pytest
 from speclint.align.profile import Request
 from speclint.lay import lay
 from speclint.model import State
+from speclint.relate import fields
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -149,3 +150,29 @@ def test_a_table_belongs_to_the_payload_above_it() -> None:
         'UNLISTED until (`Request fields`): "until": "date"}',
         "DANGLING fee (`Request`): | `fee` | what it says |",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "offset_of", "renamed"),
+    [
+        (("`id`", "`due_on`"), "`due_on`", ["| `@due_on` |", '"@due_on": "date"', '"@due_on": "2026-03-16"']),
+        (("`id`", "`items[].no`"), '"no": 1', ["| `items[].@no` |", '[{"@no": 1,', '{"@no": 2}']),
+        # A row that leads to two of them is of both, and none of them is that row's alone.
+        (("`id`", "`no`"), "`no`", ["| `@no` |", '[{"@no": 1,', '"@no": 7', '{"@no": 2}']),
+        (("`id`", "`no`"), '"no": 7', ['"@no": 7']),
+        (("`id`",), '"date"', []),
+    ],
+)
+def test_a_field_is_where_its_row_and_the_json_name_it(
+    rows: tuple[str, ...], offset_of: str, renamed: list[str]
+) -> None:
+    example = '{"due_on": "2026-03-16", "no": 7,\n"items": [{"no": 2}]}'
+    parts = (RESPONSE, table(*rows), json("Example", example))
+    text = "# Loans\n\n## Details\n\n### GET /loans\n\n" + "\n".join(parts)
+    spec = lay(Source.from_text("spec.md", text), SCHEMA, Request())
+    found = fields.at(spec, SCHEMA, text.index(offset_of) + 2)
+    places = sorted((*found.listed, *found.named)) if found is not None else []
+    for at in reversed(places):
+        text = f"{text[: at.start]}@{text[at.start :]}"
+    assert len(places) == len(renamed)
+    assert all(one in text for one in renamed)

@@ -48,6 +48,35 @@ graph TD; A["<script>owned()</script>"] --> B
 ```
 
 ::error::owned ##[error]owned
+
+<svg onload="owned()"><script>owned()</script></svg><base href="https://evil.example/"><plaintext>
+<meta http-equiv="refresh" content="0;url=https://evil.example/"><details open ontoggle="owned()">
+
+<javascript:owned()> <data:text/html,owned> [ref][r] [tab](java\tscript:owned())
+[entity](java&#115;cript:owned())
+[colon](javascript&colon;owned()) [host](//evil.example/a) [id](#spec-1"onclick="owned())
+![](https://evil.example/b.png) [![n](https://evil.example/n.png)][r]
+`</code></pre>` <!-- --!> <script>owned()</script> -->
+
+[r]: &#x6A;avascript:owned() "onclick=owned()"
+
+> </blockquote></details></main></body></html>
+
+```"><script>owned()</script>
+</script></style></code></pre><script>owned()</script>
+```
+
+[^1]: </div><script>owned()</script>
+"""
+HOSTILE_FRONT = """\
+---
+id: "</script></pre></code><script>owned()</script>"
+status: "<img src=x onerror=owned()>"
+---
+
+# A </title><style>@import url(https://evil.example/a.css)</style>
+
+## Context
 """
 TEMPLATE = (
     "# [Name]\n\n## Context\n\n[Why?]\n\n| a | b |\n| --- | --- |\n| [x] | [y] |\n\n## Plan\n\n[How?]\n"
@@ -112,7 +141,8 @@ def block(text: str, start: str) -> str:
 
 def test_a_document_stays_text_whatever_it_holds(folder: Path) -> None:
     (folder / "<img src=x>.md").write_text(HOSTILE, encoding="utf-8")
-    text = made("--template", "t.md", "<img src=x>.md")
+    (folder / "front.md").write_text(HOSTILE_FRONT, encoding="utf-8")
+    text = made("--template", "t.md", "<img src=x>.md", "front.md")
     found = Elements(text).found
     assert {tag for tag, _ in found} <= TAGS
     assert {name for _, attributes in found for name in attributes} <= ATTRIBUTES
@@ -123,6 +153,7 @@ def test_a_document_stays_text_whatever_it_holds(folder: Path) -> None:
     assert "\u202e" not in text
     assert r"Context\u202e" in text
     assert "{{ 7 * 7 }} {% raw %}" in text
+    assert "</script></pre></code><script>owned()</script>" in html.unescape(text)
     assert not re.search(r"^\s*::error|##\[error\]", text, re.MULTILINE)
 
 

@@ -118,6 +118,22 @@ def test_a_field_is_said_not_to_apply_and_an_omission_gets_its_reason(shop: Path
     converse(talk, shop)
 
 
+def test_a_table_is_said_not_to_apply_beside_what_else_the_section_says(shop: Path) -> None:
+    words, header = "\n## Decision\n\nAs before.\n", "\n| Option | Chosen |\n|--------|--------|\n"
+    said = "\nN/A: [NEEDS reason]\n"
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        for written, line in ((words, 10), (words + header, 14)):
+            editor.change(uri, HEAD + written + LAST, 4)
+            text, left = await after(editor, uri, line, "Say why the table `Option | Chosen` does not apply")
+            assert (text, left) == (HEAD + words + said + LAST, ["leftover-placeholder"])
+        editor.change(uri, HEAD + words + said.replace("[NEEDS reason]", "nothing is chosen.") + LAST, 5)
+        assert await editor.report(uri) == []
+
+    converse(talk, shop)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "rule", "comment"),
     [

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from editor import Editor, converse, project
@@ -16,8 +17,9 @@ from pygls.exceptions import JsonRpcException
 from speclint import api, lay
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.files import LARGEST
+from speclint.files import LARGEST, Files
 from speclint.judge import job, packs
+from speclint.judge import project as judged
 from speclint.model import Finding, Spec
 from speclint.template.schema import Schema
 from speclint.text.source import Source
@@ -146,6 +148,22 @@ def test_a_place_in_another_spec_leads_there(tmp_path: Path) -> None:
     converse(talk, shop)
 
 
+def test_an_id_that_is_taken_leads_to_the_spec_that_has_it(tmp_path: Path) -> None:
+    spec = "# Cache\n\n**ID:** A-1\n\n## Context\n\nWords.\n"
+    shop = project(tmp_path, "# [Name]\n\n**ID:** [id]\n\n## Context\n", spec, f"\n{spec}")
+    (shop / "t.speclint.yaml").write_text("metadata: {values: {ID: {unique: true}}}\n", encoding="utf-8")
+
+    async def talk(editor: Editor) -> None:
+        (found,) = await editor.diagnostics(editor.open(shop / "docs/a.md"))
+        assert found.code == "duplicate-id"
+        (related,) = found.related_information or ()
+        assert related.location.uri == (shop / "docs/b.md").as_uri()
+        assert related.location.range == types.Range(types.Position(3, 8), types.Position(3, 11))
+        assert related.message == "that is docs/b.md:4"
+
+    converse(talk, shop)
+
+
 def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         text = f"{GOOD}\n<!-- speclint-ignore-next empty-section: it is short -->\n\nMore.\n"
@@ -197,6 +215,36 @@ def test_an_unsaved_template_and_an_unsaved_spec_count_for_others(shop: Path) ->
         editor.told.clear()
         editor.open(shop / "t.md", f"{TEMPLATE}\n## Rollback\n\n[How?]\n")
         assert len(await editor.diagnostics(uri)) == 1
+
+    converse(talk, shop)
+
+
+@pytest.mark.parametrize("settled", [-(10**12), 10**12], ids=["old", "just written"])
+def test_what_others_say_is_read_again_once_it_may_have_changed(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, settled: int
+) -> None:
+    monkeypatch.setattr(judged, "_SETTLED", settled)
+    read: list[str] = []
+    real = Files.read
+
+    def noted(files: Files, place: str, *given: Any) -> bytes:
+        read.append(Path(place).name)
+        return real(files, place, *given)
+
+    monkeypatch.setattr(Files, "read", noted)
+    (shop / "docs/b.md").write_text(f"{GOOD}\n### New\n\nThere.\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md", f"{GOOD}\nSee [b](b.md#new).\n")
+        assert await editor.report(uri) == []
+        read.clear()
+        editor.change(uri, f"{GOOD}\nSee [it](b.md#new).\n", 2)
+        assert await editor.report(uri) == []
+        assert read.count("b.md") == (0 if settled < 0 else 1)
+        (shop / "docs/b.md").write_text(f"{GOOD}\n### Older\n\nThere.\n")
+        editor.change(uri, f"{GOOD}\nSee [b](b.md#new).\n", 3)
+        (said,) = await editor.report(uri)
+        assert said.startswith("11:9: broken-link")
 
     converse(talk, shop)
 

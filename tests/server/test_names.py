@@ -207,6 +207,14 @@ def test_a_good_spec_stays_good_when_something_gets_another_name(tmp_path: Path)
             ("#### GET /v1/links/{code}", "/v2/short/{id}", "internal/v2/short/kT3vQ9xR\n"),
             ("#### POST /v1/links", "PUT", "curl -X PUT"),
             ("Entity: Target Domain", "Host", "**Table**: `target_domains`"),
+            (
+                "|`host`",
+                "name",
+                "host VARCHAR(253) NOT NULL REFERENCES target_domains(name) ON",
+            ),
+            ("|`host`", "name", "|CHECK|name = lower(name)|"),
+            ("(created_by, c", "owner", "ON links (owner, created_at);"),
+            ('"short_url": "string', "short", '"short": "https://go.parcelry.example/kT3vQ9xR"'),
         ):
             done = (await editor.rename(uri, old, new))["a.md"]
             assert expected in done

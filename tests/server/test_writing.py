@@ -264,6 +264,71 @@ def test_entries_of_the_front_matter_and_rules_in_comments(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_links_lead_to_anchors_and_files(shop: Path) -> None:
+    (shop / "docs/two words.md").write_text("# Two\n\n## One & more\n")
+    (shop / "docs/shop.png").write_bytes(b"")
+    (shop / "plans").mkdir()
+    (shop / "plans/b.md").write_text("# B\n")
+    (shop / ".speclint.yaml").write_text("templates: {docs/: t.md, plans/: t.md}\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        done = await offered(editor, uri, "Switch it off.", "See [it](#get^).")
+        assert done["get-orders"] == SPEC.replace("Switch it off.", "See [it](#get-orders).")
+        assert list(done)[-1] == "rollback"
+        for link in ("See [it](^).", "![it](^)", "[it]: ^\n\n[it]"):
+            done = await offered(editor, uri, "Switch it off.", link)
+            assert "#facts" in done
+            assert [one for one in done if not one.startswith("#")] == [
+                "shop.png", "two%20words.md", "../plans/b.md",
+            ]  # fmt: skip
+        assert done["shop.png"] == SPEC.replace("Switch it off.", "[it]: shop.png\n\n[it]")
+        done = await offered(editor, uri, "Switch it off.", "See [it](./t^).")
+        assert list(done)[:2] == ["./shop.png", "./two%20words.md"]
+        done = await offered(editor, uri, "| Ana |", "| [it](/plans/^) |")
+        assert next(iter(done)) == "/plans/b.md"
+        done = await offered(editor, uri, "Switch it off.", "See [it](two%20words.md#o^).")
+        assert list(done) == ["two", "one--more"]
+        for link in ("[it](https://a.example/^)", "[it](gone.md#^)"):
+            done = await offered(editor, uri, "Switch it off.", link)
+            assert "one--more" not in done
+
+    converse(talk, shop)
+
+
+def test_names_of_other_specs_that_a_reference_knows(tmp_path: Path) -> None:
+    template = (
+        "---\nneeds: [id]\n---\n\n# [Name]\n\n**ID:** [id]\n\n**After:** [id]\n\n## Parts\n\n"
+        "| Part | Of |\n|---|---|\n| [part] | [id] |\n"
+    )
+    spec = (
+        "---\nneeds: A-2\n---\n\n# Cache\n\n**ID:** A-1\n\n**After:** A-2, A-3\n\n## Parts\n\n"
+        "| Part | Of |\n|---|---|\n| one | A-3 |\n"
+    )
+    more = [spec.replace("A-1", f"A-{number}") for number in (2, 3)]
+    shop = project(tmp_path, template, spec, *more)
+    (shop / "t.speclint.yaml").write_text(
+        "infer: off\nmetadata: {values: {ID: {unique: true}, needs: {}}}\n"
+        "references: [{from: [needs, After, 'Parts[Of]'], to: 'specs[ID]'}]\n"
+    )
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.report(uri) == []
+        for old, new, done in (
+            ("needs: A-2", "needs: ^", "needs: A-3"),
+            ("**After:** A-2, A-3", "**After:** A-2, A-^", "**After:** A-2, A-3"),
+            ("| one | A-3 |", "| one | ^ |", "| one | A-3 |"),
+        ):
+            offered_ = await editor.completions(uri, spec.replace(old, new))
+            assert list(offered_) == ["A-2", "A-3"]
+            assert offered_["A-3"] == spec.replace(old, done)
+        editor.open(shop / "docs/c.md", spec.replace("A-1", "B-7"))
+        assert list(await editor.completions(uri, spec.replace("A-2\n", "^\n"))) == ["A-2", "B-7"]
+
+    converse(talk, shop)
+
+
 def test_the_outline_holds_what_is_missing_at_its_place(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         head, tail = SPEC.split("## Facts")[0], SPEC[SPEC.index("## Rollback") :]
