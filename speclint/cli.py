@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -129,7 +130,7 @@ class _Main(click.Group):
             click.echo("speclint: no answer was given", err=True)
             return 2
         except click.ClickException as error:
-            error.show()
+            click.echo(_usage(error), err=True, nl=False)
             return error.exit_code
         except SpeclintError as error:
             complain(error)
@@ -143,6 +144,14 @@ class _Main(click.Group):
         return 2
 
 
+def _usage(error: click.ClickException) -> str:
+    """What click says of a command line, with what nobody sees of a wrong word written out."""
+    shown = StringIO()
+    error.show(shown)
+    said = error.format_message()
+    return shown.getvalue().replace(said, safe(said))
+
+
 def _folded(error: Exception) -> str:
     """An error in one line."""
     return " ".join(f"{type(error).__name__}: {error}".split())
@@ -154,7 +163,7 @@ def complain(error: SpeclintError) -> None:
     is_wanted = context is not None and isinstance(context.obj, _Wishes) and context.obj.debug
     for line in error.trace.splitlines() if is_wanted else ():
         click.echo(safe(line), err=True)
-    for line in str(error).splitlines():
+    for line in str(error).split("\n"):
         _say(f"speclint: {safe(line)}", err=True)
 
 
@@ -566,7 +575,9 @@ def _looked_at(given: dict[str, Any]) -> tuple[int, str, str]:
 
 def _complaints(said: Iterable[SpeclintError | str]) -> str:
     """What is said on standard error of what makes an answer untrustworthy or incomplete."""
-    lines = (line for one in said for line in str(one).splitlines())
+    lines = (
+        line for one in said for line in (str(one).split("\n") if isinstance(one, SpeclintError) else [one])
+    )
     return "".join(f"speclint: {safe(line)}\n" for line in lines)
 
 

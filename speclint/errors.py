@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from speclint.wording import shortened
+from speclint.wording import one_line, shortened
 
 _LONGEST_WORD = 100
 
@@ -12,8 +12,8 @@ _LONGEST_WORD = 100
 class SpeclintError(Exception):
     """The answer cannot be trusted; the command line shows the message and exits with 2.
 
-    `line` and `column` start at 1. A message of several lines holds several problems: those after
-    the first bring their own places. `trace` is the way to where a rule raised, for those who wrote it.
+    `line` and `column` start at 1. `others` are further problems that bring their own places: each is a line
+    of `message`, which has no other. `trace` is the way to where a rule raised, for those who wrote it.
     """
 
     def __init__(
@@ -23,17 +23,18 @@ class SpeclintError(Exception):
         line: int | None = None,
         column: int | None = None,
         trace: str = "",
+        others: Iterable[str] = (),
     ) -> None:
-        message = "\n".join(map(shortened, message.split("\n")))
-        super().__init__(message, path, line, column, trace)
-        self.message = message
+        first, others = shortened(one_line(message)), tuple(map(shortened, others))
+        super().__init__(first, path, line, column, trace, others)
+        self.message = "\n".join((first, *others))
         self.path = path
         self.line = line
         self.column = column
         self.trace = trace
 
     def __str__(self) -> str:
-        known = [str(part) for part in (self.path, self.line, self.column) if part is not None]
+        known = [one_line(str(part)) for part in (self.path, self.line, self.column) if part is not None]
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 

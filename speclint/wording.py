@@ -13,6 +13,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
+def one_line(text: str) -> str:
+    """A text with its line ends written out."""
+    return text.replace("\n", "\\x0a").replace("\r", "\\x0d")
+
+
 def clipped(text: str, longest: int) -> str:
     """A text, or so many characters of a longer one with `…` behind them."""
     return text if len(text) <= longest else f"{text[:longest]}…"

@@ -61,25 +61,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compiles the built-in template once for the hundreds of runs that follow, as a wheel brings it.
-
-    Lets the tests of a mutant begin anew: what a function or a file remembers hides what became of it.
-    """
-    if "MUTANT_UNDER_TEST" in os.environ:
-        COMPILED.unlink(missing_ok=True)
-        forget()
-    elif not hasattr(session.config, "workerinput"):
+    """Compiles the built-in template once for the hundreds of runs that follow, as a wheel brings it."""
+    if not hasattr(session.config, "workerinput"):
         subprocess.run([sys.executable, ROOT / ".ci" / "compile", COMPILED.parent], check=True, cwd=ROOT)
 
 
-def pytest_runtest_setup() -> None:
-    """Lets each test reach all that it needs, where `.ci/mutants` asks which ones do."""
-    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        forget()
-
-
 def forget() -> None:
-    """Empties what functions of speclint remember."""
+    """Empties what functions of speclint remember: it would hide what becomes of a mutant (`.ci/mutants`)."""
     modules = [module for name, module in [*sys.modules.items()] if name.startswith("speclint")]
     for kept in {id(one): one for module in modules for one in vars(module).values()}.values():
         if callable(clear := getattr(kept, "cache_clear", None)):

@@ -1191,6 +1191,14 @@ def test_trouble_cannot_speak_to_the_terminal() -> None:
     result = check("a\x1b[2J\u202e.md")
     assert outcome(result) == (2, "", "speclint: a\\x1b[2J\\u202e.md: does not exist\n")
     assert "`a\\x1b[2J` is not RULE=LEVEL" in check("--severity", "a\x1b[2J", "a.md").stderr
+    assert "extra argument (a\\x0a\\u202e)" in speclint("rules", "a\n\u202e").stderr
+
+
+@pytest.mark.parametrize("before", [(), ("--template",), ("--select",), ("--baseline",), ("--config",)])
+def test_trouble_with_a_name_of_two_lines_is_one_line(before: tuple[str, ...]) -> None:
+    result = check(*before, "a\r\nspeclint: \u2028b")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "a\\x0d\\x0aspeclint: \\u2028b" in result.stderr
 
 
 # Several reports

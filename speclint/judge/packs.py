@@ -215,7 +215,8 @@ def broken_template(name: str, error: SpeclintError) -> SpeclintError:
     entry = next(entry for entry in _entries(TEMPLATES) if entry.name == name)
     file = templates()[name] / Path(error.path or "template.md").name
     path = str(file) if file.is_file() else error.path
-    return _broken(entry, f"is broken: {error.message}", path, error.line, error.column)
+    first, *others = error.message.split("\n")
+    return _broken(entry, f"is broken: {first}", path, error.line, error.column, others)
 
 
 def folder_called(path: str) -> Pack:
@@ -318,8 +319,9 @@ def _broken(
     file: str | None = None,
     line: int | None = None,
     column: int | None = None,
+    others: Iterable[str] = (),
 ) -> SpeclintError:
-    return SpeclintError(f"{_named(entry)} {problem}", file, line, column)
+    return SpeclintError(f"{_named(entry)} {problem}", file, line, column, others=others)
 
 
 def _package(entry: Entry) -> ModuleType:

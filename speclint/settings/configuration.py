@@ -249,12 +249,12 @@ def _is_passed_over(files: Files | Noted, here: Here, place: str, say: Callable[
 
 def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
     """The keys at the top of a file whose name is not read; none where it is no mapping or cannot be read."""
-    import tomllib
+    from speclint.text import tomlfile
 
     try:
         text = files.source(place, label).text
-        data = tomllib.loads(text) if label.endswith(".toml") else load(label, text).data
-    except (SpeclintError, tomllib.TOMLDecodeError, RecursionError):
+        data = tomlfile.load(text, label) if label.endswith(".toml") else load(label, text).data
+    except SpeclintError:
         return []
     return [clipped(key, _LONGEST_KEY) for key in data] if isinstance(data, dict) else []
 

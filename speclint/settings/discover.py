@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from speclint.errors import SpeclintError
 from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
@@ -26,6 +26,8 @@ NO_DOCUMENT = f"{NO_MARKDOWN}: `speclint new TITLE` writes a first spec"
 _LARGEST_INDEX = 1_000_000_000
 # More globs in one list or file are refused: each may be held against each file.
 _MOST_GLOBS = 10_000
+# So many globs that fitted nothing are sought where no walk looks, and said.
+_MOST_SOUGHT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Candidate:
 class Found:
     """The files to look at, each once, and the paths that could not be followed, with the reason.
 
-    `left_out` are the named paths that are excluded, each with what does so, `idle` the numbers of the
-    settings' globs that exclude nothing, `hidden` the dot folders that were passed over.
+    `left_out` are the named paths that are excluded, each with what does so, `hidden` the dot folders that
+    were passed over, `idle` the numbers of the settings' globs that exclude nothing, of those looked at.
     """
 
     files: tuple[Candidate, ...]
@@ -55,6 +57,7 @@ class Found:
     left_out: tuple[tuple[str, str], ...] = ()
     idle: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
+    all_sought: bool = True
 
 
 def discover(
@@ -75,12 +78,14 @@ def discover(
     search = _Search(here, disk, exclusions(here, exclude, settings), settings or Settings(), allow_nothing)
     for path in paths:
         search.name(path)
+    unused, all_sought = search.idle()
     return Found(
         tuple(search.files.values()),
         tuple(search.problems),
         tuple(search.left_out.items()),
-        search.idle(),
+        unused,
         tuple(search.hidden),
+        all_sought,
     )
 
 
@@ -189,6 +194,9 @@ def idle(found: Found, settings: Settings) -> list[SpeclintError]:
         settings.error(("exclude", number), f"`{settings.exclude[number]}` excludes nothing")
         for number in found.idle
     ]
+    if not found.all_sought:
+        more = f"of the globs that seem to exclude nothing only the first {_MOST_SOUGHT} are looked at"
+        said.append(settings.error(("exclude",), more))
     for number, override in enumerate(settings.overrides):
         for at, glob in enumerate(override.globs):
             if not any(map(_fitting_below(settings.root, (glob,)), found.files)):
@@ -255,10 +263,14 @@ def _without_escapes(glob: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreLayer:
-    """The patterns of one ignore file (or one list of globs), and the folder they count from."""
+    """The patterns of one ignore file (or one list of globs), and the folder they count from.
+
+    `_numbers` are those of patterns whose first step is plain, by that step, under "" those of the others.
+    """
 
     folder: str
     patterns: tuple[_Pattern, ...]
+    _numbers: dict[str, list[int]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that fits a path ignores it; None when no pattern fits."""
@@ -275,6 +287,14 @@ class IgnoreLayer:
                 return last.origin
         return None
 
+    def fitting(self, path: str, is_folder: bool) -> Iterator[_Pattern]:
+        """The patterns that fit a path which counts from the folder."""
+        name = path.rpartition(os.sep)[2]
+        for numbers in self._possible(path, name):
+            yield from (
+                one for one in map(self.patterns.__getitem__, numbers) if one.fits(path, name, is_folder)
+            )
+
     def _verdict(self, path: str, is_folder: bool) -> bool | None:
         last = self._last(path, is_folder)
         return None if last is None else not last.negated
@@ -282,7 +302,21 @@ class IgnoreLayer:
     def _last(self, path: str, is_folder: bool) -> _Pattern | None:
         """The last pattern that fits a path."""
         name = path.rpartition(os.sep)[2]
-        return next((one for one in reversed(self.patterns) if one.fits(path, name, is_folder)), None)
+        fits = (
+            (number for number in reversed(numbers) if self.patterns[number].fits(path, name, is_folder))
+            for numbers in self._possible(path, name)
+        )
+        last = max((next(numbers, -1) for numbers in fits), default=-1)
+        return self.patterns[last] if last >= 0 else None
+
+    def _possible(self, path: str, name: str) -> Iterator[Sequence[int]]:
+        """The numbers of the patterns that may fit a path, each group in their order."""
+        if not self._numbers:
+            for number, pattern in enumerate(self.patterns):
+                step = pattern.glob.steps[0]
+                self._numbers.setdefault("" if globs.is_wild(step) else step, []).append(number)
+        for key in {path.partition(os.sep)[0], name, ""}:
+            yield self._numbers.get(key, ())
 
 
 def exclusions(here: Here, exclude: Sequence[str], settings: Settings | None) -> tuple[IgnoreLayer, ...]:
@@ -337,7 +371,9 @@ class _Search:
         self.left_out: dict[str, str] = {}
         self.hidden: list[str] = []
         self._exclusions = exclusions
-        self._idle = list(exclusions[-1].patterns) if settings.root is not None else []
+        self._idle: dict[int, list[_Pattern]] = {}
+        for one in exclusions[-1].patterns if settings.root is not None else ():
+            self._idle.setdefault(one.number, []).append(one)
         self._left_out: set[str] = set()
         self._tracked: dict[str, Tracked] = {}
 
@@ -371,21 +407,27 @@ class _Search:
     def _problem(self, path: str, message: str) -> None:
         self.problems[path, message] = None
 
-    def idle(self) -> tuple[int, ...]:
-        """The numbers of the settings' globs that fitted nothing, but for what is not looked at at all."""
+    def idle(self) -> tuple[tuple[int, ...], bool]:
+        """The numbers of the settings' globs that exclude nothing, and whether all were looked at.
+
+        One that names what a walk does not look into may exclude something.
+        """
         root = self._settings.root
         if root is None or not self._idle:
-            return ()
-        fitted = {one.number for one in self._exclusions[-1].patterns if one not in self._idle}
+            return (), True
         layers = self._layers_in(root, self._layers_above(root))
-        left = {one.number for one in self._idle if not self._is_out_of_sight(root, one, layers)}
-        return tuple(sorted(left - fitted))
+        numbers = tuple(
+            number
+            for number, patterns in islice(self._idle.items(), _MOST_SOUGHT)
+            if not all(self._is_out_of_sight(root, one, layers) for one in patterns)
+        )
+        return numbers, len(self._idle) <= _MOST_SOUGHT
 
     def _is_out_of_sight(self, root: str, pattern: _Pattern, layers: tuple[IgnoreLayer, ...]) -> bool:
         """Whether what a pattern names is there, or would be, in a folder that a walk does not look into."""
         place = root
         for step in pattern.glob.steps:
-            if "*" in step or "?" in step or "[" in step:
+            if globs.is_wild(step):
                 return False
             place = os.path.join(place, step)
             if _ignored(place, layers, is_folder=True) or is_hidden(place, self._settings):
@@ -398,8 +440,8 @@ class _Search:
         """Takes down which of the settings' globs fit something."""
         below = _below(self._settings.root or os.sep, place) if self._idle else None
         if below is not None:
-            name = os.path.basename(below)
-            self._idle = [one for one in self._idle if not one.fits(below, name, is_folder)]
+            for fitted in self._exclusions[-1].fitting(below, is_folder):
+                self._idle.pop(fitted.number, None)
 
     def _walk(self, path: str) -> None:
         self._left_out.clear()

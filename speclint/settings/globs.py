@@ -94,6 +94,11 @@ def _choice(glob: str) -> tuple[int, int, list[str]] | None:
     return found
 
 
+def is_wild(step: str) -> bool:
+    """Whether a glob without slashes may fit other names than its own."""
+    return "*" in step or "?" in step or "[" in step
+
+
 @lru_cache(maxsize=20_000)
 def fits(step: str) -> Callable[[str], re.Match[str] | None]:
     """What tells whether a name fits a glob without slashes; `fnmatch` takes care not to backtrack."""

@@ -47,11 +47,14 @@ def _steps(names: Sequence[str], taken: Collection[str]) -> list[str]:
     """The names, those that stand there twice told apart."""
     known, steps = set(taken), []
     free = set(names)
+    numbers: dict[str, int] = {}
     for name in names:
-        step, number = name, 1
+        number = numbers.get(name, 1)
+        step = name if number == 1 else f"{name} #{number}"
         while step in known or (number > 1 and step in free):
             number += 1
             step = f"{name} #{number}"
+        numbers[name] = number
         known.add(step)
         steps.append(step)
     return steps

@@ -130,7 +130,6 @@ def _table(state: StateBlock, start: int, end_line: int, silent: bool) -> bool:
 
 def _table_end(state: LineState, line: int, end: int) -> int:
     """The first line that a table with rows from `line` on does not take."""
-    parent, state.parentType = state.parentType, "table"
     while (
         line < end
         and tables.has_cells(state.rest(line))
@@ -138,7 +137,6 @@ def _table_end(state: LineState, line: int, end: int) -> int:
         and not _is_interrupted(state, line)
     ):
         line += 1
-    state.parentType = parent
     return line
 
 
@@ -213,7 +211,7 @@ def _footnote(state: StateBlock, start: int, end_line: int, silent: bool) -> boo
     if state.is_code_block(start):
         return False
     at = state.first(start)
-    mark = _FOOTNOTE.match(state.src, at, state.eMarks[start])
+    mark = _FOOTNOTE.match(state.src, at)
     if mark is None:
         return False
     if silent:

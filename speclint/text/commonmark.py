@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,13 +29,13 @@ _LONGEST_KEPT = 2000
 
 def read_lines(source: str) -> LineState:
     """The lines of a text, whose blocks are not read yet."""
-    return LineState(source, _PARSER, {}, [])
+    return LineState(source, _parser(), {}, [])
 
 
 def read_blocks(state: LineState, start: int, end: int) -> None:
     """Reads the blocks of some lines, from 0, as if the text ended after them."""
     state.lineMax = end
-    _PARSER.block.tokenize(state, start, end)
+    _parser().block.tokenize(state, start, end)
 
 
 class References(dict[str, str]):
@@ -63,7 +63,8 @@ def _lone_tokens(content: str) -> tuple[Token, ...]:
 
 def _parsed(content: str, environment: dict[str, Any]) -> list[Token]:
     environment["steps"] = _INLINE_STEPS_PER_CHARACTER * len(content) + _SPARE_INLINE_STEPS
-    return _PARSER.inline.parse(content, _PARSER, environment, [])
+    parser = _parser()
+    return parser.inline.parse(content, parser, environment, [])
 
 
 class _Blocks(ParserBlock):
@@ -168,4 +169,8 @@ class _Parser(MarkdownIt):
 
 
 _LOCATED_TOKENS = ("code_inline", "html_inline", "image", "link_open")
-_PARSER = _Parser()
+
+
+@cache
+def _parser() -> _Parser:
+    return _Parser()

@@ -277,10 +277,10 @@ def joined(errors: list[SpeclintError]) -> SpeclintError:
     """Several errors as one, in the order of their places, a line each."""
     errors = sorted(errors, key=lambda error: (error.line or 0, error.column or 0))
     first, rest = errors[0], errors[1:]
-    lines = [first.message, *(str(error) for error in rest[: _MOST_REPORTED - 1])]
+    lines = [str(error) for error in rest[: _MOST_REPORTED - 1]]
     if len(errors) > _MOST_REPORTED:
         lines.append(f"and {len(errors) - _MOST_REPORTED} more")
-    return SpeclintError("\n".join(lines), first.path, first.line, first.column)
+    return SpeclintError(first.message, first.path, first.line, first.column, others=lines)
 
 
 @dataclass(frozen=True, slots=True)

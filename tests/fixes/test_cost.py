@@ -9,6 +9,7 @@ from steps import assert_linear
 
 from speclint.align.profile import Request
 from speclint.lay import lay
+from speclint.model import CodeSlot, SectionSlot
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -83,6 +84,15 @@ def test_a_template_of_many_slots_costs_in_proportion(kind: str) -> None:
         assert sum(bool(gap.edits) for gap in spec.found_gaps) == min(number - 1, MOST)
 
     assert_linear(run, 104)
+
+
+def test_slots_of_one_name_are_told_apart_in_proportion() -> None:
+    def run(number: int) -> None:
+        text = "# [Name]\n\n## Info\n\n" + "```sql\nSELECT 1\n```\n\n" * number
+        (info,) = schema.compiled(Source.from_text("t.md", text), None, "t.md").root.of(SectionSlot)
+        assert [slot.path[-1] for slot in info.of(CodeSlot)][-1].endswith(f" #{number}")
+
+    assert_linear(run, 200)
 
 
 def test_sections_of_one_name_are_made_one_in_proportion() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from speclint.errors import SpeclintError
 from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
-from speclint.settings.discover import Candidate, claim_for, discover
+from speclint.settings.discover import Candidate, claim_for, discover, idle
 
 
 @pytest.fixture
@@ -360,7 +360,14 @@ def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObj
 def test_more_globs_than_are_read_are_said(here: Path) -> None:
     plant(here, "a.md")
     globs = tuple(f"no{number}/**" for number in range(10_001))
-    assert len(discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs[1:])).files) == 1
+    found = discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs[1:]))
+    assert (len(found.files), found.idle) == (1, tuple(range(100)))
+    said = idle(found, Settings(exclude=globs[1:]))
+    assert list(map(str, said[98:])) == [
+        "`no99/**` excludes nothing",
+        "`no100/**` excludes nothing",
+        "of the globs that seem to exclude nothing only the first 100 are looked at",
+    ]
     with pytest.raises(SpeclintError, match="more than 10,000 globs to exclude, of which none is read"):
         discover(doors.here(), ["."], settings=Settings(root=str(here), exclude=globs))
     ignore(here, *globs)

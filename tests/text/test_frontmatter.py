@@ -92,7 +92,7 @@ def test_what_toml_says() -> None:
         ("+++\na = 1\na = 2\n+++\n", "not valid TOML: cannot overwrite a value", (2, 6)),
         ("+++\na = " + "9" * 5000 + "\n+++\n", "not valid TOML: a number has more digits", (1, 1)),
         ("+++\na = [0x" + "f" * 5000 + "]\n+++\n", "not valid TOML: a number has more digits", (1, 1)),
-        ("+++\na = " + "[" * 5000 + "\n+++\n", "not valid TOML: it is nested too deeply", (1, 1)),
+        ("+++\na = " + "[" * 5000 + "\n+++\n", "not valid TOML: nested more than 64 levels deep", (1, 69)),
     ],
 )
 def test_toml_that_cannot_be_read(text: str, message: str, place: tuple[int, int]) -> None:

@@ -71,6 +71,7 @@ def kinds(text: str, cuts: tuple[int, ...] = ()) -> list[tuple[str, str]]:
         ("#\tTab", 1, "Tab", 2),
         ("##", 2, "", 2),
         ("### ###", 3, "", 4),
+        ("# C #\u00a0", 1, "C #\u00a0", 2),
         ("# \u6f22\u2028\u5b57", 1, "\u6f22\u2028\u5b57", 2),
     ],
 )
@@ -79,7 +80,7 @@ def test_atx_headings(text: str, level: int, title: str, start: int) -> None:
     assert isinstance(block, Heading)
     assert (block.level, block.text.content, block.setext) == (level, title, False)
     assert block.text.lines == (Span(start, start + len(title)),)
-    assert cut(text, block.span) == text.strip()
+    assert cut(text, block.span) == text.strip(" ")
 
 
 def test_setext_headings_may_have_several_lines() -> None:
@@ -172,7 +173,11 @@ def test_a_table_in_an_item_in_a_quote() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a|b\n---", "a|b\n-|-|-", "a\n-", "a|b\n- |-", "a|b\n-||-", "a|b\n- -|-", "a|b\n    -|-"]
+    "text",
+    [
+        *("a|b\n---", "a|b\n-|-|-", "a\n-", "a|b\n- |-", "a|b\n-||-", "a|b\n- -|-", "a|b\n    -|-"),
+        "a\n|-|-|\nb|c\n-|-",  # GitHub looks once in a paragraph.
+    ],
 )
 def test_what_is_no_table(text: str) -> None:
     assert not any(isinstance(block, Table) for block in parse(text).blocks)
@@ -225,6 +230,18 @@ def test_items_end_with_their_last_block() -> None:
 )
 def test_html_and_comments(text: str, comment: bool) -> None:
     assert only(text + "\n") == Html(Span(0, len(text)), text, comment)
+
+
+def test_a_footnote_has_its_label() -> None:
+    note, empty = parse("[^a]: One.\n\n[^b]:\n").blocks
+    assert isinstance(note, Footnote)
+    assert isinstance(empty, Footnote)
+    assert (note.label, empty.label, empty.span) == ("a", "b", Span(12, 17))
+
+
+def test_a_line_goes_on_text_of_a_list_where_it_would_be_code_of_the_document() -> None:
+    assert kinds("123456789. a\n    # b") == [("List", "123456789. a\n    # b")]
+    assert kinds("123456789. a\n   # b") == [("List", "123456789. a"), ("Heading", "# b")]
 
 
 def test_definitions_everywhere_are_listed() -> None:

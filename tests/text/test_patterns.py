@@ -76,6 +76,11 @@ def test_letters_digits_and_white_space_are_pythons() -> None:
             "has flags for a part, `(?x:`: of these only `i`, `m` and `s` are read; write `(?x)` at its"
             " beginning, or do without",
         ),
+        (
+            "(?a-i:b)",
+            "has flags for a part, `(?a-i:`: of these only `i`, `m` and `s` are read; write `(?a)` at its"
+            " beginning, or do without",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused(pattern: str, message: str) -> None:

@@ -39,5 +39,6 @@ def test_no_more_than_some_are_near() -> None:
 
 def test_what_is_meant_is_found_among_more_names_than_are_all_compared() -> None:
     names = [f"part{number} of word{number}" for number in range(FEW + 1)]
+    assert "role" in Typos([*names, "role"]).near("rloe")
     assert names[7] in Typos(names).near("part7 of wrod7")
     assert len(list(Typos(names).near("part7 of wrod7"))) < FEW

@@ -80,6 +80,8 @@ def test_values_that_are_not(text: str) -> None:
 def test_the_marks_are_a_setting() -> None:
     assert is_unfinished("Später: fragen", ("später",))
     assert is_unfinished("{offen bis Mai}", ("{offen …}",))
+    assert is_unfinished("{offen bis …}", ("{offen … …}",))
+    assert not is_unfinished("{offen bis Mai}", ("{offen … …}",))
     assert not is_unfinished("TBD", ("später",))
     assert not is_unfinished("TBD", ())
 

@@ -79,3 +79,7 @@ def test_a_title_may_say_more_than_another() -> None:
 def test_many_titles_are_told_apart_without_comparing_each_pair() -> None:
     apart = words.told_apart(f"step {number} of many" for number in range(5_000))
     assert len(apart) == 5_000
+    assert words.told_apart(f"step {number}" for number in range(41)) == {
+        f"step {number}": frozenset() for number in range(41)
+    }
+    assert words.told_apart(f"step {number}" for number in range(40))["step 7"] == {"7"}

@@ -194,6 +194,8 @@ def test_a_fitting_file_becomes_its_model() -> None:
         ("", ["f.yaml:1:1: `version` is missing from the file"]),
         ("[a]", ["f.yaml:1:1: the file must be a mapping, not a list"]),
         ("version: 1", ["f.yaml:1:1: `version` must be text, not `1`"]),
+        ("version: true", ["f.yaml:1:1: `version` must be text, not `true`"]),
+        ("version: false", ["f.yaml:1:1: `version` must be text, not `false`"]),
         ("version: x\nsectoins: {}", ["f.yaml:2:1: unknown key `sectoins`; did you mean `sections`?"]),
         (
             "version: x\nzzz: 1",
@@ -249,6 +251,8 @@ def test_a_long_list_of_mistakes_ends_in_a_count() -> None:
     lines = mistakes_of("version: x\n" + "".join(f"key{number}: 1\n" for number in range(25)))
     assert len(lines) == 21
     assert lines[-1] == "and 5 more"
+    lines = mistakes_of("version: x\n" + "".join(f"key{number}: 1\n" for number in range(20)))
+    assert (len(lines), lines[-1].partition(" ")[0]) == (20, "f.yaml:21:1:")
 
 
 def test_an_error_says_as_much_of_its_place_as_is_known() -> None:
@@ -256,10 +260,11 @@ def test_an_error_says_as_much_of_its_place_as_is_known() -> None:
     assert str(SpeclintError("m", "p")) == "p: m"
     assert str(SpeclintError("m", "p", 3)) == "p:3: m"
     assert str(SpeclintError("m", "p", 3, 4)) == "p:3:4: m"
-    long = SpeclintError(f"unknown key `{'k' * 5000}`\n{'m ' * 5000}", "p")
+    long = SpeclintError(f"unknown key `{'k' * 5000}`", "p", others=["m " * 5000])
     assert long.message == f"unknown key `{'k' * 199}…`\n{('m ' * 500)[:999]}…"
-    copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4)))
-    assert (str(copy), copy.line) == ("p:3:4: m", 3)
+    assert str(SpeclintError("no `a\r\n`", "b\n.md", others=["c"])) == "b\\x0a.md: no `a\\x0d\\x0a`\nc"
+    copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4, others=["n"])))
+    assert (str(copy), copy.line) == ("p:3:4: m\nn", 3)
 
 
 def test_a_near_miss_is_found_whatever_its_case() -> None:
