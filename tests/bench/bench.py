@@ -32,6 +32,9 @@ SPECLINT = (sys.executable, "-m", "speclint", "check", "--fail-on", "never", "--
 
 # Specs by whether they are clean and whether they have SQL.
 KINDS = {"plain": (True, False), "sql": (True, True), "defects": (False, True)}
+# Who reads one spec of a given size.
+_OF_ONE = ("python -c pass", "cold", "rumdl, cold")
+
 # A command, and whether the first file changes before it runs.
 Contestants = Mapping[str, tuple[Sequence[str], bool]]
 
@@ -62,9 +65,10 @@ def make_large(folder: Path, kilobytes: int) -> Path:
     """A folder with one spec of so many KB: good ones without SQL, one after the other."""
     made = folder / f"large-{kilobytes}"
     made.mkdir(parents=True, exist_ok=True)
-    text = "\n".join(texts(clean=True, sql=False))
+    data = "\n".join(texts(clean=True, sql=False)).encode()
     size = kilobytes * 1000
-    (made / "spec.md").write_text((text * (size // len(text) + 1))[:size], encoding="utf-8")
+    cut = (data * (size // len(data) + 1))[:size]
+    (made / "spec.md").write_text(cut.decode(errors="ignore"), encoding="utf-8")
     return made
 
 
@@ -123,8 +127,11 @@ def own(folder: Path) -> Contestants:
     }
 
 
-def peers(folder: Path, are_few: bool) -> Contestants:
-    """The other linters, brought into a folder; the slow ones among them only where files are few."""
+def peers(folder: Path, size: int, few: int) -> Contestants:
+    """The other linters, brought into a folder; the slow ones among them only where files are few.
+
+    One of them is ten times as slow as the other, and looks at a tenth of the files.
+    """
     place = folder / "peers"
     bin_folder = place / ("Scripts" if os.name == "nt" else "bin")
     if not (bin_folder / "pymarkdown").exists():
@@ -139,11 +146,11 @@ def peers(folder: Path, are_few: bool) -> Contestants:
         "rumdl, cold": ([*rumdl, "--no-cache"], False),
         "rumdl, cached": (rumdl, False),
     }
-    if are_few and npm:
+    if size <= 10 * few and npm:
         one_rule = place / "one.markdownlint-cli2.jsonc"
         one_rule.write_text('{"config": {"default": false, "MD001": true}}')
         found["markdownlint-cli2, MD001"] = ([str(node), "--config", str(one_rule), "*.md"], False)
-    if are_few:
+    if size <= few:
         found["pymarkdown"] = ([str(bin_folder / "pymarkdown"), "scan", "."], False)
     return found
 
@@ -182,9 +189,8 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS), help="of what sort")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "speclint-bench")
     parser.add_argument("--peers", action="store_true", help="bring the other linters, and run them as well")
-    parser.add_argument(
-        "--few", type=int, default=20, help="the most specs that the slow ones among them get"
-    )
+    parser.add_argument("--few", type=int, default=20, help="how many specs the slowest of them gets at most")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="no contestants but those called so")
     parser.add_argument("--large", type=int, nargs="+", default=[], help="one spec of so many KB, besides")
     parser.add_argument("--profile", action="store_true", help="say what each room takes, and nothing else")
     given = parser.parse_args()
@@ -192,18 +198,17 @@ def main() -> None:
         print("\n".join(profile(make(given.folder, 20, clean=False, sql=True))))
         return
     for size in given.sizes:
-        contestants = {**own(given.folder), **(peers(given.folder, size <= given.few) if given.peers else {})}
+        contestants = {**own(given.folder), **(peers(given.folder, size, given.few) if given.peers else {})}
+        contestants = {name: one for name, one in contestants.items() if name in (given.only or contestants)}
         for clean, sql in map(KINDS.__getitem__, given.kinds):
             made = make(given.folder, size, clean=clean, sql=sql)
             print(f"{made.name}, median of {given.rounds}")
             print("\n".join(run(contestants, made, given.rounds)), flush=True)
     for kilobytes in given.large:
-        made = make_large(given.folder, kilobytes)
-        cold = {name: one for name, one in own(given.folder).items() if name in ("python -c pass", "cold")}
-        others = peers(given.folder, are_few=False) if given.peers else {}
-        fastest = {name: one for name, one in others.items() if name == "rumdl, cold"}
+        contestants = {**own(given.folder), **(peers(given.folder, 1, 0) if given.peers else {})}
+        once = {name: one for name, one in contestants.items() if name in _OF_ONE}
         print(f"one spec of {kilobytes} KB, median of {given.rounds}")
-        print("\n".join(run({**cold, **fastest}, made, given.rounds)), flush=True)
+        print("\n".join(run(once, make_large(given.folder, kilobytes), given.rounds)), flush=True)
 
 
 if __name__ == "__main__":
