@@ -40,7 +40,7 @@ from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
-from speclint.text.unfinished import begins_otherwise, is_unfinished, unfinished_marks
+from speclint.text.unfinished import beginnings, begins_otherwise, is_unfinished, unfinished_marks
 
 _TICKED_BOX = expression(r"\s*\[[xX ]\]")
 # What marks a blank whatever the template says: an id that is not given yet, doubled braces.
@@ -220,6 +220,7 @@ class _InText:
         self._hints = schema.hints
         self._root = schema.root
         self._marks = schema.unfinished
+        self._starts = beginnings(self._marks)
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
         self._names = schema.once(Names.of)
@@ -263,7 +264,7 @@ class _InText:
 
     def _says_otherwise(self, content: str) -> bool:
         """Whether a text is no mark and none of the template's, as its beginning tells."""
-        return begins_otherwise(content, self._marks) and not self._names.may_be_own(content)
+        return begins_otherwise(content, self._starts) and not self._names.may_be_own(content)
 
     def _is_own(self, run: _Run) -> bool:
         """Whether all of a run is the template's."""

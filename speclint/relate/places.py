@@ -163,7 +163,7 @@ class Places:
         for inner in section.walk():
             known = (inner.at, inner.slot.path)
             if known not in self._spans:
-                texts = markdown.texts(inner.blocks)
+                texts = (text for text in markdown.texts(inner.blocks) if "`" in text.content)
                 self._spans[known] = tuple(span for text in texts for span in _code_spans(text))
             yield from self._spans[known]
 
@@ -255,7 +255,7 @@ class Places:
 def _code_spans(text: Text) -> Iterator[CodeSpan]:
     """The code spans of a text; what stands around one is looked for after the one before it."""
     start = 0
-    for inline in markdown.inlines(text) if "`" in text.content else ():
+    for inline in markdown.inlines(text):
         if inline.kind != "code":
             continue
         found = text.content.find(inline.text, start)

@@ -52,9 +52,13 @@ def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
     )
 
 
-def begins_otherwise(text: str, marks: tuple[str, ...]) -> bool:
-    """Whether inline Markdown begins with other letters than any of these marks, and so than some of them."""
-    starts = _folded(marks)[2]
+def beginnings(marks: tuple[str, ...]) -> frozenset[str] | None:
+    """The first and the first few characters of each of some marks; None when one is shorter."""
+    return _folded(marks)[2]
+
+
+def begins_otherwise(text: str, starts: frozenset[str] | None) -> bool:
+    """Whether inline Markdown begins with other letters than all marks that begin so."""
     if starts is None or not text[:1].isalnum():
         return False  # Of letters nothing is stripped off.
     head = text[:_BEGINNING]
@@ -63,9 +67,9 @@ def begins_otherwise(text: str, marks: tuple[str, ...]) -> bool:
 
 
 def _is_mark(text: str, marks: tuple[str, ...]) -> bool:
-    if begins_otherwise(text, marks):
+    words, shapes, starts = _folded(marks)
+    if begins_otherwise(text, starts):
         return False
-    words, shapes, *_ = _folded(marks)
     visible = plain(text).strip()
     if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
         return True
@@ -117,7 +121,7 @@ def _folded(
 ) -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...], frozenset[str] | None]:
     """The marks that are words, folded, the shapes of those with anything in their brackets, and beginnings.
 
-    These are the first and the first few characters of each; None when one is shorter.
+    The latter are as `beginnings` has them.
     """
     shapes = tuple(_shape(mark) for mark in marks if "…" in mark)
     words = tuple(filter(None, (mark.casefold().strip(_AROUND) for mark in marks if "…" not in mark)))
