@@ -53,12 +53,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What keeps a document from being judged: a message, and where that stands, if in a file."""
+    """What keeps a document from being judged: a message, and where that stands, if in a file.
+
+    `path` is what reports call the file.
+    """
 
     message: str
     uri: str | None = None
     line: int = 1
     column: int = 1
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +201,14 @@ class Workspace:
         """The problems that an error holds, each at its place."""
         first, *more = error.message.split("\n")
         uri = None if error.path is None else self.uri(error.path, session)
-        yield Trouble(first, uri, error.line or 1, error.column or 1)
+        yield Trouble(first, uri, error.line or 1, error.column or 1, error.path)
         for line in more:
             placed = _PLACED.fullmatch(line)
             if placed is None:
                 yield Trouble(line, uri)
             else:
-                at = int(placed["line"]), int(placed["column"])
-                yield Trouble(placed["message"], self.uri(placed["path"], session), *at)
+                at, path = (int(placed["line"]), int(placed["column"])), placed["path"]
+                yield Trouble(placed["message"], self.uri(path, session), *at, path)
 
     def laid(self, document: Document) -> SpecFile | None:
         """A document laid against its template; None for what is no spec, or cannot be laid."""

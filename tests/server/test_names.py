@@ -133,6 +133,12 @@ def test_names_and_links_lead_to_what_they_name(shop: Path) -> None:
         assert await editor.spots(b, "(a.md#post-orders") == ["a.md:18"]
         assert await editor.spots(b, "(./a.md#notes-on-money)") == ["a.md:36"]
         assert await editor.spots(a, "Lists them") == []
+        more = "\n### Own {#mine}\n\n<a id='far'></a>See [one](#mine) and [two](#far).\n"
+        editor.change(a, SPEC + more)
+        assert await editor.spots(a, "(#mine)") == ["a.md:40"]
+        assert await editor.spots(a, "(#far)") == ["a.md:42"]
+        editor.change(b, OTHER + "\nSee [one](a.md#mine).\n")
+        assert await editor.spots(b, "(a.md#mine)") == ["a.md:40"]
 
     converse(talk, shop)
 
