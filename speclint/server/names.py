@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
@@ -352,7 +353,9 @@ def _links_to(file: SpecFile, anchor: str, project: Project) -> Iterator[tuple[s
     """The links to an anchor of a spec, each with the path and the text of the file that holds it."""
     own, wanted = file.source.path, anchors.folded(anchor)
     name = own.rpartition("/")[2]
-    others = ((path, text, links.of(markdown.parse(text), text)) for path, text in project.others(name))
+    mentions = dict.fromkeys((name, quote(name)))
+    found = dict(pair for mention in mentions for pair in project.others(mention))
+    others = ((path, text, links.of(markdown.parse(text), text)) for path, text in found.items())
     for path, text, held in [(own, file.source.text, file.spec.found_links), *others]:
         for link in held:
             if link.fragment == wanted and project.target(path, link.path) == own:

@@ -135,7 +135,7 @@ class Server(LanguageServer):
 
     def check_all(self) -> None:
         """Checks all that is open, since something on disk has changed."""
-        self._do("", self._checked([one.uri for one in self.open.documents.values() if one.may_be_spec]))
+        self._do("", self._checked([one.uri for one in self.open.documents.values() if one.is_judged]))
 
     def _do(self, key: str, wish: Coroutine[Any, Any, None]) -> None:
         """Does something in place of what was wished under the same key and is not done yet."""
@@ -149,7 +149,7 @@ class Server(LanguageServer):
         document = self.open.documents.get(uri)
         if document is None:
             return
-        if document.may_be_spec:
+        if document.is_judged:
             self._check(document)
         await asyncio.sleep(_LONG_STILL)
         await self._checked([one.uri for one in self.open.neighbours(document)])

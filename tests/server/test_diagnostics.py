@@ -317,6 +317,25 @@ def test_broken_settings_are_said_where_they_stand(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_broken_settings_and_templates_are_said_where_they_are_written(shop: Path) -> None:
+    settings, more = shop / ".speclint.yaml", shop / "t.speclint.yaml"
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(settings, "templates: {docs/: t.md}\nignor: [empty-cell]\n", "yaml")
+        (said,) = await editor.report(uri)
+        assert said.startswith("2:1: None: unknown key `ignor`; did you mean `infer`?")
+        editor.change(uri, "templates: {docs/: t.md}\n")
+        assert await editor.report(uri) == []
+        uri = editor.open(more, "sections:\n  Decison: {required: true}\n", "yaml")
+        (said,) = await editor.report(uri)
+        assert said.startswith("2:3: None: the template has no section `Decison`")
+        editor.told.clear()
+        editor.change(editor.open(shop / "t.md"), TEMPLATE.replace("Decision", "Decison"))
+        assert await editor.report(uri) == []
+
+    converse(talk, shop)
+
+
 def test_a_file_that_is_not_utf_8_is_said_although_the_editor_reads_it(shop: Path) -> None:
     (shop / "docs/a.md").write_bytes(GOOD.encode() + b"\nCaf\xe9.\n")
 

@@ -246,6 +246,19 @@ def test_a_call_keeps_its_own_values(written: str, old: str, new: str, said: str
     assert values.called(written, old, new) == said
 
 
+def test_links_follow_to_a_file_whose_name_has_a_space(shop: Path) -> None:
+    (shop / "docs/a.md").rename(shop / "docs/a b.md")
+    text = OTHER.replace("a.md#post", "a%20b.md#post")
+    (shop / "docs/b.md").write_text(text)
+
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a b.md")
+        done = await editor.rename(a, "/orders\n\nAdds", "/baskets")
+        assert done["b.md"] == text.replace("#post-orders", "#post-baskets")
+
+    converse(talk, shop)
+
+
 def test_text_that_is_not_saved_counts_in_other_files_too(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         a = editor.open(shop / "docs/a.md")
