@@ -445,6 +445,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             result, remarks = checker.check(
                 task, session, filters, os.environ, progress=progress, see=see, **told
             )
+    result = checker.with_way_out(result)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else summary)
     inputs = checker.inputs(task, session, filters, result)
