@@ -17,7 +17,7 @@ from speclint import __version__, signals
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.records import dataclass
-from speclint.report.escape import safe
+from speclint.report.escape import safe, visible
 from speclint.report.formats import FORMATS, Around, Screen, Wanted
 from speclint.streams import Streams, read_all
 from speclint.task import STANDARD_INPUT, Result, Task
@@ -148,8 +148,8 @@ def _usage(error: click.ClickException) -> str:
     """What click says of a command line, with what nobody sees of a wrong word written out."""
     shown = StringIO()
     error.show(shown)
-    said = error.format_message()
-    return shown.getvalue().replace(said, safe(said))
+    usage, error_, _ = shown.getvalue().partition("Error: ")
+    return f"{usage}{error_}{safe(error.format_message())}\n"
 
 
 def _folded(error: Exception) -> str:
@@ -445,13 +445,14 @@ def check(ctx: click.Context, /, **given: Any) -> None:
             result, remarks = checker.check(
                 task, session, filters, os.environ, progress=progress, see=see, **told
             )
+    result = checker.with_way_out(result)
     if mending.diff or mending.only:
         _show_mended(outcome, task, mending, [] if given["quiet"] else summary)
     inputs = checker.inputs(task, session, filters, result)
     unsaved = formats.save(wanted, result, around, inputs)
     screen = _screen(given["color"])
     if is_filter := mending.is_wanted and STANDARD_INPUT in task.paths:
-        click.echo(outcome.text_of_input(task), nl=False)
+        _print_document(outcome.text_of_input(task))
     report = formats.standard(wanted, result, around, screen)
     click.echo(report, nl=False, color=screen.colour, err=is_filter)
     for line in formats.log(result) if given["verbose"] else ():
@@ -581,15 +582,22 @@ def _complaints(said: Iterable[SpeclintError | str]) -> str:
     return "".join(f"speclint: {safe(line)}\n" for line in lines)
 
 
+def _print_document(text: bytes) -> None:
+    """Prints a document as it is, but for a terminal with what nobody sees of it written out."""
+    # Of text click would take out what looks like colour.
+    click.echo(visible(text.decode("utf-8", "replace")) if sys.stdout.isatty() else text, nl=False)
+
+
 def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[str]) -> NoReturn:
     """Shows the difference, or the text that came from standard input, without a report, and exits."""
     if mending.diff:
-        is_shown = sys.stdout.isatty()
         for mended in outcome.files:
-            lines = mended.diff().split("\n")
-            click.echo("\n".join(map(safe, lines) if is_shown else lines), nl=False)
+            difference = mended.diff()
+            if sys.stdout.isatty():
+                difference = "\n".join(map(safe, difference.split("\n")))
+            click.echo(difference.encode("utf-8", "surrogateescape"), nl=False)
     elif STANDARD_INPUT in task.paths:
-        click.echo(outcome.text_of_input(task), nl=False)
+        _print_document(outcome.text_of_input(task))
     for problem in outcome.result.problems:
         complain(problem)
     for line in remarks:
@@ -959,7 +967,7 @@ def new(
         title, schema, request, target, today=date.today(), author=author, everything=everything
     )
     if output == "-":
-        click.echo(spec.text, nl=False)
+        _print_document(spec.text.encode())
     else:
         click.echo(safe(writer.save(spec, session)))
     for line in spec.remarks:
@@ -972,7 +980,7 @@ def _bring(older: str, task: Task, session: Session, output: str | None, folder:
 
     spec, remarks = bring.bring(older, task, session, output, folder)
     if output == "-":
-        click.echo(spec.text, nl=False)
+        _print_document(spec.text.encode())
     else:
         click.echo(safe(writer.save(spec, session)))
     for line in remarks:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from speclint.align import aligner, fences, profile, renamed, severed
-from speclint.align.profile import Request
+from speclint.align.profile import Reading, Request
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
-from speclint.model import Gap, SectionSlot, Spec, State
-from speclint.relate import relations, ties
+from speclint.model import Document, Gap, SectionSlot, Spec, State
+from speclint.relate import relations, snippets, ties
 from speclint.template.schema import Schema
 from speclint.text import anchors, links
 from speclint.text.source import Source
@@ -27,7 +27,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     repaired = fences.repair(source, schema)
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)
-    aligned = aligner.align(document, source, schema, reading, repaired.gaps)
+    aligned = align(document, source, schema, reading, repaired.gaps)
     if schema.older:
         called_otherwise = renamed.gaps(aligned, document, schema)
         aligned = replace(aligned, found_gaps=(*aligned.found_gaps, *called_otherwise))
@@ -46,6 +46,18 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     from speclint.fixes import offer
 
     return offer.with_edits(spec, source, schema, document)
+
+
+def align(
+    document: Document, source: Source, schema: Schema, reading: Reading, noticed: Sequence[Gap]
+) -> Spec:
+    """A document against its schema, each section and what it holds for itself; `noticed` was seen before."""
+    aligned = aligner.align(document, source, schema, reading, noticed, snippets.shows_values)
+    broken = list(snippets.broken(aligned, schema, noticed))
+    if not broken:
+        return aligned
+    gaps = sorted((*aligned.found_gaps, *broken), key=lambda gap: gap.at)
+    return replace(aligned, found_gaps=tuple(gaps))
 
 
 def _undoubted(spec: Spec) -> Iterator[Gap]:

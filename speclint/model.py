@@ -460,10 +460,16 @@ class Slot:
     severity: Severity | None = None
     value: ValueType | None = None
     children: tuple[Slot, ...] = ()
+    # The children by their kind, as they were asked for: each spec asks again.
+    _kinds: dict[type[Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of(self, kind: type[SlotKind]) -> tuple[SlotKind, ...]:
         """The children of one kind, in the template's order."""
-        return tuple([child for child in self.children if isinstance(child, kind)])
+        found: tuple[SlotKind, ...] | None = self._kinds.get(kind)
+        if found is None:
+            found = tuple(child for child in self.children if isinstance(child, kind))
+            self._kinds[kind] = found
+        return found
 
     def walk(self) -> Iterator[Slot]:
         """This slot and all below it, in the template's order."""

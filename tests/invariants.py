@@ -39,6 +39,20 @@ def checked(folder: Path, text: str, template: str | None, yaml: str) -> Result 
         return None
 
 
+def settle(folder: Path, text: str) -> None:
+    """Settings in YAML, or in TOML where a table begins them, are read or refused in short lines."""
+    names = {True: "pyproject.toml", False: ".speclint.yaml"}
+    is_toml = text.startswith("[")
+    (folder / names[not is_toml]).unlink(missing_ok=True)
+    (folder / names[is_toml]).write_text(text, encoding="utf-8", errors="replace")
+    said = ""
+    try:
+        check_text("# A\n", path="a.md", root=Session(folder))
+    except SpeclintError as error:
+        said = str(error)
+    assert all(len(line) <= 1200 for line in said.split("\n"))
+
+
 def hold(folder: Path, text: str, template: str | None, yaml: str) -> None:
     """Nothing fails, every finding lies inside, twice is the same, and every format can be parsed."""
     result = checked(folder, text, template, yaml)

@@ -358,3 +358,27 @@ def test_what_a_diagnostic_quotes_is_cut_to_its_beginning(tmp_path: Path) -> Non
     assert found.message == f"`{value[:199]}…` is no answer for `State`: expected Draft or Final"
     assert found.found == f"{value[:999]}…"
     assert found.section == (f"{'A' * 199}…", "Info")
+
+
+def test_a_session_that_keeps_what_it_laid_lays_a_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(source: Source, schema: Any, request: Request) -> Spec:
+        asked.append(source.path)
+        return real(source, schema, request)
+
+    real = lay.lay
+    monkeypatch.setattr("speclint.lay.lay", note)
+    for keeps, times in ((False, 2), (True, 1)):
+        session = Session("/speclint-nowhere", settings=Settings(root="/speclint-nowhere"), keeps_laid=keeps)
+        basis = Source.from_text("a.md", "# A\n"), schema_named(), Request()
+        first, again = (session.laid(basis, lambda basis=basis: lay.lay(*basis)) for _ in range(2))  # type: ignore[misc]  # a default is the loop's own
+        assert (first, len(asked)) == (again, times)
+        asked.clear()
+
+
+def test_traits_of_the_settings_ask_nothing_of_a_template_without_traits(tmp_path: Path) -> None:
+    top = project(tmp_path, "Decision")
+    session = Session(str(top), settings=Settings(root=str(top), traits=("data",)))
+    result = check_text(SPEC, path="a.md", root=session, template="t.md")
+    assert (result.problems, [one.rule for one in result.diagnostics]) == ((), ["missing-section"])

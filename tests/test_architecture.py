@@ -247,10 +247,6 @@ KNOWS: dict[str, set[str]] = {
     },
     "__main__": {"cli"},
 }
-# Arrows that are still there and are to be cut: none may be added.
-TO_BE_CUT = {
-    ("align", "code"),
-}
 
 
 @cache
@@ -277,16 +273,9 @@ def test_a_room_knows_only_those_that_it_may(name: str) -> None:
         f"{module} imports {known}"
         for module, modules in arrows().items()
         for known in sorted(modules)
-        if room(module) == name
-        and room(known) not in KNOWS[name] | LIBRARY | {name}
-        and (name, room(known)) not in TO_BE_CUT
+        if room(module) == name and room(known) not in KNOWS[name] | LIBRARY | {name}
     ]
     assert strange == []
-
-
-def test_what_has_been_cut_is_no_longer_allowed() -> None:
-    there = {(room(module), room(known)) for module, modules in arrows().items() for known in modules}
-    assert TO_BE_CUT - there == set()
 
 
 def test_the_rooms_stand_one_above_the_other() -> None:

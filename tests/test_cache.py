@@ -107,8 +107,20 @@ def test_a_run_in_which_nothing_has_changed_is_known_as_a_whole(
     (project / "specs" / "a.md").write_text("# A\n\n## Gaol\n\nx\n")
     first = check()
     assert '"edits": [\n      {' in first[0]
+    rest = check("--exclude", "specs/c.md")
     monkeypatch.setattr("speclint.judge.memory.Memory.notes", None)
     assert check() == first
+    assert check("--exclude", "specs/c.md") == rest
+
+
+def test_another_version_of_speclint_knows_nothing_of_what_one_kept(
+    project: Path, laid: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = check()
+    laid.clear()
+    monkeypatch.setattr("speclint.judge.memory.__version__", "0")
+    assert check() == first
+    assert laid == ["specs/a.md", "specs/b.md", "specs/c.md"]
 
 
 def test_a_line_of_many_findings_is_kept_once(project: Path, tmp_path: Path, laid: list[str]) -> None:

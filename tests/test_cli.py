@@ -1191,7 +1191,15 @@ def test_trouble_cannot_speak_to_the_terminal() -> None:
     result = check("a\x1b[2J\u202e.md")
     assert outcome(result) == (2, "", "speclint: a\\x1b[2J\\u202e.md: does not exist\n")
     assert "`a\\x1b[2J` is not RULE=LEVEL" in check("--severity", "a\x1b[2J", "a.md").stderr
-    assert "extra argument (a\\x0a\\u202e)" in speclint("rules", "a\n\u202e").stderr
+    said = "Error: Got unexpected extra argument (a\\x0a\\x1b[2J\\u202e)\n"
+    assert speclint("rules", "a\n\x1b[2J\u202e").stderr.partition("\n\n")[2] == said
+
+
+def test_a_document_of_a_template_cannot_speak_to_the_terminal() -> None:
+    write("t.md", "# [Name]\n\n## Why\u202e\n\nText \x1b[2J.\n")
+    asked = ("new", "A", "--template", "t.md", "--output", "-")
+    assert "\n\n## Why\u202e\n\nText \x1b[2J.\n" in speclint(*asked).stdout
+    assert b"\n\r\n## Why\\u202e\r\n\r\nText \\x1b[2J.\r\n" in on_terminal(*asked)
 
 
 @pytest.mark.parametrize("before", [(), ("--template",), ("--select",), ("--baseline",), ("--config",)])

@@ -25,8 +25,8 @@ SPECS = Path(__file__).resolve().parent.parent / "fixtures" / "specs"
 CLEAN = ("large-platform.md", "medium-data-change.md", "small-service.md")
 # What a run over a good spec whose template is known needs not.
 NEEDLESS = (
-    *("hmac", "importlib.metadata", "multiprocessing", "pydantic", "regex", "ruamel", "secrets", "sqlglot"),
-    *("speclint.changes", "speclint.fixes", "speclint.server", "subprocess"),
+    *("hashlib", "hmac", "importlib.metadata", "multiprocessing", "pydantic", "regex", "ruamel", "secrets"),
+    *("speclint.changes", "speclint.fixes", "speclint.server", "sqlglot", "subprocess"),
 )
 RUN = """
 import sys

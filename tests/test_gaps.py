@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from doors import all_rules, diagnosed
+from doors import all_rules, diagnosed, schema_named
 
 from speclint import gaps
 from speclint.align.profile import Request
@@ -271,3 +271,41 @@ def test_edits_say_what_they_do_and_whether_links_may_break() -> None:
         ("rename the column to `Impact`", True, None),
         ("rename it to `Decision`", True, None),
     ]
+
+
+def laid_against(template: str, text: str) -> Spec:
+    compiled = schema.compiled(Source.from_text("t.md", template), None, "t.md")
+    return lay(Source.from_text("s.md", text), compiled, Request())
+
+
+def test_what_stands_without_its_label_is_named_with_its_place() -> None:
+    up, down = "```sql\nCREATE TABLE a (id INT);\n```\n", "```sql\nDROP TABLE a;\n```\n"
+    template = f"# [X]\n\n## Schema\n\n**Up:**\n\n{up}\n**Down:**\n\n{down}"
+    text = f"# A\n\n## Schema\n\n**Up:**\n\n{up.replace('a', 'b')}\n{down.replace('a', 'b')}"
+    (gap,) = laid_against(template, text).gaps(gaps.AbsentField)
+    (there,) = gap.related
+    assert there.at is not None
+    assert (gap.slot.name, gap.found, gap.unlabelled) == ("Down", "no label", True)
+    assert text[there.at.start : there.at.end] == down.replace("a", "b").rstrip()
+
+
+def test_a_section_absent_behind_another_absent_one_is_placed_behind_that() -> None:
+    found = laid_against("# [X]\n\n## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n", "# X\n\n## C\n\nText.\n")
+    assert [
+        (gap.slot.name, [one.label for one in gap.related]) for gap in found.gaps(gaps.AbsentSection)
+    ] == [
+        ("A", ["the template puts it first"]),
+        ("B", ["the template puts it after `A`"]),
+    ]
+
+
+def test_a_part_of_a_heading_is_named_with_its_place() -> None:
+    text = "# A\n\n## API Design\n\n### Endpoint Details\n\n#### FETCH /a\n\nText.\n"
+    found = lay(Source.from_text("s.md", text), schema_named(), Request())
+    wrong = [value.at for value in found.values() if value.problem]
+    assert [text[at.start : at.end] for at in wrong] == ["FETCH"]
+
+
+def test_metadata_that_cannot_be_read_are_no_slot_of_the_template() -> None:
+    (gap,) = laid_against("# [X]\n", "---\na: [\n---\n# A\n").gaps(gaps.UnparsedMetadata)
+    assert (gap.slot.path, gap.written) == (("metadata",), "a: [")

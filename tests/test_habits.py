@@ -75,6 +75,7 @@ def test_workflows_start_with_no_permission() -> None:
         "ci/check": {"contents": "read"},
         "ci/vscode": {"contents": "read"},
         "ci/passed": {},
+        "nightly/guided": {"contents": "read"},
         "nightly/random": {"contents": "read"},
         "release/build": {"contents": "read"},
         "release/manual": {"contents": "read"},
@@ -105,7 +106,7 @@ def test_actions_are_pinned_by_commit_and_say_their_version() -> None:
 def test_no_checkout_leaves_a_token_behind() -> None:
     steps = [step for job in jobs().values() for step in job["steps"]]
     checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 5
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 6
 
 
 def test_ci_runs_on_each_supported_python_and_system() -> None:

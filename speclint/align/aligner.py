@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -37,6 +37,7 @@ from speclint.gaps import (
 )
 from speclint.model import (
     Block,
+    Code,
     Document,
     DocumentSlot,
     FieldSlot,
@@ -81,13 +82,19 @@ _UNLIKE_THE_TEMPLATE = (
 
 
 def align(
-    document: Document, source: Source, schema: Schema, reading: Reading, noticed: Iterable[Gap] = ()
+    document: Document,
+    source: Source,
+    schema: Schema,
+    reading: Reading,
+    noticed: Iterable[Gap],
+    shows_values: Callable[[Code], bool],
 ) -> Spec:
     """Lays a document against its schema; `noticed` are gaps found before, while it was read.
 
-    What one place says of another is not looked at here: the spec has no relations yet, and no links.
+    What code says is not looked at here, but that `shows_values` tells which is an example; nor what one
+    place says of another: the spec has no relations yet, and no links.
     """
-    return _Aligner(document, source, schema, reading, tuple(noticed)).align()
+    return _Aligner(document, source, schema, reading, tuple(noticed), shows_values).align()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +116,18 @@ class _Aligner:
     """
 
     def __init__(
-        self, document: Document, source: Source, schema: Schema, reading: Reading, noticed: tuple[Gap, ...]
+        self,
+        document: Document,
+        source: Source,
+        schema: Schema,
+        reading: Reading,
+        noticed: tuple[Gap, ...],
+        shows_values: Callable[[Code], bool],
     ) -> None:
         text = source.text
         self._document = document
         self._noticed = noticed
+        self._shows_values = shows_values
         self._text = text
         self._path = source.path
         self._schema = schema
@@ -317,7 +331,9 @@ class _Aligner:
                     stray.how = How.LABEL
                 else:
                     gathered.add(stray.section.blocks)
-        found = gathered.lay(self._schema, self._profile, self._text, self._claims.is_leftover)
+        found = gathered.lay(
+            self._schema, self._profile, self._text, self._claims.is_leftover, self._shows_values
+        )
         is_hidden = self._holds_open_comment(node.section)
         self._gaps.extend(gap for gap in found.gaps if not (is_hidden and isinstance(gap, Absence)))
         self._values.extend(found.values)

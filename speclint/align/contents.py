@@ -9,7 +9,6 @@ from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
-from speclint import code as languages
 from speclint.align import insertion, placeholders, tables
 from speclint.align.lookalikes import Lookalikes
 from speclint.expressions import expression
@@ -27,7 +26,6 @@ from speclint.gaps import (
     Leftover,
     MisnamedField,
     ShallowSection,
-    UnparsedCode,
 )
 from speclint.model import (
     Block,
@@ -66,7 +64,6 @@ from speclint.template.schema import Schema
 from speclint.text import markdown, omission, patterns, titles, words
 from speclint.text.omission import Omission
 from speclint.text.shows import has_picture, shows
-from speclint.text.source import first_line
 from speclint.text.typos import Typos
 from speclint.wording import count
 
@@ -80,12 +77,6 @@ _DRAWING_FILE = expression(
 )
 # `example` and `sample`, as the words of titles are compared.
 _EXAMPLE = frozenset({"exampl", "sampl"})
-# What stands in the place of a value: its type, maybe with a remark, or something in brackets.
-_KIND = expression(
-    r"\"(?:(?:any|array|bool(?:ean)?|date(?:[- ]?time)?|decimal|double|enum|float|int(?:eger)?|list|number"
-    r"|object|str(?:ing)?|time(?:stamp)?|type|u?u?id|value)\b.*|[<\[{(.…].*|)\"",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(slots=True)
@@ -158,13 +149,18 @@ class Contents:
         return key in self._labels or titles.undecorated(key) in self._labels
 
     def lay(
-        self, schema: Schema, profile: Profile, text: str, is_leftover: Callable[[Span], bool]
+        self,
+        schema: Schema,
+        profile: Profile,
+        text: str,
+        is_leftover: Callable[[Span], bool],
+        shows_values: Callable[[Code], bool],
     ) -> LaidContents:
         """What is absent, wrong or left over in the section; `is_leftover` tells what is known to be.
 
-        `text` is that of the whole spec.
+        `text` is that of the whole spec, `shows_values` tells which code is an example.
         """
-        return _ContentsLayer(self, schema, profile, text, is_leftover).lay()
+        return _ContentsLayer(self, schema, profile, text, is_leftover, shows_values).lay()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +293,7 @@ class _ContentsLayer:
         profile: Profile,
         text: str,
         is_leftover: Callable[[Span], bool],
+        shows_values: Callable[[Code], bool],
     ) -> None:
         self._slot = contents.slot
         self._at = contents.at
@@ -310,6 +307,7 @@ class _ContentsLayer:
         self._profile = profile
         self._text = text
         self._is_leftover = is_leftover
+        self._shows_values = shows_values
         self._found = LaidContents()
         self._gaps: list[Gap | _Lack] = []
         self._there: dict[tuple[str, ...], Span] = {}
@@ -428,7 +426,8 @@ class _ContentsLayer:
         """Whether an example of something is asked for, and that is shown with values itself."""
         subject = words.meaning(slot.key) - _EXAMPLE
         return subject != words.meaning(slot.key) and any(
-            subject <= words.meaning(filled.slot.key) and any(map(_has_values, _codes(filled.field.body)))
+            subject <= words.meaning(filled.slot.key)
+            and any(map(self._shows_values, _codes(filled.field.body)))
             for filled in self._found.fields
         )
 
@@ -615,25 +614,10 @@ class _ContentsLayer:
         for holder in holders:
             slots += (*holder.of(CodeSlot), *holder.of(DiagramSlot))
         marks = placeholders.CodeMarks(slots)
-        known = [slot for slot in slots if isinstance(slot, CodeSlot) and slot.language in languages.KNOWN]
         for code in codes if slots else ():
             leftover = marks.leftover(code, self._schema.root)
             if leftover is not None:
                 self._found.leftovers.append(leftover)
-            elif known and not self._is_leftover(code.span):
-                self._broken_code(code, known[0])
-
-    def _broken_code(self, code: Code, wanted: CodeSlot) -> None:
-        """Says where code does not parse, where the template has code that a parser knows."""
-        problem = languages.problem(code, self._schema.dialect)
-        if problem is not None:
-            self._gaps.append(
-                UnparsedCode(
-                    slot=wanted, at=problem.at, found=problem.said, within=self._name,
-                    language=code.language, written=first_line(self._text, problem.at),
-                    severity=Severity.ERROR,
-                )
-            )  # fmt: skip
 
     def _depth(self, blocks: Sequence[Block]) -> None:
         sizes, slot = self._schema.sizes, self._slot
@@ -655,13 +639,6 @@ class _ContentsLayer:
                             least=wanted, noun=noun,
                         )
                     )  # fmt: skip
-
-
-def _has_values(code: Code) -> bool:
-    """Whether all that a block of JSON holds are values, and none only says what kind of value it is."""
-    found = languages.members(code) if code.language in ("json", "jsonc") else None
-    scalars = [member.value for member in found or () if member.value[:1] not in ("{", "[")]
-    return bool(scalars) and not any(map(_KIND.fullmatch, scalars))
 
 
 def _is_templates_own(slot: FieldSlot, written: str) -> bool:

@@ -27,6 +27,7 @@ from speclint.model import (
     List,
     Paragraph,
     Quote,
+    Row,
     RowSlot,
     SectionSlot,
     Span,
@@ -39,7 +40,7 @@ from speclint.template.schema import Schema
 from speclint.text import markdown, titles
 from speclint.text.runs import Runs
 from speclint.text.shows import shows
-from speclint.text.unfinished import is_unfinished, unfinished_marks
+from speclint.text.unfinished import beginnings, begins_otherwise, is_unfinished, unfinished_marks
 
 _TICKED_BOX = expression(r"\s*\[[xX ]\]")
 # What marks a blank whatever the template says: an id that is not given yet, doubled braces.
@@ -80,18 +81,36 @@ _TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run of text with the block it stands in: whether it is a heading, or which column of a table.
-
-    `key` is the first cell of its row.
-    """
+    """A run of text with the block it stands in, and where that is a table with its row and column."""
 
     text: Text
     block: Block
-    is_heading: bool = False
+    row: Row | None = None
     column: int | None = None
-    is_term: bool = False
-    is_status: bool = False
-    key: str = ""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is the text of a heading."""
+        return isinstance(self.block, Heading)
+
+    @property
+    def key(self) -> str:
+        """The first cell of its row."""
+        return self.row.cells[0].text.content if self.row is not None else ""
+
+    @property
+    def is_term(self) -> bool:
+        """Whether its table explains words."""
+        return _TERMS.search(self._header(0)) is not None
+
+    @property
+    def is_status(self) -> bool:
+        """Whether its column says how far something is."""
+        return self.column is not None and _STATUS.search(self._header(self.column)) is not None
+
+    def _header(self, column: int) -> str:
+        cells = self.block.header.cells if isinstance(self.block, Table) else ()
+        return cells[column].text.content if column < len(cells) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +137,10 @@ class Names:
 
     def may_be_own(self, content: str) -> bool:
         """Whether a text begins as one of the template's own, so that it is worth being compared."""
-        beginning = content.lstrip(_DRESS_AND_STOPS)[:_BEGINNING]
-        is_sure = beginning.isascii() and beginning.isalnum()
-        return not is_sure or beginning.lower() in self.beginnings
+        beginning = content.lstrip(_DRESS_AND_STOPS)[:_BEGINNING].lower()
+        is_sure = beginning.isascii() and beginning.replace(" ", "", 1).isalnum()
+        # The space at the end of the longest stands before more, or before what is left out.
+        return not is_sure or beginning in self.beginnings or beginning.rstrip() in self.beginnings
 
 
 def in_document(document: Document, source: str, schema: Schema) -> list[Leftover]:
@@ -200,6 +220,7 @@ class _InText:
         self._hints = schema.hints
         self._root = schema.root
         self._marks = schema.unfinished
+        self._starts = beginnings(self._marks)
         self._definitions = markdown.targets(document)
         self._prompts = set(map(id, _prompts(document)))
         self._names = schema.once(Names.of)
@@ -210,6 +231,8 @@ class _InText:
         suspects = self._suspects(runs)
         last, last_is_own = -1, False
         for number, run in enumerate(runs):
+            if number not in suspects and self._says_otherwise(run.text.content):
+                continue
             leftover = self._in_run(run, number in suspects)
             if leftover is None:
                 continue
@@ -238,6 +261,10 @@ class _InText:
         ends = list(accumulate(len(content) + 1 for content in contents))
         found = _suspect(self._marks).finditer("\n".join(contents))
         return {bisect_right(ends, match.start()) for match in found}
+
+    def _says_otherwise(self, content: str) -> bool:
+        """Whether a text is no mark and none of the template's, as its beginning tells."""
+        return begins_otherwise(content, self._starts) and not self._names.may_be_own(content)
 
     def _is_own(self, run: _Run) -> bool:
         """Whether all of a run is the template's."""
@@ -286,10 +313,14 @@ class _InText:
                 is_common=key not in self._hints.marks and key not in self._hints.code,
                 firm=any(map(self._is_owed, (written for _, written in places))),
             )
-        is_explained = run.is_term and _is_mark(run.key, self._marks)
-        if not is_own and (is_explained or not _is_mark(text.content, self._marks_for(run))):
-            return None
-        return self._whole(text, is_own=is_own)
+        return self._whole(text, is_own=is_own) if is_own or self._is_marked(run) else None
+
+    def _is_marked(self, run: _Run) -> bool:
+        """Whether a run is a mark, and not the word that its table explains or a state that it lists."""
+        content = run.text.content
+        if not _is_mark(content, self._marks) or (run.is_term and _is_mark(run.key, self._marks)):
+            return False
+        return not run.is_status or _is_mark(content, self._marks_for(run))
 
     def _is_sign(self, written: str) -> bool:
         """Whether a mark says that something is unfinished, and is no placeholder of the template."""
@@ -350,22 +381,11 @@ def _suspect(marks: tuple[str, ...]) -> re.Pattern[str]:
 def _runs(blocks: Iterable[Block]) -> Iterator[_Run]:
     for block in markdown.walk(blocks):
         if isinstance(block, Heading | Paragraph):
-            yield _Run(block.text, block, is_heading=isinstance(block, Heading))
+            yield _Run(block.text, block)
         elif isinstance(block, Table):
-            first = block.header.cells[0].text.content if block.header.cells else ""
-            is_term = _TERMS.search(first) is not None
-            statuses = [_STATUS.search(cell.text.content) is not None for cell in block.header.cells]
             for row in (block.header, *block.rows):
-                key = row.cells[0].text.content if row.cells else ""
                 for number, cell in enumerate(row.cells):
-                    yield _Run(
-                        cell.text,
-                        block,
-                        column=number,
-                        is_term=is_term,
-                        key=key,
-                        is_status=number < len(statuses) and statuses[number],
-                    )
+                    yield _Run(cell.text, block, row, number)
 
 
 def _go_together(before: _Run, run: _Run) -> bool:

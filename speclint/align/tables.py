@@ -375,7 +375,7 @@ class _TableLayer:
                         wanted=len(self._table.header.cells),
                     )
                 )  # fmt: skip
-            elif tuple(map(visible, row.cells)) in self._slot.blanks:
+            elif self._slot.blanks and tuple(map(visible, row.cells)) in self._slot.blanks:
                 self._gaps.append(
                     LeftoverRow(slot=self._slot, at=row.span, found=visible(row.cells[0]), whole=row.span)
                 )

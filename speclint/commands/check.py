@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from speclint.diagnostic import Severity
 from speclint.errors import SpeclintError, did_you_mean
-from speclint.judge.candidates import LET_BE
 from speclint.judge.memory import Memory
 from speclint.judge.session import Session
 from speclint.records import dataclass
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
-from speclint.settings.discover import hidden_documents
+from speclint.settings.discover import NO_MARKDOWN, hidden_documents
 from speclint.task import Result, Task
 from speclint.wording import count
 
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from speclint.changes.since import Change
     from speclint.judge.job import See
     from speclint.run import Jobs
+
+_LET_BE = "`--allow-nothing` lets that be"
 
 FAIL_LEVELS = {
     "error": (Severity.ERROR,),
@@ -224,6 +225,16 @@ def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
     return replace(result, problems=(SpeclintError(_nothing(result, session)),))
 
 
+def with_way_out(result: Result) -> Result:
+    """A result with how to let it be said of each folder without documents."""
+    return replace(result, problems=tuple(map(_with_way_out, result.problems)))
+
+
+def _with_way_out(problem: SpeclintError) -> SpeclintError:
+    is_bare = problem.message.startswith(NO_MARKDOWN)
+    return SpeclintError(f"{problem.message}; {_LET_BE}", problem.path) if is_bare else problem
+
+
 def _looked(result: Result) -> str:
     return f"nothing was checked: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
 
@@ -251,7 +262,7 @@ def _passed_over(result: Result) -> list[str]:
 
 
 def _nothing(result: Result, session: Session) -> str:
-    means = LET_BE
+    means = _LET_BE
     if result.left_out and not result.passed_over:
         return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
     if session.settings.templates:

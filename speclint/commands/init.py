@@ -324,7 +324,7 @@ class _Survey:
         named = [".", *([_GITHUB] if os.path.isdir(here.place(_GITHUB)) else [])]
         found = discover(here, named, files=session.files)
         if not found.files:
-            told = [(path, message) for path, message in found.problems if path not in named]
+            told = sorted(found.problems, key=lambda problem: problem[0] in named)
             path, message = next(iter(told), (".", NO_DOCUMENT))
             raise SpeclintError(message, path)
         for path, message in found.problems:

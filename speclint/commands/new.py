@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from speclint.align import aligner, fences, profile
+from speclint.align import fences, profile
 from speclint.align.profile import Request
 from speclint.changes import git
 from speclint.commands.fill import Filler, Wanted
@@ -19,6 +19,7 @@ from speclint.errors import SpeclintError
 from speclint.files import Files, Here, create
 from speclint.judge.job import Job
 from speclint.judge.session import Session
+from speclint.lay import align
 from speclint.model import Edit
 from speclint.records import dataclass
 from speclint.settings.discover import claims
@@ -196,7 +197,7 @@ def write(
     repaired = fences.repair(source, schema)
     document = repaired.document
     read = profile.read(document, source.text, schema, Request(size, traits))
-    spec = aligner.align(document, source, schema, read, repaired.gaps)
+    spec = align(document, source, schema, read, repaired.gaps)
     slots = {
         fill.section.heading.span.start: fill.slot
         for fill in spec.fills

@@ -12,7 +12,7 @@ from speclint.changes.age import Ages
 from speclint.commands import extract
 from speclint.commands.extract import State
 from speclint.commands.fullness import DONE, counted, states
-from speclint.gaps import AbsentSection, Leftover
+from speclint.gaps import Absence, AbsentColumn, Leftover
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.session import Session
 from speclint.model import Document, Heading
@@ -109,10 +109,12 @@ def _left_at(file: SpecFile) -> Iterator[int]:
 
 
 def _ghosts(file: SpecFile) -> Iterator[Ghost]:
-    for gap in file.spec.gaps(AbsentSection):
+    for gap in file.spec.gaps(Absence):
         line, column = file.source.position(gap.insert)
         texts = [edit.text for edit in gap.edits if edit.path is None and edit.text.strip()]
-        yield Ghost(line + (column > 1), (texts or [gap.slot.name])[0].strip())
+        # A column is put into every row: its header says what is missing.
+        text = f"| {gap.slot.name} |" if isinstance(gap, AbsentColumn) else (texts or [gap.slot.name])[0]
+        yield Ghost(line + (column > 1), text.strip())
 
 
 def _titles(document: Document, source: Source) -> dict[int, str]:

@@ -23,8 +23,6 @@ from speclint.settings.discover import (
 )
 from speclint.task import STANDARD_INPUT, Checked, Result, Task
 
-LET_BE = "`--allow-nothing` lets that be"
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -109,7 +107,7 @@ def _with_advice(message: str) -> str:
     if not message.startswith(NO_MARKDOWN):
         return message
     first = ", `speclint init` then the settings" if message == NO_DOCUMENT else ""
-    return f"{message}{first}; {LET_BE}"
+    return f"{message}{first}"
 
 
 def standard_input(task: Task, here: Here) -> Candidate:

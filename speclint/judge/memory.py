@@ -355,15 +355,22 @@ def _on_the_path() -> Iterator[tuple[str, list[tuple[str, int]]]]:
 
 def _installed(folders: Sequence[str]) -> str:
     """What tells apart the code of the engine and of the packs in some folders, however it is installed."""
-    return digest(*(repr(file) for folder in (_ENGINE, *folders) for file in _files_below(str(folder))))
+    return digest(repr([file for folder in (_ENGINE, *folders) for file in _files_below(str(folder))]))
 
 
 def _files_below(folder: str) -> Iterator[tuple[str, int, int]]:
-    for above, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            about = os.stat(os.path.join(above, name))
-            yield os.path.join(above, name), about.st_size, about.st_mtime_ns
+    """The files in a folder and those below it, each with its size and when it was written."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda one: one.name)
+    except OSError:
+        return
+    for one in found:
+        if not one.is_dir():
+            about = one.stat()
+            yield one.path, about.st_size, about.st_mtime_ns
+        elif one.name != "__pycache__" and not one.is_symlink():
+            yield from _files_below(one.path)
 
 
 def _extended_key(found: Noted) -> str:

@@ -6,7 +6,6 @@ imported stay as they are.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.machinery
 import importlib.util
@@ -24,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from speclint.cache import digest
 from speclint.errors import SpeclintError, did_you_mean
 from speclint.judge import installed
 from speclint.judge.installed import Entry
@@ -289,7 +289,7 @@ def _local(choice: Choice) -> Iterator[Entry]:
     for folder in choice.folders:
         if not os.path.isdir(folder):
             raise SpeclintError(f"--pack: {folder} is no folder of rules")
-        module = _MODULE + hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
+        module = _MODULE + digest(os.fsencode(folder))[:8]
         yield Entry(folder, module, _FOLDER)
 
 

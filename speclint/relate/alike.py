@@ -112,8 +112,9 @@ class Listed:
 
     def is_like(self, raw: str) -> bool:
         """Whether a name is one of those that are listed, a slip of one, or has their prefix."""
-        has_prefix = any(raw.startswith(prefix) and raw != prefix for prefix in self._prefixes)
-        return raw in self.names or has_prefix or self.has_slip(raw)
+        if raw in self.names or any(raw.startswith(prefix) and raw != prefix for prefix in self._prefixes):
+            return True
+        return self.has_slip(raw)
 
     def has_slip(self, raw: str) -> bool:
         """Whether a name is a slip of one that is listed."""

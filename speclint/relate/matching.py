@@ -155,6 +155,7 @@ def is_slip(one: str, other: str) -> bool:
         return True
     shorter = min(len(one), len(other))
     limit = 1 if shorter < 8 else 2
+    if shorter <= 3 or abs(len(one) - len(other)) > limit:
+        return False
     # A slip takes one letter away and brings one at most, which tells most names apart at once.
-    may_be = shorter > 3 and len(set(one) ^ set(other)) <= 2 * limit
-    return may_be and titles.edit_distance(one, other, limit) <= limit
+    return len(set(one) ^ set(other)) <= 2 * limit and titles.edit_distance(one, other, limit) <= limit

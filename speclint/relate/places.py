@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from speclint.expressions import expression
 from speclint.model import (
     Block,
     Code,
@@ -23,8 +24,11 @@ from speclint.records import dataclass
 from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.schema import Schema
-from speclint.text import markdown
+from speclint.text import markdown, omission
+from speclint.text.omission import Omission
 from speclint.text.shows import shows
+
+_DASHES = expression(r"[\s\-–—]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Places:
         self._is_unknown = is_unknown
         self._repeated = repeated
         self._spans: dict[tuple[Span, tuple[str, ...]], tuple[CodeSpan, ...]] = {}
+        self._no_names: dict[str, bool] = {}
 
     def is_unknown(self, at: Span) -> bool:
         """Whether a place holds the template's text, or something that was found to be wrong."""
@@ -158,14 +163,22 @@ class Places:
         for section in self.top.walk():
             yield from (block for block in markdown.walk(section.blocks) if isinstance(block, Code))
 
-    def code_spans(self, section: FilledSection) -> Iterator[CodeSpan]:
+    def code_spans(self, section: FilledSection) -> tuple[CodeSpan, ...]:
         """The code spans in a section and all below it; each section is looked through once."""
-        for inner in section.walk():
-            known = (inner.at, inner.slot.path)
-            if known not in self._spans:
-                texts = markdown.texts(inner.blocks)
-                self._spans[known] = tuple(span for text in texts for span in _code_spans(text))
-            yield from self._spans[known]
+        known = (section.at, section.slot.path)
+        if known not in self._spans:
+            texts = (text for text in markdown.texts(section.blocks) if "`" in text.content)
+            own = (span for text in texts for span in _code_spans(text))
+            below = (span for inner in section.sections for span in self.code_spans(inner))
+            self._spans[known] = (*own, *below)
+        return self._spans[known]
+
+    def is_no_name(self, raw: str) -> bool:
+        """Whether what stands for a name is a dash, or says that there is none."""
+        if raw not in self._no_names:
+            says_none = omission.of_text(raw, self.schema.omissions) is not Omission.NONE
+            self._no_names[raw] = says_none or _DASHES.fullmatch(raw) is not None
+        return self._no_names[raw]
 
     def _demanded(self, slot: Slot) -> bool:
         return self.schema.demands(slot, self.profile.size, self.profile.traits)
@@ -255,7 +268,7 @@ class Places:
 def _code_spans(text: Text) -> Iterator[CodeSpan]:
     """The code spans of a text; what stands around one is looked for after the one before it."""
     start = 0
-    for inline in markdown.inlines(text) if "`" in text.content else ():
+    for inline in markdown.inlines(text):
         if inline.kind != "code":
             continue
         found = text.content.find(inline.text, start)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from speclint.expressions import expression
 from speclint.model import ColumnSlot, FilledSection, Related, Relation, SectionSlot, Span, State
 from speclint.relate import alike, matching, names
 from speclint.relate.matching import Name, Side
@@ -15,10 +14,7 @@ from speclint.template import values
 from speclint.template.addresses import Address
 from speclint.template.related import IN_CODE_SPANS, Reference
 from speclint.template.values import comparable_path, without_remark
-from speclint.text import omission, patterns
-from speclint.text.omission import Omission
-
-_DASHES = expression(r"[\s\-–—]*")
+from speclint.text import patterns
 
 
 def relations(
@@ -193,10 +189,7 @@ class _Resolver:
                 yield self._item(place, place.raw, names.of_cell(place.raw))
 
     def _is_free(self, raw: str) -> bool:
-        if (
-            _DASHES.fullmatch(raw)
-            or omission.of_text(raw, self._places.schema.omissions) is not Omission.NONE
-        ):
+        if self._places.is_no_name(raw):
             return True
         free, origin = self._reference.free, self._reference.origin
         return bool(free) and patterns.compiled(free, origin, True).search(raw)

@@ -35,7 +35,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """A section that is missing: the line before which it would stand, from 1, and how it would begin."""
+    """Something that is missing: the line before which it would stand, from 1, and how it would begin."""
 
     line: int
     text: str

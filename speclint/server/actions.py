@@ -56,6 +56,10 @@ class Asked:
     rules: Mapping[str, Rule]
     edits: Edits
 
+    def shown(self, found: Diagnostic) -> types.Diagnostic:
+        """A finding as it was told."""
+        return diagnostics.shown(found, self.positions, self.uri, self.rules, self.edits.positions)
+
     def here(self) -> list[Diagnostic]:
         """The findings in the lines of the place."""
         first, last = (self.source.position(at)[0] for at in (self.span.start, self.span.end))
@@ -85,7 +89,7 @@ def _mended(asked: Asked) -> Iterator[types.CodeAction]:
             yield types.CodeAction(
                 title=_sentence(title, [one]),
                 kind=Kind.QuickFix,
-                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri, asked.rules)],
+                diagnostics=[asked.shown(one)],
                 edit=edit,
                 is_preferred=_is_safe(one),
             )
@@ -185,7 +189,7 @@ def _let_be(asked: Asked) -> Iterator[types.CodeAction]:
             yield types.CodeAction(
                 title=f"Ignore `{one.rule}` here, with a reason",
                 kind=Kind.QuickFix,
-                diagnostics=[diagnostics.shown(one, asked.positions, asked.uri, asked.rules)],
+                diagnostics=[asked.shown(one)],
                 edit=edit,
             )
 

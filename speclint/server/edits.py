@@ -43,6 +43,13 @@ class Edits:
             self._sources[path] = self._session.files.source(self._session.here.place(path), path)
         return self._sources[path]
 
+    def positions(self, path: str) -> Positions | None:
+        """The places of a file; None when it has no text."""
+        try:
+            return Positions(self.source(path), self._encoding)
+        except SpeclintError:
+            return None
+
     def of(self, found: Sequence[Diagnostic]) -> types.WorkspaceEdit | None:
         """What mends findings at once, those of them that touch each other but for the first.
 

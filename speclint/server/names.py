@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
@@ -23,6 +24,8 @@ from speclint.text.source import Source
 
 # The anchor in the target of a link, as it is written.
 _FRAGMENT = expression(r"#(?P<fragment>[^\s)>\"'#]*)")
+# How a text names an anchor of its own.
+_OWN_ANCHOR = r"(?:<[^<>]*\s(?:id|name)\s*=\s*[\"']?|\{{:?[ \t]*#)(?P<name>{})(?=[\s\"'<>{{}}])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +290,15 @@ def _link(file: SpecFile, offset: int, project: Project) -> Named | None:
                 heading = fill.section.heading
                 if heading is not None and anchors.folded(_anchor(file, heading)) == link.fragment:
                     return _section(file, heading.text.span.start)
-        elif path is not None and (text := project.text(path)) is not None:
-            at = _heading_in(text, link.fragment) or Span(0, 0)
-            return Named((Spot(path, at, text[at.start : at.end], True),), "it stands in another file")
+            text, why, at = (
+                file.source.text,
+                "it is named in the text",
+                _anchored(file.source.text, link.fragment),
+            )
+            return Named((Spot(path, at, text[at.start : at.end], True),), why) if at is not None else None
+        if path is not None and (other := project.text(path)) is not None:
+            at = _anchored(other, link.fragment) or Span(0, 0)
+            return Named((Spot(path, at, other[at.start : at.end], True),), "it stands in another file")
     return None
 
 
@@ -299,17 +308,19 @@ def target(file: SpecFile, link: Link, project: Project) -> tuple[str | None, in
     text = file.source.text if path == file.source.path else project.text(path) if path else None
     if text is None:
         return None, 0
-    at = _heading_in(text, link.fragment) if link.fragment and is_markdown(path or "") else None
+    at = _anchored(text, link.fragment) if link.fragment and is_markdown(path or "") else None
     return path, Source.from_text("", text).position(at.start)[0] if at is not None else 0
 
 
-def _heading_in(text: str, fragment: str) -> Span | None:
+def _anchored(text: str, fragment: str) -> Span | None:
+    """The heading of an anchor, or where a text names the anchor itself."""
     headings = [block for block in markdown.parse(text).blocks if isinstance(block, Heading)]
     slugs = anchors.of_titles([markdown.heading_text(one.text, {}) for one in headings])
     for heading, anchor in zip(headings, slugs, strict=True):
         if anchors.folded(anchor) == fragment:
             return heading.text.span
-    return None
+    own = re.search(_OWN_ANCHOR.format(re.escape(fragment)), text, re.IGNORECASE) if fragment else None
+    return Span(*own.span("name")) if own is not None else None
 
 
 def _headings_of(named: Named, file: SpecFile) -> Iterator[Heading]:
@@ -342,7 +353,9 @@ def _links_to(file: SpecFile, anchor: str, project: Project) -> Iterator[tuple[s
     """The links to an anchor of a spec, each with the path and the text of the file that holds it."""
     own, wanted = file.source.path, anchors.folded(anchor)
     name = own.rpartition("/")[2]
-    others = ((path, text, links.of(markdown.parse(text), text)) for path, text in project.others(name))
+    mentions = dict.fromkeys((name, quote(name)))
+    found = dict(pair for mention in mentions for pair in project.others(mention))
+    others = ((path, text, links.of(markdown.parse(text), text)) for path, text in found.items())
     for path, text, held in [(own, file.source.text, file.spec.found_links), *others]:
         for link in held:
             if link.fragment == wanted and project.target(path, link.path) == own:

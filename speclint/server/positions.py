@@ -37,10 +37,13 @@ class Positions:
         """Where a span stands."""
         return types.Range(self.position(span.start), self.position(span.end))
 
+    def at(self, line: int, column: int) -> types.Position:
+        """Where something stands that is counted for readers; the nearest line for one that there is not."""
+        return self._position(min(line, len(self._source.starts)), column)
+
     def range_of(self, place: Place) -> types.Range:
         """Where a place stands that is counted for readers."""
-        start = self._position(place.line, place.column)
-        return types.Range(start, self._position(place.end_line, place.end_column))
+        return types.Range(self.at(place.line, place.column), self.at(place.end_line, place.end_column))
 
     def offset(self, position: types.Position) -> int:
         """The offset of a position; the nearest one for what is none."""

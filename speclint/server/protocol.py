@@ -135,7 +135,7 @@ class Server(LanguageServer):
 
     def check_all(self) -> None:
         """Checks all that is open, since something on disk has changed."""
-        self._do("", self._checked([one.uri for one in self.open.documents.values() if one.may_be_spec]))
+        self._do("", self._checked([one.uri for one in self.open.documents.values() if one.is_judged]))
 
     def _do(self, key: str, wish: Coroutine[Any, Any, None]) -> None:
         """Does something in place of what was wished under the same key and is not done yet."""
@@ -149,7 +149,7 @@ class Server(LanguageServer):
         document = self.open.documents.get(uri)
         if document is None:
             return
-        if document.may_be_spec:
+        if document.is_judged:
             self._check(document)
         await asyncio.sleep(_LONG_STILL)
         await self._checked([one.uri for one in self.open.neighbours(document)])
@@ -164,12 +164,16 @@ class Server(LanguageServer):
     def _check(self, document: Document) -> None:
         """Says what is wrong with a document, and with the files that it is judged by."""
         judgement = self.open.judge(document)
-        positions = self.positions(document)
-        uri, rules = document.uri, self.open.rules(document)
-        said = {uri: [diagnostics.shown(one, positions, uri, rules) for one in judgement.found]}
+        positions, uri, rules = self.positions(document), document.uri, self.open.rules(document)
+
+        def elsewhere(path: str) -> Positions | None:
+            return Edits(self.open, document, self.encoding).positions(path)
+
+        said = {uri: [diagnostics.shown(one, positions, uri, rules, elsewhere) for one in judgement.found]}
         for trouble in judgement.troubles:
             if trouble.uri is not None:
-                said.setdefault(trouble.uri, []).append(diagnostics.of_trouble(trouble))
+                there = elsewhere(trouble.path) if trouble.path is not None else None
+                said.setdefault(trouble.uri, []).append(diagnostics.of_trouble(trouble, there))
         self._say(document.uri, said)
         self._tell(document.uri, tuple(one.message for one in judgement.troubles if one.uri is None))
 

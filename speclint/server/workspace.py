@@ -11,7 +11,7 @@ from pygls import uris
 from speclint import api
 from speclint.errors import SpeclintError
 from speclint.expressions import expression
-from speclint.files import is_below, is_markdown, project_top
+from speclint.files import SETTINGS, is_below, is_markdown, project_top
 from speclint.judge import packs
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
@@ -26,6 +26,7 @@ from speclint.text.source import Source
 # What is said of a document whose address no file can have.
 NO_ADDRESS = "no file can stand at this address"
 _LANGUAGES = ("markdown", "mdx")
+_YAML = (".yaml", ".yml")
 # How a message names the place of a problem that follows the first one.
 _PLACED = expression(r"(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)")
 
@@ -46,6 +47,12 @@ class Document:
         return self.language in _LANGUAGES or (self.place is not None and is_markdown(self.place))
 
     @property
+    def is_judged(self) -> bool:
+        """Whether something is said of it: it may be a spec, or what specs are judged by."""
+        name = os.path.basename(self.place or "")
+        return self.may_be_spec or name in SETTINGS or name.endswith(_YAML)
+
+    @property
     def source(self) -> Source:
         """The text with its lines."""
         return Source.from_text(self.uri, self.text)
@@ -53,12 +60,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What keeps a document from being judged: a message, and where that stands, if in a file."""
+    """What keeps a document from being judged: a message, and where that stands, if in a file.
+
+    `path` is what reports call the file.
+    """
 
     message: str
     uri: str | None = None
     line: int = 1
     column: int = 1
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +149,10 @@ class Workspace:
         return max(around, key=len) if around else project_top(folder) or folder
 
     def neighbours(self, document: Document) -> list[Document]:
-        """The other open documents that may be specs of the same folder."""
+        """The other open documents of the same folder of which something is said."""
         folder = self._folder(document)
         others = (one for one in self.documents.values() if one.uri != document.uri)
-        return [one for one in others if one.may_be_spec and self._folder(one) == folder]
+        return [one for one in others if one.is_judged and self._folder(one) == folder]
 
     def path(self, document: Document) -> str | None:
         """What reports call a document, from the folder that it belongs to."""
@@ -174,14 +185,19 @@ class Workspace:
         path = self.path(document)
         problems: list[SpeclintError] = []
         found: tuple[Diagnostic, ...] = ()
+        is_spec = False
         try:
-            result = api.check_text(document.text, path=path, root=session, only_specs=True)
-            found, problems = result.diagnostics, list(result.problems)
+            if document.may_be_spec:
+                result = api.check_text(document.text, path=path, root=session, only_specs=True)
+                found, problems = result.diagnostics, list(result.problems)
+                is_spec = bool(result.checked)
         except SpeclintError as error:
             problems.append(error)
         except Exception as error:
             problems.append(_failure(error, path))
-        if document.place is not None:
+        if not is_spec:
+            problems += _wrong_settings(session)
+        elif document.place is not None:
             problems += _on_disk(document.place, path, session)
         told = (trouble for one in problems for trouble in self._troubles(one, session))
         judgement = Judgement(found, tuple(dict.fromkeys(told)))
@@ -197,14 +213,14 @@ class Workspace:
         """The problems that an error holds, each at its place."""
         first, *more = error.message.split("\n")
         uri = None if error.path is None else self.uri(error.path, session)
-        yield Trouble(first, uri, error.line or 1, error.column or 1)
+        yield Trouble(first, uri, error.line or 1, error.column or 1, error.path)
         for line in more:
             placed = _PLACED.fullmatch(line)
             if placed is None:
                 yield Trouble(line, uri)
             else:
-                at = int(placed["line"]), int(placed["column"])
-                yield Trouble(placed["message"], self.uri(placed["path"], session), *at)
+                at, path = (int(placed["line"]), int(placed["column"])), placed["path"]
+                yield Trouble(placed["message"], self.uri(path, session), *at, path)
 
     def laid(self, document: Document) -> SpecFile | None:
         """A document laid against its template; None for what is no spec, or cannot be laid."""
@@ -221,6 +237,21 @@ class Workspace:
                 return next(filter(None, map(job.lay, job.candidates().files)), None)
         except SpeclintError:
             return None
+
+
+def _wrong_settings(session: Session) -> Iterable[SpeclintError]:
+    """What is wrong with the settings, and with the templates that they name."""
+    session.refresh()
+    try:
+        settings = session.settings
+    except SpeclintError as error:
+        yield error
+        return
+    for name in dict.fromkeys(claim.template for claim in settings.templates):
+        try:
+            session.templates.named(name, settings.root)
+        except SpeclintError as error:
+            yield error
 
 
 def _failure(error: Exception, path: str | None) -> SpeclintError:

@@ -588,7 +588,7 @@ def hidden_documents(here: Here, folders: Sequence[str], disk: Files) -> str:
     """The first dot folder that holds documents and is passed over, and what to do; empty for none."""
     for folder in folders:
         if discover(here, [folder], allow_nothing=True, files=disk).files:
-            return f"`{folder}/`, which is passed over: name it, or map it in the settings"
+            return f"`{folder}/`, which is passed over: map it in the settings, or name it"
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from speclint.expressions import expression
@@ -19,6 +18,9 @@ def words(raw: str) -> str:
     folded = " ".join(raw.strip(_QUOTES).casefold().split())
     if len(folded) <= LONGEST:
         return folded
+    # Few names are that long, and the library takes long to load.
+    import hashlib
+
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 

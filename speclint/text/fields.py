@@ -13,6 +13,7 @@ from speclint.text.inlines import plain
 
 _LABEL = expression(r"(?P<mark>\*\*|__)(?![\s*_])(?P<label>.+?)(?P=mark)(?P<colon>[ \t]*[:\uff1a])?")
 _PLAIN_LABEL = expression(r"(?P<label>[^\s:*_][^:\n]{0,79}):(?=\s|$)")
+_MARKS = ("**", "__")
 _COLONS = (":", "\uff1a")
 _HARD_BREAK = expression(r"(?<!\\)\\\Z")
 
@@ -110,7 +111,7 @@ def _labels(text: Text, is_label: Callable[[str], bool] | None) -> list[_Label]:
 
 
 def _label_match(line: str) -> re.Match[str] | None:
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) if line.startswith(_MARKS) else None
     if not match:
         return None
     has_colon = match["colon"] or match["label"].rstrip().endswith(_COLONS)
@@ -118,5 +119,7 @@ def _label_match(line: str) -> re.Match[str] | None:
 
 
 def _plain_label_match(line: str, is_label: Callable[[str], bool] | None) -> re.Match[str] | None:
-    match = _PLAIN_LABEL.match(line) if is_label is not None else None
-    return match if match and is_label is not None and is_label(match["label"]) else None
+    if is_label is None or ":" not in line:
+        return None
+    match = _PLAIN_LABEL.match(line)
+    return match if match and is_label(match["label"]) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -35,14 +36,13 @@ class LineState(StateBlock):
         lines = self.src.split("\n")
         if not lines[-1].strip(" \t"):
             del lines[-1]
-        start = 0
+        ends = [end + number for number, end in enumerate(accumulate(map(len, lines)))]
+        self.bMarks += [0, *(end + 1 for end in ends[:-1])] if ends else []
+        self.eMarks += ends
         for line in lines:
-            indent = len(line) - len(line.lstrip(" \t"))
-            self.bMarks.append(start)
-            self.eMarks.append(start + len(line))
+            indent = len(line) - len(line.lstrip(" \t")) if line[:1] in " \t" else 0
             self.tShift.append(indent)
             self.sCount.append(len(line[:indent].expandtabs(4)) if indent else 0)
-            start += len(line) + 1
         self.bMarks.append(len(self.src))
         self.eMarks.append(len(self.src))
         self.tShift.append(0)

@@ -31,6 +31,8 @@ def of(document: Document, text: str) -> tuple[Link, ...]:
     found: list[Link] = []
     for block in markdown.walk(document.blocks):
         if isinstance(block, Heading | Paragraph | Table):
+            if not _MAY_HOLD_LINKS.search(text, *_ends(block.span)):
+                continue
             for run in markdown.texts((block,)):
                 if _MAY_HOLD_LINKS.search(run.content):
                     found += _in_run(run, text)

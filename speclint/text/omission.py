@@ -55,6 +55,8 @@ _SECTION = expression(
 # More than this is content, whatever it says of what does not apply.
 _MOST_WORDS = 80
 _LEAST_REASON = 3
+# What may stand before the first letter.
+_DRESS = "*_( \t\n"
 
 
 class Omission(Enum):
@@ -78,8 +80,11 @@ def of_blocks(blocks: Sequence[Block], words: Iterable[str]) -> Omission:
 
 def of_text(text: str, words: Iterable[str]) -> Omission:
     """What a visible text says of its own absence."""
+    known, initials = _folded(tuple(words))
+    first = text.lstrip(_DRESS)[:1]
+    if first.isalnum() and first.casefold()[0] not in initials:
+        return Omission.NONE
     folded = _spelled(" ".join(text.replace("’", "'").split()).lstrip("*_( ")).casefold()
-    known = _folded(tuple(words))
     if not folded.startswith(known):
         return Omission.NONE
     for word in known:
@@ -100,9 +105,10 @@ def _spelled(text: str) -> str:
 
 
 @lru_cache(16)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words as they are compared, the longest first."""
-    return tuple(word.casefold() for word in sorted(words, key=len, reverse=True))
+def _folded(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words as they are compared, the longest first, and the letters that they begin with."""
+    known = tuple(word.casefold() for word in sorted(words, key=len, reverse=True))
+    return known, frozenset(word[:1] for word in (*known, "n/a"))
 
 
 def says_none_of(key: str, blocks: Sequence[Block]) -> bool:

@@ -34,6 +34,8 @@ _SHOWS_CACHE = 16_384
 # In these a line that begins with `#` or `--` is no comment.
 _PROSE_LANGUAGES = frozenset(("", *"text txt plain plaintext markdown md console".split()))
 
+_WRITTEN = (Paragraph, Heading)
+
 # Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
 _STARTS_WITH_WORD = expression(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
@@ -79,7 +81,7 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
         return _inline_shows(what)
     if isinstance(what, Text):
         return _inline_shows(what.content)
-    if isinstance(what, Paragraph | Heading):
+    if isinstance(what, _WRITTEN):
         return _inline_shows(what.text.content)
     match what:
         case Table(header=header, rows=rows):

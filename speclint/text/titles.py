@@ -61,18 +61,20 @@ _DOUBLED = expression(
     r"((?:cancel|channel|dial|fuel|jewel|label|level|marvel|model|quarrel|signal|total|travel|tunnel))l"
     r"(?=(?:ed|er|ers|ing|ings)$)"
 )
+# Each with letters that such words have: to look for these takes less than to compile what is seldom needed.
 _SPELLINGS = (
-    (expression(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
-    (expression(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
-    (expression(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
-    (expression(r"^(lic|def|off|pret)enc(?=(?:e|es|ed|ing)$)"), r"\1ens"),
-    (expression(r"^practise"), "practice"),
-    (expression(r"^programme(?=s?$)"), "program"),
-    (expression(r"^artefact"), "artifact"),
-    (expression(r"^grey"), "gray"),
-    (expression(r"^ageing$"), "aging"),
-    (expression(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
-    (expression(r"^cheque(?=s?$)"), "check"),
+    ("ement", expression(r"(acknowledg|judg|abridg|lodg)e(?=ment)"), r"\1"),
+    ("re", expression(r"^(cent|theat|fib|lit|calib|met)re(?=s?$)"), r"\1er"),
+    ("ogue", expression(r"^(catal|dial|anal|monol|prol|epil)ogue(?=s?$)"), r"\1og"),
+    ("enc", expression(r"^(lic|def|off|pret)enc(?=(?:e|es|ed|ing)$)"), r"\1ens"),
+    ("practise", expression(r"^practise"), "practice"),
+    ("programme", expression(r"^programme(?=s?$)"), "program"),
+    ("artefact", expression(r"^artefact"), "artifact"),
+    ("grey", expression(r"^grey"), "gray"),
+    ("ageing", expression(r"^ageing$"), "aging"),
+    ("l", expression(r"^(fulfil|enrol|instal)(?=s?$|ment)"), r"\1l"),
+    ("cheque", expression(r"^cheque(?=s?$)"), "check"),
+    ("our", _OUR, r"\1or"),
 )
 
 # As they are compared, without accents.
@@ -143,10 +145,12 @@ def _spelling(word: str) -> str:
     """A word in one of its spellings: those of America, where there are two."""
     if len(word) < 4 or not word.isascii():
         return word
-    for written, spelled in _SPELLINGS:
-        word = written.sub(spelled, word)
-    word = _ISE.sub(lambda found: found[1][0] + "z", _OUR.sub(r"\1or", word))
-    return _DOUBLED.sub(r"\1", word)
+    for letters, written, spelled in _SPELLINGS:
+        if letters in word:
+            word = written.sub(spelled, word)
+    if "is" in word or "ys" in word:
+        word = _ISE.sub(lambda found: found[1][0] + "z", word)
+    return _DOUBLED.sub(r"\1", word) if "ll" in word else word
 
 
 def word(written: str) -> str:

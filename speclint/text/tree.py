@@ -21,6 +21,10 @@ from speclint.model import (
 )
 from speclint.text.commonmark import References
 
+# Made once: what is asked of each block again and again is not to write down a union each time.
+_HOLDERS = (Quote, Footnote, List)
+_WRITTEN = (Heading, Paragraph)
+
 
 def build(blocks: Iterable[Block], length: int, levels: Mapping[int, int] | None = None) -> Section:
     """Makes the section tree of a text; `levels` overrules the level of the heading at an offset."""
@@ -60,17 +64,19 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks and all that stand inside them, in document order."""
     for block in blocks:
         yield block
-        if isinstance(block, Quote | Footnote):
-            yield from walk(block.blocks)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from walk(item.blocks)
+        if isinstance(block, _HOLDERS):
+            yield from _inside(block)
+
+
+def _inside(block: Quote | Footnote | List) -> Iterator[Block]:
+    for part in block.items if isinstance(block, List) else (block,):
+        yield from walk(part.blocks)
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[Text]:
     """Every run of inline Markdown in the blocks and in what they contain, in document order."""
     for block in walk(blocks):
-        if isinstance(block, Heading | Paragraph):
+        if isinstance(block, _WRITTEN):
             yield block.text
         elif isinstance(block, Table):
             yield from (cell.text for row in (block.header, *block.rows) for cell in row.cells)

@@ -29,6 +29,8 @@ MARKS = (
     "work in progress",
 )
 
+# So many of the first letters of a mark tell it from other words.
+_BEGINNING = 3
 _AROUND = "*_~`\"'“”‘’.,;:!?()[]{}<>-–—… \t\n"
 # The same of other scripts, and what adorns a mark: emoji, by sign or by name.
 _AFTER = _AROUND + "。、；：！？（）「」『』【】«»｡\ufe0f"
@@ -45,14 +47,29 @@ def is_unfinished(text: str, marks: Iterable[str] = MARKS) -> bool:
 
     Case, emphasis and punctuation do not matter. What stands in code is a value of its own.
     """
-    return _is_mark(text, marks) and not any(piece.kind == "code" for piece in inlines(_unplaced(text)))
+    return _is_mark(text, tuple(marks)) and not any(
+        piece.kind == "code" for piece in inlines(_unplaced(text))
+    )
 
 
-def _is_mark(text: str, marks: Iterable[str]) -> bool:
-    words, shapes, initials = _folded(tuple(marks))
-    first = text[:1]
-    if initials is not None and first.isalnum() and initials.isdisjoint(first.casefold()):
-        return False  # Nothing is stripped off a letter.
+def beginnings(marks: tuple[str, ...]) -> frozenset[str] | None:
+    """The first and the first few characters of each of some marks; None when one is shorter."""
+    return _folded(marks)[2]
+
+
+def begins_otherwise(text: str, starts: frozenset[str] | None) -> bool:
+    """Whether inline Markdown begins with other letters than all marks that begin so."""
+    if starts is None or not text[:1].isalnum():
+        return False  # Of letters nothing is stripped off.
+    head = text[:_BEGINNING]
+    is_plain = head.isascii() and head.isalnum()
+    return text[0].casefold()[0] not in starts or (is_plain and head.lower() not in starts)
+
+
+def _is_mark(text: str, marks: tuple[str, ...]) -> bool:
+    words, shapes, starts = _folded(marks)
+    if begins_otherwise(text, starts):
+        return False
     visible = plain(text).strip()
     if any(shape.fullmatch(visible.strip("*_~\"'.,;:!?() ")) for shape in shapes):
         return True
@@ -102,14 +119,16 @@ def _unplaced(content: str) -> Text:
 def _folded(
     marks: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[re.Pattern[str], ...], frozenset[str] | None]:
-    """The marks that are words, folded, the shapes of those with anything in their brackets, and initials.
+    """The marks that are words, folded, the shapes of those with anything in their brackets, and beginnings.
 
-    These are the characters that a mark begins with; None when one may begin with any.
+    The latter are as `beginnings` has them.
     """
     shapes = tuple(_shape(mark) for mark in marks if "…" in mark)
     words = tuple(filter(None, (mark.casefold().strip(_AROUND) for mark in marks if "…" not in mark)))
-    initials = {text[:1] for text in (*words, *(mark.partition("…")[0] for mark in marks if "…" in mark))}
-    return words, shapes, frozenset("".join(initials).casefold()) if "" not in initials else None
+    starts = {*words, *(mark.partition("…")[0].rstrip().casefold() for mark in marks if "…" in mark)}
+    if not all(len(start) >= _BEGINNING for start in starts):
+        return words, shapes, None
+    return words, shapes, frozenset(start[:many] for start in starts for many in (1, _BEGINNING))
 
 
 def _shape(mark: str) -> re.Pattern[str]:

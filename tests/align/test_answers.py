@@ -374,3 +374,86 @@ def test_what_may_be_left_out_is_no_error_as_the_template_left_it() -> None:
         " write it or remove it",
         "17:1: error leftover-placeholder: `Design` holds nothing but the template's own text: write it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("picture", "is_one"),
+    [
+        ("See [the plan](plan.drawio).", True),
+        ("See <img src='plan.png'> here.", True),
+        ("See [the plan](https://example.org/plan).", False),
+        ("See <b>the plan</b> here.", False),
+    ],
+)
+def test_a_drawing_elsewhere_is_one_where_its_address_says_so(picture: str, is_one: bool) -> None:
+    found = report(
+        f"# A\n\n## Picture\n\n{picture}\n", "# [X]\n\n## Picture\n\n```mermaid\nflowchart LR\n```\n"
+    )
+    assert any("missing-diagram" in line for line in found) is not is_one
+
+
+def test_items_that_say_nothing_are_none() -> None:
+    template = "# [X]\n\n## Plan\n\n**Goals:**\n\n- [Goal]\n"
+    found = report("# A\n\n## Plan\n\n**Goals:**\n\n-\n", template)
+    assert found == ["3:1: warning missing-item: `Goals` lists nothing: write the items, or `None`"]
+
+
+@pytest.mark.parametrize(
+    ("needed", "severity"),
+    [
+        ("colour", "warning"),
+        ("Key Decisions", "warning"),
+        ("Rationale", "error"),
+        ("Rationale: why", "error"),
+    ],
+)
+def test_a_draft_may_need_all_but_what_no_status_lets_it_lack(needed: str, severity: str) -> None:
+    info = "## Document Info\n\n| Field | Value |\n|---|---|\n| **Status** | Draft |\n"
+    text = f"# X - Technical Specification\n\n{info}\n## System Overview\n\nFirst [NEEDS {needed}].\n"
+    Path("s.md").write_text(text, encoding="utf-8")
+    asked = ["check", "--format", "concise", "--select", "leftover-placeholder", "s.md"]
+    said = f"s.md:11:7: {severity} leftover-placeholder: `[NEEDS {needed}]` is still to be replaced"
+    assert CliRunner().invoke(main, asked).stdout.splitlines() == [said]
+
+
+def test_front_matter_that_is_no_mapping_is_said_at_its_first_line() -> None:
+    said = "the front matter cannot be read: it is not a list of `key: value` lines"
+    template = "# [X]\n\n## Why\n\n[Why]\n"
+    text = "---\n- a\n- b: c\n---\n\n# A\n\n## Why\n\nx\n"
+    assert report(text, template) == [f"2:1: error invalid-metadata: {said}"]
+
+
+def test_paths_of_a_column_are_one_whatever_their_parameters_are_called() -> None:
+    template = "# [X]\n\n## Calls\n\n| Path | What |\n|---|---|\n| [Path] | [What] |\n"
+    yaml = "sections: {Calls: {columns: {Path: http-path}, unique: [Path]}}\n"
+    Path("t.speclint.yaml").write_text(yaml, encoding="utf-8")
+    rows = "| /a/{id} | x |\n| /b/{id} | y |\n| /a/:no | z |\n"
+    assert report(f"# A\n\n## Calls\n\n| Path | What |\n|---|---|\n{rows}", template) == [
+        "9:3: error duplicate-row: `/a/:no` stands twice in the table of `Calls`: merge the rows"
+    ]
+
+
+def test_a_row_that_the_template_left_to_be_filled_is_said_once() -> None:
+    head = "## Log\n\n| Version | What |\n|---|---|\n"
+    found = report(f"# A\n\n{head}| 1.1 | Second |\n| 1.0 | |\n", f"# [X]\n\n{head}| 1.0 | |\n")
+    assert found == [
+        "8:1: error leftover-placeholder: the row `1.0` is still the template's: fill it or remove it"
+    ]
+
+
+def test_two_fences_that_do_not_close_are_said_one_after_the_other() -> None:
+    body = "## Alpha\n\n{0}json\n{{}}\n```\n\n## Beta\n\n{0}json\n{{}}\n```\n\n## Gamma\n\nx\n"
+    said = "error broken-fence: this code fence hides `{0}` and what follows: close it where the code ends"
+    template = "# [X]\n\n" + body.format("```")
+    assert report("# A\n\n" + body.format("````"), template) == [
+        f"5:1: {said.format('Beta')}",
+        f"11:1: {said.format('Gamma')}",
+    ]
+
+
+def test_what_a_repeatable_section_holds_tells_one_without_its_first_word() -> None:
+    body = "**Owner:** {0}\n\n**Purpose:** {0}\n\n| Key | Cost |\n|---|---|\n| {0} | {0} |\n"
+    template = f"# [X]\n\n## Component: [Name]\n\n{body.format('[Name]')}\n## End\n\n[e]\n"
+    text = f"# A\n\n## The till\n\n{body.format('Ada')}\n## End\n\nx\n"
+    said = "warning misnamed-section: `The till` stands where `Component: [Name]` is expected: rename it"
+    assert report(text, template) == [f"3:1: {said}"]

@@ -3,6 +3,7 @@
 Makes specs out of `fixtures/specs`, runs each contestant over them in turns (A B A B), and prints the median
 of each and its ratio to the first. `--peers` brings the others into the bench's folder: rumdl and pymarkdown from
 the package index, markdownlint-cli2 where npm is; those that take over 10 ms a file look at few files only.
+The last column is the most memory that the first process of a contestant had.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import cProfile
 import os
 import pstats
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -21,6 +21,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +32,8 @@ SPECLINT = (sys.executable, "-m", "speclint", "check", "--fail-on", "never", "--
 
 # Specs by whether they are clean and whether they have SQL.
 KINDS = {"plain": (True, False), "sql": (True, True), "defects": (False, True)}
-# More files than this are not given to the slow ones.
-_FEW = 20
+# Who reads one spec of a given size.
+_OF_ONE = ("python -c pass", "cold", "rumdl, cold")
 
 # A command, and whether the first file changes before it runs.
 Contestants = Mapping[str, tuple[Sequence[str], bool]]
@@ -60,38 +61,62 @@ def make(folder: Path, number: int, *, clean: bool, sql: bool) -> Path:
     return made
 
 
-def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
-    """The seconds that a command takes over a folder, and those of the processors; what it says is lost."""
-    before, used = time.perf_counter(), _processor_time()
+def make_large(folder: Path, kilobytes: int) -> Path:
+    """A folder with one spec of so many KB: good ones without SQL, one after the other."""
+    made = folder / f"large-{kilobytes}"
+    made.mkdir(parents=True, exist_ok=True)
+    data = "\n".join(texts(clean=True, sql=False)).encode()
+    size = kilobytes * 1000
+    cut = (data * (size // len(data) + 1))[:size]
+    (made / "spec.md").write_text(cut.decode(errors="ignore"), encoding="utf-8")
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a run took: seconds by the clock and of the processors, and MB of its first process."""
+
+    clock: float
+    used: float
+    memory: float
+
+
+def timed(command: Sequence[str], folder: Path) -> Taken:
+    """What a command takes over a folder; what it says is lost."""
     # What is installed has its modules compiled; where Python may not write them down, it compiles each time.
     known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     nowhere = subprocess.DEVNULL
-    subprocess.run(command, cwd=folder, stdout=nowhere, stderr=nowhere, check=False, env=known)
-    return time.perf_counter() - before, _processor_time() - used
-
-
-def _processor_time() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return children.ru_utime + children.ru_stime
+    before = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere, env=known)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Taken(time.perf_counter() - before, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def run(contestants: Contestants, folder: Path, rounds: int) -> Iterator[str]:
     """A line for each contestant: the medians of its times, by the clock and of the processors, and ratios.
 
-    Those are to the first. A machine that does other things besides falsifies the clock most.
+    Those are to the first. Who has a cache has it filled before. A machine that does other things besides
+    falsifies the clock most.
     """
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in contestants}
+    for command, _ in contestants.values():
+        if "--cache-dir" in command and "--no-cache" not in command:
+            timed(command, folder)
+    taken: dict[str, list[Taken]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, (command, changes) in contestants.items():
             if changes:
                 with next(folder.glob("*.md")).open("a", encoding="utf-8") as file:
                     file.write("\n")
             taken[name].append(timed(command, folder))
-    medians = {name: tuple(map(statistics.median, zip(*times, strict=True))) for name, times in taken.items()}
+    medians = {
+        name: (statistics.median(one.clock for one in times), statistics.median(one.used for one in times))
+        for name, times in taken.items()
+    }
     first = next(iter(medians.values()))
     for name, (clock, used) in medians.items():
         ratios = f"{clock:9.3f} s {clock / first[0]:8.2f} × {used:9.3f} s {used / first[1]:8.2f} ×"
-        yield f"  {name:<24} {ratios}"
+        yield f"  {name:<24} {ratios} {max(one.memory for one in taken[name]):6.0f} MB"
 
 
 def own(folder: Path) -> Contestants:
@@ -106,8 +131,11 @@ def own(folder: Path) -> Contestants:
     }
 
 
-def peers(folder: Path, size: int) -> Contestants:
-    """The other linters, brought into a folder: those that may look at so many files."""
+def peers(folder: Path, size: int, few: int) -> Contestants:
+    """The other linters, brought into a folder; the slow ones among them only where files are few.
+
+    One of them is ten times as slow as the other, and looks at a tenth of the files.
+    """
     place = folder / "peers"
     bin_folder = place / ("Scripts" if os.name == "nt" else "bin")
     if not (bin_folder / "pymarkdown").exists():
@@ -122,11 +150,11 @@ def peers(folder: Path, size: int) -> Contestants:
         "rumdl, cold": ([*rumdl, "--no-cache"], False),
         "rumdl, cached": (rumdl, False),
     }
-    if size <= _FEW and npm:
+    if size <= 10 * few and npm:
         one_rule = place / "one.markdownlint-cli2.jsonc"
         one_rule.write_text('{"config": {"default": false, "MD001": true}}')
         found["markdownlint-cli2, MD001"] = ([str(node), "--config", str(one_rule), "*.md"], False)
-    if size <= _FEW:
+    if size <= few:
         found["pymarkdown"] = ([str(bin_folder / "pymarkdown"), "scan", "."], False)
     return found
 
@@ -160,24 +188,31 @@ def _room(path: Path) -> str:
 def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 100, 1000], help="how many specs")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1, 100, 1000], help="how many specs")
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs")
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS), help="of what sort")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "speclint-bench")
     parser.add_argument("--peers", action="store_true", help="bring the other linters, and run them as well")
+    parser.add_argument("--few", type=int, default=20, help="how many specs the slowest of them gets at most")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="no contestants but those called so")
+    parser.add_argument("--large", type=int, nargs="+", default=[], help="one spec of so many KB, besides")
     parser.add_argument("--profile", action="store_true", help="say what each room takes, and nothing else")
     given = parser.parse_args()
     if given.profile:
         print("\n".join(profile(make(given.folder, 20, clean=False, sql=True))))
         return
     for size in given.sizes:
-        contestants = {**own(given.folder), **(peers(given.folder, size) if given.peers else {})}
+        contestants = {**own(given.folder), **(peers(given.folder, size, given.few) if given.peers else {})}
+        contestants = {name: one for name, one in contestants.items() if name in (given.only or contestants)}
         for clean, sql in map(KINDS.__getitem__, given.kinds):
             made = make(given.folder, size, clean=clean, sql=sql)
             print(f"{made.name}, median of {given.rounds}")
             print("\n".join(run(contestants, made, given.rounds)), flush=True)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"most memory of one process: {largest:.0f} MB")
+    for kilobytes in given.large:
+        contestants = {**own(given.folder), **(peers(given.folder, 1, 0) if given.peers else {})}
+        once = {name: one for name, one in contestants.items() if name in _OF_ONE}
+        print(f"one spec of {kilobytes} KB, median of {given.rounds}")
+        print("\n".join(run(once, make_large(given.folder, kilobytes), given.rounds)), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from random import Random
+from typing import TypeVar
 
 from defects.edits import Change, Defect, Everywhere
 from speclint.text import anchors
@@ -163,6 +164,9 @@ def watched(one: Change) -> frozenset[int]:
 # What may stand together
 
 
+Edit = TypeVar("Edit", bound=Change)
+
+
 def clash(one: Change | Everywhere, other: Change | Everywhere) -> bool:
     """Whether two edits cannot be made to one spec, or one changes what the other's finding depends on."""
     if any({one.name, other.name} <= group for group in _NEVER_TOGETHER) or _undoes(one, other):
@@ -176,12 +180,12 @@ def _undoes(one: Change | Everywhere, other: Change | Everywhere) -> bool:
     return isinstance(other, Defect) and _UNDONE.get(one.name) == other.rule
 
 
-def groups(defects: Sequence[Defect], random: Random, most: int) -> Iterator[list[Defect]]:
-    """All defects in mixtures of at most so many, each defect in one, by chance."""
-    waiting = list(defects)
+def groups(edits: Sequence[Edit], random: Random, most: int) -> Iterator[list[Edit]]:
+    """All edits in mixtures of at most so many, each edit in one, by chance."""
+    waiting = list(edits)
     random.shuffle(waiting)
     while waiting:
-        group: list[Defect] = []
+        group: list[Edit] = []
         for one in waiting:
             if (
                 len(group) < most

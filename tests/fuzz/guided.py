@@ -3,8 +3,8 @@
 `python tests/fuzz/guided.py [SECONDS] [SEED]` starts from the fixtures and from what earlier runs found worth keeping
 (`build/fuzz`). It ends with 0 when nothing failed in that time; else the bytes that did are kept there, and
 `python tests/fuzz/guided.py FILE` tries them alone. An input is a document for a small template, or for the built-in
-one where it begins with the separator of units (0x1f); else a document, a template and its YAML with the separator of
-records (0x1e) between them. Needs `pip install -e '.[fuzz]'`.
+one where it begins with the separator of units (0x1f); settings where it begins with that of groups (0x1d); else a
+document, a template and its YAML with the separator of records (0x1e) between them. Needs `pip install -e '.[fuzz]'`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ except ImportError:
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "fuzz"
-BETWEEN, BUILT_IN = "\x1e", "\x1f"
+BETWEEN, BUILT_IN, SETTINGS = "\x1e", "\x1f", "\x1d"
+TOLD = (
+    "exclude: [a/**, '*.md']\nrules: {broken-link: off}\ntemplates:\n  specs/: t.md\nsize: small\ntraits: [data]\n",
+    "overrides:\n- files: [a/]\n  rules: {empty-cell: warning}\nsuppressions: {reason: required}\nextends: b.yaml\n",
+    '[tool.speclint]\nexclude = ["a/**"]\nsize = "small"\n[tool.speclint.rules]\nbroken-link = "off"\na.b = {c = [1, 2.5]}\n',
+    "[[tool.speclint.overrides]]\nfiles = ['a/']\nrules.empty-cell = 'warning' # \"\n[tool.speclint.templates]\n\"a/**\" = 't'\n",
+)
 TEMPLATE = (
     "# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n| **Code** | [YYYY-MM-DD] |\n\n## Risks\n\n[What]\n"
 )
@@ -51,6 +57,9 @@ def seeds(folder: Path) -> None:
         data = path.read_bytes()
         (folder / path.stem).write_bytes(data[:BYTES])
         (folder / f"{path.stem}-built-in").write_bytes(BUILT_IN.encode() + data[-BYTES:])
+    for number, told in enumerate(TOLD):
+        (folder / f"settings-{number}").write_text(SETTINGS + told, encoding="utf-8")
+        (folder / f"front-{number}").write_text(f"+++\n{told}+++\n# A\n", encoding="utf-8")
     for path in sorted(ROOT.glob("fixtures/templates/**/*.md")):
         text = path.read_bytes()[: BYTES // 3]
         yaml = path.with_suffix(".speclint.yaml")
@@ -68,12 +77,15 @@ def main() -> None:
     """Fuzzes until the time is over or something fails."""
     instrumented()
     sys.path[:0] = [str(ROOT / "tests")]
-    from invariants import PIECES, hold
+    from invariants import PIECES, hold, settle
 
     os.environ["SPECLINT_CACHE_DIR"] = os.devnull
-    folder = Path(tempfile.mkdtemp(prefix="speclint-fuzz-"))
+    folder, settled = (Path(tempfile.mkdtemp(prefix="speclint-fuzz-")) for _ in range(2))
 
     def one(data: bytes) -> None:
+        if data.startswith(SETTINGS.encode()):
+            settle(settled, data[1:].decode("utf-8", "replace"))
+            return
         text, *more = data.decode("utf-8", "replace").split(BETWEEN, 2)
         template, yaml = [*more, "", ""][:2] if more else (TEMPLATE, "")
         is_built_in = not more and text.startswith(BUILT_IN)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invariants import PIECES, hold
+from invariants import PIECES, hold, settle
 
 EXAMPLES = (
     40 if settings.default is None or settings.default.max_examples == 100 else settings.default.max_examples
@@ -39,3 +39,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(text=TEXTS, template=st.none() | TEXTS.map(lambda text: f"# [Name]\n\n## Info\n\n{text}"), yaml=VALUES)
 def test_whatever_is_checked(folder: Path, text: str, template: str | None, yaml: str) -> None:
     hold(folder, text, template, yaml)
+
+
+KEYS = st.sampled_from(
+    ("templates", "exclude", "rules", "packs", "extends", "overrides", "size", "traits", "a.b", "[", "\u202e")
+)
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(st.tuples(KEYS, VALUES), max_size=5), is_toml=st.booleans())
+def test_whatever_the_settings_say(tmp_path: Path, values: list[tuple[str, str]], is_toml: bool) -> None:
+    lines = (f"{key} = {value}" if is_toml else f"{key}: {value}" for key, value in values)
+    settle(tmp_path, "\n".join(["[tool.speclint]", *lines] if is_toml else lines))

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from speclint import run
 from speclint.cli import main
 from speclint.judge import job
+from speclint.judge.namings import is_called
 from speclint.judge.session import Session
 from speclint.model import Spec
 from speclint.report import concise
@@ -350,3 +351,11 @@ def test_by_a_template_on_the_command_line_the_specs_of_others_are_not_known(top
     done = CliRunner().invoke(main, ["check", "--template", "templates/adr.md", "elsewhere.md"])
     assert "`number`" not in done.stdout
     assert done.exit_code in (0, 1)
+
+
+@pytest.mark.parametrize("said", ["docs/t/adr.md", "docs/t/adr", "t/adr.md", "t/adr", "adr.md", "adr"])
+def test_a_template_is_called_by_the_end_of_its_path(said: str) -> None:
+    assert is_called("docs/t/adr.md", said)
+    assert not is_called("docs/t/adr.md", f"x/{said}")
+    assert not is_called("docs/t/adr.md", f"{said}x")
+    assert not is_called("docs/t/adr.md", "docs/t")

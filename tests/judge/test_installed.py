@@ -38,7 +38,9 @@ def asked_of_python() -> list[Entry]:
 
 
 def test_entries_are_those_that_python_finds(site: Path) -> None:
-    offered = "# ours\n\n[console_scripts]\nb = x:y\n\n[speclint.rules]\n b=b_rules\n# a = none\nc = c.d\n"
+    offered = (
+        "# ours\n\n[console_scripts]\nb = x:y\n\n[speclint.rules]\n b=b_rules\n# a = none\nc = c.d\ne = e=f\n"
+    )
     distribution(site, "Acme_Specs-1.0", "Acme.Specs", offered)
     distribution(site, "other-2", "other", "[speclint.templates]\nt = t_pack\n", "egg-info")
     distribution(site, "third-3", "third", "[speclint]\nx = y\n")
@@ -46,6 +48,7 @@ def test_entries_are_those_that_python_finds(site: Path) -> None:
     assert [entry for entry in found if entry.distribution != "speclint"] == [
         Entry("b", "b_rules", "speclint.rules", "Acme.Specs"),
         Entry("c", "c.d", "speclint.rules", "Acme.Specs"),
+        Entry("e", "e=f", "speclint.rules", "Acme.Specs"),
         Entry("t", "t_pack", "speclint.templates", "other"),
     ]
     assert sorted(map(repr, found)) == sorted(map(repr, asked_of_python()))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from speclint.judge import spread, work
+from speclint.judge.cluster import _Cluster
 from speclint.judge.job import Job
 from speclint.judge.session import Session
 from speclint.judge.work import Text
@@ -51,6 +52,21 @@ class Broken(Executor):
         future: Future[Any] = Future()
         future.set_exception(BrokenExecutor("gone"))
         return future
+
+
+class Cluster:
+    """What a client of a cluster is asked for; its workers are threads."""
+
+    def get_executor(self, *, pure: bool) -> Executor:
+        assert not pure
+        return ThreadPoolExecutor(1)
+
+
+def test_a_cluster_keeps_what_its_workers_promised() -> None:
+    with _Cluster(Cluster(), KeyError) as workers:
+        assert workers.submit(divmod, 7, 2).result() == (3, 1)
+        assert isinstance(workers.submit({}.__getitem__, 1).exception(), BrokenExecutor)
+        assert isinstance(workers.submit(divmod, 7, 0).exception(), ZeroDivisionError)
 
 
 def test_a_chunk_is_fifty_texts_or_a_large_one() -> None:

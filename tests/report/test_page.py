@@ -134,7 +134,9 @@ def text_of(markup: str) -> str:
 def block(text: str, start: str) -> str:
     """The line of the page whose block has a certain beginning, without its tags."""
     (found,) = re.findall(
-        rf'<div class="line[^"]*" id="[^"]*"><div class="text">{start}.*?</div>\n', text, re.DOTALL
+        rf'<div class="(?:line[^"]*" id="[^"]*"><div class="text"|text" id="[^"]*")>{start}.*?</div>\n',
+        text,
+        re.DOTALL,
     )
     return text_of(found)
 
@@ -181,16 +183,25 @@ def test_what_is_said_stands_at_its_block_and_what_is_missing_at_its_place(folde
         "a c 1 2 error missing-column line 7 the column b is absent from the table of Context"
         " the template puts it after a"
     )
-    assert block(text, '<p class="label">missing') == "missing here ## Plan [How?]"
+    missing = '<p class="label">missing here</p><pre tabindex="0">'
+    assert block(text, f"{missing}[|] b") == "missing here | b |"
+    assert block(text, f"{missing}##") == "missing here ## Plan [How?]"
     assert text.index("It is slow.") < text.index("missing here")
     shelves = re.findall(r'<li class="d0">(.*?)</li>', text, re.DOTALL)
     assert [text_of(one) for one in shelves] == ["◐ Context thin", "○ Plan missing"]
+    (folder / "a.md").write_text(
+        "# Cart\n\n## Context\n\nIt is slow.\n\n## Plan\n\nSoon.\n", encoding="utf-8"
+    )
+    text = made("--template", "t.md", "a.md")
+    assert block(text, missing) == "missing here | a | b | |-----|-----| | [NEEDS a: x] | [y] |"
+    shown = text[text.index('class="document"') :]
+    assert shown.index("It is slow.") < shown.index(missing) < shown.index("Soon.")
 
 
 def test_the_document_is_shown_as_it_is_and_beside_it_what_fix_would_make_of_it(folder: Path) -> None:
     shutil.copy(BAD, folder / "a.md")
     text = made("a.md")
-    assert '<td class="left">In Reveiw</td>' in text
+    assert "<td>In Reveiw</td>" in text
     (diff,) = re.findall(r'<details class="diff">.*?<pre tabindex="0">(.*?)</pre>', text, re.DOTALL)
     shown = CliRunner().invoke(main, ["check", "--diff", "a.md"]).stdout
     assert html.unescape(re.sub("<[^>]*>", "", diff)) == shown

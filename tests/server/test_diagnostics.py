@@ -130,7 +130,7 @@ def test_related_places_are_places(shop: Path) -> None:
 
 def test_a_place_in_another_spec_leads_there(tmp_path: Path) -> None:
     template = "# [Name]\n\n**ID:** [id]\n\n**State:** [state]\n\n**Needs:** [id]\n\n## Context\n"
-    spec = "# Cache\n\n**ID:** A-{}\n\n**State:** open\n\n**Needs:** {}\n\n## Context\n\nWords.\n"
+    spec = "# Cache\n\n**ID:** A-{}\n\n**State:** 😀 open\n\n**Needs:** {}\n\n## Context\n\nWords.\n"
     shop = project(tmp_path, template, spec.format(1, "A-2"))
     (shop / "docs/the other.md").write_text(spec.format(2, "-"), encoding="utf-8")
     yaml = "infer: off\nreferences: [{from: Needs, to: 'specs[ID]', with: {State: done}}]\n"
@@ -142,7 +142,7 @@ def test_a_place_in_another_spec_leads_there(tmp_path: Path) -> None:
         assert found.code == "mismatched-value"
         (related,) = found.related_information or ()
         assert related.location.uri == (shop / "docs/the other.md").as_uri()
-        assert related.location.range == types.Range(types.Position(4, 11), types.Position(4, 15))
+        assert related.location.range == types.Range(types.Position(4, 11), types.Position(4, 18))
         assert related.message == "that is docs/the other.md:5"
 
     converse(talk, shop)
@@ -303,14 +303,35 @@ def test_a_broken_template_is_said_in_the_template(shop: Path) -> None:
 
 
 def test_broken_settings_are_said_where_they_stand(shop: Path) -> None:
-    (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\nignor: [empty-cell]\nsize: 3\n")
+    (shop / ".speclint.yaml").write_text(
+        "templates: {docs/: t.md}\nignor: [empty-cell]\nsize: 3\noverrides: [{files: '😀', sise: big}]\n"
+    )
 
     async def talk(editor: Editor) -> None:
         editor.open(shop / "docs/a.md")
         said = await editor.report(Editor.uri(shop / ".speclint.yaml"))
-        assert [one.split(" ")[0] for one in said] == ["2:1:", "3:1:"]
+        assert [one.split(" ")[0] for one in said] == ["2:1:", "3:1:", "4:13:", "4:27:"]
         (shop / ".speclint.yaml").write_text("templates: {docs/: t.md}\n")
         await survives(editor, shop)
+
+    converse(talk, shop)
+
+
+def test_broken_settings_and_templates_are_said_where_they_are_written(shop: Path) -> None:
+    settings, more = shop / ".speclint.yaml", shop / "t.speclint.yaml"
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(settings, "templates: {docs/: t.md}\nignor: [empty-cell]\n", "yaml")
+        (said,) = await editor.report(uri)
+        assert said.startswith("2:1: None: unknown key `ignor`; did you mean `infer`?")
+        editor.change(uri, "templates: {docs/: t.md}\n")
+        assert await editor.report(uri) == []
+        uri = editor.open(more, "sections:\n  Decison: {required: true}\n", "yaml")
+        (said,) = await editor.report(uri)
+        assert said.startswith("2:3: None: the template has no section `Decison`")
+        editor.told.clear()
+        editor.change(editor.open(shop / "t.md"), TEMPLATE.replace("Decision", "Decison"))
+        assert await editor.report(uri) == []
 
     converse(talk, shop)
 

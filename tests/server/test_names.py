@@ -133,6 +133,12 @@ def test_names_and_links_lead_to_what_they_name(shop: Path) -> None:
         assert await editor.spots(b, "(a.md#post-orders") == ["a.md:18"]
         assert await editor.spots(b, "(./a.md#notes-on-money)") == ["a.md:36"]
         assert await editor.spots(a, "Lists them") == []
+        more = "\n### Own {#mine}\n\n<a id='far'></a>See [one](#mine) and [two](#far).\n"
+        editor.change(a, SPEC + more)
+        assert await editor.spots(a, "(#mine)") == ["a.md:40"]
+        assert await editor.spots(a, "(#far)") == ["a.md:42"]
+        editor.change(b, OTHER + "\nSee [one](a.md#mine).\n")
+        assert await editor.spots(b, "(a.md#mine)") == ["a.md:40"]
 
     converse(talk, shop)
 
@@ -238,6 +244,19 @@ def test_a_good_spec_stays_good_when_something_gets_another_name(tmp_path: Path)
 )
 def test_a_call_keeps_its_own_values(written: str, old: str, new: str, said: str | None) -> None:
     assert values.called(written, old, new) == said
+
+
+def test_links_follow_to_a_file_whose_name_has_a_space(shop: Path) -> None:
+    (shop / "docs/a.md").rename(shop / "docs/a b.md")
+    text = OTHER.replace("a.md#post", "a%20b.md#post")
+    (shop / "docs/b.md").write_text(text)
+
+    async def talk(editor: Editor) -> None:
+        a = editor.open(shop / "docs/a b.md")
+        done = await editor.rename(a, "/orders\n\nAdds", "/baskets")
+        assert done["b.md"] == text.replace("#post-orders", "#post-baskets")
+
+    converse(talk, shop)
 
 
 def test_text_that_is_not_saved_counts_in_other_files_too(shop: Path) -> None:

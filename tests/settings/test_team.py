@@ -165,7 +165,7 @@ def test_a_glob_that_fits_nothing_is_said_where_all_is_looked_at() -> None:
 def test_a_dot_folder_is_named_where_nothing_else_is_found() -> None:
     put(".specs/a.md", SPEC.format("final", "We go."))
     Path("t.md").unlink()
-    where = "`.specs/`, which is passed over: name it, or map it in the settings"
+    where = "`.specs/`, which is passed over: map it in the settings, or name it"
     none = f"has no Markdown file (.md, .markdown, .mdx) below it but in {where}"
     put("specs/a.md", "# Hello\n")
     looked = "1 file looked at, none of them known as a spec"
@@ -174,3 +174,6 @@ def test_a_dot_folder_is_named_where_nothing_else_is_found() -> None:
     )
     Path("specs/a.md").unlink()
     assert check() == (2, "", f"speclint: .: {none}; `--allow-nothing` lets that be\n")
+    for words in (["baseline"], ["list"], ["init", "--yes"]):
+        others = CliRunner().invoke(main, words, prog_name="speclint")
+        assert (others.exit_code, others.stderr) == (2, f"speclint: .: {none}\n")
