@@ -57,7 +57,8 @@ _METHODS = frozenset("get post put patch delete head options trace connect".spli
 _METHOD_WORD = expression(r"(?:http[ -]?)?(?:method|verb)", re.IGNORECASE)
 _PATH_WORD = expression(r"/[\w{}:.…-]+(?:/[\w{}:.…-]*)*")
 # The letters that stand for digits and signs in an id, and the words in braces that stand for a part of one.
-_ID = expression(r"[^\W_]*(?:[-_/.#]?(?:[^\W_]+|#+|\{\w+\}))+")
+# Each run is taken whole: what is none is left after one look, however long its words are.
+_ID = expression(r"(?:[-_/.]?(?:[^\W_]++|#++|\{\w+\}))+")
 _ID_PIECE = expression(r"N{2,}|X{2,}|Y{4}|#{2,}|\{\w+\}|(?<=[A-Z][-_#])0{2,}(?!\d)")
 _FORM = expression(r"\[[^\[\]]+\]|<[^<>]+>|\{[^{}]+\}")
 _WORDS_IN_ID = expression(r"(?<=[-_])[a-z]{3,}(?:-[a-z]{2,})*")

@@ -112,6 +112,15 @@ def test_an_id_has_the_form_of_its_placeholder(
     assert {values.problem(type_, value) for value in wrong} == {said}
 
 
+def test_long_words_that_are_no_id_are_read_at_once() -> None:
+    """What is read again in each way to cut it never ends."""
+    for word in ("w" * 60, "N" * 60, "#" * 60, "a-" * 30 + "N", "{n}" * 20):
+        assert inferred(f"[{word}!]") is None
+    type_ = inferred("w" * 60 + "-NNNN")
+    assert type_ is not None
+    assert values.problem(type_, "w" * 60 + "-0012") is None
+
+
 def test_a_date_in_any_form_names_a_day_a_month_or_a_year() -> None:
     type_ = ValueType("any-date")
     for value in ("4 March 2026", "2026-03-04", "04.03.2026", "3/4/26", "Q1 2026", "2026년 3월 4일"):
