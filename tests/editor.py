@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.io_ import run_async
 from pygls.lsp.client import LanguageClient
+from pygls.protocol import default_converter
 
 from speclint.changes import patch
 from speclint.model import Edit
@@ -20,6 +21,9 @@ from speclint.server import rpc
 from speclint.server.positions import Positions
 from speclint.server.protocol import serve
 from speclint.text.source import Source
+
+# It writes a function for each kind of message when the first comes: all talks have one.
+_CONVERTER = cache(default_converter)
 
 
 class _Pipe:
@@ -222,7 +226,7 @@ def converse(
 async def _conversation(
     talk: Callable[[Editor], Awaitable[None]], folders: tuple[Path, ...], encodings: tuple[str, ...]
 ) -> None:
-    server, client = serve(), LanguageClient("editor", "1")
+    server, client = serve(), LanguageClient("editor", "1", converter_factory=_CONVERTER)
     to_server, to_client = asyncio.StreamReader(limit=2**26), asyncio.StreamReader(limit=2**26)
     server.protocol.set_writer(_Pipe(to_client))
     client.protocol.set_writer(_Pipe(to_server))

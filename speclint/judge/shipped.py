@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from speclint import __version__
 from speclint.cache import digest
@@ -40,7 +41,7 @@ def read(folder: str, name: str, known_rules: Collection[str], files: Noted) -> 
         places = [os.path.realpath(os.path.join(folder, part)) for part in _PARTS]
         if shipped["of"] != _digest(name, *(files.read(place, name) for place in places)):
             return None
-        schema = plain.value(plain.unpacked(shipped["schema"]), plain.of_template)
+        schema = _value(shipped["schema"])
     except (SpeclintError, OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
     is_known = isinstance(schema, Schema) and {rule for rule, _ in schema.softening}.issubset(known_rules)
@@ -56,11 +57,23 @@ def written(folder: str, name: str, schema: Schema) -> str:
     return json.dumps({"of": _digest(name, *made_of), "schema": plain.packed(plain.of(schema))}) + "\n"
 
 
+# Each session reads it, and so do both sides of a comparison: of one text it is one value, that none changes.
+@lru_cache(2)
+def _value(packed: str) -> Any:
+    return plain.value(plain.unpacked(packed), plain.of_template)
+
+
 def _digest(name: str, template: bytes, yaml: bytes) -> str:
-    return digest(__version__, name, template, yaml, *_compiler())
+    return digest(__version__, name, template, yaml, _compiler())
 
 
-def _compiler() -> Iterator[bytes]:
+@cache
+def _compiler() -> str:
+    """What tells the code apart that compiles here: that of this process, whatever becomes of its files."""
+    return digest(*_code())
+
+
+def _code() -> Iterator[bytes]:
     for part in _COMPILER:
         place = os.path.join(_ENGINE, part)
         names = sorted(os.listdir(place)) if os.path.isdir(place) else [""]

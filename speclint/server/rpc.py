@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import traceback
+from functools import cache
 from typing import Any
 
 from cattrs import Converter, transform_error
@@ -117,8 +118,12 @@ class Conversation(LanguageServerProtocol):
         self._server.report_server_error(error, exceptions.FeatureRequestError)
 
 
+@cache
 def converter() -> Converter:
-    """What makes objects of messages; whatever should be a text and is none is refused."""
+    """What makes objects of messages; whatever should be a text and is none is refused.
+
+    It writes a function for each kind of message when the first comes, which takes long: there is one.
+    """
     made = converters.get_converter()
     made.register_structure_hook(str, _text)
     return made
