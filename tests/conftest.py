@@ -1,5 +1,6 @@
 """Options and paths that several test files use."""
 
+import gc
 import os
 import secrets
 import subprocess
@@ -64,6 +65,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compiles the built-in template once for the hundreds of runs that follow, as a wheel brings it."""
     if not hasattr(session.config, "workerinput"):
         subprocess.run([sys.executable, ROOT / ".ci" / "compile", COMPILED.parent], check=True, cwd=ROOT)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Lets the garbage collector look seldom, as a run of the command does: what is collected stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def forget() -> None:
