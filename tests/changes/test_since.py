@@ -86,27 +86,48 @@ None of {0} is needed.
 OLD_FINDINGS = 4
 
 
-@pytest.fixture(autouse=True)
-def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone, with one branch more than its bare remote, of a repository with an old spec and a new one."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("COLUMNS", "80")
+    folder = tmp_path_factory.mktemp("since")
+    remote, clone = folder / "remote.git", folder / "clone"
+    with pytest.MonkeyPatch.context() as patch:
+        ours(patch)
+        git("init", "--quiet", "--bare", "--initial-branch=main", "--template=", str(remote), at=folder)
+        git("clone", "--quiet", "--template=", str(remote), str(clone), at=folder)
+        (clone / ".git/hooks").mkdir()
+        patch.chdir(clone)
+        write(".speclint.yaml", SETTINGS)
+        write("t.md", TEMPLATE)
+        write("t.speclint.yaml", SCHEMA)
+        write("docs/old.md", OLD.format("A-1"))
+        write("docs/other.md", OLD.format("B-2").replace("measures.md", "old.md#context"))
+        git("config", "maintenance.auto", "false")
+        commit("first")
+        git("push", "--quiet", "origin", "HEAD:main")
+        git("checkout", "--quiet", "-b", "topic")
+    return folder
+
+
+def ours(patch: pytest.MonkeyPatch) -> None:
+    """Lets git know nothing of who runs the tests."""
+    patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    patch.setenv("COLUMNS", "80")
     for name in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{name}_NAME", "Ana")
-        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ana@example.org")
-    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
-    git("init", "--quiet", "--bare", "--initial-branch=main", str(remote), at=tmp_path)
-    git("clone", "--quiet", str(remote), str(clone), at=tmp_path)
+        patch.setenv(f"GIT_{name}_NAME", "Ana")
+        patch.setenv(f"GIT_{name}_EMAIL", "ana@example.org")
+
+
+@pytest.fixture(autouse=True)
+def top(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what was made, whose remote is the copy beside it."""
+    ours(monkeypatch)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    clone = tmp_path / "clone"
     monkeypatch.chdir(clone)
-    write(".speclint.yaml", SETTINGS)
-    write("t.md", TEMPLATE)
-    write("t.speclint.yaml", SCHEMA)
-    write("docs/old.md", OLD.format("A-1"))
-    write("docs/other.md", OLD.format("B-2").replace("measures.md", "old.md#context"))
-    commit("first")
-    git("push", "--quiet", "origin", "HEAD:main")
-    git("checkout", "--quiet", "-b", "topic")
+    config = Path(".git/config").read_text(encoding="utf-8")
+    write(".git/config", config.replace(str(made), str(tmp_path)))
     return clone
 
 
@@ -132,6 +153,11 @@ def git(*words: str, at: Path | None = None) -> str:
 def commit(message: str = "change") -> None:
     git("add", "--all")
     git("commit", "--quiet", "--message", message)
+
+
+def publish() -> None:
+    """The remote's branch as a clone knows it once what is committed was pushed."""
+    git("update-ref", "refs/remotes/origin/main", "HEAD")
 
 
 def check(*words: str, stdin: str | None = None) -> Result:
@@ -238,7 +264,7 @@ def test_a_mended_heading_and_moved_or_numbered_sections_wake_nothing() -> None:
     edit("docs/old.md", ("## Risks", "## Riks"))
     edit("docs/other.md", ("old.md#context", "old.md"))
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit(
         "docs/old.md",
         ("## Riks", "## 7. Risks"),
@@ -272,12 +298,12 @@ def test_of_two_equal_findings_the_one_that_stood_there_before_is_known() -> Non
 def test_a_severity_that_rose_is_new() -> None:
     edit("t.speclint.yaml", ("metadata:", "severities: {empty-cell: {Draft: info}}\nmetadata:"))
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/old.md", ("| Draft |", "| Approved |"))
     (line,) = check("--since", "origin/main").stdout.splitlines()
     assert " warning empty-cell: " in line
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/old.md", ("| Approved |", "| Draft |"))
     assert since() == []
 
@@ -347,7 +373,7 @@ def test_what_the_baseline_records_of_it_is_said_no_more() -> None:
     recorded = CliRunner().invoke(main, ["baseline"])
     assert (recorded.exit_code, recorded.stderr) == (0, "")
     commit("record")
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
     assert brought()[1] == [bring("t.md", "2 findings", "2 specs")]
     assert CliRunner().invoke(main, ["baseline"]).exit_code == 0
@@ -358,7 +384,7 @@ def test_what_the_baseline_records_of_it_is_said_no_more() -> None:
 def test_settings_that_make_specs_of_files_say_what_that_brings() -> None:
     write("notes/plan.md", "# Plan\n\n## Info\n")
     commit("a note")
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit(".speclint.yaml", ("docs/", "'{docs,notes}/'"))
     found = check("notes").stdout.splitlines()
     assert brought()[1][-1] == bring(".speclint.yaml", f"{len(found)} findings", "1 spec")
@@ -369,7 +395,7 @@ def test_what_rules_about_the_whole_project_bring_is_counted_as_well() -> None:
         write(f"docs/{name}.md", OLD.format("W-1"))
     write(".speclint.yaml", f"{SETTINGS}rules: {{duplicate-id: off}}\n")
     commit("specs of one id")
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     write(".speclint.yaml", SETTINGS)
     edit("docs/old.md", ("Slow,", "Very slow,"))
     assert brought() == ([], [bring(".speclint.yaml", "2 findings", "2 specs")])
@@ -450,7 +476,7 @@ def test_a_spec_that_is_emptied_or_loses_what_it_is_known_by_is_still_one() -> N
     drafted = CliRunner().invoke(main, ["new", "Big", "--output", "docs/big.md"])
     assert drafted.exit_code == 0
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     for text, rule in (("", "empty-section"), ("# Notes\n\nNothing more.\n", "missing-section")):
         write("docs/big.md", text)
         result = check("--since", "origin/main", "--select", "empty-section,missing-section")
@@ -496,7 +522,7 @@ def test_what_was_no_spec_then_is_none_now() -> None:
     write("notes/a.md", OLD.format("N-1"))
     write(".speclint.yaml", f"{SETTINGS}exclude: [other.md]\n")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("notes/a.md", ("## Risks", "## Notes"))
     edit("docs/other.md", ("## Risks", "## Notes"))
     code, found, (said,) = told()
@@ -526,7 +552,7 @@ def test_a_rule_that_the_change_switches_off_or_softens_holds_for_the_change() -
 def test_settings_that_could_not_be_read_then_tell_nothing() -> None:
     write(".speclint.yaml", "what: is this\n")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     write(".speclint.yaml", SETTINGS)
     gut()
     assert told()[:2] == (1, [GONE_WRONG])
@@ -554,7 +580,7 @@ def test_a_move_that_git_was_not_told_of_is_one() -> None:
 def test_links_that_a_move_broke_are_new() -> None:
     write("docs/measures.md", "# Measures\n")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     Path("docs/deep").mkdir()
     git("mv", "docs/old.md", "docs/deep/old.md")
     assert since() == [
@@ -626,7 +652,7 @@ def test_an_id_that_another_spec_has_is_reported() -> None:
         "docs/other.md duplicate-id: `A-1` is the ID of docs/old.md:7 already: give this spec one of its own"
     ]
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/other.md", ("Slow", "Very slow"))
     assert since() == []
     write("docs/a.md", OLD.format("A-1"))
@@ -659,7 +685,7 @@ def test_unchanged_files_say_nothing_of_their_own() -> None:
     edit("docs/old.md", ("Slow", "Very slow"))
     write("docs/nul.md", "# Spec\0 [x](old.md)\n")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/old.md", ("## Context", "## Kontext"))
     result = check("--since", "origin/main")
     assert result.stderr == ""
@@ -695,7 +721,7 @@ def test_it_runs_in_a_subfolder_and_with_settings_there(top: Path, monkeypatch: 
         Path("sub").mkdir(exist_ok=True)
         git("mv", name, f"sub/{name}")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("sub/docs/other.md", fallback_of("B-2"))
     git("rm", "--quiet", "sub/docs/old.md")
     monkeypatch.chdir(top / "sub")
@@ -720,7 +746,7 @@ def test_line_ends_are_no_change() -> None:
 def test_names_are_as_they_are(name: str) -> None:
     write(name, OLD.format("C-3"))
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit(name, fallback_of("C-3"))
     result = check("--since", "origin/main")
     assert result.exit_code == 1
@@ -737,7 +763,7 @@ def test_a_link_in_the_repository_is_what_it_leads_to() -> None:
     os.symlink("old.md", "docs/alias.md")
     edit("docs/other.md", ("old.md#context", "alias.md"))
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/old.md", ("Slow", "Very slow"))
     assert since() == []
     os.remove("docs/alias.md")
@@ -749,7 +775,7 @@ def test_what_a_sparse_checkout_leaves_out_did_not_vanish() -> None:
     write("docs/far/away.md", "# Away\n")
     edit("docs/other.md", ("old.md#context", "far/away.md"))
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     git("sparse-checkout", "set", "--no-cone", "/*", "!/docs/far/")
     assert not Path("docs/far").exists()
     edit("docs/old.md", ("Slow", "Very slow"))
@@ -764,7 +790,7 @@ def test_a_submodule_that_nobody_touched_brings_nothing(tmp_path: Path) -> None:
     git("commit", "--quiet", "--message", "first", at=inner)
     git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "docs/sub")
     commit()
-    git("push", "--quiet", "origin", "HEAD:main")
+    publish()
     edit("docs/old.md", ("Slow", "Very slow"))
     assert since() == []
     edit("docs/sub/a.md", fallback_of("M-1"))
@@ -936,7 +962,7 @@ def test_it_looks_at_what_changed_and_not_at_all() -> None:
         for at in range(number):
             write(f"docs/many/spec-{at:03}.md", OLD.format(f"M-{at}") + "\nMore words.\n" * 50)
         commit(f"{number}")
-        git("push", "--quiet", "origin", "HEAD:main")
+        publish()
         edit("docs/many/spec-007.md", fallback_of("M-7"))
 
         def ask() -> None:
