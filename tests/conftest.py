@@ -36,8 +36,8 @@ sys.dont_write_bytecode = False
 # What is installed for one test is used once: compiling all of it first takes longer than the test.
 os.environ["PIP_NO_COMPILE"] = "1"
 
-# The suite tries the same examples each time; `.ci/random` tries others, under a seed that it prints.
-settings.register_profile("fixed", derandomize=True, database=None)
+# The suite tries the same examples each time; `.ci/random` tries others and more, under a printed seed.
+settings.register_profile("fixed", max_examples=40, derandomize=True, database=None)
 # Thousands: `pytest tests/fuzz --hypothesis-profile=fuzz`.
 settings.register_profile("fuzz", max_examples=5_000, database=None)
 settings.load_profile("fixed")

@@ -42,7 +42,7 @@ def blocks(path: Path) -> Sequence[Block]:
 def test_every_document_can_be_checked_against_the_built_in_template(
     folder: Path, share: Callable[[Iterable[Path], int], list[Path]]
 ) -> None:
-    for path in share(folder.glob("*.md"), 6):
+    for path in share(folder.glob("*.md"), 3):
         found, raised = check(path, BUILT_IN)
         assert not raised, path
         assert found or moved.says_where(blocks(path)), path

@@ -13,7 +13,7 @@ from speclint.template import schema
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
-SIZE = 96
+SIZE = 48
 TEMPLATE = "# [Name]\n\n## Summary\n\n[What it is]\n\n## Risks\n\nText\n"
 
 

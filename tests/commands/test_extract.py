@@ -320,7 +320,7 @@ def test_it_takes_time_in_proportion() -> None:
         risks = "".join(f"### Risk: R{n}\n\nText.\n\n" for n in range(size))
         return extracted(SPEC.replace("### Risk: Cold start\n", risks + rows), TEMPLATE)
 
-    assert_linear(of, 64)
+    assert_linear(of, 32)
 
 
 # The schema of it

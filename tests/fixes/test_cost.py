@@ -54,7 +54,7 @@ def test_many_gaps_are_mended_in_proportion(kind: str) -> None:
         spec = lay(Source.from_text("x.md", f"# X\n\n## Parts\n\n{body}"), compiled, Request())
         assert sum(bool(gap.edits) for gap in spec.found_gaps) >= min(number, MOST)
 
-    assert_linear(run, 64)
+    assert_linear(run, 32)
 
 
 # A template of many slots, and a spec that has none of them.
@@ -92,7 +92,7 @@ def test_slots_of_one_name_are_told_apart_in_proportion() -> None:
         (info,) = schema.compiled(Source.from_text("t.md", text), None, "t.md").root.of(SectionSlot)
         assert [slot.path[-1] for slot in info.of(CodeSlot)][-1].endswith(f" #{number}")
 
-    assert_linear(run, 200)
+    assert_linear(run, 96)
 
 
 def test_sections_of_one_name_are_made_one_in_proportion() -> None:

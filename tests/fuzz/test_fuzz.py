@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from invariants import PIECES, hold, settle
 
 EXAMPLES = (
-    40 if settings.default is None or settings.default.max_examples == 100 else settings.default.max_examples
+    40 if settings.default is None or settings.default.max_examples <= 100 else settings.default.max_examples
 )
 GLUE = st.sampled_from(("\n", "\n\n", " ", "", "\r\n", "\r"))
 TEXTS = st.lists(st.tuples(st.sampled_from(PIECES), GLUE), max_size=40).map(

@@ -23,7 +23,7 @@ from speclint.cli import main
 # The profile's own number, a tenth of it, where it has one: each starts git twice.
 EXAMPLES = (
     6
-    if settings.default is None or settings.default.max_examples == 100
+    if settings.default is None or settings.default.max_examples <= 100
     else settings.default.max_examples // 10
 )
 TEMPLATES = (

@@ -41,4 +41,4 @@ def test_code_spans_and_what_is_listed_cost_in_proportion() -> None:
             endpoints.key(f"GET /{one}/x")
             names.is_like(f"c{one}_")
 
-    assert_linear(run, 64)
+    assert_linear(run, 48)

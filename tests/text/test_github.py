@@ -239,7 +239,7 @@ GENERATED = st.lists(
 ).map("\n".join) | st.text(alphabet="ab `*_[]()<>!#-=:|\\1.+\t\n\n^x\u00e9", max_size=40)
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(GENERATED)
 def test_generated_texts_are_read_as_github_reads_them(text: str) -> None:
     if known_difference(text) is None:

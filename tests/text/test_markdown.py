@@ -768,7 +768,7 @@ def check_reparse(text: str, document: Document) -> None:
             assert again.span == Span(indent, len(alone))
 
 
-THOROUGH = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize(
