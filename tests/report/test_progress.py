@@ -18,7 +18,8 @@ BAD = "# Cache\n\n## Context\n\nPages are slow.\n"
 IMPATIENT = (
     "import speclint.report.progress as p; p._PATIENCE = p._STEP = 0; from speclint.cli import main; main()"
 )
-PATIENT = "from speclint.cli import main; main()"
+# What is over before patience is, however slow the machine.
+PATIENT = "import speclint.report.progress as p; p._PATIENCE = 600; from speclint.cli import main; main()"
 
 
 @pytest.fixture(autouse=True)
