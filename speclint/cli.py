@@ -425,7 +425,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         listed, result = checker.listed(task, session, given["since"], os.environ)
         for path, template in listed:
             _say(f"{safe(path)}: {safe(template)}")
-        for problem in result.problems:
+        for problem in checker.with_way_out(result).problems:
             complain(problem)
         ctx.exit(2 if result.problems else 0)
     filters = checker.Filters(
@@ -563,6 +563,7 @@ def _looked_at(given: dict[str, Any]) -> tuple[int, str, str]:
             memory=memory,
             jobs=given["scheduler"] or given["jobs"],
         )
+        result = checker.with_way_out(result)
     except SpeclintError as error:
         return 2, "", _complaints([error])
     code = checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error")

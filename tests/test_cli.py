@@ -504,6 +504,7 @@ def test_when_nothing_was_checked_one_line_says_so(files: list[str], looked: str
     said = NOTHING.format(looked) + NEXT_STEPS
     assert outcome(speclint("check")) == (2, "", said)
     assert outcome(speclint("check", "--list-files")) == (2, "", said)
+    assert outcome(speclint("list")) == (2, "", said.replace(", `--allow-nothing` lets that be", ""))
     assert outcome(speclint("check", "--format", "json", ".")) == (2, "[]\n", said)
     assert outcome(speclint("check", "--allow-nothing")) == (0, "", f"{NOTHING.format(looked)}\n")
 
@@ -935,7 +936,7 @@ def test_a_size_in_front_matter_is_judged_where_the_schema_names_sizes(
             "no template `technical-spek`: neither a file nor one of `technical-spec`;"
             " did you mean `technical-spec`?",
         ),
-        ("folder", "no template `folder`: neither a file nor one of `technical-spec`"),
+        ("folder", "no template `folder`: neither a file nor one of `technical-spec`, but a folder"),
         ("plain.md", "plain.md:1:1: the template has no section: it needs at least one heading"),
         ("empty.md", "empty.md:1:1: the template has no section: it needs at least one heading"),
         ("latin.md", "latin.md:1:4: the byte 0xE9 is not UTF-8; save the file as UTF-8"),

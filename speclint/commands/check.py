@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from speclint.judge.job import See
     from speclint.run import Jobs
 
+_NOTHING = "nothing was checked"
+_AS_SPECS = "`--template NAME-OR-PATH` takes all of them for specs"
 _LET_BE = "`--allow-nothing` lets that be"
 
 FAIL_LEVELS = {
@@ -226,17 +228,19 @@ def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
 
 
 def with_way_out(result: Result) -> Result:
-    """A result with how to let it be said of each folder without documents."""
+    """A result with how to let it be said of folders without documents, or without a spec."""
     return replace(result, problems=tuple(map(_with_way_out, result.problems)))
 
 
 def _with_way_out(problem: SpeclintError) -> SpeclintError:
-    is_bare = problem.message.startswith(NO_MARKDOWN)
-    return SpeclintError(f"{problem.message}; {_LET_BE}", problem.path) if is_bare else problem
+    if not problem.message.startswith((NO_MARKDOWN, _NOTHING)):
+        return problem
+    joint = "," if problem.message.endswith(_AS_SPECS) else ";"
+    return SpeclintError(f"{problem.message}{joint} {_LET_BE}", problem.path)
 
 
 def _looked(result: Result) -> str:
-    return f"nothing was checked: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
+    return f"{_NOTHING}: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
 
 
 def _brought(change: Change, task: Task, known: Baseline | None) -> Iterator[str]:
@@ -262,18 +266,17 @@ def _passed_over(result: Result) -> list[str]:
 
 
 def _nothing(result: Result, session: Session) -> str:
-    means = _LET_BE
     if result.left_out and not result.passed_over:
-        return f"nothing was checked: {'; '.join(_left_out(result))}; {means}"
+        return f"{_NOTHING}: {'; '.join(_left_out(result))}"
     if session.settings.templates:
-        return f"{_looked(result)}; {means}"
+        return _looked(result)
     hidden = hidden_documents(session.here, result.hidden, session.files)
     passed_over = "".join(f"; {remark}" for remark in session.settings.remarks)
     if hidden:
         passed_over += f"; there are documents in {hidden}"
     return (
         f"{_looked(result)}{passed_over}; `speclint init` writes settings that say which files are specs"
-        f" of which template, `--template NAME-OR-PATH` takes all of them for specs, {means}"
+        f" of which template, {_AS_SPECS}"
     )
 
 

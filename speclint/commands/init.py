@@ -29,7 +29,7 @@ from speclint.lay import lay
 from speclint.model import Document, Heading, SectionSlot, Spec
 from speclint.records import dataclass
 from speclint.settings import configuration
-from speclint.settings.discover import NO_DOCUMENT, Candidate, discover
+from speclint.settings.discover import NO_DOCUMENT, Candidate, discover, hidden_documents
 from speclint.task import Task
 from speclint.template.schema import Schema
 from speclint.text import markdown, titles
@@ -346,6 +346,9 @@ class _Survey:
         self.claims: dict[str, tuple[str, int]] = {}
         self.excluded: dict[str, str] = {}
         self._claim("", self._top)
+        passed_over = [folder for folder in found.hidden if folder not in named]
+        if not self.claims and (hidden := hidden_documents(here, passed_over, session.files)):
+            say(f"there are documents in {hidden}")
 
     def _place(self, path: str, document: Document) -> None:
         folder = self._top

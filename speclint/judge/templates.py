@@ -140,7 +140,7 @@ class Templates:
                 raise packs.broken_template(name, error) from None
         place = self._here.place(name)
         if not noted.stands(place):
-            hint = self.nearest(name)
+            hint = ", but a folder" if os.path.isdir(place) else self.nearest(name)
             known_ = ", ".join(f"`{template}`" for template in self.installed)
             raise SpeclintError(f"no template `{name}`: neither a file nor one of {known_}{hint}")
         return schema.load(place, str(Path(name)), library, known_rules=known)

@@ -214,6 +214,15 @@ def test_a_project_without_specs_gets_settings_all_the_same() -> None:
     assert settings() == "templates: {}  # no specs were found here\n"
 
 
+def test_a_dot_folder_with_documents_is_named_where_no_spec_is_found() -> None:
+    put("README.md", "# Orders\n")
+    put(".github/CONTRIBUTING.md", "# Help\n")
+    said = "there are documents in `.design/`, which is passed over: map it in the settings, or name it\n"
+    assert said not in speclint("init").stdout
+    put(".design/boat.md", "# Boat\n")
+    assert speclint("init").stdout.startswith(said)
+
+
 @pytest.mark.parametrize("words", [("init",), ("init", "--yes")])
 def test_without_any_markdown_there_is_nothing_to_make_settings_of(words: tuple[str, ...]) -> None:
     Path(".git").mkdir()
