@@ -384,7 +384,7 @@ def test_a_document_that_takes_too_long_is_left_whatever_is_asked_of_it(
 
     def slow(source: Source, schema: Schema, request: Request) -> Spec:
         if "forever" in source.text:
-            assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] <= 1
+            assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] < 2  # the system counts in ticks
             signal.setitimer(signal.ITIMER_PROF, 0.01)  # its second is nearly over
         while "forever" in source.text:
             pass
