@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from speclint.errors import SpeclintError, nearest
 from speclint.expressions import expression
-from speclint.judge.namings import Namings, is_called, names_of
+from speclint.judge.namings import Namings, is_of, names_of
 from speclint.model import Naming, Related, Relation, Span, State, Tie, Ties, Told
 from speclint.records import dataclass
 from speclint.template.values import without_remark
@@ -93,8 +93,8 @@ class _Spec:
         return next(self.answers(tie), None) or next(facts, None)
 
     def is_of(self, template: str, own: str) -> bool:
-        """Whether this is a spec of a template, as `is_called` has it; empty for `own`."""
-        return self.ties.template == own if not template else is_called(self.ties.template, template)
+        """Whether this is a spec of a template, by what that is called; of `own` when by nothing."""
+        return is_of(self.ties.template, template, own)
 
 
 class Across:

@@ -22,12 +22,17 @@ def is_called(template: str, said: str) -> bool:
     return template == said or steps[-len(named.parts) :] == named.parts
 
 
+def is_of(template: str, said: str, own: str) -> bool:
+    """Whether a template is the one that is called so; the one called by nothing is `own`."""
+    return is_called(template, said) if said else template == own
+
+
 def names_of(ties: Ties, naming: Naming, own: str) -> Iterator[str]:
     """The names that a spec has where specs of the template `own` call others by such a name."""
     from speclint.text import titles  # As above.
 
     for template, key in naming.of:
-        if is_called(ties.template, template) if template else ties.template == own:
+        if is_of(ties.template, template, own):
             yield from (fact.raw for fact in ties.under(titles.normalise(key)))
 
 
