@@ -28,6 +28,9 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)
     aligned = align(document, source, schema, reading, repaired.gaps)
+    if broken := list(snippets.broken(aligned, schema, repaired.gaps)):
+        gaps = sorted((*aligned.found_gaps, *broken), key=lambda gap: gap.at)
+        aligned = replace(aligned, found_gaps=tuple(gaps))
     if schema.older:
         called_otherwise = renamed.gaps(aligned, document, schema)
         aligned = replace(aligned, found_gaps=(*aligned.found_gaps, *called_otherwise))
@@ -51,13 +54,11 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
 def align(
     document: Document, source: Source, schema: Schema, reading: Reading, noticed: Sequence[Gap]
 ) -> Spec:
-    """A document against its schema, each section and what it holds for itself; `noticed` was seen before."""
-    aligned = aligner.align(document, source, schema, reading, noticed, snippets.shows_values)
-    broken = list(snippets.broken(aligned, schema, noticed))
-    if not broken:
-        return aligned
-    gaps = sorted((*aligned.found_gaps, *broken), key=lambda gap: gap.at)
-    return replace(aligned, found_gaps=tuple(gaps))
+    """A document against its schema, each section for itself; `noticed` was found before.
+
+    Whether code parses is not looked at.
+    """
+    return aligner.align(document, source, schema, reading, noticed, snippets.shows_values)
 
 
 def _undoubted(spec: Spec) -> Iterator[Gap]:

@@ -427,7 +427,7 @@ class _ContentsLayer:
         subject = words.meaning(slot.key) - _EXAMPLE
         return subject != words.meaning(slot.key) and any(
             subject <= words.meaning(filled.slot.key)
-            and any(map(self._shows_values, _codes(filled.field.body)))
+            and any(map(self._shows_values, markdown.codes(filled.field.body)))
             for filled in self._found.fields
         )
 
@@ -447,9 +447,8 @@ class _ContentsLayer:
         if block is not None:
             return block
         before = self._found.fields[-1] if self._found.fields else None
-        own = (
-            [code for code in _codes(before.field.body) if code.language == wanted.language] if before else []
-        )
+        codes = markdown.codes(before.field.body) if before else ()
+        own = [code for code in codes if code.language == wanted.language]
         if before is None or len(own) < 2 or own[-1] not in before.field.body:
             return None
         kept = before.field.body[: before.field.body.index(own[-1])]
@@ -606,7 +605,7 @@ class _ContentsLayer:
         self._found.tables.append(laid.filled)
 
     def _leftover_code(self, blocks: Sequence[Block]) -> None:
-        codes = list(_codes(blocks))
+        codes = list(markdown.codes(blocks))
         if not codes:
             return
         holders: tuple[Slot, ...] = (self._slot, *self._slot.of(FieldSlot))
@@ -659,7 +658,7 @@ def _has_value(entry: Field) -> bool:
 
 
 def _has_code(blocks: Sequence[Block]) -> bool:
-    return any(map(shows, _codes(blocks)))
+    return any(map(shows, markdown.codes(blocks)))
 
 
 def _has_items(blocks: Sequence[Block]) -> bool:
@@ -671,7 +670,7 @@ def _has_diagram(blocks: Sequence[Block]) -> bool:
 
     A code block without a language is taken for a drawing: nothing else tells what it is.
     """
-    if any(shows(code) and (markup.is_diagram(code) or not code.language) for code in _codes(blocks)):
+    if any(shows(code) and (markup.is_diagram(code) or not code.language) for code in markdown.codes(blocks)):
         return True
     if any(isinstance(block, Html) and has_picture(block.content) for block in markdown.walk(blocks)):
         return True
@@ -693,10 +692,6 @@ def _draws(text: Text) -> bool:
 
 def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
     return (block for block in markdown.walk(blocks) if isinstance(block, Table))
-
-
-def _codes(blocks: Iterable[Block]) -> Iterator[Code]:
-    return (block for block in markdown.walk(blocks) if isinstance(block, Code))
 
 
 def _most_alike(slot: TableSlot, candidates: Sequence[Table], least: int = 1) -> Table | None:

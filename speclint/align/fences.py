@@ -254,4 +254,4 @@ def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
 
 
 def _fences(blocks: Iterable[Block]) -> Iterator[Code]:
-    return (block for block in markdown.walk(blocks) if isinstance(block, Code) and block.fenced)
+    return (code for code in markdown.codes(blocks) if code.fenced)

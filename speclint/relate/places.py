@@ -154,14 +154,14 @@ class Places:
             fields = _fields(section, address.field)
             is_whole = is_whole and bool(fields)
             blocks.extend(block for filled in fields for block in filled.field.body)
-        codes = [block for block in markdown.walk(blocks) if isinstance(block, Code)]
+        codes = list(markdown.codes(blocks))
         known = [code for code in codes if not (self._is_unknown(code.span) or not shows(code))]
         return known, is_whole and len(known) == len(codes)
 
     def all_codes(self) -> Iterator[Code]:
         """Every code block in a section that fills a slot."""
         for section in self.top.walk():
-            yield from (block for block in markdown.walk(section.blocks) if isinstance(block, Code))
+            yield from markdown.codes(section.blocks)
 
     def code_spans(self, section: FilledSection) -> tuple[CodeSpan, ...]:
         """The code spans in a section and all below it; each section is looked through once."""

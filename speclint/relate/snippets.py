@@ -39,8 +39,10 @@ def broken(spec: Spec, schema: Schema, noticed: Iterable[Gap]) -> Iterator[Unpar
     known = Runs([*told, *(gap.at for gap in noticed)])
     for section in spec.filled.walk():
         wanted = _wanted(section)
-        for code in _codes(section) if wanted is not None else ():
-            if wanted is not None and not known.touch(code.span):
+        if wanted is None:
+            continue
+        for code in markdown.codes(section.blocks):
+            if not known.touch(code.span):
                 yield from _flaw(code, wanted, section, spec.text, schema.dialect)
 
 
@@ -49,10 +51,6 @@ def _wanted(section: FilledSection) -> CodeSlot | None:
     holders: tuple[Slot, ...] = (section.slot, *section.slot.of(FieldSlot))
     slots = (slot for holder in holders for slot in holder.of(CodeSlot))
     return next((slot for slot in slots if slot.language in languages.KNOWN), None)
-
-
-def _codes(section: FilledSection) -> Iterator[Code]:
-    return (block for block in markdown.walk(section.blocks) if isinstance(block, Code))
 
 
 def _flaw(

@@ -38,11 +38,12 @@ from speclint.text.deceptions import near_headings, open_comment
 from speclint.text.fields import fields, unquoted
 from speclint.text.inlines import folded, heading_text, inlines, item_text, plain
 from speclint.text.tables import row
-from speclint.text.tree import build, definitions, targets, texts, walk
+from speclint.text.tree import build, codes, definitions, targets, texts, walk
 
 # The door of the room: what others ask of Markdown they ask here.
 __all__ = [
     "build",
+    "codes",
     "fields",
     "folded",
     "heading_text",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from speclint.model import (
     Block,
+    Code,
     Definition,
     Document,
     Footnote,
@@ -71,6 +72,11 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 def _inside(block: Quote | Footnote | List) -> Iterator[Block]:
     for part in block.items if isinstance(block, List) else (block,):
         yield from walk(part.blocks)
+
+
+def codes(blocks: Iterable[Block]) -> Iterator[Code]:
+    """Every block of code in the blocks and in what they contain, in document order."""
+    return (block for block in walk(blocks) if isinstance(block, Code))
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[Text]:
