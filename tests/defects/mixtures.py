@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from defects.edits import Change, Defect, Everywhere
 from speclint.text import anchors
+from speclint.text.source import Source
 
 Mixture = tuple[Change | Everywhere, ...]
 
@@ -73,6 +74,27 @@ def applied(changes: Iterable[Change], base: str) -> str:
     for start, end, new in sorted((spot for one in changes for spot in replacements(one)), reverse=True):
         base = base[:start] + new + base[end:]
     return base
+
+
+def placed(defects: Sequence[Defect], text: str) -> list[tuple[str, int, int]]:
+    """The rule, line and column of the finding of each defect in the spec that has them all."""
+    source = Source.from_text("", text)
+    return [
+        (one.rule, *source.position(one.offset() + sum(_moved(other, one) for other in defects)))
+        for one in defects
+    ]
+
+
+def _moved(other: Change, one: Defect) -> int:
+    """How many characters another edit adds before the finding of a defect."""
+    if other is one:
+        return 0
+    own = replacements(one)
+    return sum(
+        len(new) - (end - start)
+        for start, end, new in replacements(other)
+        if start + sum(len(mine) - (to - at) for at, to, mine in own if at < start) < one.offset()
+    )
 
 
 @cache
