@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from random import Random
 from typing import TypeVar
 
@@ -45,6 +45,7 @@ _NEVER_TOGETHER = [
     # anchors are made of headings as they are written
     *({links, headings} for links in _ANCHORED for headings in _ANCHORS_CHANGE),
 ]
+_APART = frozenset(frozenset(pair) for names in _NEVER_TOGETHER for pair in combinations(names, 2))
 
 
 # Where an edit stands
@@ -191,7 +192,7 @@ Edit = TypeVar("Edit", bound=Change)
 
 def clash(one: Change | Everywhere, other: Change | Everywhere) -> bool:
     """Whether two edits cannot be made to one spec, or one changes what the other's finding depends on."""
-    if any({one.name, other.name} <= group for group in _NEVER_TOGETHER) or _undoes(one, other):
+    if frozenset((one.name, other.name)) in _APART or _undoes(one, other):
         return True
     if isinstance(one, Everywhere) or isinstance(other, Everywhere):
         return _undoes(other, one)
