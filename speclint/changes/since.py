@@ -353,7 +353,8 @@ class _Comparison:
     def brought(self, memory: Memory | None, jobs: Jobs) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
 
-        Both are asked of the texts of today: what changed in these is no matter of what is asked.
+        Both are asked of the texts of today: what changed in these is no matter of what is asked. A change
+        after which it cannot be told what is asked is a problem of the change.
         """
         places = self._then.demands(self._job)
         if not places:
@@ -363,6 +364,8 @@ class _Comparison:
         now = (memory.recall(task, session) if memory is not None else None) or run.check(
             task, session, memory=memory, jobs=jobs
         )
+        stood = set(map(str, asked_then.problems))
+        self._problems += [problem for problem in now.problems if str(problem) not in stood]
         known = {
             file.path: [entry_of(one, file.path) for one in file.diagnostics] for file in asked_then.checked
         }
