@@ -730,7 +730,9 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     )
     with _progress(quiet=False) as progress:
         told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
+        lines, problems = recorder.update(
+            task, session, output, os.environ, prune=prune, progress=progress, **told
+        )
     for line in lines:
         _say(safe(line))
     for problem in problems:
