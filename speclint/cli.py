@@ -860,8 +860,12 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
         return
     exported = exporter.chosen(name, session.packs)
     read = _read_over(specs, given, session, quiet=True)
-    click.echo(exported(list(extractor.files(read.task, session))), nl=False)
+    files = list(extractor.files(read.task, session))
+    text = exported(files)
+    click.echo(text, nl=False)
     read.say()
+    if files and not text:
+        raise exporter.nothing(name, files, session.packs)
     ctx.exit(checker.exit_code(read.result, "error"))
 
 
