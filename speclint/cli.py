@@ -608,7 +608,15 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
 
 
 def _cache() -> str:
-    """The folder in which the user's caches are."""
+    """The folder in which the user's caches are.
+
+    To ask the library takes as long as Python does to start: on Linux it is where XDG's base directories say.
+    """
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        stated, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
+        folder = stated if stated.startswith("/") else os.path.join(home, ".cache")
+        if folder.startswith("/"):
+            return os.path.join(folder, "speclint")
     import platformdirs
 
     return platformdirs.user_cache_dir("speclint", appauthor=False)

@@ -67,6 +67,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         subprocess.run([sys.executable, ROOT / ".ci" / "compile", COMPILED.parent], check=True, cwd=ROOT)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves the tests of clients unread where they would not run: what they need is heavy to import."""
+    return True if collection_path.name == "clients" and config.option.markexpr == "not client" else None
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Lets the garbage collector look seldom, as a run of the command does: what is collected stays."""
     gc.collect()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from defects.ledger import MEDIUM, below, row
-from speclint.text.source import Source
 
 Swap = tuple[str, str]
 
@@ -42,10 +41,11 @@ class Defect(Change):
     at: str = ""
     skip: int = 0
 
-    def place(self, text: str) -> tuple[str, int, int]:
-        """The rule, line and column of the finding in a text that has the defect."""
+    def offset(self) -> int:
+        """Where the finding stands in the base that has the defect alone."""
+        text = self(self.base)
         assert text.count(self.at) == 1, f"{self.name}: {text.count(self.at)} times {self.at!r}"
-        return self.rule, *Source.from_text("", text).position(text.index(self.at) + self.skip)
+        return text.index(self.at) + self.skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from random import Random
 from typing import TypeVar
 
 from defects.edits import Change, Defect, Everywhere
 from speclint.text import anchors
+from speclint.text.source import Source
 
 Mixture = tuple[Change | Everywhere, ...]
 
@@ -44,6 +45,7 @@ _NEVER_TOGETHER = [
     # anchors are made of headings as they are written
     *({links, headings} for links in _ANCHORED for headings in _ANCHORS_CHANGE),
 ]
+_APART = frozenset(frozenset(pair) for names in _NEVER_TOGETHER for pair in combinations(names, 2))
 
 
 # Where an edit stands
@@ -73,6 +75,27 @@ def applied(changes: Iterable[Change], base: str) -> str:
     for start, end, new in sorted((spot for one in changes for spot in replacements(one)), reverse=True):
         base = base[:start] + new + base[end:]
     return base
+
+
+def placed(defects: Sequence[Defect], text: str) -> list[tuple[str, int, int]]:
+    """The rule, line and column of the finding of each defect in the spec that has them all."""
+    source = Source.from_text("", text)
+    return [
+        (one.rule, *source.position(one.offset() + sum(_moved(other, one) for other in defects)))
+        for one in defects
+    ]
+
+
+def _moved(other: Change, one: Defect) -> int:
+    """How many characters another edit adds before the finding of a defect."""
+    if other is one:
+        return 0
+    own = replacements(one)
+    return sum(
+        len(new) - (end - start)
+        for start, end, new in replacements(other)
+        if start + sum(len(mine) - (to - at) for at, to, mine in own if at < start) < one.offset()
+    )
 
 
 @cache
@@ -169,7 +192,7 @@ Edit = TypeVar("Edit", bound=Change)
 
 def clash(one: Change | Everywhere, other: Change | Everywhere) -> bool:
     """Whether two edits cannot be made to one spec, or one changes what the other's finding depends on."""
-    if any({one.name, other.name} <= group for group in _NEVER_TOGETHER) or _undoes(one, other):
+    if frozenset((one.name, other.name)) in _APART or _undoes(one, other):
         return True
     if isinstance(one, Everywhere) or isinstance(other, Everywhere):
         return _undoes(other, one)
