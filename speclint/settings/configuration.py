@@ -29,7 +29,7 @@ PROJECT = "pyproject.toml"
 _NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml", ".speclint.json")
 TABLE = "tool.speclint"
 # What one file may take of processor time, unless the settings say otherwise.
-SECONDS = 60
+SECONDS = 20
 _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 1_000
 
@@ -412,7 +412,7 @@ def _model() -> type[BaseModel]:
             ge=1,
             le=86_400,
             description="how many seconds of processor time one file may take",
-            examples=[60],
+            examples=[SECONDS],
         )
         megabytes: int | None = Field(
             None,
