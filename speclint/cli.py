@@ -608,7 +608,15 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
 
 
 def _cache() -> str:
-    """The folder in which the user's caches are."""
+    """The folder in which the user's caches are.
+
+    To ask the library takes as long as Python does to start: on Linux it is where XDG's base directories say.
+    """
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        stated, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
+        folder = stated if stated.startswith("/") else os.path.join(home, ".cache")
+        if folder.startswith("/"):
+            return os.path.join(folder, "speclint")
     import platformdirs
 
     return platformdirs.user_cache_dir("speclint", appauthor=False)
@@ -730,7 +738,9 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     )
     with _progress(quiet=False) as progress:
         told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
+        lines, problems = recorder.update(
+            task, session, output, os.environ, prune=prune, progress=progress, **told
+        )
     for line in lines:
         _say(safe(line))
     for problem in problems:
@@ -858,8 +868,12 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
         return
     exported = exporter.chosen(name, session.packs)
     read = _read_over(specs, given, session, quiet=True)
-    click.echo(exported(list(extractor.files(read.task, session))), nl=False)
+    files = list(extractor.files(read.task, session))
+    text = exported(files)
+    click.echo(text, nl=False)
     read.say()
+    if files and not text:
+        raise exporter.nothing(name, files, session.packs)
     ctx.exit(checker.exit_code(read.result, "error"))
 
 

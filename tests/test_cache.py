@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import platformdirs
 import pytest
 from click.testing import CliRunner
 
@@ -360,7 +361,11 @@ def test_a_value_of_another_kind_has_no_plain_form() -> None:
         plain.of((object(),))
 
 
-def test_a_run_in_which_nothing_has_changed_imports_none_of_the_engine(project: Path) -> None:
+def test_a_run_in_which_nothing_has_changed_imports_none_of_the_engine(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SPECLINT_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.parent / "caches"))
     slow = "gaps lay model rule align code judge.job relate template text.markdown text.titles".split()
     others = "hashlib markdown_it pydantic regex ruamel shutil speclint_rules sqlglot traceback".split()
     code = f"""
@@ -371,13 +376,26 @@ try:
 except SystemExit as end:
     assert end.code == 0, end
 slow = {slow!r}
-others = {others!r}
+others = {[*others, "platformdirs"]!r}
 print(sorted(name for name in sys.modules if name.removeprefix("speclint.") in slow
       or name.split(".")[0] in others))
 """
     for expected in (False, True):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.endswith("\n[]\n") is expected, done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the library is asked")
+@pytest.mark.parametrize(
+    "given", [{"XDG_CACHE_HOME": "/x"}, {}, {"HOME": "/h/"}, {"HOME": "/"}, {"HOME": ""}], ids=str
+)
+def test_the_folder_is_the_one_of_the_user(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SPECLINT_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    said = CliRunner().invoke(main, ["cache"]).stdout
+    assert said == f"{platformdirs.user_cache_dir('speclint', appauthor=False)}\n"
 
 
 def test_a_template_that_did_not_change_is_not_compiled_again(
