@@ -738,7 +738,9 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
     )
     with _progress(quiet=False) as progress:
         told = {"memory": _memory(given, task, session), "jobs": given["scheduler"] or given["jobs"]}
-        lines, problems = recorder.update(task, session, output, prune=prune, progress=progress, **told)
+        lines, problems = recorder.update(
+            task, session, output, os.environ, prune=prune, progress=progress, **told
+        )
     for line in lines:
         _say(safe(line))
     for problem in problems:
@@ -866,8 +868,12 @@ def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **gi
         return
     exported = exporter.chosen(name, session.packs)
     read = _read_over(specs, given, session, quiet=True)
-    click.echo(exported(list(extractor.files(read.task, session))), nl=False)
+    files = list(extractor.files(read.task, session))
+    text = exported(files)
+    click.echo(text, nl=False)
     read.say()
+    if files and not text:
+        raise exporter.nothing(name, files, session.packs)
     ctx.exit(checker.exit_code(read.result, "error"))
 
 

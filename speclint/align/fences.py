@@ -55,10 +55,29 @@ class _Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a document, or a piece of one, shows of the template, and its fences in their order."""
+
+    titles: frozenset[str]
+    labels: int
+    fences: tuple[Code, ...]
+
+    @property
+    def worth(self) -> int:
+        """How much of the template is seen: its titles and its labels."""
+        return len(self.titles) + self.labels
+
+    @property
+    def unclosed(self) -> frozenset[int]:
+        """Where the fences start that nothing closes."""
+        return frozenset(fence.span.start for fence in self.fences if not fence.closed)
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """A document as it reads with some fences closed, each before a line (from 0) in `cuts`."""
 
-    document: Document
+    shown: _Shown
     cuts: tuple[int, ...] = ()
     closed: tuple[_Closed, ...] = ()
 
@@ -77,25 +96,50 @@ class _Repair:
         self._schema = schema
         self._tries = _MOST_TRIES
         self._text = source.text
-        self._state = _State(markdown.parse(source.text))
+        self._document = markdown.parse(source.text)
         opened = self._closed_by_an_arrow()
         if opened is not None and (text := _without_arrows(source.text, opened)) is not None:
             self._text = text
-            self._state = _State(markdown.parse(text))
+            self._document = markdown.parse(text)
+        self._shown: dict[markdown.Piece, _Shown] = {}
 
     def repaired(self) -> Repaired:
-        while found := self._best(self._tried(self._state)):
-            self._state = found
-        known = [closed.fence.span.start for closed in self._state.closed]
-        gaps = [self._gap(closed.fence, closed.hides, closed.cut) for closed in self._state.closed]
-        unclosed = _unclosed(self._state.document.blocks)
+        closed: tuple[_Closed, ...] = ()
+        document = self._document
+        if _out_of_step(tuple(_fences(document.blocks))):
+            reading = markdown.Reading(self._text)
+            state = self._state(reading)
+            while found := self._best(reading, state, self._tried(reading, state)):
+                state = found
+            closed = state.closed
+            document = reading.document(state.cuts)
+        known = [one.fence.span.start for one in closed]
+        gaps = [self._gap(one.fence, one.hides, one.cut) for one in closed]
+        unclosed = (fence for fence in _fences(document.blocks) if not fence.closed)
         gaps += [self._gap(code, "") for code in unclosed if code.span.start not in known]
-        return Repaired(self._state.document, tuple(gaps))
+        return Repaired(document, tuple(gaps))
+
+    def _state(
+        self, reading: markdown.Reading, cuts: tuple[int, ...] = (), closed: tuple[_Closed, ...] = ()
+    ) -> _State:
+        shown = [self._shown_by(piece) for piece in reading.pieces(cuts)]
+        titles_ = frozenset(name for one in shown if one.titles for name in one.titles)
+        fences = tuple(fence for one in shown if one.fences for fence in one.fences)
+        return _State(_Shown(titles_, sum(one.labels for one in shown), fences), cuts, closed)
+
+    def _shown_by(self, piece: markdown.Piece) -> _Shown:
+        shown = self._shown.get(piece)
+        if shown is None:
+            keys = (titles.normalise(field.label) for field in markdown.fields(piece.blocks))
+            labels = sum(key in self._labels or titles.undecorated(key) in self._labels for key in keys)
+            shown = _Shown(_titles(piece.blocks, self._titles), labels, tuple(_fences(piece.blocks)))
+            self._shown[piece] = shown
+        return shown
 
     def _closed_by_an_arrow(self) -> int | None:
         """Where a comment starts that hides titles of the template, and ends in a diagram: `A --> B`."""
-        there = _titles(self._state.document, self._titles)
-        for block in self._state.document.blocks:
+        there = _titles(self._document.blocks, self._titles)
+        for block in self._document.blocks:
             if isinstance(block, Html) and block.content.lstrip().startswith("<!--"):
                 lines = block.content.split("\n")
                 marks = [line for line in lines if _MARKS.match(line)]
@@ -105,47 +149,27 @@ class _Repair:
                     return block.span.start
         return None
 
-    def _best(self, tried: list[_State]) -> _State | None:
+    def _best(self, reading: markdown.Reading, before: _State, tried: list[_State]) -> _State | None:
         """The state that brings back most; where one fence does not help, two that hide each other."""
-        good = [state for state in tried if self._is_better(state)]
+        good = [state for state in tried if _is_better(state, before)]
         if not good:
-            good = [state for first in tried for state in self._tried(first) if self._is_better(state)]
-        return max(good, key=lambda state: self._worth(state), default=None)
+            twice = (state for first in tried for state in self._tried(reading, first))
+            good = [state for state in twice if _is_better(state, before)]
+        return max(good, key=lambda state: state.shown.worth, default=None)
 
-    def _tried(self, state: _State) -> list[_State]:
+    def _tried(self, reading: markdown.Reading, state: _State) -> list[_State]:
         """The states that closing one more fence gives, for each fence that hides something."""
-        there = _titles(state.document, self._titles)
+        absent = self._titles - state.shown.titles
         states = []
-        fences = list(_fences(state.document.blocks))
-        # Fences are out of step only where one is open, or holds what opens another.
-        odd = [n for n, fence in enumerate(fences) if not fence.closed or _OPENING.search(fence.content)]
-        for fence in fences[: odd[-1] + 1] if odd else ():
-            hidden = self._first_hidden(fence, self._titles - there)
-            if hidden is None or not self._tries:
+        for fence in _out_of_step(state.shown.fences):
+            hidden = self._first_hidden(fence, absent) if self._tries else None
+            if hidden is None:
                 continue
             self._tries -= 1
             line, name = hidden
             cuts = tuple(sorted({*state.cuts, line - 1}))
-            document = markdown.parse(self._text, cuts=cuts)
-            states.append(_State(document, cuts, (*state.closed, _Closed(fence, name, line - 1))))
+            states.append(self._state(reading, cuts, (*state.closed, _Closed(fence, name, line - 1))))
         return states
-
-    def _is_better(self, state: _State) -> bool:
-        known = {closed.fence.span.start for closed in state.closed}
-        before, after = (_titles(s.document, self._titles) for s in (self._state, state))
-        open_before, open_after = (
-            sum(code.span.start not in known for code in _unclosed(s.document.blocks))
-            for s in (self._state, state)
-        )
-        return after >= before and self._worth(state) > self._worth(self._state) and open_after <= open_before
-
-    def _worth(self, state: _State) -> int:
-        """How much of the template is seen: its titles and its labels."""
-        return len(_titles(state.document, self._titles)) + self._label_count(state.document)
-
-    def _label_count(self, document: Document) -> int:
-        keys = (titles.normalise(field.label) for field in markdown.fields(document.blocks))
-        return sum(key in self._labels or titles.undecorated(key) in self._labels for key in keys)
 
     def _first_hidden(self, fence: Code, absent: frozenset[str]) -> tuple[int, str] | None:
         """The first line in a code block with a title that the document lacks elsewhere, or with a label.
@@ -244,13 +268,24 @@ def _names(schema: Schema) -> tuple[frozenset[str], frozenset[str]]:
     return titles_, frozenset(slot.key for slot in slots if isinstance(slot, FieldSlot))
 
 
-def _titles(document: Document, wanted: frozenset[str]) -> frozenset[str]:
-    keys = (key_of(block) for block in document.blocks if isinstance(block, Heading))
+def _titles(blocks: Iterable[Block], wanted: frozenset[str]) -> frozenset[str]:
+    keys = (key_of(block) for block in blocks if isinstance(block, Heading))
     return frozenset(name for key in keys for name in (key, titles.undecorated(key)) if name in wanted)
 
 
-def _unclosed(blocks: Iterable[Block]) -> Iterator[Code]:
-    return (fence for fence in _fences(blocks) if not fence.closed)
+def _is_better(after: _State, before: _State) -> bool:
+    known = {closed.fence.span.start for closed in after.closed}
+    return (
+        after.shown.titles >= before.shown.titles
+        and after.shown.worth > before.shown.worth
+        and len(after.shown.unclosed - known) <= len(before.shown.unclosed - known)
+    )
+
+
+def _out_of_step(fences: tuple[Code, ...]) -> tuple[Code, ...]:
+    """The fences down to the last that is open, or holds what opens another."""
+    odd = [n for n, fence in enumerate(fences) if not fence.closed or _OPENING.search(fence.content)]
+    return fences[: odd[-1] + 1] if odd else ()
 
 
 def _fences(blocks: Iterable[Block]) -> Iterator[Code]:

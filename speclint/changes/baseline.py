@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
+from speclint.changes.moves import Moves
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.files import Files, Here, is_below, project_top, write
@@ -137,7 +138,10 @@ class Baseline:
 
     def stands(self, path: str) -> bool:
         """Whether the file of an entry is there."""
-        return os.path.lexists(os.path.join(self._folder, path))
+        return os.path.lexists(self._place(path))
+
+    def _place(self, path: str) -> str:
+        return os.path.normpath(os.path.join(self._folder, path))
 
     @property
     def _folder(self) -> str:
@@ -150,38 +154,58 @@ class Baseline:
             files[entry.path].append(entry)
         return files
 
-    def followed(self, result: Result) -> Baseline:
+    def followed(self, result: Result, moves: Moves) -> Baseline:
         """The same with the entries of renamed files under their new names.
 
         A file that is not there any more is the checked one of which nothing is known, when at least half of
-        its entries are found there, and the names are alike or several entries are.
+        its entries are found there, and the names are alike, several entries are, or git knows that it held
+        much the same.
         """
         known = self.by_file()
         vanished = {path: entries for path, entries in known.items() if not self.stands(path)}
         fresh_ = {name: file for file in result.checked if (name := self.name_of(file.path)) not in known}
         moved: dict[str, str] = {}
-        for path, entries in vanished.items() if fresh_ else ():
-            places = ((_shared(entries, found.diagnostics, name), name) for name, found in fresh_.items())
-            taken = set(moved.values())
-            best = max(((n, name) for n, name in places if name not in taken), default=(0, ""))
-            if 2 * best[0] >= len(entries) and (best[0] > 2 or _are_alike(path, best[1])):
-                moved[path] = best[1]
+        for path, entries in vanished.items():
+            found = {
+                name: count
+                for name, file in fresh_.items()
+                if name not in moved.values()
+                and 2 * (count := _shared(entries, file.diagnostics, name)) >= len(entries)
+            }
+            successor = self._successor(path, found, moves)
+            if successor is not None:
+                moved[path] = successor
         entries_ = tuple(replace(entry, path=moved.get(entry.path, entry.path)) for entry in self.entries)
         return replace(self, entries=entries_) if moved else self
 
-    def gone(self, result: Result, judges: Callable[[str], bool]) -> tuple[Entry, ...]:
-        """The entries of what a run finds no more: in the files that it checked, and in those deleted.
+    def _successor(self, path: str, found: Mapping[str, int], moves: Moves) -> str | None:
+        """Which file a vanished one is now; `found` says how many of its entries are found in each."""
+        count, name = max(((count, name) for name, count in found.items()), default=(0, path))
+        if count > 2 or (found and _are_alike(path, name)):
+            return name
+        places = {self._place(name): name for name in found}
+        return places.get(moves.best(self._place(path), places) or "")
 
-        `judges` says whether a rule was asked. A run with problems has not seen everything: it says nothing.
+    def sees_all(self, task: Task) -> bool:
+        """Whether a task looks at all files of its folder, so that one which it does not find was deleted."""
+        folders = [self.here.real(path) for path in task.paths]
+        return not task.exclude and (not folders or any(is_below(self._folder, one) for one in folders))
+
+    def gone(self, result: Result, task: Task) -> tuple[Entry, ...]:
+        """The entries of what a task finds no more: in the files that it checked, and in those deleted.
+
+        A run with problems has not seen everything: it says nothing. One over some files alone does not know
+        whether others were deleted or have moved.
         """
         if result.problems:
             return ()
         found = {self.name_of(file.path): file.diagnostics for file in result.checked}
+        judges, sees_all = _judged(task), self.sees_all(task)
         gone: list[Entry] = []
         for path, entries in self.by_file().items():
             if path in found:
                 gone += _unmet([entry for entry in entries if judges(entry.rule)], found[path], path)
-            elif not self.stands(path):
+            elif sees_all and not self.stands(path):
                 gone += entries
         return tuple(sorted(gone))
 
@@ -225,13 +249,15 @@ def silence(
     task: Task,
     baseline: Baseline | None,
     before: Mapping[str, Sequence[Entry]] | None = None,
+    *,
+    moves: Moves,
 ) -> Silenced:
     """A result without what is known: from a baseline, and from `before`, by the paths of the result.
 
     With `before` nothing is said of what is gone: only what changed was checked.
     """
-    baseline = baseline.followed(result) if baseline is not None else None
-    gone = baseline.gone(result, judged(task)) if baseline is not None and before is None else ()
+    baseline = baseline.followed(result, moves) if baseline is not None else None
+    gone = baseline.gone(result, task) if baseline is not None and before is None else ()
     recorded = baseline.by_file() if baseline is not None else {}
     count = 0
     checked = []
@@ -245,7 +271,7 @@ def silence(
     return Silenced(replace(result, checked=tuple(checked)), count, gone)
 
 
-def judged(task: Task) -> Callable[[str], bool]:
+def _judged(task: Task) -> Callable[[str], bool]:
     """Whether the command line lets a rule run; one that the settings switch off has nothing to find."""
     off = {rule for rule, level in task.severities if level is Severity.OFF}
     return lambda rule: rule not in off.union(task.ignore) and (not task.select or rule in task.select)

@@ -128,6 +128,33 @@ def author(folder: str, environment: Mapping[str, str]) -> str | None:
         return None
 
 
+def last_known(place: str, environment: Mapping[str, str], largest: int = LARGEST) -> bytes | None:
+    """What a file that is not there held when HEAD or a commit before it last had it.
+
+    None where git does not tell, and for what is larger than a document may be.
+    """
+    folder = os.path.dirname(place)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    top = git_top(folder)
+    if top is None:
+        return None
+    path = os.path.relpath(place, top).replace(os.sep, "/")
+    try:
+        git = Git(top, environment)
+        # The last commit that touched a path which it does not hold is the one that took it away.
+        touched = git.said("--literal-pathspecs", "rev-list", "--max-count=1", "HEAD", "--", path).decode()
+        for commit in ("HEAD", f"{touched.strip()}^") if touched else ():
+            code, listed, _ = git.ask("ls-tree", "-z", "--full-tree", commit, "--", path)
+            found = _read_tree(listed).get(path) if code == 0 else None
+            if found is not None and found.mode not in (LINK, MODULE):
+                is_small = int(git.said("cat-file", "-s", found.name)) <= largest
+                return git.said("cat-file", "blob", found.name) if is_small else None
+    except SpeclintError:
+        return None
+    return None
+
+
 @contextmanager
 def past(
     folder: str, environment: Mapping[str, str], revision: str, largest: int = LARGEST

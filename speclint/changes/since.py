@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from urllib.parse import unquote
 from speclint import run
 from speclint.changes.baseline import Entry, entry_of, fresh
 from speclint.changes.git import Past, past
+from speclint.changes.moves import LEAST_SHARED, lines, shared
 from speclint.changes.owed import Owed
 from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
@@ -36,8 +36,6 @@ from speclint.template.schema import Schema
 from speclint.text import titles
 from speclint.text.source import Source
 
-# A file that shares less with the one that vanished is another one: git draws the line there, too.
-_LEAST_SHARED = 0.5
 # Whatever follows on a line what a link's target stands behind, and the names in it.
 _TARGETS = expression(r"\][(:]\s*([^\n]*)")
 _TAGS = expression(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
@@ -274,15 +272,15 @@ class _Comparison:
         if not unknown:
             return {}
         documents = (place for place in self._vanished if is_markdown(place))
-        old = {place: _lines(self._past.content(place) or b"") for place in documents}
+        old = {place: lines(self._past.content(place) or b"") for place in documents}
         pairs = []
         for candidate, data in unknown.items():
-            lines = _lines(data)
+            are = lines(data)
             for place, were in old.items():
-                shared = _shared(lines, were)
-                if shared >= _LEAST_SHARED:
+                in_common = shared(are, were)
+                if in_common >= LEAST_SHARED:
                     is_called_so = os.path.basename(candidate.path) == os.path.basename(place)
-                    pairs.append((-shared, not is_called_so, candidate.path, place, candidate))
+                    pairs.append((-in_common, not is_called_so, candidate.path, place, candidate))
         moved: dict[Candidate, str] = {}
         for *_, place, candidate in sorted(pairs, key=lambda pair: pair[:4]):
             if candidate not in moved and place not in moved.values():
@@ -353,7 +351,8 @@ class _Comparison:
     def brought(self, memory: Memory | None, jobs: Jobs) -> tuple[tuple[str, ...], Result]:
         """What has changed of what is asked of specs, and what that brings to those that did not change.
 
-        Both are asked of the texts of today: what changed in these is no matter of what is asked.
+        Both are asked of the texts of today: what changed in these is no matter of what is asked. A change
+        after which it cannot be told what is asked is a problem of the change.
         """
         places = self._then.demands(self._job)
         if not places:
@@ -363,6 +362,8 @@ class _Comparison:
         now = (memory.recall(task, session) if memory is not None else None) or run.check(
             task, session, memory=memory, jobs=jobs
         )
+        stood = set(map(str, asked_then.problems))
+        self._problems += [problem for problem in now.problems if str(problem) not in stood]
         known = {
             file.path: [entry_of(one, file.path) for one in file.diagnostics] for file in asked_then.checked
         }
@@ -571,16 +572,6 @@ def _holds_any(text: str, names: Iterable[frozenset[str]]) -> bool:
     """Whether a text holds all words of one of some names."""
     words = set(_WORD.findall(text.casefold()))
     return any(name and name <= words for name in names)
-
-
-def _lines(data: bytes) -> Counter[bytes]:
-    return Counter(filter(None, (line.strip() for line in data.splitlines())))
-
-
-def _shared(one: Counter[bytes], other: Counter[bytes]) -> float:
-    """How much two texts share of the longer one, line by line."""
-    longest = max(one.total(), other.total())
-    return (one & other).total() / longest if longest else 0.0
 
 
 def _linked(text: str) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from speclint import run
-from speclint.changes.baseline import NAME, Baseline, Entry, entry_of, judged, path_in, read, save
+from speclint.changes.baseline import NAME, Baseline, Entry, entry_of, path_in, read, save
+from speclint.changes.moves import Moves
 from speclint.errors import SpeclintError
 from speclint.files import locked
 from speclint.judge.memory import Memory
@@ -21,6 +22,7 @@ def update(
     task: Task,
     session: Session,
     output: str | None,
+    environment: Mapping[str, str],
     *,
     prune: bool,
     progress: run.Progress = run.no_progress,
@@ -29,8 +31,8 @@ def update(
 ) -> tuple[list[str], list[SpeclintError]]:
     """Records what a task finds, or only removes what it finds no more, and says so in lines.
 
-    Nothing is written when there are problems, which are the second half of the answer. `memory` and `jobs`
-    are as in `run.check`.
+    Nothing is written when there are problems, which are the second half of the answer. `environment` is for
+    git; `memory` and `jobs` are as in `run.check`.
     """
     if STANDARD_INPUT in task.paths:
         raise SpeclintError("standard input has no place to be recorded under: name a file")
@@ -51,12 +53,11 @@ def update(
     # Another run may have recorded something meanwhile: what counts is what stands there now.
     with locked(os.path.dirname(here.real(path))):
         old = _standing(path, session, is_named=output is not None)
-        known = (old or Baseline(path, here)).followed(result)
+        known = (old or Baseline(path, here)).followed(result, Moves(session.files, environment))
         if prune:
-            followed = known.followed(result)
-            new, lines = _pruned(followed, followed.gone(result, judged(task)))
+            new, lines = _pruned(known, known.gone(result, task))
         else:
-            new, lines = _recorded(known, result, is_new=old is None)
+            new, lines = _recorded(known, result, task, is_new=old is None)
         if old is None or Counter(new.entries) != Counter(old.entries):
             save(new, session.files, inputs)
     if prune:
@@ -84,10 +85,13 @@ def _pruned(old: Baseline, gone: Sequence[Entry]) -> tuple[Baseline, list[str]]:
     return replace(old, entries=tuple(left.elements())), lines
 
 
-def _recorded(old: Baseline, result: Result, *, is_new: bool) -> tuple[Baseline, list[str]]:
+def _recorded(old: Baseline, result: Result, task: Task, *, is_new: bool) -> tuple[Baseline, list[str]]:
     """Puts today's findings in the place of those known of the same files, and forgets deleted files."""
+    sees_all = old.sees_all(task)
     now = {old.name_of(file.path): file.diagnostics for file in result.checked}
-    kept = [entry for entry in old.entries if entry.path not in now and old.stands(entry.path)]
+    kept = [
+        entry for entry in old.entries if entry.path not in now and (old.stands(entry.path) or not sees_all)
+    ]
     entries = [*kept, *(entry_of(one, path) for path, found in now.items() for one in found)]
     before, after = Counter(old.entries), Counter(entries)
     changes = [f"{(after - before).total()} new", f"{(before - after).total()} gone"]

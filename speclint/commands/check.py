@@ -22,6 +22,7 @@ from speclint.wording import count
 if TYPE_CHECKING:
     from speclint.changes.baseline import Baseline
     from speclint.changes.fix import Outcome
+    from speclint.changes.moves import Moves
     from speclint.changes.since import Change
     from speclint.judge.job import See
     from speclint.run import Jobs
@@ -78,13 +79,13 @@ def check(
 
         change = since.check(task, session, filters.since, environment, progress, memory, jobs)
         result, before = change.result, change.before
-        remarks = [*change.remarks, *_brought(change, task, known)]
+        remarks = [*change.remarks, *_brought(change, task, known, _moves(session, environment))]
     remarks = [*session.settings.remarks, *result.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     from speclint.changes import baseline
 
-    silenced = baseline.silence(result, task, known, before)
+    silenced = baseline.silence(result, task, known, before, moves=_moves(session, environment))
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
 
@@ -175,6 +176,12 @@ def _baseline(filters: Filters, session: Session) -> Baseline | None:
     return baseline.chosen(filters.baseline, session)
 
 
+def _moves(session: Session, environment: Mapping[str, str]) -> Moves:
+    from speclint.changes.moves import Moves
+
+    return Moves(session.files, environment)
+
+
 def listed(
     task: Task, session: Session, revision: str | None, environment: Mapping[str, str]
 ) -> tuple[list[tuple[str, str]], Result]:
@@ -243,12 +250,12 @@ def _looked(result: Result) -> str:
     return f"{_NOTHING}: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
 
 
-def _brought(change: Change, task: Task, known: Baseline | None) -> Iterator[str]:
+def _brought(change: Change, task: Task, known: Baseline | None, moves: Moves) -> Iterator[str]:
     """How many findings a change of what is asked of specs brings to those that did not change."""
     from speclint.changes import baseline
 
     files = [file for file in change.brought.checked if file.diagnostics]
-    left = baseline.silence(Result(tuple(files)), task, known, {}).result
+    left = baseline.silence(Result(tuple(files)), task, known, {}, moves=moves).result
     specs = sum(bool(file.diagnostics) for file in left.checked)
     if specs:
         found = len(left.diagnostics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from types import ModuleType
 
 from speclint.commands import extract
 from speclint.errors import SpeclintError, did_you_mean
@@ -11,6 +12,7 @@ from speclint.judge import packs
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.packs import ALL, Choice
 from speclint.report.escape import visible
+from speclint.wording import count
 
 
 def chosen(name: str, choice: Choice = ALL) -> Callable[[Sequence[SpecFile]], str]:
@@ -33,15 +35,31 @@ def chosen(name: str, choice: Choice = ALL) -> Callable[[Sequence[SpecFile]], st
         if not isinstance(text, str):
             said = f"the export `{name}` gives no text: {type(text).__name__} instead of str"
             raise SpeclintError(said, module.__file__)
-        return visible(text)
+        return visible(text) if files else ""
 
     return exported
+
+
+def nothing(name: str, files: Sequence[SpecFile], choice: Choice = ALL) -> SpeclintError:
+    """What is said of specs in which nothing is for the export of a name."""
+    path = files[0].source.path
+    what = _summary(packs.exports(choice)[name]).rstrip(".")
+    gives = f", {what[:1].lower()}{what[1:]}" if what else ""
+    others = "" if len(files) == 1 else f" and {count(len(files) - 1, 'other')}"
+    hold = "holds" if len(files) == 1 else "hold"
+    return SpeclintError(
+        f"{path}{others} {hold} nothing for `{name}`{gives}: `speclint outline {path}` shows what it fills"
+    )
 
 
 def listing(choice: Choice = ALL) -> str:
     """The exports, each with the first line of what its module says."""
     known = packs.exports(choice)
     wide = max(map(len, known), default=0)
-    summaries = {name: (inspect.getdoc(module) or "").splitlines()[:1] for name, module in known.items()}
-    lines = (f"{name:{wide}}  {' '.join(summary)}".rstrip() for name, summary in summaries.items())
+    lines = (f"{name:{wide}}  {_summary(module)}".rstrip() for name, module in known.items())
     return "".join(f"{line}\n" for line in lines)
+
+
+def _summary(module: ModuleType) -> str:
+    """The first line of what a module says of itself."""
+    return (inspect.getdoc(module) or "").partition("\n")[0]

@@ -46,8 +46,10 @@ from speclint.exports.nodes import Node
 
 
 def export(specs: Sequence[Node]) -> str:
-    """Each table with its columns, then a line for each foreign key."""
+    """Each table with its columns, then a line for each foreign key; empty without a table."""
     found = entities(specs)
+    if not found:
+        return ""
     lines = [line for one in found for line in _table(one)]
     keys = [
         f"    {column.refers_to} {'||' if not column.may_be_null else '|o'}--o{{ {one.table} : {column.name}"

@@ -78,12 +78,17 @@ _BEARER = "bearer"
 
 
 def export(specs: Sequence[Node]) -> str:
-    """One description of the endpoints of all specs; of several with one method and path the first."""
+    """One description of the endpoints of all specs; of several with one method and path the first.
+
+    Empty where there is none: a description without a path is of no use to anybody.
+    """
     paths: dict[str, dict[str, Any]] = {}
     for spec in specs:
         for node in sections(spec, "[HTTP Method] [Path]"):
             for method, path in _named(node):
                 paths.setdefault(path, {}).setdefault(method, _operation(node, path))
+    if not paths:
+        return ""
     said: dict[str, Any] = {"openapi": "3.1.0", "info": _info(specs), "paths": paths}
     if any("security" in one for below in paths.values() for one in below.values()):
         said["components"] = {"securitySchemes": {_BEARER: {"type": "http", "scheme": "bearer"}}}

@@ -271,7 +271,8 @@ class Job:
 
     def folder(self) -> Folder:
         """The files of the project around the task."""
-        return Folder(self.session.here, self.session.files, self.settings, self.task.exclude)
+        session, exclude = self.session, self.task.exclude
+        return Folder(session.here, session.files, self.settings, exclude, session.glance(exclude))
 
     def project(self, folder: Folder) -> Project:
         """What is known of the project, as it is asked for."""

@@ -289,6 +289,10 @@ def _local(choice: Choice) -> Iterator[Entry]:
     for folder in choice.folders:
         if not os.path.isdir(folder):
             raise SpeclintError(f"--pack: {folder} is no folder of rules")
+        try:
+            os.listdir(folder)
+        except OSError as error:
+            raise SpeclintError(f"the folder of rules cannot be read: {error.strerror}", folder) from None
         module = _MODULE + digest(os.fsencode(folder))[:8]
         yield Entry(folder, module, _FOLDER)
 

@@ -62,10 +62,27 @@ class Reader(Protocol):
         """A file as a run over the whole project would look at it."""
 
 
+@dataclass(slots=True)
+class Glance:
+    """The documents on disk, and the stamps of files that were asked for: what a folder held at one time."""
+
+    documents: tuple[str, ...] | None = None
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
+
+
 class Folder:
     """The files below the root of a project: on disk, and texts that stand in place of files."""
 
-    def __init__(self, here: Here, files: Files, settings: Settings, exclude: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        here: Here,
+        files: Files,
+        settings: Settings,
+        exclude: tuple[str, ...] = (),
+        glance: Glance | None = None,
+    ) -> None:
+        """What `glance` holds is not looked for on disk again, what it lacks is taken down in it."""
+        self._glance = Glance() if glance is None else glance
         self._here = here
         self._files = files
         self._settings = settings
@@ -93,13 +110,7 @@ class Folder:
         """The Markdown files that a run over the whole project would look at."""
         if not self.holds_documents:
             return
-        top = self._here.shown(self.root)
-        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
-        for candidate in found.files:
-            place = candidate.place or ""
-            is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
-            if self._is_mapped(place) and not is_copy:
-                yield os.path.relpath(place, self.root).replace(os.sep, "/")
+        yield from self._listed()
         layers = exclusions(self._here, self._exclude, self._settings)
         for path, place in self._texts.items():
             is_new = is_markdown(path) and not os.path.lexists(place)
@@ -107,6 +118,28 @@ class Folder:
             is_excluded = excluded_by(place, layers) is not None
             if is_new and self._is_mapped(place) and not is_hidden and not is_excluded:
                 yield path
+
+    def _on_disk(self) -> Iterator[str]:
+        top = self._here.shown(self.root)
+        found = discover(self._here, [top], exclude=self._exclude, settings=self._settings, files=self._files)
+        for candidate in found.files:
+            place = candidate.place or ""
+            is_copy = os.path.islink(place) and self._below(os.path.realpath(place))
+            if self._is_mapped(place) and not is_copy:
+                yield os.path.relpath(place, self.root).replace(os.sep, "/")
+
+    def _listed(self) -> tuple[str, ...]:
+        if self._glance.documents is None:
+            self._glance.documents = tuple(self._on_disk())
+        return self._glance.documents
+
+    def looks_as(self, before: Glance) -> bool:
+        """Looks for all that was seen before; whether it is the same, as far as the times of files tell."""
+        documents = None if before.documents is None else self._listed()
+        stamps = {path: self.stamp(path) for path in before.stamps if path not in self._texts}
+        return documents == before.documents and all(
+            stamp and stamp == before.stamps[path] for path, stamp in stamps.items()
+        )
 
     def _is_mapped(self, place: str) -> bool:
         return not self._settings.templates or bool(claims(place, self._settings))
@@ -119,6 +152,12 @@ class Folder:
         """What is another once a file holds something else; None where only its bytes tell."""
         if path in self._texts:
             return None
+        stamp = self._glance.stamps.get(path)
+        if stamp is None:
+            stamp = self._glance.stamps[path] = self._stamp(path)
+        return stamp
+
+    def _stamp(self, path: str) -> Stamp | None:
         try:
             found = os.stat(os.path.join(self.root, path))
         except (OSError, ValueError):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from speclint.files import Files, Here, Noted
-from speclint.judge.project import Known
+from speclint.files import Files, Here, Noted, is_markdown
+from speclint.judge.project import Folder, Glance, Known
 from speclint.settings import configuration
 from speclint.settings.configuration import Installed, Settings
 from speclint.task import Task
@@ -43,6 +43,7 @@ class Session:
         files: Files | None = None,
         packs: Sequence[str] = (),
         keeps_laid: bool = False,
+        keeps_listing: bool = False,
     ) -> None:
         """`root` is the folder that paths count from, an absolute path.
 
@@ -51,7 +52,8 @@ class Session:
         at all where it is empty); `home` is the folder of all that the user has, which is no project;
         `files` are where everything comes from, by default the disk. `packs` are folders of rules, whose code
         is run. With `keeps_laid` the last spec that each file came to is kept, for one who asks many
-        questions of the same text.
+        questions of the same text. With `keeps_listing` the other documents of the project are looked for
+        once, until `look` is called, for one who is told when something changes on disk.
         """
         self.here = Here.at(root, home)
         standing = {self.here.own(path): text for path, text in (texts or {}).items()}
@@ -64,6 +66,7 @@ class Session:
         self._settings: tuple[Settings, Noted] | None = None
         self._known: dict[tuple[object, ...], dict[str, Known]] = {}
         self._laid: dict[str, tuple[_Basis, Spec]] | None = {} if keeps_laid else None
+        self._glances: dict[tuple[str, ...], Glance] | None = {} if keeps_listing else None
 
     def at(self, files: Files) -> Session:
         """The same folder where its files come from elsewhere."""
@@ -82,6 +85,9 @@ class Session:
             texts.pop(self.here.own(path), None)
             self._forget(path)
         self.files = replace(self.files, texts=texts)
+        if self._glances and not is_markdown(path):
+            # It may be one of those that say which documents there are.
+            self._glances.clear()
 
     def _forget(self, path: str) -> None:
         """Lets go of what a file was laid to, which nobody asks about any more."""
@@ -96,6 +102,20 @@ class Session:
         templates_changed = self._templates is not None and self._templates.refresh(self.files)
         if templates_changed or settings_changed:
             self._known.clear()
+        if settings_changed and self._glances:
+            self._glances.clear()
+
+    def glance(self, exclude: tuple[str, ...]) -> Glance | None:
+        """What was seen of the project's documents, but for those excluded; None if that is not kept."""
+        return None if self._glances is None else self._glances.setdefault(exclude, Glance())
+
+    def look(self) -> bool:
+        """Looks for the project's documents again; whether there are others, or they hold something else."""
+        before, same = self._glances or {}, True
+        for exclude, glance in before.items():
+            now = before[exclude] = Glance()
+            same &= Folder(self.here, self.files, self.settings, exclude, now).looks_as(glance)
+        return not same
 
     @property
     def settings(self) -> Settings:

@@ -59,8 +59,9 @@ class Templates:
 
     @property
     def places(self) -> list[str]:
-        """Where the files stand of which templates were made."""
-        return [place for _, noted in self._kept.values() for place in noted.places]
+        """Where the files stand of which templates were made, or could not be."""
+        read = (*self._kept.values(), *self._broken.values())
+        return [place for _, noted in read for place in noted.places]
 
     def compiled(self) -> dict[str, tuple[Schema, list[str]]]:
         """The templates that are used, by name, each with the files it was made of."""

@@ -55,7 +55,7 @@ _COMMAND = expression(r":(?=:)|#(?=#\w*\[)")
 _QUOTE = expression("`([^`]+)`")
 _CHANGES = {"+": "added", "-": "removed", "@": "place"}
 # Of a thousand specs there are half a million cells: what they have in common is not said of each.
-_SIDES = {side: Markup(' class="{}"').format(side) for side in ("center", "right")}
+_SIDES = {side: f' class="{side}"' for side in ("center", "right")}
 _BOXES = {None: "", False: "☐ ", True: "☑ "}
 
 
@@ -64,10 +64,22 @@ def shown(text: str) -> Markup:
     return Markup(_COMMAND.sub(lambda found: f"&#{ord(found[0])};", str(escape(visible(text)))))
 
 
+def _element(name: str, inside: Markup, attributes: str = "") -> Markup:
+    """An element of ours; a text in `attributes` is escaped already.
+
+    There are hundreds of thousands on a page, and `Markup.format` takes most of the time to make it.
+    """
+    return Markup(f"<{name}{attributes}>{inside}</{name}>")
+
+
+def _joined(parts: Iterable[Markup], between: str = "") -> Markup:
+    return Markup(between.join(parts))
+
+
 def worded(message: str) -> Markup:
     """A message as HTML, what it quotes as code."""
-    return Markup("").join(
-        Markup("<code>{}</code>").format(shown(part)) if number % 2 else shown(part)
+    return _joined(
+        _element("code", shown(part)) if number % 2 else shown(part)
         for number, part in enumerate(_QUOTE.split(message))
     )
 
@@ -75,12 +87,13 @@ def worded(message: str) -> Markup:
 def difference(diff: str) -> Markup:
     """A unified diff of one file as HTML, its lines by what becomes of them."""
     head, lines = diff.split("\n")[:2], diff.split("\n")[2:]
-    return Markup("\n").join(
-        Markup('<span class="{}">{}</span>').format(kind, shown(line)) if kind else shown(line)
-        for kind, line in [
-            *(("", line) for line in head),
-            *((_CHANGES.get(line[:1], ""), line) for line in lines),
-        ]
+    kinds = [*("" for _ in head), *(_CHANGES.get(line[:1], "") for line in lines)]
+    return _joined(
+        (
+            _element("span", shown(line), f' class="{kind}"') if kind else shown(line)
+            for kind, line in zip(kinds, [*head, *lines], strict=True)
+        ),
+        "\n",
     )
 
 
@@ -119,21 +132,18 @@ class _Writer:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                return Markup("<p>{}</p>").format(self.inline(block.text))
+                return _element("p", self.inline(block.text))
             case Table():
                 return self._table(block)
             case Code():
                 return _preformatted(block.content, block.language or "code")
             case List():
-                name = "ol" if block.ordered else "ul"
-                items = Markup("").join(map(self._item, block.items))
-                return Markup("<{0}>{1}</{0}>").format(Markup(name), items)
+                return _element("ol" if block.ordered else "ul", _joined(map(self._item, block.items)))
             case Quote():
-                return Markup("<blockquote>{}</blockquote>").format(self.blocks(block.blocks))
+                return _element("blockquote", self.blocks(block.blocks))
             case Footnote():
-                return Markup('<div class="footnote"><sup>{}</sup> {}</div>').format(
-                    shown(block.label), self.blocks(block.blocks)
-                )
+                label = _element("sup", shown(block.label))
+                return _element("div", label + " " + self.blocks(block.blocks), ' class="footnote"')
             case Break():
                 return Markup("<hr>")
             case Html():
@@ -141,45 +151,43 @@ class _Writer:
             case FrontMatter():
                 return _preformatted(block.content, "front matter")
             case Definition():
-                return Markup('<p class="aside">[{}]: {}</p>').format(shown(block.label), shown(block.target))
+                return _element("p", shown(f"[{block.label}]: {block.target}"), ' class="aside"')
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("\n").join(map(self.block, blocks))
+        return _joined(map(self.block, blocks), "\n")
 
     def inline(self, text: Text) -> Markup:
-        return Markup("").join(self._tokens(inline_tokens(text.content, self.definitions)))
+        return _joined(self._tokens(inline_tokens(text.content, self.definitions)))
 
     def _heading(self, heading: Heading) -> Markup:
         self.level = min(heading.level + 2, self.level + 1, _LOWEST)
-        return Markup('<p class="heading h{}" role="heading" aria-level="{}">{}</p>').format(
-            heading.level, self.level, self.inline(heading.text) or Markup("&nbsp;")
-        )
+        attributes = f' class="heading h{heading.level}" role="heading" aria-level="{self.level}"'
+        return _element("p", self.inline(heading.text) or Markup("&nbsp;"), attributes)
 
     def _item(self, item: Item) -> Markup:
         # A list whose items are single paragraphs is as tight as its author wrote it.
         alone = len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph)
         inside = self.inline(item.blocks[0].text) if alone else self.blocks(item.blocks)  # type: ignore[union-attr]  # a Paragraph
-        return Markup("<li{}>{}{}</li>").format(self._mark(item.span), _BOXES[item.checked], inside)
+        return _element("li", Markup(_BOXES[item.checked]) + inside, self._mark(item.span))
 
-    def _mark(self, span: Span) -> Markup:
+    def _mark(self, span: Span) -> str:
         kind = self.marked.get(self.source.position(span.start)[0])
-        return Markup(' class="at {}"').format(kind) if kind else Markup("")
+        return f' class="at {kind}"' if kind else ""
 
     def _table(self, table: Table) -> Markup:
-        rows = Markup("").join(self._row(row, table.alignments, "td") for row in table.rows)
-        return Markup(
-            '<div class="wide" tabindex="0"><table><thead>{}</thead><tbody>{}</tbody></table></div>'
-        ).format(self._row(table.header, table.alignments, "th"), rows)
+        head = _element("thead", self._row(table.header, table.alignments, "th"))
+        rows = _joined(self._row(row, table.alignments, "td") for row in table.rows)
+        return _element(
+            "div", _element("table", head + _element("tbody", rows)), ' class="wide" tabindex="0"'
+        )
 
     def _row(self, row: Row, alignments: Sequence[str], name: str) -> Markup:
         # Markdown drops the cells that are too many.
         cells = (
-            Markup("<{0}{1}>{2}</{0}>").format(
-                Markup(name), _SIDES.get(side, ""), self.inline(cell.text) if cell else ""
-            )
+            _element(name, self.inline(cell.text) if cell else Markup(""), _SIDES.get(side, ""))
             for cell, side in list(zip_longest(row.cells, alignments))[: len(alignments)]
         )
-        return Markup("<tr{}>{}</tr>").format(self._mark(row.span), Markup("").join(cells))
+        return _element("tr", _joined(cells), self._mark(row.span))
 
     def _tokens(self, tokens: Sequence[Token]) -> Iterator[Markup]:
         closers: list[Markup] = []
@@ -193,24 +201,21 @@ class _Writer:
             elif token.type == "link_close":
                 yield closers.pop()
             elif token.type == "code_inline":
-                yield Markup("<code>{}</code>").format(shown(token.content))
+                yield _element("code", shown(token.content))
             elif token.type == "image":
-                yield Markup('<span class="picture">{}</span>').format(shown(token.content) or "picture")
+                yield _element("span", shown(token.content or "picture"), ' class="picture"')
             else:
                 yield shown(token.content)
 
     def _link(self, target: str) -> tuple[Markup, Markup]:
         if target.casefold().startswith(_WEB):
-            return Markup('<a href="{}" rel="noopener noreferrer nofollow">').format(shown(target)), Markup(
-                "</a>"
-            )
+            opener = f'<a href="{shown(target)}" rel="noopener noreferrer nofollow">'
+            return Markup(opener), Markup("</a>")
         inside = self.place(target)
         if inside is not None:
-            return Markup('<a href="#{}">').format(inside), Markup("</a>")
-        return Markup('<span class="link" title="{}">').format(shown(target)), Markup("</span>")
+            return Markup(f'<a href="#{escape(inside)}">'), Markup("</a>")
+        return Markup(f'<span class="link" title="{shown(target)}">'), Markup("</span>")
 
 
 def _preformatted(content: str, label: str) -> Markup:
-    return Markup('<pre tabindex="0" data-kind="{}"><code>{}</code></pre>').format(
-        shown(label), shown(content)
-    )
+    return _element("pre", _element("code", shown(content)), f' tabindex="0" data-kind="{shown(label)}"')

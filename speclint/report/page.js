@@ -58,14 +58,36 @@
   least.addEventListener("change", filter);
   document.querySelector(".tools").hidden = false;
   filter();
+  // A browser without a script reads each spec where it stands. One with a script would be kept busy by a
+  // thousand of them, and has them as text: it reads one when it is looked for, and the others when it is idle.
+  const waiting = new Map();
+  for (const text of document.querySelectorAll("details.spec > noscript")) waiting.set(text.parentElement.id, text);
+  const read = (spec) => {
+    const text = waiting.get(spec);
+    if (text) text.outerHTML = text.textContent;
+    return waiting.delete(spec);
+  };
+  const next = () => read(waiting.keys().next().value);
+  const idle = (work) => window.requestIdleCallback ? requestIdleCallback(work) : setTimeout(work, 50);
+  const rest = (deadline) => {
+    while (next() && deadline && deadline.timeRemaining() > 20);
+    if (waiting.size) idle(rest);
+  };
+  idle(rest);
+  document.addEventListener("toggle", (event) => read(event.target.id), true);
   const open = () => {
-    let place = location.hash && document.getElementById(location.hash.slice(1));
+    const id = location.hash.slice(1);
+    const late = read(/^spec-\d+/.exec(id)?.[0]);
+    let place = id && document.getElementById(id);
     for (; place; place = place.parentElement) if (place.localName === "details") place.open = true;
+    // The browser looked for the place before it was there.
+    if (late) location.replace(location.hash);
   };
   addEventListener("hashchange", open);
   open();
   let closed = [];
   addEventListener("beforeprint", () => {
+    while (next());
     closed = [...document.querySelectorAll("details.spec:not([open])")];
     for (const one of closed) one.open = true;
   });

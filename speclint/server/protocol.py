@@ -135,7 +135,7 @@ class Server(LanguageServer):
 
     def check_all(self) -> None:
         """Checks all that is open, since something on disk has changed."""
-        self._do("", self._checked([one.uri for one in self.open.documents.values() if one.is_judged]))
+        self._do("", self._all_checked())
 
     def _do(self, key: str, wish: Coroutine[Any, Any, None]) -> None:
         """Does something in place of what was wished under the same key and is not done yet."""
@@ -152,7 +152,14 @@ class Server(LanguageServer):
         if document.is_judged:
             self._check(document)
         await asyncio.sleep(_LONG_STILL)
+        # Not every editor tells what changes on disk, and no key waits for a look at a large folder.
+        if self.open.session(document).look() and document.is_judged:
+            self._check(document)
         await self._checked([one.uri for one in self.open.neighbours(document)])
+
+    async def _all_checked(self) -> None:
+        self.open.look()
+        await self._checked([one.uri for one in self.open.documents.values() if one.is_judged])
 
     async def _checked(self, wanted: Iterable[str]) -> None:
         for uri in wanted:

@@ -134,7 +134,7 @@ class Workspace:
         if folder not in self._sessions:
             texts = {one.place: one.text for one in self.documents.values() if one.place is not None}
             self._sessions[folder] = Session(
-                folder, texts, home=self._home, packs=self._packs, keeps_laid=True
+                folder, texts, home=self._home, packs=self._packs, keeps_laid=True, keeps_listing=True
             )
         return self._sessions[folder]
 
@@ -147,6 +147,11 @@ class Workspace:
         while not os.path.isdir(folder):
             folder = os.path.dirname(folder)
         return max(around, key=len) if around else project_top(folder) or folder
+
+    def look(self) -> None:
+        """Looks on disk again for the documents of all folders."""
+        for session in self._sessions.values():
+            session.look()
 
     def neighbours(self, document: Document) -> list[Document]:
         """The other open documents of the same folder of which something is said."""

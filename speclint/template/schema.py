@@ -214,11 +214,20 @@ def load(
     label = os.path.join(os.path.dirname(shown), os.path.basename(beside))
     is_there = yaml_place or library.files.stands(beside) or os.path.isdir(beside)
     yaml = library.files.source(beside, label) if is_there else None
+    for other in () if yaml_place else _misnamed(place):
+        if library.files.stands(other):
+            named = os.path.join(os.path.dirname(shown), os.path.basename(other))
+            raise SpeclintError(f"is not read: the YAML of {shown} belongs in `{label}`", named)
     text = library.files.source(place, shown)
     rules = None if known_rules is None else frozenset(known_rules)
     if yaml is not None and "extends" in yaml.text:
         return compiled(text, yaml, name or shown, rules, beside, library)
     return _compiled_once(text, yaml, name or shown, rules)
+
+
+def _misnamed(place: str) -> tuple[str, str]:
+    """What the YAML beside a template may be called by mistake."""
+    return f"{os.path.splitext(place)[0]}.speclint.yml", f"{place}.speclint.yaml"
 
 
 @lru_cache(16)

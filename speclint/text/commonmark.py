@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from speclint.text.blockrules import ENDS_OF_LISTS, rules_at
 from speclint.text.lines import LineState
 
-__all__ = ["LineState", "References", "Token", "inline_tokens", "read_blocks", "read_lines", "unescapeAll"]
+__all__ = ["LineState", "References", "Token", "inline_tokens", "read_lines", "read_piece", "unescapeAll"]
 
 _MAX_NESTING = 50
 _INLINE_STEPS_PER_CHARACTER = 4
@@ -32,10 +32,16 @@ def read_lines(source: str) -> LineState:
     return LineState(source, _parser(), {}, [])
 
 
-def read_blocks(state: LineState, start: int, end: int) -> None:
-    """Reads the blocks of some lines, from 0, as if the text ended after them."""
+def read_piece(state: LineState, line: int, end: int) -> list[Token]:
+    """The tokens of the block that starts at a line, from 0, and of a table that takes its last line.
+
+    They are read as if the text ended before the line `end`. Leaves `state.line` behind them.
+    """
+    state.tokens = []
+    state.too_deep = None
     state.lineMax = end
-    _parser().block.tokenize(state, start, end)
+    _parser().block.read_piece(state, line, end)
+    return state.tokens
 
 
 class References(dict[str, str]):
@@ -86,6 +92,13 @@ class _Blocks(ParserBlock):
         self._read(state, startLine, endLine)
         state.indents.pop()
 
+    def read_piece(self, state: LineState, line: int, end_line: int) -> None:
+        state.indents.append(0)
+        self._read_block(state, line, end_line)
+        if state.table_at == state.line:
+            self._read_block(state, state.line, end_line)
+        state.indents.pop()
+
     def _read(self, state: LineState, line: int, end_line: int) -> None:
         while line < end_line:
             state.line = line = state.skipEmptyLines(line)
@@ -96,17 +109,21 @@ class _Blocks(ParserBlock):
                     state.too_deep = state.at
                 state.line = end_line
                 return
-            first_token, at = len(state.tokens), state.at
-            for rule in rules_at(state, line):
-                if rule(state, line, end_line, False):
-                    break
-            first = state.tokens[first_token]
-            first.meta.setdefault("at", at)
-            first.meta.setdefault("lines", state.block_lines)
+            self._read_block(state, line, end_line)
             line = state.line
             if line < end_line and state.isEmpty(line):
                 line += 1
                 state.line = line
+
+    def _read_block(self, state: LineState, line: int, end_line: int) -> None:
+        state.line = line
+        first_token, at = len(state.tokens), state.at
+        for rule in rules_at(state, line):
+            if rule(state, line, end_line, False):
+                break
+        first = state.tokens[first_token]
+        first.meta.setdefault("at", at)
+        first.meta.setdefault("lines", state.block_lines)
 
 
 class _Inlines(ParserInline):
@@ -144,6 +161,8 @@ def _bounded(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline
 
 class _Parser(MarkdownIt):
     """markdown-it for blocks and inline text, leaving link targets as they are written."""
+
+    block: _Blocks
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from speclint.expressions import expression
@@ -33,7 +33,7 @@ from speclint.model import (
 )
 from speclint.text import matter
 from speclint.text.blanks import BLANK
-from speclint.text.commonmark import LineState, Token, read_blocks, read_lines, unescapeAll
+from speclint.text.commonmark import LineState, Token, read_lines, read_piece, unescapeAll
 from speclint.text.deceptions import near_headings, open_comment
 from speclint.text.fields import fields, unquoted
 from speclint.text.inlines import folded, heading_text, inlines, item_text, plain
@@ -42,6 +42,8 @@ from speclint.text.tree import build, codes, definitions, targets, texts, walk
 
 # The door of the room: what others ask of Markdown they ask here.
 __all__ = [
+    "Piece",
+    "Reading",
     "build",
     "codes",
     "fields",
@@ -62,29 +64,84 @@ _TASK_BOX = expression(r"\[[ xX]\][ \t\n]+")
 
 
 @lru_cache(1)
-def parse(text: str, *, cuts: tuple[int, ...] = ()) -> Document:
-    """Reads a text; at each line number of `cuts`, from 0, whatever stands open is closed.
+def parse(text: str) -> Document:
+    """Reads a text.
 
     The last one is kept: whether a file is a spec is seen by what it holds, and then it is laid.
     """
-    source = _LINE_END.sub("\n", text) if "\r" in text else text
-    state = read_lines(source)
-    front = matter.find(text)
-    first = _LINE_END.sub("\n", text[: front.span.end]).count("\n") + 1 if front else 0
-    borders = [first, *sorted({cut for cut in cuts if first < cut < state.lineMax}), state.lineMax]
-    for start, end in itertools.pairwise(borders):
-        read_blocks(state, start, end)
-    reader = _BlockReader(state, _crlf_offsets(text, source))
-    blocks = (*((front,) if front else ()), *reader.document())
-    return Document(
-        blocks,
-        build(blocks, len(text)),
-        front,
-        tuple(definitions(blocks)) if "]:" in text else (),
-        near_headings(blocks, text),
-        open_comment(blocks, text) if "<!--" in text else None,
-        reader.too_deep(),
-    )
+    return Reading(text).document()
+
+
+class Piece:
+    """Top-level blocks that are read as one, from a line on, whatever stands before it.
+
+    `after` is the first line behind them that is not blank, from 0; `too_deep` where what stands in too many
+    containers to be read starts.
+    """
+
+    __slots__ = ("after", "blocks", "too_deep")
+
+    def __init__(self, blocks: tuple[Block, ...], after: int, too_deep: Span | None) -> None:
+        self.blocks = blocks
+        self.after = after
+        self.too_deep = too_deep
+
+
+class Reading:
+    """A text that may be read again and again, each time with other cuts.
+
+    A cut is the number of a line, from 0, before which whatever stands open is closed. Given the text, it
+    promises that a piece which two readings share is read once, and the same object: what a cut changes ends
+    mostly with the next fence.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        source = _LINE_END.sub("\n", text) if "\r" in text else text
+        self._front = matter.find(text)
+        front = text[: self._front.span.end] if self._front else ""
+        self._first = _LINE_END.sub("\n", front).count("\n") + 1 if front else 0
+        self._state = read_lines(source)
+        self._last = self._state.lineMax
+        self._reader = _BlockReader(self._state, _crlf_offsets(text, source))
+        self._known: dict[int, Piece] = {}
+
+    def pieces(self, cuts: Iterable[int] = ()) -> Iterator[Piece]:
+        """What the text holds below its front matter, in its order."""
+        borders = [self._first, *sorted({cut for cut in cuts if self._first < cut < self._last}), self._last]
+        for start, end in itertools.pairwise(borders):
+            self._state.lineMax = end
+            line = self._state.skipEmptyLines(start)
+            while line < end:
+                piece = self._known.get(line)
+                if piece is None or piece.after >= end:
+                    piece = self._read(line, end)
+                yield piece
+                line = piece.after
+
+    def document(self, cuts: Iterable[int] = ()) -> Document:
+        """The whole text."""
+        pieces = tuple(self.pieces(cuts))
+        read = itertools.chain.from_iterable(piece.blocks for piece in pieces)
+        blocks = (*((self._front,) if self._front else ()), *read)
+        return Document(
+            blocks,
+            build(blocks, len(self._text)),
+            self._front,
+            tuple(definitions(blocks)) if "]:" in self._text else (),
+            near_headings(blocks, self._text),
+            open_comment(blocks, self._text) if "<!--" in self._text else None,
+            next((piece.too_deep for piece in pieces if piece.too_deep), None),
+        )
+
+    def _read(self, line: int, end: int) -> Piece:
+        """Reads a piece, and keeps it unless it may go on behind the end."""
+        tokens = read_piece(self._state, line, end)
+        after = self._state.skipEmptyLines(self._state.line)
+        piece = Piece(self._reader.blocks(tokens), after, self._reader.too_deep())
+        if after < end:
+            self._known[line] = piece
+        return piece
 
 
 def _crlf_offsets(text: str, source: str) -> list[int]:
@@ -99,8 +156,7 @@ class _BlockReader:
 
     Given are the parse, with the lines it was made of, and where the raw text has two characters for a line
     end. The tokens are taken once, from the first to the last: each reader takes those of its own block up
-    to the closing one, so that `document` comes first and is called once. Offsets are the parse's until
-    `_span`, which alone knows of the raw text.
+    to the closing one. Offsets are the parse's until `_span`, which alone knows of the raw text.
     """
 
     def __init__(self, state: LineState, crlf_offsets: list[int]) -> None:
@@ -108,14 +164,15 @@ class _BlockReader:
         self._source = state.src
         self._crlf = crlf_offsets
         self._span: Callable[[int, int], Span] = self._shifted if crlf_offsets else Span
-        self._tokens = iter(state.tokens)
+        self._tokens: Iterator[Token] = iter(())
 
-    def document(self) -> tuple[Block, ...]:
-        """All top-level blocks, front matter aside."""
+    def blocks(self, tokens: Iterable[Token]) -> tuple[Block, ...]:
+        """The top-level blocks of these tokens."""
+        self._tokens = iter(tokens)
         return self._blocks("")
 
     def too_deep(self) -> Span | None:
-        """The rest of the first line that stands in too many containers to be read."""
+        """The rest of the first line of what was read last that stands in too many containers to be read."""
         at = self._state.too_deep
         if at is None:
             return None

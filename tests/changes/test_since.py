@@ -346,6 +346,28 @@ def test_a_change_of_what_is_asked_says_what_it_brings_to_specs_that_did_not_cha
     assert brought() == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("t.speclint.yaml", "sectoins: {}\n", "1:1: unknown key `sectoins`; did you mean `sections`?"),
+        ("t.speclint.yaml", "extends: base.yaml\n", "1:1: `extends` names `base.yaml`: neither a file"),
+        ("t.md", "# [Name]\n\n## Risks\n\n## Risks\n", "5:1: the template has `Risks` twice side by side"),
+        ("t.speclint.yml", "{}\n", " is not read: the YAML of t.md belongs in `t.speclint.yaml`"),
+    ],
+)
+def test_a_change_after_which_nobody_knows_what_is_asked_is_no_good_one(
+    path: str, text: str, said: str
+) -> None:
+    git("rm", "--quiet", "t.speclint.yaml")
+    commit("a template without YAML")
+    publish()
+    write(path, text)
+    result = check("--since", "origin/main")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"speclint: {path}:{said}")
+    assert result.stderr == check().stderr
+
+
 def test_it_is_the_same_with_the_cache_and_in_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     edit("t.md", ("## Rollback", "## Costs\n\n[How much?]\n\n## Rollback"))
     edit("docs/old.md", ("Slow,", "Very slow,"))

@@ -153,6 +153,18 @@ def test_a_folder_that_is_read_only_is_left_as_it_is(
     assert said.endswith(("cannot be written: Permission denied", "cannot be mended: Permission denied"))
 
 
+@pytest.mark.parametrize("command", ["test ./empty", "rules --pack empty"])
+def test_a_folder_of_rules_that_cannot_be_read_is_said_to_be_one(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(place: str) -> list[str]:
+        raise PermissionError(13, "Permission denied", place)
+
+    monkeypatch.setattr("speclint.judge.packs.os.listdir", denied)
+    said = f"{folder / 'empty'}: the folder of rules cannot be read: Permission denied"
+    assert refused(command) == said
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -147,8 +147,28 @@ def test_a_half_filled_spec_gives_what_is_there(tmp_path: Path) -> None:
     )
     assert list(json.loads(exported("openapi", tmp_path / "a.md"))["paths"]) == ["/a"]
     assert exported("ddl", tmp_path / "a.md") == ""
-    assert exported("erd", tmp_path / "a.md") == "erDiagram\n"
+    assert exported("erd", tmp_path / "a.md") == ""
     assert exported("risks", tmp_path / "a.md") == "spec\n"
+
+
+@pytest.mark.parametrize("name", ["openapi", "ddl", "erd"])
+def test_of_nothing_an_export_prints_nothing_and_says_why(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.md").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "note.md").write_text("# Note\n\n## Things\n\nNone.\n", encoding="utf-8")
+    wanted = {
+        "none.md": "none.md: does not exist",
+        "empty": "empty: has no Markdown file (.md, .markdown, .mdx) below it",
+        "broken.md": "broken.md: looks like UTF-16; save the file as UTF-8",
+        "note.md": f"note.md holds nothing for `{name}`, the en",
+    }
+    for path, said in wanted.items():
+        code, out, err = speclint(name, path)
+        assert (code, out) == (2, "")
+        assert err.splitlines()[-1].startswith(f"speclint: {said}")
 
 
 def test_an_export_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

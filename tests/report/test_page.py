@@ -86,7 +86,7 @@ TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3", "p"),
     *("div", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "small"),
     *("b", "em", "strong", "s", "code", "pre", "span", "a", "br", "hr", "blockquote", "sup", "label"),
-    *("input", "select", "option", "script"),
+    *("input", "select", "option", "script", "noscript"),
 }
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "aria-label", "aria-labelledby", "aria-hidden"),
@@ -341,9 +341,10 @@ def test_a_browser_shows_it_without_a_word_and_everybody_can_read_it(
     shown.on("request", lambda request: asked.append(request.url))
     shown.goto(report.as_uri())
     assert shown.title().startswith("Specs: ")
-    small = shown.locator("details.spec", has_text="small-service.bad.md").first
-    small.locator("summary").first.click()
-    shown.locator("details.spec", has_text="hostile.md").first.locator("summary").first.click()
+    for name in ("small-service.bad.md", "hostile.md"):
+        spec = shown.locator("details.spec", has_text=name).first
+        spec.locator("summary").first.click()
+        spec.locator(".document").wait_for()
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
     assert Axe().run(shown).response["violations"] == []
     assert (said, asked) == ([], [report.as_uri()])
@@ -379,5 +380,27 @@ def test_the_table_is_sorted_and_filtered(browser: Any, report: Path) -> None:
 def test_a_link_to_a_line_opens_its_spec(browser: Any, report: Path) -> None:
     shown = browser.new_page()
     shown.goto(f"{report.as_uri()}#spec-2-3")
-    assert shown.locator("#spec-2-3").is_visible()
+    assert shown.locator("#spec-2-3:target").is_visible()
+    shown.goto(f"{report.as_uri()}#spec-3-5")
+    shown.locator("#spec-3-5:target").wait_for()
+    shown.close()
+
+
+@pytest.mark.client
+def test_a_script_reads_the_specs_late_and_a_browser_without_one_at_once(browser: Any, report: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(report.as_uri())
+    plain.locator("details.spec > summary").nth(1).click()
+    there = plain.locator("details.spec").nth(1)
+    assert there.locator(".line .margin").first.is_visible()
+    words = there.locator(".document").inner_text()
+    context.close()
+    shown = browser.new_page()
+    shown.goto(report.as_uri())
+    # It waits for nobody to open it: what is looked for in the whole page is found.
+    shown.locator("details.spec > .document").nth(3).wait_for(state="attached")
+    assert shown.locator("noscript").count() == 0
+    shown.locator("details.spec > summary").nth(1).click()
+    assert shown.locator("details.spec").nth(1).locator(".document").inner_text() == words
     shown.close()

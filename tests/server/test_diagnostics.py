@@ -17,10 +17,12 @@ from pygls.exceptions import JsonRpcException
 from speclint import api, lay
 from speclint.align.profile import Request
 from speclint.errors import SpeclintError
-from speclint.files import LARGEST, Files
+from speclint.files import LARGEST, Files, Here
 from speclint.judge import job, packs
 from speclint.judge import project as judged
 from speclint.model import Finding, Spec
+from speclint.server import protocol
+from speclint.settings.discover import discover
 from speclint.template.schema import Schema
 from speclint.text.source import Source
 
@@ -164,6 +166,49 @@ def test_an_id_that_is_taken_leads_to_the_spec_that_has_it(tmp_path: Path) -> No
     converse(talk, shop)
 
 
+def test_no_key_looks_for_the_other_files_again_but_a_pause_and_a_word_of_the_editor_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = "# Cache\n\n**ID:** A-1\n\n## Context\n\nWords.\n"
+    shop = project(tmp_path, "# [Name]\n\n**ID:** [id]\n\n## Context\n", spec)
+    (shop / "t.speclint.yaml").write_text("metadata: {values: {ID: {unique: true}}}\n", encoding="utf-8")
+    looked: list[list[str]] = []
+
+    def noted(here: Here, paths: list[str], **given: Any) -> Any:
+        looked.append(paths)
+        return discover(here, paths, **given)
+
+    monkeypatch.setattr(judged, "discover", noted)
+
+    async def talk(editor: Editor) -> None:
+        monkeypatch.setattr(protocol, "_LONG_STILL", 1_000)
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.diagnostics(uri) == []
+        for version in range(2, 6):
+            editor.change(uri, spec + "More.\n" * version, version)
+            assert await editor.diagnostics(uri) == []
+        assert len(looked) == 1
+        # Another buffer counts at once.
+        other = editor.open(shop / "docs/b.md", spec)
+        assert [one.code for one in await editor.diagnostics(other)] == ["duplicate-id"]
+        assert len(looked) == 1
+        (shop / "docs/c.md").write_text(spec, encoding="utf-8")
+        editor.touched(shop / "docs/c.md")
+        await editor.until(lambda: uri in editor.told and other in editor.told)
+        assert len(looked) == 2
+        editor.change(uri, spec.replace("A-1", "A-2"), 6)
+        assert await editor.diagnostics(uri) == []
+        assert len(looked) == 2
+        # Nobody tells of this one.
+        monkeypatch.setattr(protocol, "_LONG_STILL", 0)
+        (shop / "docs/d.md").write_text(spec.replace("A-1", "A-3"), encoding="utf-8")
+        editor.change(uri, spec.replace("A-1", "A-3"), 7)
+        await editor.until(lambda: uri in editor.told and bool(editor.told[uri].diagnostics))
+        assert [one.code for one in editor.told[uri].diagnostics] == ["duplicate-id"]
+
+    converse(talk, shop)
+
+
 def test_what_is_there_for_nothing_is_greyed(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         text = f"{GOOD}\n<!-- speclint-ignore-next empty-section: it is short -->\n\nMore.\n"
@@ -243,6 +288,8 @@ def test_what_others_say_is_read_again_once_it_may_have_changed(
         assert read.count("b.md") == (0 if settled < 0 else 1)
         (shop / "docs/b.md").write_text(f"{GOOD}\n### Older\n\nThere.\n")
         editor.change(uri, f"{GOOD}\nSee [b](b.md#new).\n", 3)
+        # At the latest when nothing is typed any more.
+        await editor.until(lambda: uri in editor.told and bool(editor.told[uri].diagnostics))
         (said,) = await editor.report(uri)
         assert said.startswith("11:9: broken-link")
 

@@ -37,7 +37,7 @@ from speclint.model import (
     Table,
     Text,
 )
-from speclint.text.markdown import build, fields, inlines, parse, plain
+from speclint.text.markdown import Reading, build, fields, inlines, parse, plain
 from speclint.text.source import Source
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -55,7 +55,7 @@ def cut(text: str, span: Span) -> str:
 
 
 def kinds(text: str, cuts: tuple[int, ...] = ()) -> list[tuple[str, str]]:
-    return [(type(block).__name__, cut(text, block.span)) for block in parse(text, cuts=cuts).blocks]
+    return [(type(block).__name__, cut(text, block.span)) for block in Reading(text).document(cuts).blocks]
 
 
 # Each construct
@@ -818,8 +818,33 @@ def test_line_ends_change_places_only(text: str, newline: str) -> None:
 @THOROUGH
 @given(documents(), st.lists(st.integers(-1, 30), max_size=3))
 def test_cuts_split_a_text_into_texts_of_their_own(text: str, cuts: list[int]) -> None:
-    document = parse(text, cuts=tuple(cuts))
+    document = Reading(text).document(cuts)
     check_tree(text, Span(0, len(text)), document.blocks)
+
+
+@THOROUGH
+@given(documents(), st.lists(st.lists(st.integers(-1, 30), max_size=2), min_size=1, max_size=3))
+def test_a_text_that_is_read_again_reads_as_for_the_first_time(text: str, tries: list[list[int]]) -> None:
+    reading = Reading(text)
+    for cuts in tries:
+        assert reading.document(cuts) == Reading(text).document(cuts)
+
+
+def test_what_a_cut_does_not_touch_is_read_once() -> None:
+    text = "# A\n\n| a |\n|---|\n\n```\nx\n\n## B\n\n```json\ny\n```\n\n- item\n\nend\n"
+    reading = Reading(text)
+    before, after = list(reading.pieces()), list(reading.pieces([8]))
+    assert len(before) == 5
+    assert [type(piece.blocks[0]) for piece in after] == [
+        Heading,
+        Table,
+        Code,
+        Heading,
+        Code,
+        List,
+        Paragraph,
+    ]
+    assert (before[:2], before[3]) == (after[:2], after[5])
 
 
 @THOROUGH
