@@ -422,7 +422,12 @@ class _TableLayer:
         return Edit(Span(at.start, at.start), line_end.group(), title="put a blank line before it")
 
     def _key_rows(self) -> dict[Span, RowSlot]:
-        """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""
+        """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row.
+
+        A key may carry a remark, be one of several names, or be mistyped: all that are surely there are found
+        first, so that a slip is looked for among what is left, and no row is both. `Spec ID (ours)` is the
+        row `Spec ID`; `Taem` where `Team` is absent is one misnamed row, not one absent and one too many.
+        """
         slots = self._slot.of(RowSlot)
         at = self._key_at
         rows = [row for row in self._table.rows if len(row.cells) > at]
@@ -554,7 +559,8 @@ class _TableLayer:
         """Says which rows are out of order, each once; a cell that is wrong in itself takes no part.
 
         As few rows as possible are blamed: those outside the longest run that is in order. In the versions
-        1.0, 1.3, 1.1, 1.2 it is 1.3 alone that stands wrong, though both rows after it come too early.
+        `1.0`, `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too
+        early.
         """
         wrong = {value.at for value in self._values if value.problem is not None}
         wrong |= {gap.at for gap in self._gaps if isinstance(gap, RepeatedRow)}

@@ -59,7 +59,13 @@ def title(gap: AbsentTitle, ground: Ground) -> tuple[Edit, ...]:
 
 
 def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a section in, with what is asked for below it; a line that is nearly its heading becomes it."""
+    """Puts a section in, with what is asked for below it; a line that is nearly its heading becomes it.
+
+    What should stand in an absent section is often there: left behind by its lost heading, on the wrong
+    level, or elsewhere and said on its own. It must not be put in twice, and so the draft leaves out what is
+    found. Where `### Steps` stands below `## Context` and its `## Rollout` is absent, the draft of that goes
+    above `### Steps`, without a second one.
+    """
     if gap.is_open:
         return ()
     if gap.near is not None:
@@ -211,7 +217,12 @@ def code(gap: AbsentCode | AbsentDiagram, ground: Ground) -> tuple[Edit, ...]:
 
 
 def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a label in, above what stands there without it, or with what the template has for it."""
+    """Puts a label in, above what stands there without it, or with what the template has for it.
+
+    Labels stand in paragraphs, lists, quotes and lines that end in a hard break, and a label must not become
+    a part of what stands beside it, nor part that from its text. Behind `- **Owner:** Ann` the next one is
+    `- **Team:** [Team]`, an item of that list.
+    """
     title_ = f"insert `{gap.slot.name}` from the template"
     if gap.unlabelled and gap.related[0].at is not None:
         at = gap.related[0].at.start
@@ -329,7 +340,12 @@ def _row_like(table_: Table, cells: list[str], ground: Ground) -> str:
 
 
 def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a column in, with the template's placeholder or a mark in every row."""
+    """Puts a column in, with the template's placeholder or a mark in every row.
+
+    A column is whole or not at all, since a row with one cell less would say something else under each
+    header; so a ragged table waits until its rows are whole. It looks as its table does: `| a | b |` above
+    `|---|---|` gets `---`, one whose lines are all as wide as each other cells as wide as its header.
+    """
     filled = ground.filled_table(gap.at)
     if filled is None or any(len(one.cells) != len(filled.table.header.cells) for one in filled.table.rows):
         return ()

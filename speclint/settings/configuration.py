@@ -29,7 +29,7 @@ PROJECT = "pyproject.toml"
 _NO_NAMES = ("speclint.yaml", "speclint.yml", ".speclint.toml", "speclint.toml", ".speclint.json")
 TABLE = "tool.speclint"
 # What one file may take of processor time, unless the settings say otherwise.
-SECONDS = 20
+SECONDS = 60
 _MEGABYTE = 1_000_000
 _MOST_MEGABYTES = 1_000
 
