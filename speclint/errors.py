@@ -34,7 +34,7 @@ class SpeclintError(Exception):
         self.trace = trace
 
     def __str__(self) -> str:
-        known = [one_line(str(part)) for part in (self.path, self.line, self.column) if part is not None]
+        known = [one_line(str(part)) or "''" for part in (self.path, self.line, self.column) if part is not None]
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 

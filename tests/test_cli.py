@@ -1191,6 +1191,7 @@ def test_a_reader_that_leaves_early_sees_no_traceback(bad: tuple[str, ...]) -> N
 def test_trouble_cannot_speak_to_the_terminal() -> None:
     result = check("a\x1b[2J\u202e.md")
     assert outcome(result) == (2, "", "speclint: a\\x1b[2J\\u202e.md: does not exist\n")
+    assert outcome(check("")) == (2, "", "speclint: '': does not exist\n")
     assert "`a\\x1b[2J` is not RULE=LEVEL" in check("--severity", "a\x1b[2J", "a.md").stderr
     said = "Error: Got unexpected extra argument (a\\x0a\\x1b[2J\\u202e)\n"
     assert speclint("rules", "a\n\x1b[2J\u202e").stderr.partition("\n\n")[2] == said
