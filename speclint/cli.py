@@ -51,6 +51,12 @@ def _columns() -> int:
     return max(said, 0) or shown or 80
 
 
+def _asked_columns() -> int | None:
+    """How many columns a long text is to fit; None for a pipe or a file, unless the environment says."""
+    is_asked = os.environ.get("COLUMNS", "").isdigit() or (sys.stdout is not None and sys.stdout.isatty())
+    return _columns() if is_asked else None
+
+
 def _traceback() -> list[str]:
     """The lines of what Python says of the exception that is handled."""
     from traceback import format_exc
@@ -1016,7 +1022,7 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given:
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
-    click.echo(learner.learn(_session(given), template, (*specs, *more)), nl=False)
+    click.echo(learner.learn(_session(given), template, (*specs, *more), _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1081,7 +1087,7 @@ def rules(**given: Any) -> None:
     """List the rules, each with its severity and what it reports."""
     from speclint.commands import rules
 
-    _say(rules.listing(_session(given).folders).rstrip("\n"))
+    click.echo(rules.listing(_session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1091,7 +1097,7 @@ def explain(name: str, **given: Any) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
 
-    _say(explain.explain(name, _session(given).folders).rstrip("\n"))
+    click.echo(explain.explain(name, _session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command("test")
