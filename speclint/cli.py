@@ -239,6 +239,17 @@ def _outputs(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
     return complete.outputs(begun)
 
 
+def _exports(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.exports(begun, _session())
+
+
+def _commands(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    root = ctx.find_root()
+    return [(name, "") for name in main.list_commands(root) if name.startswith(begun)]
+
+
 _FILES = _completed(lambda begun, ctx: [], files=True)
 
 
@@ -827,7 +838,7 @@ def _read_over(
 
 
 @main.command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.option(
     "--format", "form", default="json", show_default=True, metavar="FORMAT",
@@ -858,8 +869,8 @@ def extract(
 
 
 @main.command()
-@click.argument("name", required=False, metavar="NAME")
-@click.argument("specs", nargs=-1, metavar="SPEC...")
+@click.argument("name", required=False, metavar="NAME", shell_complete=_completed(_exports))
+@click.argument("specs", nargs=-1, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.pass_context
 def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **given: Any) -> None:
@@ -1159,7 +1170,7 @@ def _need(package: str, extra: str) -> None:
 
 
 @main.command("help")
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=_completed(_commands))
 @click.pass_context
 def help_(ctx: click.Context, command: str | None) -> None:
     """Print the help of COMMAND, or of speclint."""
