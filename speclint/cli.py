@@ -51,6 +51,12 @@ def _columns() -> int:
     return max(said, 0) or shown or 80
 
 
+def _asked_columns() -> int | None:
+    """How many columns a long text is to fit; None for a pipe or a file, unless the environment says."""
+    is_asked = os.environ.get("COLUMNS", "").isdigit() or (sys.stdout is not None and sys.stdout.isatty())
+    return _columns() if is_asked else None
+
+
 def _traceback() -> list[str]:
     """The lines of what Python says of the exception that is handled."""
     from traceback import format_exc
@@ -231,6 +237,17 @@ def _outputs(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
     from speclint.commands import complete
 
     return complete.outputs(begun)
+
+
+def _exports(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.exports(begun, _session())
+
+
+def _commands(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    root = ctx.find_root()
+    return [(name, "") for name in main.list_commands(root) if name.startswith(begun)]
 
 
 _FILES = _completed(lambda begun, ctx: [], files=True)
@@ -821,7 +838,7 @@ def _read_over(
 
 
 @main.command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.option(
     "--format", "form", default="json", show_default=True, metavar="FORMAT",
@@ -852,8 +869,8 @@ def extract(
 
 
 @main.command()
-@click.argument("name", required=False, metavar="NAME")
-@click.argument("specs", nargs=-1, metavar="SPEC...")
+@click.argument("name", required=False, metavar="NAME", shell_complete=_completed(_exports))
+@click.argument("specs", nargs=-1, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.pass_context
 def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **given: Any) -> None:
@@ -1016,7 +1033,7 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given:
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
-    click.echo(learner.learn(_session(given), template, (*specs, *more)), nl=False)
+    click.echo(learner.learn(_session(given), template, (*specs, *more), _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1081,7 +1098,7 @@ def rules(**given: Any) -> None:
     """List the rules, each with its severity and what it reports."""
     from speclint.commands import rules
 
-    _say(rules.listing(_session(given).folders).rstrip("\n"))
+    click.echo(rules.listing(_session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1091,7 +1108,7 @@ def explain(name: str, **given: Any) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
 
-    _say(explain.explain(name, _session(given).folders).rstrip("\n"))
+    click.echo(explain.explain(name, _session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command("test")
@@ -1153,7 +1170,7 @@ def _need(package: str, extra: str) -> None:
 
 
 @main.command("help")
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=_completed(_commands))
 @click.pass_context
 def help_(ctx: click.Context, command: str | None) -> None:
     """Print the help of COMMAND, or of speclint."""

@@ -34,7 +34,8 @@ class SpeclintError(Exception):
         self.trace = trace
 
     def __str__(self) -> str:
-        known = [one_line(str(part)) or "''" for part in (self.path, self.line, self.column) if part is not None]
+        told = (self.path, self.line, self.column)
+        known = [one_line(str(part)) or "''" for part in told if part is not None]
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.report.escape import address, code_span, prose
-from speclint.report.text import summary
+from speclint.report.text import grounds, summary
 
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -49,5 +49,7 @@ def _item(found: Diagnostic, link: str) -> str:
     if not found.path.startswith("/") and found.path != "<stdin>":
         target = link.replace("{path}", address(found.path)).replace("{line}", str(found.place.line))
         place = f"[{place}]({target})"
-    because = f", because of {code_span(found.because)}" if found.because else ""
-    return f"- {place} **{found.severity}** {found.rule}: {prose(found.message)}{because}\n"
+    because = grounds(found, code_span)
+    return (
+        f"- {place} **{found.severity}** {found.rule}: {prose(found.message)}{because and f', {because}'}\n"
+    )

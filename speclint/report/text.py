@@ -128,7 +128,7 @@ class _Painter:
         """What is wrong, where, the source lines, and marks under the places."""
         margin = " " * gutter
         lines = []
-        reasons = [_reason(found) for found in entry]
+        reasons = [grounds(found) for found in entry]
         is_shared = len(set(reasons)) == 1
         helps = [f"help: {found.help}" if found.help else "" for found in entry]
         is_one_help = len(set(helps)) == 1
@@ -198,10 +198,11 @@ class _Painter:
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
 
-def _reason(found: Diagnostic) -> str:
-    """Where the demand stands, or the command that explains it."""
-    is_manual = found.because == f"speclint explain {found.rule}"
-    return f"see `{found.because}`" if is_manual else f"because of {found.because}" if found.because else ""
+def grounds(found: Diagnostic, shown: Callable[[str], str] = str) -> str:
+    """Where the demand stands, which is written as `shown` does it, or the command that explains it."""
+    if found.because == f"speclint explain {found.rule}":
+        return f"see `{found.because}`"
+    return f"because of {shown(found.because)}" if found.because else ""
 
 
 def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:

@@ -63,7 +63,8 @@ SMALL = """\
 
 LEARNED = """\
 # What rfc.md asks for: save this beside it as rfc.speclint.yaml, then edit.
-# A section without a word is required. Lines that are commented out are guesses, or hold anyway.
+# A section without a word is required.
+# Lines that are commented out are guesses, or hold anyway.
 template: rfc.md
 # sizes: [small, medium, large]                 # guess: the usual ones, the template names none
 # default-size: medium
@@ -140,8 +141,30 @@ def test_the_yaml_of_a_small_template(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, LEARNED)
 
 
+def test_what_is_too_long_for_a_terminal_has_its_comment_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    path = tmp_path / "rfc.md"
+    path.write_text(
+        "# RFC: [Title]\n\n| Key | Value |\n|---|---|\n| **State** | Draft / Final |\n\n## A\n\n## B and C\n"
+    )
+    assert CliRunner().invoke(main, ["learn", str(path)]).stdout.partition("# metadata:\n")[2] == (
+        "#   values:\n"
+        "#     # rfc.md:5, inferred: a warning without this line\n"
+        "#     State: [Draft, Final]\n"
+        "\n"
+        "sections:\n"
+        "  A:  # rfc.md:7, a heading\n"
+        "  B and C:  # rfc.md:9, a heading\n"
+    )
+    for command in (["rules"], ["explain", "empty-table"], ["explain", "wall-of-text"]):
+        lines = CliRunner().invoke(main, command).stdout.splitlines()
+        assert max(map(len, lines)) <= 60
+
+
 def test_every_guess_can_be_taken_at_its_word() -> None:
-    lines = LEARNED.splitlines()[2:]
+    lines = LEARNED.splitlines()[3:]
     taken = "\n".join(line.replace("# ", "", 1) if line.strip().startswith("#") else line for line in lines)
     read = schema.compiled(Source.from_text("rfc.md", SMALL), Source.from_text("y", taken), "rfc.md")
     types = [slot.value.name for slot in read.root.walk() if slot.value is not None]
@@ -310,7 +333,7 @@ def test_a_title_cannot_break_out_of_its_line() -> None:
 # What it learns from specs
 
 
-ALREADY = "between the lines: a warning without this line"
+ALREADY = "inferred: a warning without this line"
 LETS = "`speclint baseline` lets that be"
 TEMPLATE = "# T\n\n## Goal\n\n## Risks\n\n| Risk | Owner |\n|---|---|\n| [a] | [b] |\n\n## Notes\n\n## End\n"
 FULL = TEMPLATE.replace("\n\n##", "\n\nx\n\n##").replace("[", "").replace("]", "") + "\nx\n"
@@ -419,7 +442,7 @@ def test_what_stands_between_the_lines_is_read_as_a_guess(tmp_path: Path) -> Non
 sections:
   Info:                                         # rfc.md:7, a heading
     # rows:
-    #   ID: {{pattern: "(?i)RFC\\\\-\\\\d{{4,}}", expected: RFC-NNNN}}  # rfc.md:11, {ALREADY}
+    #   ID: {{pattern: 'RFC-\\d{{4,}}', expected: RFC-NNNN}}  # rfc.md:11, {ALREADY}
     #   Owner: required                         # rfc.md:12, a row
 """
     )
@@ -519,7 +542,7 @@ def test_what_stands_above_the_first_section_is_read_with_how_many_keep_it(tmp_p
     assert said[start : said.index("\n\n", start)].splitlines() == [
         "# metadata:",
         "#   values:",
-        f'#     id: {{pattern: "(?i)SP\\\\-\\\\d{{2,}}", expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}',
+        f"#     id: {{pattern: 'SP-\\d{{2,}}', expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}",
         "#     Owner: required                           # rfc.md:6, a label; 6 of 6 specs keep it",
         f"#     Date: date                                # rfc.md:7, {ALREADY}; {kept}",
     ]
