@@ -211,8 +211,8 @@ class _Mender:
 
         What is refused or was given up is not tried again, or rounds would never end, and what touches
         another fix waits for the next one. A round in which something is given up counts as done, since its
-        file begins anew. Of a renamed column and one that is inserted into the same table one is done here,
-        the other in the next round.
+        file begins anew. Of a column that is renamed `Owner` and a column `Team` that is put into the same
+        table one is done here, the other in the next round.
         """
         mendable = [
             found
