@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
@@ -142,7 +143,7 @@ def _misnamed_keys(
     for slot in meta.values:
         is_lost = not _named(entries, (slot.key, *slot.aliases))
         if is_lost and schema.demands(slot, profile.size, profile.traits):
-            near = [key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)]
+            near = list(islice((key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)), 2))
             for key in near if len(near) == 1 else ():
                 found.setdefault(key, []).append(slot)
     return {key: slots[0] for key, slots in found.items() if len(slots) == 1}

@@ -75,7 +75,8 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     number = _number(gap, ground, siblings)
     if number is None:
         number = _number_below(gap, ground)
-    if own := orphans.above(gap, level, ground):
+    lost = orphans.before(gap.insert, level, ground)
+    if own := orphans.own(gap, lost, ground):
         below = {slot.path for slot in gap.slot.children}
         text = ground.drafts.section(gap.slot, level, number, without=below)
         title_ = f"put the heading `{gap.slot.name}` above `{own[0].text.content}`"
@@ -88,9 +89,9 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     later = {one.path for one in slots[slots.index(beside[0]) :]} if beside else set()
     text = ground.drafts.section(gap.slot, level, number, without=there | later)
     same = ground.absent_together[gap.insert, gap.within]
-    headed = (orphans.above(one, level, ground) for one in same[same.index(gap) + 1 :])
+    headed = (orphans.own(one, lost, ground) for one in same[same.index(gap) + 1 :]) if lost else ()
     # What is put in before a lost heading goes before what that heads.
-    place = next((run[0].span.start for run in headed if run), gap.insert)
+    place = next((found[0].span.start for found in headed if found), gap.insert)
     title_ = f"insert `{gap.slot.name}` from the template"
     is_safe = not gap.found and there <= {slot.path for slot in beside}
     inserted = ground.section_below(place, level, text, title_, safe=is_safe)

@@ -72,6 +72,25 @@ def of_titles(titles: Iterable[str]) -> list[str]:
     return list(apart(map(titled, titles)))
 
 
+def read(titles: Iterable[str]) -> list[tuple[str, str]]:
+    """The anchors of each of a document's headings as renderers make them, by their texts in order.
+
+    First GitHub's, which takes in the name that a heading gives itself, then that of others without it.
+    """
+    titles = list(titles)
+    return list(zip(of_titles(titles), of_titles(map(nameless, titles)), strict=True))
+
+
+def nameless(title: str) -> str:
+    """The text of a heading without the name that it gives itself, as in `Context {#why}`."""
+    return _ATTRIBUTE.sub("", title).strip()
+
+
+def named(written: str) -> list[str]:
+    """The names that a heading gives itself, by what is written there."""
+    return [*_ATTRIBUTE.findall(written), *_names(written)] if _HAS_NAME.search(written) else []
+
+
 def titled(title: str) -> str:
     """The anchor of the first heading of a title, by its text."""
     return slug(_SHORTCODE.sub("", title).strip())
