@@ -439,12 +439,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         quiet=given["quiet"],
     )
     if given["list_files"]:
-        listed, result = checker.listed(task, session, given["since"], os.environ)
-        for path, template in listed:
-            _say(f"{safe(path)}: {safe(template)}")
-        for problem in checker.with_way_out(result).problems:
-            complain(problem)
-        ctx.exit(2 if result.problems else 0)
+        ctx.exit(_list_files(task, session, given["since"]))
     filters = checker.Filters(
         since=given["since"], baseline=given["baseline"], no_baseline=given["no_baseline"]
     )
@@ -472,15 +467,33 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         _print_document(outcome.text_of_input(task))
     report = formats.standard(wanted, result, around, screen)
     click.echo(report, nl=False, color=screen.colour, err=is_filter)
-    for line in formats.log(result) if given["verbose"] else ():
-        _say(f"speclint: {line}", err=True)
-    for problem in (*result.problems, *unsaved):
-        complain(problem)
-    if unsaved or result.problems:
+    _remark(formats.log(result) if given["verbose"] else ())
+    if problems := (*result.problems, *unsaved):
+        _complain_of(problems)
         ctx.exit(2)
-    for line in [] if given["quiet"] else remarks:
-        _say(f"speclint: {safe(line)}", err=True)
+    _remark(() if given["quiet"] else map(safe, remarks))
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
+
+
+def _remark(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(f"speclint: {line}", err=True)
+
+
+def _list_files(task: Task, session: Session, since: str | None) -> int:
+    """Says which files would be checked against which template; the exit code."""
+    from speclint.commands import check as checker
+
+    listed, result = checker.listed(task, session, since, os.environ)
+    for path, template in listed:
+        _say(f"{safe(path)}: {safe(template)}")
+    _complain_of(checker.with_way_out(result).problems)
+    return 2 if result.problems else 0
+
+
+def _complain_of(problems: Iterable[SpeclintError]) -> None:
+    for problem in problems:
+        complain(problem)
 
 
 def _with_input(task: Task, session: Session) -> Task:
@@ -616,10 +629,8 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
             click.echo(difference.encode("utf-8", "surrogateescape"), nl=False)
     elif STANDARD_INPUT in task.paths:
         _print_document(outcome.text_of_input(task))
-    for problem in outcome.result.problems:
-        complain(problem)
-    for line in remarks:
-        _say(f"speclint: {safe(line)}", err=True)
+    _complain_of(outcome.result.problems)
+    _remark(map(safe, remarks))
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
 
@@ -760,8 +771,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         )
     for line in lines:
         _say(safe(line))
-    for problem in problems:
-        complain(problem)
+    _complain_of(problems)
     ctx.exit(2 if problems else 0)
 
 
@@ -810,8 +820,7 @@ class _Read:
 
     def complain(self) -> None:
         """Says what makes the answer untrustworthy."""
-        for problem in self.result.problems:
-            complain(problem)
+        _complain_of(self.result.problems)
 
     def say(self, *more: str) -> None:
         """Says what makes the answer untrustworthy, and the remarks, after what was printed."""
@@ -1121,8 +1130,7 @@ def test_pack(ctx: click.Context, name: str) -> None:
     # What the settings here say of packs is no matter of this one.
     outcome = packtest.test(name, _session({"no_config": True}))
     _say(outcome.report.rstrip("\n"))
-    for problem in outcome.problems:
-        complain(problem)
+    _complain_of(outcome.problems)
     ctx.exit(2 if outcome.problems else int(outcome.failed))
 
 

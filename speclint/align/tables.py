@@ -429,23 +429,40 @@ class _TableLayer:
         row `Spec ID`; `Taem` where `Team` is absent is one misnamed row, not one absent and one too many.
         """
         slots = self._slot.of(RowSlot)
-        at = self._key_at
-        rows = [row for row in self._table.rows if len(row.cells) > at]
-        keys = [(row, titles.normalise(row.cells[at].text.content)) for row in rows]
+        rows = [row for row in self._table.rows if len(row.cells) > self._key_at]
+        keys = [(row, titles.normalise(row.cells[self._key_at].text.content)) for row in rows]
+        filled, unmet = self._surely_keyed(keys)
+        absent = self._not_mistyped(unmet, keys, filled)
+        absent = self._without_key(slots, absent, rows, filled)
+        if not self._has_lost_keys or filled:
+            self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
+        return filled
+
+    def _surely_keyed(self, keys: Sequence[tuple[Row, str]]) -> tuple[dict[Span, RowSlot], list[RowSlot]]:
+        """The slots of the rows that have their names, be it with a remark, and the slots without a row."""
         filled: dict[Span, RowSlot] = {}
         unmet = []
         whole = _by_name(key for _, key in keys)
         bare = _by_name(titles.undecorated(key) for _, key in keys)
-        for slot in slots:
+        for slot in self._slot.of(RowSlot):
             names = {slot.key, *slot.aliases}
             numbers = {number for name in names for some in (whole, bare) for number in some.get(name, ())}
             found = [keys[number][0] for number in sorted(numbers)]
             for row in found:
                 filled[row.span] = slot
-            self._gaps.extend(self._repeated_key(slot, row.cells[at], found[0]) for row in found[1:])
+            self._gaps.extend(
+                self._repeated_key(slot, row.cells[self._key_at], found[0]) for row in found[1:]
+            )
             if not found:
                 unmet.append(slot)
-        known = {slot.key for slot in slots}
+        return filled, unmet
+
+    def _not_mistyped(
+        self, unmet: Sequence[RowSlot], keys: Sequence[tuple[Row, str]], filled: dict[Span, RowSlot]
+    ) -> list[RowSlot]:
+        """Those of the slots without a row that no row has under a slip of their name; the others get it."""
+        whole = _by_name(key for _, key in keys)
+        known = {slot.key for slot in self._slot.of(RowSlot)}
         typos = Typos(key for _, key in keys if key not in known)
         absent = []
         for slot in unmet:
@@ -454,10 +471,7 @@ class _TableLayer:
             unfilled = (row for row in mistyped if row.span not in filled)
             if not self._is_misnamed(slot, list(islice(unfilled, 2)), filled):
                 absent.append(slot)
-        absent = self._without_key(slots, absent, rows, filled)
-        if not self._has_lost_keys or filled:
-            self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
-        return filled
+        return absent
 
     def _without_key(
         self,

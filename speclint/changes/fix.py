@@ -207,7 +207,13 @@ class _Mender:
         return not self._unsafe and bool(found.edits) and not _is_safe(found)
 
     def _round(self, result: Result) -> bool:
-        """Does what can be done at once; says whether anything was."""
+        """Does what can be done at once; says whether anything was.
+
+        What is refused or was given up is not tried again, or rounds would never end, and what touches
+        another fix waits for the next one. A round in which something is given up counts as done, since its
+        file begins anew. Of a column that is renamed `Owner` and a column `Team` that is put into the same
+        table one is done here, the other in the next round.
+        """
         mendable = [
             found
             for found in result.diagnostics

@@ -32,8 +32,10 @@ def update(
 ) -> tuple[list[str], list[SpeclintError]]:
     """Records what a task finds, or only removes what it finds no more, and says so in lines.
 
-    Nothing is written when there are problems, which are the second half of the answer. `environment` is for
-    git; `memory` and `jobs` are as in `run.check`.
+    Nothing is written when there are problems, which are the second half of the answer: a file that could not
+    be read would lose all its entries. Two runs may record at once, each of its own part of the project; so
+    the file is read again under a lock. After `docs/a.md` was mended, `prune` takes its entries out and keeps
+    the others. `memory` and `jobs` are as in `run.check`.
     """
     if STANDARD_INPUT in task.paths:
         raise SpeclintError("standard input has no place to be recorded under: name a file")

@@ -315,7 +315,13 @@ class _Writer:
         return tuple(slot for slot in slots if self._seen.reason(slot) or self._seen.is_seldom(slot))
 
     def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
-        """The columns, rows or fields: those of which the YAML has to speak, then the others."""
+        """The columns, rows or fields: those of which the YAML has to speak, then the others.
+
+        What is written there is what an author may want to change, and so what the template says by itself
+        stands behind it as comments, for those who look for its name; without anything to say the whole group
+        is one. Of the columns `Risk` and `Effect` without a word about either, `# columns:` and both entries
+        below are comments.
+        """
         first = {slot.key: slot for slot in reversed(slots) if slot.name}
         ordered = [slot for slot in slots if slot.key in first and first[slot.key].path == slot.path]
         entries = [self._entry(slot, depth + 1) for slot in ordered]

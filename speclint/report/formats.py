@@ -144,8 +144,10 @@ def choose(
 ) -> Wanted:
     """What a command line asks for; raises `SpeclintError` for what cannot be had together.
 
-    `outputs` are of the form FORMAT=PATH. Without a format for standard output it is the `usual` one, or
-    else GitHub Actions gets annotations, everything else text.
+    `outputs` are of the form FORMAT=PATH. Without a format for standard output it is the `usual` one, or else
+    GitHub Actions gets annotations, everything else text. Two reports in one stream or file could be read by
+    nobody, and so that is refused before anything is checked: `--format json --output sarif=-` is,
+    `--format json --output sarif=a.sarif` gives both.
     """
     files = [_output(word) for word in outputs]
     standard = list(dict.fromkeys([*formats, *(name for name, path in files if path in _STANDARD_OUTPUT)]))

@@ -111,7 +111,13 @@ def _columns(found: Diagnostic) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Painter:
-    """Draws entries in so many columns, in colour or not, with or without links."""
+    """Draws entries in so many columns, in colour or not, with or without links.
+
+    Given findings that belong together, it promises one entry: heads and places first, then each source line
+    with its marks, then what all of them have in common, said once. A line is cut to the room that is left
+    before its marks are drawn, since these count the columns of what is shown; colours come last, as they
+    have no width.
+    """
 
     columns: int
     colour: bool

@@ -141,8 +141,9 @@ def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda s
 
     What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
     file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
-    seems to be that of settings. What another tool of the same name keeps there is passed over, and told to
-    `say`, and so is that settings have the other ending.
+    seems to be that of settings, as nobody would see that it is not read: `speclint.yaml` without its dot is
+    told to belong in `.speclint.yaml`. What another tool of the same name keeps there is passed over, and
+    told to `say`, and so is that settings have the other ending.
     """
     folder, top = here.folder, git_top(here.folder)
     while True:
