@@ -72,10 +72,10 @@ def test_the_settings_of_another_tool_are_said_and_let_be() -> None:
     mapped()
     said = "speclint: .speclint.yml is passed over: by its keys (version, rules) it is of another tool\n"
     assert check() == (0, "", said)
-    put(".speclint.yaml", "version: 1\nopenapi: [a.yaml]\n")
+    put(".speclint.yaml", "version: 1\nopenapi: [a.yaml]\nprofiles: {}\nrules: {}\nkinds: []\n")
     assert check() == (
         2, "", "speclint: .speclint.yaml: seems to be of another tool of this name:"
-        " speclint knows no `version`, `openapi`\n",
+        " speclint knows no `version`, `openapi`, `profiles`, `kinds`\n",
     )  # fmt: skip
 
 
