@@ -131,6 +131,10 @@ LISTED = "sections: {Info: {rows: {Status: [Draft, Approved]}}}\n"
             " did you mean `Approved`?",
         ),
         (
+            "metadata: {status: [Statsu]}\n",
+            "1:21: the template has no row or key `Statsu`; did you mean `Status`?",
+        ),
+        (
             "severities: {missing-section: {Darft: warning}}\n",
             "1:32: `Darft` is no status of this schema (known: `Draft`, `Approved`); did you mean `Draft`?",
         ),
