@@ -44,14 +44,14 @@ def once(errors: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
     return tuple({str(error): error for error in errors}.values())
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` most likely meant, whatever its case, or None."""
+def nearest(word: str, candidates: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """The candidate that `word` most likely meant, whatever its case, or None; `likeness` is at most 1."""
     from difflib import get_close_matches
 
     if len(word) > _LONGEST_WORD:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(word.casefold(), by_folded, n=1)
+    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)
     return by_folded[close[0]] if close else None
 
 

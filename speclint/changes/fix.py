@@ -14,7 +14,7 @@ from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
 from speclint.records import dataclass
-from speclint.task import STANDARD_INPUT, Result, Task
+from speclint.task import STANDARD_INPUT, UNNAMED, Result, Task
 from speclint.text import anchors, titles
 from speclint.text.source import Source
 from speclint.wording import count
@@ -424,4 +424,4 @@ def save(files: Iterable[Mended], task: Task, session: Session) -> list[Speclint
 
 def is_standard_input(path: str, task: Task) -> bool:
     """Whether what reports call `path` is the text that a task brings."""
-    return STANDARD_INPUT in task.paths and path == (task.stdin_name or "<stdin>")
+    return STANDARD_INPUT in task.paths and path == (task.stdin_name or UNNAMED)

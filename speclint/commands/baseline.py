@@ -51,7 +51,8 @@ def update(
     if result.problems:
         return [f"{path} is left as it was"] if old is not None else [], list(result.problems)
     if not prune and not result.checked:
-        raise SpeclintError("nothing was checked, so that nothing is recorded")
+        why = "".join(f": {path} is {why}" for path, why in result.left_out[:1])
+        raise SpeclintError(f"nothing was checked, so that nothing is recorded{why}")
     inputs = [*session.places, *(here.place(file.path) for file in result.checked)]
     # Another run may have recorded something meanwhile: what counts is what stands there now.
     with locked(os.path.dirname(here.real(path))):

@@ -212,8 +212,8 @@ class _Writer:
         strange = [path for path in self._seen.strangers if not usage.is_about_specs(path)]
         for path in self._seen.strangers:
             if path not in strange:
-                why = "has none of the sections, and is taken for no spec: the settings exclude such"
-                yield _Line(0, f"# {remark(path)} {why}")
+                why = "has none of the sections, and is taken for no spec"
+                yield _Line(0, f"# {remark(path)} {why}: `exclude` in the settings keeps it out")
         every = self._seen.total + len(strange)
         said = usage.share(len(strange), every, "has", "have", "none of the sections")
         if usage.is_outlying(len(strange), every) and strange:

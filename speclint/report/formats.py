@@ -13,7 +13,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, write
 from speclint.records import dataclass
 from speclint.report.escape import address, safe
-from speclint.task import Checked, Result
+from speclint.task import UNNAMED, Checked, Result
 
 if TYPE_CHECKING:
     from speclint.report.sarif import Described
@@ -112,7 +112,7 @@ class Around:
 
     def rooted(self, path: str) -> str:
         """A path as the CI knows it: from the root of the repository when that is known, else from here."""
-        if path == "<stdin>":
+        if path == UNNAMED:
             return path
         root = next(filter(None, map(self.environment.get, _ROOTS)), ".")
         relative = os.path.relpath(self.here.own(path), self.here.real(root))

@@ -141,6 +141,15 @@ def test_the_yaml_of_a_small_template(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, LEARNED)
 
 
+def test_a_spec_with_another_value_or_an_empty_section_does_not_keep_it(tmp_path: Path) -> None:
+    template = "---\nstate: draft | final\n---\n# RFC: [Title]\n\n## Context\n\n**Why:** [why]\n\n## End\n"
+    good = "---\nstate: final\n---\n# RFC: A\n\n## Context\n\n**Why:** It is slow.\n\n## End\n\nNow.\n"
+    empty = good.replace("**Why:** It is slow.\n\n", "")
+    said = of(tmp_path, template, good, good, good, good.replace("final", "strange"), empty)
+    assert "; 4 of 5 specs keep it, not " in said.partition("state: [draft, final]")[2].partition("\n")[0]
+    assert said.partition("Why: required")[2].partition("\n")[0].endswith("; 4 of 4 specs keep it")
+
+
 def test_what_is_too_long_for_a_terminal_has_its_comment_above(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,7 +410,8 @@ def test_a_few_files_without_the_sections_weaken_nothing(tmp_path: Path) -> None
     (specs / "README.md").write_text("# Specs\n\nHow to.\n", encoding="utf-8")
     said = learn.learn(session(), str(tmp_path / "rfc.md"), [str(specs)])
     assert said.partition("# default-size: medium\n")[2].partition("\n\n")[0] == (
-        f"# {specs}/README.md has none of the sections, and is taken for no spec: the settings exclude such\n"
+        f"# {specs}/README.md has none of the sections, and is taken for no spec:"
+        " `exclude` in the settings keeps it out\n"
         "# identify:\n"
         f"#   severity: warning                           # 1 of 6 specs has none of the sections,"
         f" {specs}/5.md: {LETS}"
