@@ -25,7 +25,8 @@ from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
 from speclint.judge.memory import Memory
 from speclint.judge.project import Folder
 from speclint.judge.session import Session
-from speclint.judge.work import limited, seldom_collected
+from speclint.judge.timer import limited
+from speclint.judge.work import seldom_collected
 from speclint.model import Spec
 from speclint.records import dataclass
 from speclint.run import Jobs, Progress, listed, no_progress
@@ -36,6 +37,8 @@ from speclint.template.schema import Schema
 from speclint.text import titles
 from speclint.text.source import Source
 
+# What git calls the commit that was made last, of which HEAD leaves nothing.
+_LAST = ("HEAD", "@")
 # Whatever follows on a line what a link's target stands behind, and the names in it.
 _TARGETS = expression(r"\][(:]\s*([^\n]*)")
 _TAGS = expression(r"<(?:a|img)\s(.{0,1000})", re.IGNORECASE | re.DOTALL)
@@ -91,7 +94,8 @@ def compared(
     known = comparison.judge(progress)
     demands, brought = comparison.brought(memory, jobs)
     result = comparison.result()
-    nothing = f"no spec has changed since {was.commit[:12]}, where HEAD left `{revision}`"
+    where = "the last commit" if revision in _LAST else f"where HEAD left `{revision}`"
+    nothing = f"no spec has changed since {was.commit[:12]}, {where}"
     is_silent = not result.checked and not result.problems and not comparison.remarks
     remarks = [*comparison.remarks, *([nothing] if is_silent else [])]
     return Change(result, known, remarks, demands, brought)
@@ -199,7 +203,8 @@ class _Comparison:
     def __init__(self, job: Job, past: Past, revision: str) -> None:
         self._job = job
         self._past = past
-        self._when = f"where HEAD left `{revision}`"
+        moment = "HEAD was committed" if revision in _LAST else f"HEAD left `{revision}`"
+        self._when = f"{'when' if revision in _LAST else 'where'} {moment}"
         self._then = Then(job.task, job.session, past)
         rules, self.remarks = self._then.still_on(job.rules, job.settings, self._when)
         job.hold_to(rules)
@@ -209,7 +214,7 @@ class _Comparison:
         self._reader = _PastFolder(self._folder, past, job.settings)
         self._now = job.project(self._folder)
         self._before = job.project_of(self._reader)
-        self._owed = Owed(past, job.session.files, self._reader.in_project, f"HEAD left `{revision}`")
+        self._owed = Owed(past, job.session.files, self._reader.in_project, moment)
         self._looked = job.candidates()
         self._problems = [*self._looked.problems, *self._no_longer_files()]
 

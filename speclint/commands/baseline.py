@@ -10,6 +10,7 @@ from dataclasses import replace
 from speclint import run
 from speclint.changes.baseline import NAME, Baseline, Entry, entry_of, path_in, read, save
 from speclint.changes.moves import Moves
+from speclint.commands.check import with_nothing_said
 from speclint.errors import SpeclintError
 from speclint.files import locked
 from speclint.judge.memory import Memory
@@ -44,7 +45,7 @@ def update(
     if prune and old is None:
         raise SpeclintError("there is no such baseline to remove anything from", path)
     result = memory.recall(task, session) if memory is not None else None
-    result = result or run.check(task, session, progress, memory, jobs)
+    result = with_nothing_said(result or run.check(task, session, progress, memory, jobs), task, session)
     if result.problems:
         return [f"{path} is left as it was"] if old is not None else [], list(result.problems)
     if not prune and not result.checked:

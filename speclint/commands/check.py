@@ -67,12 +67,12 @@ def check(
     recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
     known, before = _baseline(filters, session), None
     if recalled is not None:
-        result = _with_nothing_said(recalled, task, session)
+        result = with_nothing_said(recalled, task, session)
         remarks = _passed_over(result)
     elif filters.since is None:
         from speclint import run
 
-        result = _with_nothing_said(run.check(task, session, progress, memory, jobs, see), task, session)
+        result = with_nothing_said(run.check(task, session, progress, memory, jobs, see), task, session)
         remarks = _passed_over(result)
     else:
         from speclint.changes import since
@@ -190,7 +190,7 @@ def listed(
         from speclint import run
 
         found, result = run.files(task, session)
-        return found, result if found else _with_nothing_said(result, task, session)
+        return found, result if found else with_nothing_said(result, task, session)
     from speclint.changes import since
 
     return since.files(task, session, revision, environment)
@@ -222,7 +222,7 @@ def usual_format(settings: Settings) -> str | None:
     return said
 
 
-def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
+def with_nothing_said(result: Result, task: Task, session: Session) -> Result:
     """A result with the problem that nothing was checked, if a walk over folders found no spec at all.
 
     Named files that are no specs, or are left out, are none.
@@ -231,7 +231,7 @@ def _with_nothing_said(result: Result, task: Task, session: Session) -> Result:
     is_walk = not paths or any(map(os.path.isdir, paths))
     if result.checked or result.problems or task.allow_nothing or not is_walk:
         return result
-    return replace(result, problems=(SpeclintError(_nothing(result, session)),))
+    return replace(result, problems=(SpeclintError(_nothing(result, task, session)),))
 
 
 def with_way_out(result: Result) -> Result:
@@ -272,19 +272,28 @@ def _passed_over(result: Result) -> list[str]:
     return [_looked(result)] if is_said else []
 
 
-def _nothing(result: Result, session: Session) -> str:
+def _nothing(result: Result, task: Task, session: Session) -> str:
     if result.left_out and not result.passed_over:
         return f"{_NOTHING}: {'; '.join(_left_out(result))}"
-    if session.settings.templates:
+    settings = session.settings
+    if settings.templates and result.passed_over:
+        named = task.paths[0] if len(task.paths) == 1 else ""
+        folder = os.path.relpath(session.here.place(named), settings.root) if named else "FOLDER"
+        return (
+            f"{_NOTHING}: {count(result.passed_over, 'file')} looked at, none of them claimed by an entry of"
+            f" `templates` ({settings.origin(('templates',))}): `{folder}/: TEMPLATE` there would,"
+            f" {_AS_SPECS}"
+        )
+    if settings.templates:
         return _looked(result)
     hidden = hidden_documents(session.here, result.hidden, session.files)
-    passed_over = "".join(f"; {remark}" for remark in session.settings.remarks)
+    passed_over = "".join(f"; {remark}" for remark in settings.remarks)
     if hidden:
         passed_over += f"; there are documents in {hidden}"
-    return (
-        f"{_looked(result)}{passed_over}; `speclint init` writes settings that say which files are specs"
-        f" of which template, {_AS_SPECS}"
-    )
+    says = "`speclint init` writes settings that say which files are specs of which template"
+    if settings.path is not None:
+        says = f"`FOLDER/: TEMPLATE` below `templates` in {settings.path} says which files are specs"
+    return f"{_looked(result)}{passed_over}; {says}, {_AS_SPECS}"
 
 
 def _left_out(result: Result) -> Iterator[str]:

@@ -80,6 +80,10 @@ def _row(cells: Sequence[str]) -> str:
 def read(path: str, session: Session) -> Page:
     """The file at a path with what it asks for; `SpeclintError` when it has no place for a table."""
     place = session.here.place(path)
+    if os.path.isdir(place):
+        raise SpeclintError(
+            "is a folder, where the file was expected that the table of specs stands in", path
+        )
     source = session.files.source(place, path)
     start, end = _marks(source)
     said = _said(start[2], source, start.start(2))

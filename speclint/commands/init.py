@@ -16,6 +16,7 @@ from speclint.align.identify import identifies
 from speclint.align.profile import Request
 from speclint.changes import baseline
 from speclint.changes.baseline import Baseline
+from speclint.commands import blank
 from speclint.commands.learn import remark, scalar
 from speclint.commands.usage import is_about_specs
 from speclint.errors import SpeclintError
@@ -86,6 +87,7 @@ _NAMED = expression(r"(?:^|[\W_])templates?(?:$|[\W_])", re.IGNORECASE)
 _OTHERS = expression(r"(?:readme|index|(?:pull_request|issue)_template)$", re.IGNORECASE)
 _OTHER_FOLDERS = ("issue_template", "pull_request_template")
 _FEWEST_SHARED = 2
+_MOST_NAMED = 5  # specs with findings
 _FEWEST_AT_TOP = 3
 # How much like the built-in template one is that was copied from it, or made of it.
 _COPY = 0.95
@@ -219,12 +221,22 @@ def _baseline_offer(here: Here, settings: _Offer) -> _Offer | None:
         return None
     known = baseline.of(result, Baseline(baseline.NAME, here))
     number = count(len(result.diagnostics), "finding")
-    specs = count(sum(bool(file.diagnostics) for file in result.checked), "spec")
+    specs = _most(Counter({file.path: len(file.diagnostics) for file in result.checked if file.diagnostics}))
     is_in_git = os.path.lexists(here.place(".git"))
     use = ", so that the hook and the workflow report only new ones" if is_in_git else ""
     plain = f"a plain `speclint check` shows all, unless the settings say `baseline: {baseline.NAME}`"
     told = f"{number} in {specs}{use}; {plain}"
     return _Offer(baseline.NAME, baseline.written(known).decode("ascii"), shown=told, told=told)
+
+
+def _most(found: Counter[str]) -> str:
+    """Which specs have most of the findings: `2 specs (6 in a.md, 2 in b.md)`, or the only one."""
+    most = found.most_common(_MOST_NAMED)
+    if len(found) == 1:
+        return most[0][0]
+    named = [f"{number} in {path}" for path, number in most]
+    rest = found.total() - sum(number for _, number in most)
+    return f"{count(len(found), 'spec')} ({', '.join([*named, *([f'{rest} in others'] if rest else [])])})"
 
 
 def _hook_there(session: Session) -> str:
@@ -335,6 +347,7 @@ class _Survey:
         self._say = say
         self._documents = {path: markdown.parse(source.text) for path, source in sources.items()}
         self._templates = _templates(self._documents, self._library, say)
+        self._templates |= self._blank(say)
         likeness = _likeness_to_built_in(self._templates, self._library)
         # A copy of the built-in template is that one; what was made of it takes its specs.
         self._own = {path: self._templates[path] for path, like in likeness.items() if like < _COPY}
@@ -349,6 +362,15 @@ class _Survey:
         passed_over = [folder for folder in found.hidden if folder not in named]
         if not self.claims and (hidden := hidden_documents(here, passed_over, session.files)):
             say(f"there are documents in {hidden}")
+
+    def _blank(self, say: Callable[[str], None]) -> Iterator[tuple[str, Schema]]:
+        """What is a template by what it holds, whatever it is called, which is said."""
+        documents = {path: one for path, one in self._documents.items() if not _is_aside(path)}
+        for path, compiled, why in blank.blanks(
+            documents, self._sources, self._templates.values(), self._library
+        ):
+            say(f"{path}: taken for a template: {why}")
+            yield path, compiled
 
     def _place(self, path: str, document: Document) -> None:
         folder = self._top
@@ -427,6 +449,16 @@ class _Survey:
         usual = self._library.named(BUILT_IN)
         return [path for path in self._templates if identifies(usual, self._documents[path])]
 
+    def _missing(self) -> Iterator[str]:
+        """The line that settings lack where no template was found, which is said, too."""
+        folders = Counter(folder for path in self._documents if (folder := os.path.dirname(path)))
+        if not folders:
+            return
+        line = f"{_written(escape(max(folders, key=lambda name: folders[name])))}/: TEMPLATE.md"
+        what = "the folder of specs, and the file that they are copied from"
+        self._say(f"no template was found: write `{line}` below `templates` in {configuration.NAME}: {what}")
+        yield f"  # {line}  # instead of `{{}}`: {what}"
+
     def text(self) -> str:
         """The settings."""
         lines = [
@@ -434,6 +466,8 @@ class _Survey:
             "# Which files are specs, of which template. `speclint config PATH` says what holds for a file.",
         ]
         lines += ["templates:" if self.claims else "templates: {}  # no specs were found here"]
+        if not self.claims and not self._own:
+            lines += self._missing()
         for glob, (template, number) in self.claims.items():
             counted = "" if number == 1 else f"  # {number} specs"
             lines.append(f"  {_written(glob)}: {_written(template)}{counted}")
@@ -526,10 +560,15 @@ def _templates(
 
 def _may_be_template(path: str) -> bool:
     pure = PurePosixPath(path)
-    folders = [part.lower() for part in pure.parts[:-1]]
-    if _OTHERS.match(pure.stem) or any(folder in _OTHER_FOLDERS for folder in folders):
-        return False
-    return any(folder in _FOLDERS for folder in folders) or _NAMED.search(pure.stem) is not None
+    is_below_templates = any(part.lower() in _FOLDERS for part in pure.parts[:-1])
+    return not _is_aside(path) and (is_below_templates or _NAMED.search(pure.stem) is not None)
+
+
+def _is_aside(path: str) -> bool:
+    """Whether a file is about others, or is for the forms of GitHub."""
+    pure = PurePosixPath(path)
+    is_form = any(part.lower() in _OTHER_FOLDERS for part in pure.parts[:-1])
+    return is_form or _OTHERS.match(pure.stem) is not None
 
 
 def _is_blank(path: str, compiled: Schema) -> bool:

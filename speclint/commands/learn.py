@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
 from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.session import Session
+from speclint.judge.timer import limited
 from speclint.model import (
     ColumnSlot,
     Demand,
@@ -29,7 +30,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.report.escape import is_seen, quoted, safe, width
 from speclint.settings import discover
-from speclint.settings.configuration import Settings
+from speclint.settings.configuration import SECONDS, Settings
 from speclint.task import Task
 from speclint.template import markup, notes, schema
 from speclint.template.notes import Notes
@@ -94,7 +95,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
 
 def implied(source: Source) -> str:
     """The YAML that a template's text implies by itself."""
-    return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
+    with limited(SECONDS, source.path, hint=""):
+        return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
 
 
 def _template_file(session: Session, name: str) -> str:
@@ -148,9 +150,9 @@ class _Writer:
         self._name = source.path
         self._schema = compiled
         self._seen = seen
-        wrapped = markup.unwrapped(source)
-        self._notes = markup.read(source).notes
-        self._bare = markup.read(wrapped[0] if wrapped else source).root
+        read, wrapped = markup.read(source), markup.unwrapped(source)
+        self._notes = read.notes
+        self._bare = markup.read(wrapped[0]).root if wrapped else read.root
         self._explicit = any(_is_demanded(slot) for slot in compiled.root.walk())
 
     def text(self, severities: Sequence[_Line] = ()) -> str:

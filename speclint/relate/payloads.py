@@ -103,6 +103,9 @@ def described(payload: Payload, places: Places, text: str) -> Iterator[tuple[lis
     """The fields that tables list, and the members of JSON, of each section that describes a payload.
 
     Where the template has no example of it, it is what the calls in the examples of the section send.
+
+    An editor lists them to jump between the two, wrong or not: so nothing is compared here, and an object
+    that cannot be read has no members. `{"id": 1}` beside a table with the row `id` gives one of each.
     """
     for section in places.sections(payload.scope)[0]:
         addresses = [one for one in (payload.body, payload.example) if one is not None]
@@ -202,7 +205,12 @@ def _objects(codes: Sequence[Code]) -> _Objects | None:
 
 
 def _tables(payload: Payload, section: FilledSection) -> Iterator[tuple[Table, str]]:
-    """The tables of fields that stand below a payload or its example, each with its own label, if any."""
+    """The tables of fields that stand below a payload or its example, each with its own label, if any.
+
+    Templates seldom have such a table, and so it fills no slot: it is known by a column of names and by the
+    label that it stands below, the nearest one that a slot asks for. Below `**Request Body:**`, a
+    `**Fields:**` with a table of `Field | Type` is one, with `Fields` as its label.
+    """
     filling = {id(table.table) for table in section.tables}
     filling |= {id(table.table) for field in section.fields for table in field.tables}
     slots = {address.path[-1].path for address in (payload.body, payload.example) if address is not None}

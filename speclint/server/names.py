@@ -72,7 +72,13 @@ def references(named: Named, file: SpecFile, project: Project) -> list[Spot]:
 
 
 def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Change]:
-    """The edits that give what is named another name; `SpeclintError` says why it cannot have that."""
+    """The edits that give what is named another name; `SpeclintError` says why it cannot have that.
+
+    A name is written in other forms too, which its tables, calls and anchors have of it, and a spec that was
+    good before must be good after: each form follows in its own way, and a name that only stands beside it is
+    kept. `Basket` for `Entity: Order` makes `Baskets` of `Orders`; `/baskets` for `POST /orders` makes
+    `#post-baskets` of `#post-orders`, in other files as well.
+    """
     if named.fixed:
         raise SpeclintError(named.fixed)
     new = new.strip()
@@ -163,7 +169,12 @@ def _words(word: re.Pattern[str], text: str) -> Iterator[Span]:
 
 
 def _related(file: SpecFile, offset: int) -> Named | None:
-    """A name at one end of a reference, with its like at both ends."""
+    """A name at one end of a reference, with its like at both ends.
+
+    A name may be a target of one reference and name something in the next, so that what is the same as a
+    target found there is looked for again; what defines it comes first. Only a part of a name may be meant,
+    such as the path of an endpoint. At `| Order Line` in a cell it is that cell and `### Entity: Order Line`.
+    """
     every = list(relations.ends(file.spec, file.schema))
     here = [(ends, name) for ends in every for name in (*ends.targets, *ends.named) if _is_at(name, offset)]
     if not here:

@@ -29,7 +29,9 @@ _OWN_PREFIX = "user-content-"
 def of(document: Document) -> dict[str, str]:
     """The anchors of a document: as `folded` has them, each with how it is written.
 
-    They are those of its headings, and those that it names itself.
+    They are those of its headings, and those that it names itself: renderers differ in what they make of an
+    HTML heading, of `{#id}` and of `name=`, and a link that works in one of them must not be called broken.
+    `## Access Control` has `access-control`, a second one `access-control-1`, and `<a id="top">` has `top`.
     """
     headings: list[str] = []
     named: list[str] = []

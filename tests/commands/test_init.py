@@ -120,13 +120,50 @@ def test_a_template_is_known_by_its_folder_or_its_name(template: str) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/rfc.md", "templates/README.md",
-     "docs/contemplated.md", "docs/templating.md"],
-)  # fmt: skip
+    [".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/rfc.md", "templates/README.md"],
+)
 def test_other_files_are_no_templates(other: str) -> None:
     put(other, RFC)
     write(rfcs__1=ONE_RFC)
-    assert settings() == "templates: {}  # no specs were found here\n"
+    result = speclint("init", "--yes")
+    what = "the folder of specs, and the file that they are copied from"
+    assert result.stdout.startswith(
+        f"no template was found: write `rfcs/: TEMPLATE.md` below `templates` in .speclint.yaml: {what}\n"
+    )
+    assert Path(".speclint.yaml").read_text(encoding="utf-8").removeprefix(HEAD) == (
+        f"templates: {{}}  # no specs were found here\n  # rfcs/: TEMPLATE.md  # instead of `{{}}`: {what}\n"
+    )
+
+
+BARE_RFC = "# RFC: title\n\n## Summary\n\n## Background\n\n## Design\n\n## Drawbacks\n"
+SAID_RFC = f"{ONE_RFC}\n## Drawbacks\n\nThey are to be said.\n"
+TO_FILL = "4 of its 4 sections are still to be filled in"
+CALLED_SO = "it is called like one, and 2 files share its sections"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("rfcs/0000.md", RFC, TO_FILL),
+        ("rfcs/rfc-skeleton.md", RFC, TO_FILL),
+        ("rfcs/_blank.md", BARE_RFC, TO_FILL),
+        ("docs/rfcTemplate.md", RFC, TO_FILL),
+        ("docs/start.md", RFC, TO_FILL),
+        ("boilerplate/rfc.md", SAID_RFC, CALLED_SO),
+    ],
+)
+def test_a_template_is_known_by_what_it_holds_whatever_it_is_called(name: str, text: str, why: str) -> None:
+    put(name, text)
+    write(rfcs__1=ONE_RFC, rfcs__2=ONE_RFC, notes=f"# Notes\n\n{ONE_ADR}")
+    said = f"{name}: taken for a template: {why}\n"
+    assert speclint("init").stdout.startswith(said)
+    assert settings().splitlines()[1].startswith("  rfcs/: ")
+    assert listed() == f"rfcs/1.md: {name}\nrfcs/2.md: {name}\n"
+
+
+def test_an_unfinished_spec_is_no_template_where_there_is_one() -> None:
+    write(templates__rfc=RFC, rfcs__1=ONE_RFC, rfcs__2=ONE_RFC, rfcs__3=BARE_RFC)
+    assert settings().startswith("templates:\n  rfcs/: templates/rfc.md  # 3 specs\n")
 
 
 def test_a_spec_about_templates_is_a_spec() -> None:
@@ -263,7 +300,8 @@ def test_a_badly_made_spec_is_left_in_and_named() -> None:
     assert result.stdout == (
         "rfcs/2.md: left in, although it fills 2 of the 6 sections of templates/rfc.md\n"
         ".speclint.yaml: written\n"
-        f".speclint-baseline.json: written, 8 findings in 2 specs; {PLAIN}\n{NOT_AT_TOP}"
+        ".speclint-baseline.json: written, 8 findings in 2 specs (6 in rfcs/2.md, 2 in rfcs/1.md);"
+        f" {PLAIN}\n{NOT_AT_TOP}"
     )
     assert Path(".speclint.yaml").read_text(encoding="utf-8").removeprefix(HEAD) == (
         "templates:\n  rfcs/: templates/rfc.md  # 2 specs\n"
@@ -279,7 +317,8 @@ def test_half_a_template_filled_under_misspelt_titles_is_a_spec() -> None:
 def test_old_findings_are_proposed_as_a_baseline_that_the_hook_and_the_workflow_know() -> None:
     Path(".git").mkdir()
     write(templates__rfc=RFC, rfcs__1=ONE_RFC, rfcs__2=ONE_RFC)
-    shown = f"2 findings in 2 specs, so that the hook and the workflow report only new ones; {PLAIN}"
+    found = "2 findings in 2 specs (1 in rfcs/1.md, 1 in rfcs/2.md)"
+    shown = f"{found}, so that the hook and the workflow report only new ones; {PLAIN}"
     assert f".speclint-baseline.json:\n    {shown}\n" in speclint("init").stdout
     assert f".speclint-baseline.json: written, {shown}\n" in speclint("init", "--yes").stdout
     name = ".speclint-baseline.json"
