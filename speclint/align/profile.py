@@ -89,16 +89,38 @@ class _Entry:
 
 
 def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
-    """What a document says of itself, the first place that says it: each fact has its own order.
+    """What a document says of itself, with what is wrong with it.
 
-    The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
-    front matter. What no place says comes from the settings, and at last, for the size, from the schema. A
-    fact that has a type or must be there is looked for in the front matter, then in the metadata section: of
-    `Small` in a table and `size: large` above it the spec is large, unless the command line says otherwise.
+    A fact that has a type or must be there is looked for in the front matter, then in the metadata section.
     """
     gaps: list[Gap] = []
     front = _front_matter(document, text, schema, gaps)
     rows = dict(_rows(document, schema))
+    profile = _profile(front, rows, schema, request, gaps)
+    is_closed = bool(schema.metadata.closed)
+    misnamed = {} if is_closed else _misnamed_keys(schema, front, {**rows, **front}, profile)
+    front = {slot.key: front.pop(key) for key, slot in misnamed.items()} | front
+    gaps.extend(misnamed_key(slot, front[slot.key].at, text) for slot in misnamed.values())
+    entries = {**rows, **front}
+    # Front matter that cannot be read lacks nothing that could be named.
+    if front or document.front_matter is None:
+        unknown = list(_unknown_keys(schema, front, text)) if is_closed else []
+        meant = {gap.nearest for gap in unknown}
+        absent = _absent(schema, entries, front, document, profile)
+        gaps.extend(gap for gap in absent if not (isinstance(gap, AbsentMetadata) and gap.slot.name in meant))
+        gaps.extend(unknown)
+    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
+    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
+
+
+def _profile(
+    front: dict[str, _Entry], rows: dict[str, _Entry], schema: Schema, request: Request, gaps: list[Gap]
+) -> Profile:
+    """What is said of a document, by the first place that says it: each fact has its own order.
+
+    The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
+    front matter. What no place says comes from the settings, and at last, for the size, from the schema.
+    """
     meta = schema.metadata
     size = request.size or _size(schema, [*_named(front, meta.size), *_named(rows, meta.size)], gaps)
     status = next((e.value for e in (*_named(rows, meta.status), *_named(front, meta.status))), "")
@@ -106,7 +128,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
-    profile = Profile(
+    return Profile(
         size=size or request.default_size or schema.default_size,
         status=titles.normalise(said),
         status_as_written=said,
@@ -115,20 +137,6 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         is_agreed=titles.normalise(said) in (meta.agreed or _AGREED),
         facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
-    entries = {**rows, **front}
-    misnamed = {} if meta.closed else _misnamed_keys(schema, front, entries, profile)
-    front = {slot.key: front.pop(key) for key, slot in misnamed.items()} | front
-    gaps.extend(misnamed_key(slot, front[slot.key].at, text) for slot in misnamed.values())
-    entries = {**rows, **front}
-    # Front matter that cannot be read lacks nothing that could be named.
-    if front or document.front_matter is None:
-        unknown = list(_unknown_keys(schema, front, text)) if meta.closed else []
-        meant = {gap.nearest for gap in unknown}
-        absent = _absent(schema, entries, front, document, profile)
-        gaps.extend(gap for gap in absent if not (isinstance(gap, AbsentMetadata) and gap.slot.name in meant))
-        gaps.extend(unknown)
-    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
 
 
 def _misnamed_keys(

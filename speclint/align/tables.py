@@ -127,6 +127,24 @@ def longest_run(positions: Sequence[int]) -> set[int]:
     return kept
 
 
+def _out_of_order(cells: dict[Span, Cell]) -> Iterator[tuple[Span, Cell]]:
+    """The cells of a column, by their rows, that do not go up as the others do.
+
+    As few as possible are blamed: those outside the longest run that is in order. In the versions `1.0`,
+    `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too early.
+    """
+    keyed = [
+        (at, cell, key) for at, cell in cells.items() if (key := values.sort_key(visible(cell))) is not None
+    ]
+    ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
+    size = len(keyed)
+    kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
+    is_upside_down = size > 2 and len(kept) == 1
+    for index, (row, cell, _) in enumerate(keyed[: 2 if is_upside_down else size]):
+        if index not in kept:
+            yield row, cell
+
+
 def _earliest_run(positions: Sequence[int]) -> set[int]:
     """The longest run that keeps what stands first: a row that is below the one before it is out of order."""
     last = len(positions) - 1
@@ -570,37 +588,24 @@ class _TableLayer:
                     )
 
     def _order_of_rows(self, columns: list[_Column], rows: Sequence[Row]) -> None:
-        """Says which rows are out of order, each once; a cell that is wrong in itself takes no part.
-
-        As few rows as possible are blamed: those outside the longest run that is in order. In the versions
-        `1.0`, `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too
-        early.
-        """
+        """Says which rows are out of order, each once; a cell that is wrong in itself takes no part."""
         wrong = {value.at for value in self._values if value.problem is not None}
         wrong |= {gap.at for gap in self._gaps if isinstance(gap, RepeatedRow)}
         said: set[Span] = set()
         by_key = {column.slot.key: column for column in columns}
         for column in (by_key[key] for key in self._slot.ascending):
-            if column.index < 0 or not column.trusted:
-                continue
-            cells = {row.span: row.cells[column.index] for row in rows}
-            keyed = [
-                (at, cell, key)
-                for at, cell in cells.items()
-                if cell.span not in wrong and (key := values.sort_key(visible(cell))) is not None
-            ]
-            ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
-            size = len(keyed)
-            kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
-            is_upside_down = size > 2 and len(kept) == 1
-            for index, (row, cell, _) in enumerate(keyed[: 2 if is_upside_down else size]):
-                if index not in kept and row not in said:
-                    said.add(row)
-                    self._gaps.append(
-                        OutOfOrderRow(
-                            slot=column.slot, at=cell.span, found=visible(cell), within=self._within
+            if column.index >= 0 and column.trusted:
+                cells = {row.span: row.cells[column.index] for row in rows}
+                for row, cell in _out_of_order(
+                    {at: one for at, one in cells.items() if one.span not in wrong}
+                ):
+                    if row not in said:
+                        said.add(row)
+                        self._gaps.append(
+                            OutOfOrderRow(
+                                slot=column.slot, at=cell.span, found=visible(cell), within=self._within
+                            )
                         )
-                    )
 
 
 def _comparable(cell: Cell, slot: Slot) -> str:

@@ -180,6 +180,12 @@ def _is_strange(spec: Spec) -> bool:
 
 
 def _count(seen: Habits, spec: Spec, compiled: Schema, name: str) -> None:
+    """Adds what one spec has of each slot, or has wrong with it, to what was seen.
+
+    What stands in a section counts only for specs that have the section: else a section that few need would
+    look as if nobody kept its fields. What is wrong with a slot counts once for a spec, however often it is.
+    Where four specs of ten have `## Rollout` and three of them its `**Owner:**`, 3 of 4 keep that.
+    """
     seen.total += 1
     filled = {fill.slot.path for fill in spec.fills if fill.slot is not None} | {compiled.root.path}
     filled -= {gap.slot.path for gap in spec.gaps(EmptySection)}
