@@ -498,6 +498,9 @@ class _Comparison:
         """The unchanged specs that the change may have broken, in both projects.
 
         They link to what changed or vanished or name it, or a changed spec links to them now or did before.
+        Most files of a project have nothing to do with a change, and laying all of them would make it as slow
+        as a whole run: so they are read as bytes first, and only what holds such a word is laid. After `b.md`
+        was renamed, a spec with `[b](b.md#costs)` is laid, one that speaks of no `b` is not.
         """
         if not any(active.rule.check_project for active in self._job.rules):
             return

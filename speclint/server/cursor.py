@@ -22,6 +22,7 @@ from speclint.model import (
     Value,
 )
 from speclint.records import dataclass
+from speclint.text import titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +118,13 @@ def _field_span(filled: FilledField) -> Span:
 
 def _row(tables: Sequence[FilledTable], offset: int, text: str) -> tuple[FilledTable | None, Row | None]:
     """The table and its row at an offset; a pipe alone in the line below a table begins a row of it."""
+    # A row ends before the blanks behind it.
+    start = text.rfind("\n", 0, offset) + 1
+    at = start + len(text[start:offset].rstrip(" \t"))
     for table in tables:
-        if _is_in(offset, table.table.span):
+        if _is_in(at, table.table.span):
             rows = (table.table.header, *table.table.rows)
-            return table, next((one for one in rows if _is_in(offset, one.span)), None)
+            return table, next((one for one in rows if _is_in(at, one.span)), None)
         below = text[table.table.span.end : offset]
         if below.strip() == "|" and len(below.splitlines()) == 2:
             return table, Row(Span(offset, offset), ())
@@ -146,4 +150,7 @@ def _column(filled: FilledTable, number: int) -> ColumnSlot | None:
 
 def _key(filled: FilledTable, row: Row) -> RowSlot | None:
     keys = [key for key, one in filled.keyed.items() if one is row]
+    if not keys and row.cells and row is not filled.table.header:
+        # A row that is only begun answers nothing yet.
+        keys = [titles.normalise(row.cells[0].text.content)]
     return next((slot for slot in filled.slot.of(RowSlot) if slot.key in keys), None)

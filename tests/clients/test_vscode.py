@@ -46,7 +46,7 @@ def test_it_wakes_for_specs_and_serves_those(package: dict[str, Any]) -> None:
     (served,) = re.findall(r"const LANGUAGES = \[(.*?)\]", source())
     assert woken == re.findall(r'"(\w+)"', served)
     (view,) = package["contributes"]["views"]["explorer"]
-    assert view["when"] == f"editorLangId =~ /^({'|'.join(woken)})$/"
+    assert view["when"] == f"resourceLangId =~ /^({'|'.join(woken)})$/"
 
 
 def test_it_starts_the_server_as_the_command_line_knows_it() -> None:

@@ -64,6 +64,7 @@ graph TD; A["<script>owned()</script>"] --> B
 
 ```"><script>owned()</script>
 </script></style></code></pre><script>owned()</script>
+</noscript><img src=x onerror=owned()><noscript>
 ```
 
 [^1]: </div><script>owned()</script>

@@ -213,6 +213,9 @@ def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
         # The next cell of a row, a row, a heading with too few hashes, and a blank line.
         done = await offered(editor, uri, "| POST | /orders |", "| POST |^")
         assert done == {"/orders": SPEC.replace("| POST | /orders |", "| POST |/orders")}
+        for begun in ("| **Risk** |", "| Risk | "):
+            done = await offered(editor, uri, "| **Risk** | Low |", f"{begun}^")
+            assert done["Low"] == SPEC.replace("| **Risk** | Low |", f"{begun}Low")
         done = await offered(editor, uri, "| **Risk** | Low |", "|^")
         assert done == {"Risk": SPEC.replace("| **Risk** | Low |", "|Risk")}
         done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "#^")

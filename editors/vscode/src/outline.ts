@@ -44,7 +44,7 @@ export class Outline implements vscode.TreeDataProvider<vscode.DocumentSymbol>, 
       open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
     );
     item.description = symbol.detail;
-    item.iconPath = new vscode.ThemeIcon(isMissing ? "circle-slash" : "symbol-namespace");
+    item.iconPath = new vscode.ThemeIcon(isMissing ? "circle-slash" : "symbol-string");
     item.accessibilityInformation = { label: isMissing ? `${symbol.name}, missing` : symbol.name };
     const document = vscode.window.activeTextEditor?.document;
     if (document !== undefined) {
