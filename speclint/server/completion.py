@@ -28,7 +28,7 @@ from speclint.model import (
 from speclint.records import dataclass
 from speclint.relate import relations
 from speclint.relate.matching import Name
-from speclint.server import cursor, destinations, hover
+from speclint.server import cursor, destinations, hover, names
 from speclint.server.cursor import Cursor
 from speclint.server.destinations import Destination
 from speclint.server.positions import Positions
@@ -303,14 +303,14 @@ def _answers(file: SpecFile, slots: Sequence[Slot], at: Span, project: Project) 
         for option in slot.value.options if slot.value is not None else ():
             yield _Offer(text=option, at=at, kind=Kind.EnumMember, first=True)
     paths = {slot.path for slot in slots}
-    names: dict[str, None] = {}
+    known: dict[str, None] = {}
     for ends in relations.ends(file.spec, file.schema):
         for address in ends.of:
             last = (address.field,) if address.field is not None and not address.cells else address.cells
             for number, cell in enumerate(last):
                 if cell is not None and cell.path in paths:
-                    names |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
-    for name in names:
+                    known |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
+    for name in known:
         yield _Offer(text=name, at=at, kind=Kind.Reference)
     keys = {slot.key for slot in slots if isinstance(slot, FieldSlot | RowSlot)}
     namings = [
@@ -330,12 +330,12 @@ def _held(place: Address) -> Iterator[Slot]:
 
 def _abroad(file: SpecFile, namings: Iterable[Naming], at: Span, project: Project) -> Iterator[_Offer]:
     """The names of other specs, or the files, of which a value names one."""
-    names: dict[str, None] = {}
+    known: dict[str, None] = {}
     for naming in namings:
         begun = file.source.text[at.start : at.end]
         found = project.links(begun) if naming.files else project.names(naming, file.spec.ties.template)
-        names |= dict.fromkeys(found)
-    for name in names:
+        known |= dict.fromkeys(found)
+    for name in known:
         yield _Offer(text=name, at=at, kind=Kind.Reference)
 
 
@@ -346,7 +346,7 @@ def _parts(file: SpecFile, targets: Iterable[Name], number: int, of: int) -> Ite
             part = target.parts[number]
             yield file.source.text[part.start : part.end]
         elif of == 1 and not target.is_unknown:
-            yield target.raw
+            yield target.raw if len(target.parts) > 1 else names.written(file, target)
 
 
 def _begun(file: SpecFile, whole: Span, offset: int) -> Span:
