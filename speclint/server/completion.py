@@ -24,6 +24,7 @@ from speclint.model import (
     SectionSlot,
     Slot,
     Span,
+    TableSlot,
 )
 from speclint.records import dataclass
 from speclint.relate import relations
@@ -39,6 +40,8 @@ from speclint.text import markdown, titles
 TRIGGERS = ("#", "|", "*", ":", "-", "(", "/")
 _HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
 _LABEL = expression(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
+# The first line of a table that is only begun.
+_HEADER = expression(r"[ \t]*\|(?:[^|]*\|)*[ \t]*(?P<begun>[^|]*)")
 _SUPPRESSION = expression(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
 _ENTRY = expression(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
 _KEY = expression(r"(?P<begun>[\w -]*)")
@@ -105,6 +108,9 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule], project: Pro
         return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
     if there.table is not None:
         return _in_table(file, there, project)
+    if found := _HEADER.fullmatch(begun):
+        cells = source.text[line.start : line.end].split("|")
+        return _columns(file, there, cells, Span(line.start + found.start("begun"), offset))
     if found := _LABEL.fullmatch(begun):
         return _labels(file, there, Span(line.start + found.start("label"), offset))
     if not source.text[line.start : line.end].strip():
@@ -271,6 +277,17 @@ def _in_table(file: SpecFile, there: Cursor, project: Project) -> Iterator[_Offe
                 yield _Offer(text=key.name, at=at, kind=Kind.Field, slot=key, first=True)
     slots = [slot for slot in (there.key if there.number else None, there.column) if slot is not None]
     yield from _answers(file, slots, at, project)
+
+
+def _columns(file: SpecFile, there: Cursor, written: Iterable[str], at: Span) -> Iterator[_Offer]:
+    """The columns of the tables that a section lacks, but for those that are written."""
+    section = there.sections[-1]
+    filled = {table.slot.path for table in section.tables}
+    known = {titles.normalise(cell) for cell in written}
+    for table in section.slot.of(TableSlot):
+        for slot in table.of(ColumnSlot) if table.path not in filled else ():
+            if slot.key not in known:
+                yield _Offer(text=slot.name, at=at, kind=Kind.Field, slot=slot, first=True)
 
 
 def _labels(file: SpecFile, there: Cursor, at: Span) -> Iterator[_Offer]:

@@ -232,6 +232,10 @@ def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
         for begun in ("| **Risk** |", "| Risk | "):
             done = await offered(editor, uri, "| **Risk** | Low |", f"{begun}^")
             assert done["Low"] == SPEC.replace("| **Risk** | Low |", f"{begun}Low")
+        # The columns of a table of which there is no more than that.
+        table = "| Method | Path |\n|--------|------|\n| GET | /orders |\n| POST | /orders |\n"
+        done = await offered(editor, uri, table, "| Method | P^\n")
+        assert done == {"Path": SPEC.replace(table, "| Method | Path\n")}
         done = await offered(editor, uri, "| **Risk** | Low |", "|^")
         assert done == {"Risk": SPEC.replace("| **Risk** | Low |", "|Risk")}
         done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "#^")
