@@ -51,6 +51,12 @@ def _columns() -> int:
     return max(said, 0) or shown or 80
 
 
+def _asked_columns() -> int | None:
+    """How many columns a long text is to fit; None for a pipe or a file, unless the environment says."""
+    is_asked = os.environ.get("COLUMNS", "").isdigit() or (sys.stdout is not None and sys.stdout.isatty())
+    return _columns() if is_asked else None
+
+
 def _traceback() -> list[str]:
     """The lines of what Python says of the exception that is handled."""
     from traceback import format_exc
@@ -231,6 +237,17 @@ def _outputs(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
     from speclint.commands import complete
 
     return complete.outputs(begun)
+
+
+def _exports(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    from speclint.commands import complete
+
+    return complete.exports(begun, _session())
+
+
+def _commands(begun: str, ctx: click.Context) -> list[tuple[str, str]]:
+    root = ctx.find_root()
+    return [(name, "") for name in main.list_commands(root) if name.startswith(begun)]
 
 
 _FILES = _completed(lambda begun, ctx: [], files=True)
@@ -422,12 +439,7 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         quiet=given["quiet"],
     )
     if given["list_files"]:
-        listed, result = checker.listed(task, session, given["since"], os.environ)
-        for path, template in listed:
-            _say(f"{safe(path)}: {safe(template)}")
-        for problem in checker.with_way_out(result).problems:
-            complain(problem)
-        ctx.exit(2 if result.problems else 0)
+        ctx.exit(_list_files(task, session, given["since"]))
     filters = checker.Filters(
         since=given["since"], baseline=given["baseline"], no_baseline=given["no_baseline"]
     )
@@ -455,15 +467,33 @@ def check(ctx: click.Context, /, **given: Any) -> None:
         _print_document(outcome.text_of_input(task))
     report = formats.standard(wanted, result, around, screen)
     click.echo(report, nl=False, color=screen.colour, err=is_filter)
-    for line in formats.log(result) if given["verbose"] else ():
-        _say(f"speclint: {line}", err=True)
-    for problem in (*result.problems, *unsaved):
-        complain(problem)
-    if unsaved or result.problems:
+    _remark(formats.log(result) if given["verbose"] else ())
+    if problems := (*result.problems, *unsaved):
+        _complain_of(problems)
         ctx.exit(2)
-    for line in [] if given["quiet"] else remarks:
-        _say(f"speclint: {safe(line)}", err=True)
+    _remark(() if given["quiet"] else map(safe, remarks))
     ctx.exit(checker.exit_code(result, given["fail_on"] or session.settings.fail_on or "error"))
+
+
+def _remark(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(f"speclint: {line}", err=True)
+
+
+def _list_files(task: Task, session: Session, since: str | None) -> int:
+    """Says which files would be checked against which template; the exit code."""
+    from speclint.commands import check as checker
+
+    listed, result = checker.listed(task, session, since, os.environ)
+    for path, template in listed:
+        _say(f"{safe(path)}: {safe(template)}")
+    _complain_of(checker.with_way_out(result).problems)
+    return 2 if result.problems else 0
+
+
+def _complain_of(problems: Iterable[SpeclintError]) -> None:
+    for problem in problems:
+        complain(problem)
 
 
 def _with_input(task: Task, session: Session) -> Task:
@@ -599,10 +629,8 @@ def _show_mended(outcome: Outcome, task: Task, mending: Mending, remarks: list[s
             click.echo(difference.encode("utf-8", "surrogateescape"), nl=False)
     elif STANDARD_INPUT in task.paths:
         _print_document(outcome.text_of_input(task))
-    for problem in outcome.result.problems:
-        complain(problem)
-    for line in remarks:
-        _say(f"speclint: {safe(line)}", err=True)
+    _complain_of(outcome.result.problems)
+    _remark(map(safe, remarks))
     is_different = mending.diff and bool(outcome.files)
     sys.exit(2 if outcome.result.problems else int(is_different))
 
@@ -743,8 +771,7 @@ def baseline(ctx: click.Context, /, prune: bool, output: str | None, **given: An
         )
     for line in lines:
         _say(safe(line))
-    for problem in problems:
-        complain(problem)
+    _complain_of(problems)
     ctx.exit(2 if problems else 0)
 
 
@@ -793,8 +820,7 @@ class _Read:
 
     def complain(self) -> None:
         """Says what makes the answer untrustworthy."""
-        for problem in self.result.problems:
-            complain(problem)
+        _complain_of(self.result.problems)
 
     def say(self, *more: str) -> None:
         """Says what makes the answer untrustworthy, and the remarks, after what was printed."""
@@ -821,7 +847,7 @@ def _read_over(
 
 
 @main.command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.option(
     "--format", "form", default="json", show_default=True, metavar="FORMAT",
@@ -852,8 +878,8 @@ def extract(
 
 
 @main.command()
-@click.argument("name", required=False, metavar="NAME")
-@click.argument("specs", nargs=-1, metavar="SPEC...")
+@click.argument("name", required=False, metavar="NAME", shell_complete=_completed(_exports))
+@click.argument("specs", nargs=-1, metavar="SPEC...", shell_complete=_FILES)
 @_shared
 @click.pass_context
 def export(ctx: click.Context, /, name: str | None, specs: tuple[str, ...], **given: Any) -> None:
@@ -1016,7 +1042,7 @@ def learn(template: str, more: tuple[str, ...], specs: tuple[str, ...], **given:
 
     if more and not specs:
         raise SpeclintError(f"`{more[0]}` is one template too many: specs to learn from follow --from")
-    click.echo(learner.learn(_session(given), template, (*specs, *more)), nl=False)
+    click.echo(learner.learn(_session(given), template, (*specs, *more), _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1081,7 +1107,7 @@ def rules(**given: Any) -> None:
     """List the rules, each with its severity and what it reports."""
     from speclint.commands import rules
 
-    _say(rules.listing(_session(given).folders).rstrip("\n"))
+    click.echo(rules.listing(_session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command()
@@ -1091,7 +1117,7 @@ def explain(name: str, **given: Any) -> None:
     """Print the manual of RULE: why it matters, what to do, its examples and its options."""
     from speclint.commands import explain
 
-    _say(explain.explain(name, _session(given).folders).rstrip("\n"))
+    click.echo(explain.explain(name, _session(given).folders, _asked_columns()), nl=False)
 
 
 @main.command("test")
@@ -1104,8 +1130,7 @@ def test_pack(ctx: click.Context, name: str) -> None:
     # What the settings here say of packs is no matter of this one.
     outcome = packtest.test(name, _session({"no_config": True}))
     _say(outcome.report.rstrip("\n"))
-    for problem in outcome.problems:
-        complain(problem)
+    _complain_of(outcome.problems)
     ctx.exit(2 if outcome.problems else int(outcome.failed))
 
 
@@ -1153,7 +1178,7 @@ def _need(package: str, extra: str) -> None:
 
 
 @main.command("help")
-@click.argument("command", required=False)
+@click.argument("command", required=False, shell_complete=_completed(_commands))
 @click.pass_context
 def help_(ctx: click.Context, command: str | None) -> None:
     """Print the help of COMMAND, or of speclint."""

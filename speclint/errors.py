@@ -34,7 +34,8 @@ class SpeclintError(Exception):
         self.trace = trace
 
     def __str__(self) -> str:
-        known = [one_line(str(part)) for part in (self.path, self.line, self.column) if part is not None]
+        told = (self.path, self.line, self.column)
+        known = [one_line(str(part)) or "''" for part in told if part is not None]
         return f"{':'.join(known)}: {self.message}" if known else self.message
 
 
@@ -43,14 +44,14 @@ def once(errors: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
     return tuple({str(error): error for error in errors}.values())
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` most likely meant, whatever its case, or None."""
+def nearest(word: str, candidates: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """The candidate that `word` most likely meant, whatever its case, or None; `likeness` is at most 1."""
     from difflib import get_close_matches
 
     if len(word) > _LONGEST_WORD:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(word.casefold(), by_folded, n=1)
+    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)
     return by_folded[close[0]] if close else None
 
 

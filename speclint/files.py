@@ -167,6 +167,8 @@ class Files:
         except (OSError, ValueError) as error:
             if isinstance(error, FileNotFoundError) and os.path.islink(place):
                 raise SpeclintError("is a link to what does not exist", shown) from error
+            if isinstance(error, IsADirectoryError | FileNotFoundError):
+                raise SpeclintError(no_file(place), shown) from error
             said = error.strerror if isinstance(error, OSError) else None
             raise SpeclintError(f"cannot be read: {said or error}", shown) from error
 

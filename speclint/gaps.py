@@ -770,7 +770,10 @@ class AbsentCode(Absence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnparsedCode(Gap):
-    """Code of a `language` that does not parse; `found` says why, `written` is the line that is marked."""
+    """Code of a `language` that does not parse; `found` says why, `written` is the line that is marked.
+
+    `is_unread` when there is too much of it to be judged.
+    """
 
     what: ClassVar[str] = "code does not parse"
 
@@ -778,6 +781,7 @@ class UnparsedCode(Gap):
     within: str
     language: str
     written: str
+    is_unread: bool = False
 
     @property
     def expected(self) -> str:

@@ -101,7 +101,13 @@ def _extended(layers: list[Layer], find: Find, read: Read) -> Layer | None:
 
 
 class _Merged:
-    """Layers laid one over the other, from the one that is extended by all others."""
+    """Layers laid one over the other, from the one that is extended by all others.
+
+    Given how short forms are written and which keys no layer takes over, it promises what holds in the end,
+    and for each key of that the place and file where it was said last. Layers are laid in order, the lowest
+    first. Of each what is not taken over is forgotten first; then it is merged key by key, and what it
+    removes or replaces takes the places of all below it along, before its own are noted.
+    """
 
     def __init__(self, short: Short, alone: tuple[str, ...]) -> None:
         self.data: dict[str, Any] = {}

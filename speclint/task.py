@@ -10,6 +10,7 @@ from speclint.errors import SpeclintError
 from speclint.records import dataclass
 
 STANDARD_INPUT = "-"
+UNNAMED = "<stdin>"  # what reports call it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 COMPILED = ROOT / "rules" / "technical_spec" / "compiled.json"
 
-# What a CI says of itself changes what the command prints: the tests say so themselves where they mean it.
+# What a CI says of itself, or a terminal, changes what the command prints: tests say so where they mean it.
 for name in (
     "GITHUB_ACTIONS",
     "GITHUB_WORKSPACE",
@@ -23,6 +23,7 @@ for name in (
     "GITLAB_CI",
     "CI_PROJECT_DIR",
     "BUILD_SOURCESDIRECTORY",
+    "COLUMNS",
 ):
     os.environ.pop(name, None)
 

@@ -415,6 +415,75 @@ def undocumented(
             yield from undocumented(node)
 
 
+# A function with so many branches is read more easily with words beside it; so is a class of so many lines.
+MANY_BRANCHES = 15
+MANY_LINES = 60
+FORKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case)
+FORKING = re.compile(r"\b(?:if|elif|for|while|except|case|and|or)\b")
+INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def test_what_branches_much_says_why_and_gives_an_example() -> None:
+    wanted = "say why in two lines or more, with an example in backticks of what it takes and gives"
+    bare = [
+        f"{shown(path)}:{node.lineno} {node.name} has {count} branches: part it, or {wanted}"
+        for path in [*ENGINE, *RULES]
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and may_branch_much(path, node)
+        and (count := branches(node)) >= MANY_BRANCHES
+        and not (len((said := ast.get_docstring(node) or "").splitlines()) >= 4 and has_example(said, node))
+    ]
+    assert bare == []
+
+
+def test_a_private_class_that_is_long_says_what_it_promises() -> None:
+    wanted = "say in three lines or more what it is given, what it promises, and in which order its steps run"
+    bare = [
+        f"{shown(path)}:{node.lineno} {node.name} has over {MANY_LINES} lines: {wanted}"
+        for path in [*ENGINE, *RULES]
+        for node in nodes(path)
+        if isinstance(node, ast.ClassDef)
+        and node.name.startswith("_")
+        and (node.end_lineno or 0) - node.lineno >= MANY_LINES
+        and len((ast.get_docstring(node) or "").splitlines()) < 3
+    ]
+    assert bare == []
+
+
+def may_branch_much(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether enough words stand in a function by which it could fork: most are told by that, cheaply."""
+    written = "\n".join(lines(path)[node.lineno - 1 : node.end_lineno])
+    return len(FORKING.findall(written)) >= MANY_BRANCHES
+
+
+@cache
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")
+
+
+def branches(node: ast.AST) -> int:
+    """How many ways a function forks; what it defines inside is counted on its own."""
+    count = 0
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, FORKS):
+            count += 1
+        elif isinstance(child, ast.comprehension):
+            count += 1 + len(child.ifs)
+        elif isinstance(child, ast.BoolOp):
+            count += len(child.values) - 1
+        count += 0 if isinstance(child, INNER) else branches(child)
+    return count
+
+
+def has_example(said: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether words about a function quote more than the names that stand in it."""
+    names = {arg.arg for arg in ast.walk(node) if isinstance(arg, ast.arg)}
+    names |= {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    names |= {name.attr for name in ast.walk(node) if isinstance(name, ast.Attribute)}
+    return any(not set(quoted.split(".")) <= names for quoted in re.findall(r"`([^`]+)`", said))
+
+
 def comments(path: Path, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """The comments in which a pattern is found, by line; a file that has it nowhere is not taken apart."""
     text = path.read_text(encoding="utf-8")

@@ -1191,6 +1191,7 @@ def test_a_reader_that_leaves_early_sees_no_traceback(bad: tuple[str, ...]) -> N
 def test_trouble_cannot_speak_to_the_terminal() -> None:
     result = check("a\x1b[2J\u202e.md")
     assert outcome(result) == (2, "", "speclint: a\\x1b[2J\\u202e.md: does not exist\n")
+    assert outcome(check("")) == (2, "", "speclint: '': does not exist\n")
     assert "`a\\x1b[2J` is not RULE=LEVEL" in check("--severity", "a\x1b[2J", "a.md").stderr
     said = "Error: Got unexpected extra argument (a\\x0a\\x1b[2J\\u202e)\n"
     assert speclint("rules", "a\n\x1b[2J\u202e").stderr.partition("\n\n")[2] == said
@@ -1372,7 +1373,8 @@ def test_verbose_says_what_was_checked_and_against_what(bad: tuple[str, ...]) ->
 # The other commands
 
 
-def test_rules_lists_every_rule_once_with_its_severity_and_summary() -> None:
+def test_rules_lists_every_rule_once_with_its_severity_and_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
     result = speclint("rules")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
@@ -1390,9 +1392,7 @@ def test_explain_prints_the_manual_of_a_rule() -> None:
     result = speclint("explain", "missing-section")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(
-        "missing-section (structure, error unless the schema or the settings say otherwise)\n"
-        "\n"
-        "A section that the template asks for is absent.\n"
+        "missing-section (structure, error by default)\n\nA section that the template asks for is absent.\n"
     )
     assert "1:1: error missing-section: `Rollback` is absent" in result.stdout
 

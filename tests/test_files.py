@@ -131,7 +131,7 @@ def test_settings_and_templates_that_are_no_regular_files_are_2(path: str) -> No
 def test_a_folder_in_the_place_of_a_templates_yaml_is_2() -> None:
     put("docs/a.md", BAD)
     Path("template.speclint.yaml").mkdir()
-    said = "speclint: template.speclint.yaml: cannot be read: Is a directory\n"
+    said = "speclint: template.speclint.yaml: is a folder, and no file\n"
     assert check("--template", "template.md", "docs") == (2, "", said)
 
 

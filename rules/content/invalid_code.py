@@ -2,7 +2,8 @@ r"""JSON, YAML or SQL does not parse where the template has such code.
 
 Readers copy what stands there, and tools read it: a comma too few is found by whoever tries first.
 Placeholder values such as `"string (UUID)"`, comments and `...` for what is left out are fine; so is
-whatever the parser does not know. The schema's `dialect` says which SQL it is, PostgreSQL by default.
+whatever the parser does not know. A block that is too long, or nested too deep, to be judged in time is said
+not to be, as a warning. The schema's `dialect` says which SQL it is, PostgreSQL by default.
 
 ~~~template
 # [Name]
@@ -47,6 +48,26 @@ CREATE TABLE orders (
 17:5: error invalid-code: this SQL does not parse: expected `,` or `)` before `amount`
 ~~~
 
+~~~bad
+# Orders
+
+## Request
+
+```json
+{"id": 1}
+```
+
+## Migration
+
+```sql
+SELECT ((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))));
+```
+~~~
+
+~~~text
+12:1: warning invalid-code: this SQL is not judged: it is nested more than 30 levels deep
+~~~
+
 ~~~good
 # Orders
 
@@ -75,4 +96,5 @@ from speclint.rule import Finding, Spec, UnparsedCode
 
 def check(spec: Spec, options: None) -> Iterator[Finding]:
     for gap in spec.gaps(UnparsedCode):
-        yield gap.finding(f"this {gap.language.upper()} does not parse: {gap.found}")
+        said = "is not judged" if gap.is_unread else "does not parse"
+        yield gap.finding(f"this {gap.language.upper()} {said}: {gap.found}")

@@ -241,7 +241,10 @@ def _words(text: str, block: Block) -> str:
 def _first_change(now: list[_Piece], then: list[_Piece]) -> _Piece | None:
     """The first piece that is new or another; where something is only gone or moved, what is there now.
 
-    What is gone is said at the heading of its section, if that is still there.
+    What is gone is said at the heading of its section, if that is still there: authors are shown one place,
+    and a place where nothing stands any more cannot be shown. Pieces are counted and not only compared, so
+    that a paragraph that moved is not taken for a new one. Of `a`, `b`, `c` that became `a`, `x`, `c` it is
+    `x`.
     """
     was = Counter(piece.words for piece in then)
     for piece in now:

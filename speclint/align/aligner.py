@@ -156,13 +156,7 @@ class _Aligner:
         fill(self._claims, self._schema.root, root)
         rescue.instances(self._claims)
         rescue.elsewhere(self._claims, root)
-        underlined = {n.span: n for n in self._document.near_headings if n.near is Near.UNDERLINED}
-        strays = (n for n in root.walk() if n is not root and n.slot is None and n.how is How.STRAY)
-        self._underlined = {
-            stray.section.span.start: underlined[stray.heading.span]
-            for stray in (strays if underlined else ())
-            if stray.heading.span in underlined
-        }
+        self._underlined = self._underlined_strays(root)
         shown = omission.substance(self._document.blocks)
         is_moved = moved.says_where(shown)
         if not shown:
@@ -171,14 +165,7 @@ class _Aligner:
             if self._document.open_comment is None and not is_moved:
                 self._add_nothing_there()
         else:
-            self._missing_title()
-            if self._schema.names:
-                self._gaps.extend(asked.names(self._schema, self._path, self._settled.title))
-            for filled in self._claims.filled:
-                self._inside(filled)
-            self._strays(root)
-            if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
-                self._values.extend(self._title_id())
+            self._within(root)
         self._gaps.extend(self._unreadable())
         fills = sorted(
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
@@ -199,6 +186,27 @@ class _Aligner:
             found_gaps=tuple(sorted(gaps, key=lambda gap: gap.at)),
             found_values=tuple(sorted(self._judged_once(), key=lambda value: value.at)),
         )
+
+    def _underlined_strays(self, root: Node) -> dict[int, NearHeading]:
+        """The strays that dashes below a paragraph made headings, by where they start."""
+        underlined = {n.span: n for n in self._document.near_headings if n.near is Near.UNDERLINED}
+        strays = (n for n in root.walk() if n is not root and n.slot is None and n.how is How.STRAY)
+        return {
+            stray.section.span.start: underlined[stray.heading.span]
+            for stray in (strays if underlined else ())
+            if stray.heading.span in underlined
+        }
+
+    def _within(self, root: Node) -> None:
+        """Looks into all sections, once each has its slot, and at last at those without one."""
+        self._missing_title()
+        if self._schema.names:
+            self._gaps.extend(asked.names(self._schema, self._path, self._settled.title))
+        for filled in self._claims.filled:
+            self._inside(filled)
+        self._strays(root)
+        if not any(isinstance(gap, ForeignDocument) for gap in self._gaps):
+            self._values.extend(self._title_id())
 
     def _judged_once(self) -> list[Value]:
         """The values, but for a heading's part that is wrong in a table just as well: it is judged there."""

@@ -229,36 +229,16 @@ class Matcher:
         return [slot for slot in self._slots if slot.key and not self._is_filled(slot)]
 
     def _together(self) -> None:
-        """Absent sections that one heading answers together: `Drawbacks and Alternatives`.
-
-        Authors join what they have little to say of. The heading must say all words of each section and no
-        others, and none of them may be a part of another (`Goals`, `Goals and Metrics`), or it would answer
-        what it is only a part of. Slots are looked up by a word of theirs, since long templates have
-        hundreds: the two that `Drawbacks and Alternatives` answers are one gap, which asks for a heading
-        each.
-        """
+        """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
         absent = [slot for slot in self._absent() if self._claims.demanded(slot)]
         by_word: dict[str, list[SectionSlot]] = {}
         for slot in absent:
             by_word.setdefault(min(words.meaning(slot.key), default=""), []).append(slot)
         joint = [one for one in self._free if words.joins(one.key) and not self._is_known(one)]
         for node in joint:
-            said = words.meaning(node.key)
-            asked = [slot for word in sorted({"", *said}) for slot in by_word.get(word, ())]
-            met = {slot.path for slot in asked if words.says_all_of(node.key, slot.key)}
-            answered = [slot for slot in absent if slot.path in met] if 1 < len(met) <= _MOST_TOGETHER else []
-            all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
-            if (
-                answered
-                and all_said == said
-                and not any(
-                    words.says_all_of(one.key, other.key)
-                    for one in answered
-                    for other in answered
-                    if one != other
-                )
-            ):
+            if answered := _answered(node.key, absent, by_word):
                 self._misname(answered[0], node, How.EVIDENCE, answered[1:])
+                met = {slot.path for slot in answered}
                 absent = [slot for slot in absent if slot.path not in met]
                 for word, slots in by_word.items():
                     by_word[word] = [slot for slot in slots if slot.path not in met]
@@ -351,3 +331,21 @@ def _fullness(node: Node, slot: SectionSlot) -> tuple[bool, bool]:
     blocks = omission.substance(node.section.blocks)
     has_table = bool(slot.of(TableSlot)) and any(isinstance(block, Table) for block in blocks)
     return has_table, bool(node.children or blocks)
+
+
+def _answered(
+    key: str, absent: Sequence[SectionSlot], by_word: Mapping[str, Sequence[SectionSlot]]
+) -> list[SectionSlot]:
+    """The absent sections that a title answers together: all of its words are theirs, and all theirs its own.
+
+    None of them may be a part of another (`Goals`, `Goals and Metrics`), or the title would answer what it is
+    only a part of. They are looked up by a word of theirs, as long templates have hundreds.
+    """
+    said = words.meaning(key)
+    asked = [slot for word in sorted({"", *said}) for slot in by_word.get(word, ())]
+    met = {slot.path for slot in asked if words.says_all_of(key, slot.key)}
+    answered = [slot for slot in absent if slot.path in met] if 1 < len(met) <= _MOST_TOGETHER else []
+    all_said = frozenset().union(*(words.meaning(slot.key) for slot in answered))
+    pairs = ((one, other) for one in answered for other in answered if one != other)
+    is_apart = all_said == said and not any(words.says_all_of(one.key, other.key) for one, other in pairs)
+    return answered if is_apart else []

@@ -89,16 +89,38 @@ class _Entry:
 
 
 def read(document: Document, text: str, schema: Schema, request: Request) -> Reading:
-    """What a document says of itself, the first place that says it: each fact has its own order.
+    """What a document says of itself, with what is wrong with it.
 
-    The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
-    front matter. What no place says comes from the settings, and at last, for the size, from the schema. A
-    fact that has a type or must be there is looked for in the front matter, then in the metadata section: of
-    `Small` in a table and `size: large` above it the spec is large, unless the command line says otherwise.
+    A fact that has a type or must be there is looked for in the front matter, then in the metadata section.
     """
     gaps: list[Gap] = []
     front = _front_matter(document, text, schema, gaps)
     rows = dict(_rows(document, schema))
+    profile = _profile(front, rows, schema, request, gaps)
+    is_closed = bool(schema.metadata.closed)
+    misnamed = {} if is_closed else _misnamed_keys(schema, front, {**rows, **front}, profile)
+    front = {slot.key: front.pop(key) for key, slot in misnamed.items()} | front
+    gaps.extend(misnamed_key(slot, front[slot.key].at, text) for slot in misnamed.values())
+    entries = {**rows, **front}
+    # Front matter that cannot be read lacks nothing that could be named.
+    if front or document.front_matter is None:
+        unknown = list(_unknown_keys(schema, front, text)) if is_closed else []
+        meant = {gap.nearest for gap in unknown}
+        absent = _absent(schema, entries, front, document, profile)
+        gaps.extend(gap for gap in absent if not (isinstance(gap, AbsentMetadata) and gap.slot.name in meant))
+        gaps.extend(unknown)
+    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
+    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
+
+
+def _profile(
+    front: dict[str, _Entry], rows: dict[str, _Entry], schema: Schema, request: Request, gaps: list[Gap]
+) -> Profile:
+    """What is said of a document, by the first place that says it: each fact has its own order.
+
+    The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
+    front matter. What no place says comes from the settings, and at last, for the size, from the schema.
+    """
     meta = schema.metadata
     size = request.size or _size(schema, [*_named(front, meta.size), *_named(rows, meta.size)], gaps)
     status = next((e.value for e in (*_named(rows, meta.status), *_named(front, meta.status))), "")
@@ -106,7 +128,7 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
     traits = request.traits
     if traits is None:
         traits = _traits(schema, [*_named(front, meta.traits), *_named(rows, meta.traits)], gaps)
-    profile = Profile(
+    return Profile(
         size=size or request.default_size or schema.default_size,
         status=titles.normalise(said),
         status_as_written=said,
@@ -115,20 +137,6 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
         is_agreed=titles.normalise(said) in (meta.agreed or _AGREED),
         facts=tuple(Fact(key, one.texts, one.at) for key, one in {**rows, **front}.items()),
     )
-    entries = {**rows, **front}
-    misnamed = {} if meta.closed else _misnamed_keys(schema, front, entries, profile)
-    front = {slot.key: front.pop(key) for key, slot in misnamed.items()} | front
-    gaps.extend(misnamed_key(slot, front[slot.key].at, text) for slot in misnamed.values())
-    entries = {**rows, **front}
-    # Front matter that cannot be read lacks nothing that could be named.
-    if front or document.front_matter is None:
-        unknown = list(_unknown_keys(schema, front, text)) if meta.closed else []
-        meant = {gap.nearest for gap in unknown}
-        absent = _absent(schema, entries, front, document, profile)
-        gaps.extend(gap for gap in absent if not (isinstance(gap, AbsentMetadata) and gap.slot.name in meant))
-        gaps.extend(unknown)
-    _check_version(schema, [*_named(front, _VERSION_KEYS), *_named(rows, _VERSION_KEYS)], gaps)
-    return Reading(profile, tuple(gaps), tuple(_values(schema, entries, text)))
 
 
 def _misnamed_keys(
@@ -141,7 +149,7 @@ def _misnamed_keys(
     typos = Typos(key for key in front if key not in known)
     found: dict[str, list[MetadataSlot]] = {}
     for slot in meta.values:
-        is_lost = not _named(entries, (slot.key, *slot.aliases))
+        is_lost = not _of_slot(entries, slot)
         if is_lost and schema.demands(slot, profile.size, profile.traits):
             near = list(islice((key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)), 2))
             for key in near if len(near) == 1 else ():
@@ -187,7 +195,7 @@ def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterat
 def _values(schema: Schema, entries: dict[str, _Entry], text: str) -> Iterator[Value]:
     """The entries that have a type, wherever they stand."""
     for slot in schema.metadata.values:
-        for entry in _named(entries, (slot.key, *slot.aliases)) if slot.value is not None else ():
+        for entry in _of_slot(entries, slot) if slot.value is not None else ():
             raw = entry.text
             own = text[entry.at.start : entry.at.end]
             if (
@@ -227,29 +235,24 @@ def _absent(
     """
     front = document.front_matter
     place = Span(front.span.start, front.span.start + 3) if front is not None else Span(0, 0)
-    before: tuple[int, str] | None = None
+    insert = front.body.end if front is not None else 0
     demanded = [slot for slot in schema.metadata.values if schema.demands(slot, profile.size, profile.traits)]
-    lost = [
-        slot for slot in demanded if not any(one.value for one in _named(entries, (slot.key, *slot.aliases)))
-    ]
+    lost = [slot for slot in demanded if not any(one.value for one in _of_slot(entries, slot))]
     is_absent = front is None and len(lost) == len(demanded)
     if len(lost) > 1 and (is_absent or 2 * len(lost) > len(demanded) > 2):
-        wanted, insert = tuple(slot.name for slot in lost), front.body.end if front is not None else 0
-        yield AbsentFrontMatter(
-            slot=lost[0], at=place, insert=insert, wanted=wanted, found="front matter" if front else ""
-        )
+        wanted, found = tuple(slot.name for slot in lost), "front matter" if front else ""
+        yield AbsentFrontMatter(slot=lost[0], at=place, insert=insert, wanted=wanted, found=found)
         return
+    after = ""
     for slot in schema.metadata.values:
-        said = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if entry.value]
-        empty = [entry for entry in _named(entries, (slot.key, *slot.aliases)) if not entry.value]
+        there = _of_slot(entries, slot)
         is_asked = schema.demands(slot, profile.size, profile.traits)
         is_typed = slot.value is not None and not slot.value.inferred
-        if said:
-            before = said[0].end, slot.name
-        elif empty and (is_asked or (is_typed and _named(keys, (slot.key, *slot.aliases)))):
-            yield EmptyMetadata(slot=slot, at=empty[0].at, hint=_expectation(slot))
+        if said := [entry for entry in there if entry.value]:
+            insert, after = said[0].end, slot.name
+        elif there and (is_asked or (is_typed and _of_slot(keys, slot))):
+            yield EmptyMetadata(slot=slot, at=there[0].at, hint=_expectation(slot))
         elif is_asked:
-            insert, after = before or (front.body.end if front is not None else 0, "")
             yield AbsentMetadata(slot=slot, at=place, insert=insert, after=after)
 
 
@@ -293,6 +296,10 @@ def _check_version(schema: Schema, entries: list[_Entry], gaps: list[Gap]) -> No
 
 def _named(entries: dict[str, _Entry], keys: tuple[str, ...]) -> list[_Entry]:
     return [entries[key] for key in keys if key in entries]
+
+
+def _of_slot(entries: dict[str, _Entry], slot: MetadataSlot) -> list[_Entry]:
+    return _named(entries, (slot.key, *slot.aliases))
 
 
 def _front_matter(document: Document, text: str, schema: Schema, gaps: list[Gap]) -> dict[str, _Entry]:

@@ -167,26 +167,24 @@ class Siblings:
             )  # fmt: skip
 
     def _conflicts(self, filled: Filled, group: Group) -> Iterator[Gap]:
-        """The sections of a group that stand beside another, or without one.
-
-        Such a group is all one decision, so that it is said once: of those that exclude each other at each
-        after the first, of those that belong together at the first that is there. Of
-        `either-or: [Drawbacks, Alternatives]` with both there, `Alternatives` is the one that is told.
-        """
-        slots = {slot.path: slot for slot in filled.slot.of(SectionSlot)}
+        """The sections of a group that stand beside another, or without one."""
         first = (nodes[0] for path in group.slots if (nodes := filled.sections.get(path)))
         # One heading may answer two of them.
         there = sorted(dict.fromkeys(filter(self._applies, first)), key=lambda node: node.section.span)
-        if group.either:
-            for node in there[1:]:
-                if node.slot is not None:
-                    beside = [other for other in there if other is not node]
-                    yield ConflictingSection(
-                        slot=node.slot, at=node.heading.span, found=title_of(node.heading),
-                        others=tuple(title_of(other.heading) for other in beside), origin=group.origin,
-                        related=(Related("the other stands at line {line}", beside[0].heading.span),),
-                    )  # fmt: skip
-            return
+        return self._excluded(there, group) if group.either else self._incomplete(filled, there, group)
+
+    def _excluded(self, there: Sequence[Node], group: Group) -> Iterator[Gap]:
+        for node in there[1:]:
+            if node.slot is not None:
+                beside = [other for other in there if other is not node]
+                yield ConflictingSection(
+                    slot=node.slot, at=node.heading.span, found=title_of(node.heading),
+                    others=tuple(title_of(other.heading) for other in beside), origin=group.origin,
+                    related=(Related("the other stands at line {line}", beside[0].heading.span),),
+                )  # fmt: skip
+
+    def _incomplete(self, filled: Filled, there: Sequence[Node], group: Group) -> Iterator[Gap]:
+        slots = {slot.path: slot for slot in filled.slot.of(SectionSlot)}
         absent = [slots[path] for path in group.slots if not filled.sections.get(path)]
         lost = [self._absent(filled, slot, None) for slot in absent] if there else []
         missing = tuple(gap for gap in lost if isinstance(gap, AbsentSection))

@@ -127,6 +127,24 @@ def longest_run(positions: Sequence[int]) -> set[int]:
     return kept
 
 
+def _out_of_order(cells: dict[Span, Cell]) -> Iterator[tuple[Span, Cell]]:
+    """The cells of a column, by their rows, that do not go up as the others do.
+
+    As few as possible are blamed: those outside the longest run that is in order. In the versions `1.0`,
+    `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too early.
+    """
+    keyed = [
+        (at, cell, key) for at, cell in cells.items() if (key := values.sort_key(visible(cell))) is not None
+    ]
+    ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
+    size = len(keyed)
+    kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
+    is_upside_down = size > 2 and len(kept) == 1
+    for index, (row, cell, _) in enumerate(keyed[: 2 if is_upside_down else size]):
+        if index not in kept:
+            yield row, cell
+
+
 def _earliest_run(positions: Sequence[int]) -> set[int]:
     """The longest run that keeps what stands first: a row that is below the one before it is out of order."""
     last = len(positions) - 1
@@ -429,23 +447,40 @@ class _TableLayer:
         row `Spec ID`; `Taem` where `Team` is absent is one misnamed row, not one absent and one too many.
         """
         slots = self._slot.of(RowSlot)
-        at = self._key_at
-        rows = [row for row in self._table.rows if len(row.cells) > at]
-        keys = [(row, titles.normalise(row.cells[at].text.content)) for row in rows]
+        rows = [row for row in self._table.rows if len(row.cells) > self._key_at]
+        keys = [(row, titles.normalise(row.cells[self._key_at].text.content)) for row in rows]
+        filled, unmet = self._surely_keyed(keys)
+        absent = self._not_mistyped(unmet, keys, filled)
+        absent = self._without_key(slots, absent, rows, filled)
+        if not self._has_lost_keys or filled:
+            self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
+        return filled
+
+    def _surely_keyed(self, keys: Sequence[tuple[Row, str]]) -> tuple[dict[Span, RowSlot], list[RowSlot]]:
+        """The slots of the rows that have their names, be it with a remark, and the slots without a row."""
         filled: dict[Span, RowSlot] = {}
         unmet = []
         whole = _by_name(key for _, key in keys)
         bare = _by_name(titles.undecorated(key) for _, key in keys)
-        for slot in slots:
+        for slot in self._slot.of(RowSlot):
             names = {slot.key, *slot.aliases}
             numbers = {number for name in names for some in (whole, bare) for number in some.get(name, ())}
             found = [keys[number][0] for number in sorted(numbers)]
             for row in found:
                 filled[row.span] = slot
-            self._gaps.extend(self._repeated_key(slot, row.cells[at], found[0]) for row in found[1:])
+            self._gaps.extend(
+                self._repeated_key(slot, row.cells[self._key_at], found[0]) for row in found[1:]
+            )
             if not found:
                 unmet.append(slot)
-        known = {slot.key for slot in slots}
+        return filled, unmet
+
+    def _not_mistyped(
+        self, unmet: Sequence[RowSlot], keys: Sequence[tuple[Row, str]], filled: dict[Span, RowSlot]
+    ) -> list[RowSlot]:
+        """Those of the slots without a row that no row has under a slip of their name; the others get it."""
+        whole = _by_name(key for _, key in keys)
+        known = {slot.key for slot in self._slot.of(RowSlot)}
         typos = Typos(key for _, key in keys if key not in known)
         absent = []
         for slot in unmet:
@@ -454,10 +489,7 @@ class _TableLayer:
             unfilled = (row for row in mistyped if row.span not in filled)
             if not self._is_misnamed(slot, list(islice(unfilled, 2)), filled):
                 absent.append(slot)
-        absent = self._without_key(slots, absent, rows, filled)
-        if not self._has_lost_keys or filled:
-            self._absent_rows([slot for slot in absent if self._demanded(slot)], filled)
-        return filled
+        return absent
 
     def _without_key(
         self,
@@ -556,37 +588,24 @@ class _TableLayer:
                     )
 
     def _order_of_rows(self, columns: list[_Column], rows: Sequence[Row]) -> None:
-        """Says which rows are out of order, each once; a cell that is wrong in itself takes no part.
-
-        As few rows as possible are blamed: those outside the longest run that is in order. In the versions
-        `1.0`, `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too
-        early.
-        """
+        """Says which rows are out of order, each once; a cell that is wrong in itself takes no part."""
         wrong = {value.at for value in self._values if value.problem is not None}
         wrong |= {gap.at for gap in self._gaps if isinstance(gap, RepeatedRow)}
         said: set[Span] = set()
         by_key = {column.slot.key: column for column in columns}
         for column in (by_key[key] for key in self._slot.ascending):
-            if column.index < 0 or not column.trusted:
-                continue
-            cells = {row.span: row.cells[column.index] for row in rows}
-            keyed = [
-                (at, cell, key)
-                for at, cell in cells.items()
-                if cell.span not in wrong and (key := values.sort_key(visible(cell))) is not None
-            ]
-            ranks = {key: rank for rank, key in enumerate(sorted({key for *_, key in keyed}))}
-            size = len(keyed)
-            kept = _earliest_run([ranks[key] * size + index for index, (*_, key) in enumerate(keyed)])
-            is_upside_down = size > 2 and len(kept) == 1
-            for index, (row, cell, _) in enumerate(keyed[: 2 if is_upside_down else size]):
-                if index not in kept and row not in said:
-                    said.add(row)
-                    self._gaps.append(
-                        OutOfOrderRow(
-                            slot=column.slot, at=cell.span, found=visible(cell), within=self._within
+            if column.index >= 0 and column.trusted:
+                cells = {row.span: row.cells[column.index] for row in rows}
+                for row, cell in _out_of_order(
+                    {at: one for at, one in cells.items() if one.span not in wrong}
+                ):
+                    if row not in said:
+                        said.add(row)
+                        self._gaps.append(
+                            OutOfOrderRow(
+                                slot=column.slot, at=cell.span, found=visible(cell), within=self._within
+                            )
                         )
-                    )
 
 
 def _comparable(cell: Cell, slot: Slot) -> str:

@@ -14,7 +14,7 @@ from speclint.files import write
 from speclint.judge.session import Session
 from speclint.model import Diagnostic, Edit, Span
 from speclint.records import dataclass
-from speclint.task import STANDARD_INPUT, Result, Task
+from speclint.task import STANDARD_INPUT, UNNAMED, Result, Task
 from speclint.text import anchors, titles
 from speclint.text.source import Source
 from speclint.wording import count
@@ -207,7 +207,13 @@ class _Mender:
         return not self._unsafe and bool(found.edits) and not _is_safe(found)
 
     def _round(self, result: Result) -> bool:
-        """Does what can be done at once; says whether anything was."""
+        """Does what can be done at once; says whether anything was.
+
+        What is refused or was given up is not tried again, or rounds would never end, and what touches
+        another fix waits for the next one. A round in which something is given up counts as done, since its
+        file begins anew. Of a column that is renamed `Owner` and a column `Team` that is put into the same
+        table one is done here, the other in the next round.
+        """
         mendable = [
             found
             for found in result.diagnostics
@@ -418,4 +424,4 @@ def save(files: Iterable[Mended], task: Task, session: Session) -> list[Speclint
 
 def is_standard_input(path: str, task: Task) -> bool:
     """Whether what reports call `path` is the text that a task brings."""
-    return STANDARD_INPUT in task.paths and path == (task.stdin_name or "<stdin>")
+    return STANDARD_INPUT in task.paths and path == (task.stdin_name or UNNAMED)

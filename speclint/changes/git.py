@@ -351,7 +351,12 @@ class Past:
         return {folder: frozenset(names) for folder, names in folders.items()}
 
     def real(self, path: str) -> str | None:
-        """Where links lead from a path; None when that is outside of the repository, or in a submodule."""
+        """Where links lead from a path; None when that is outside of the repository, or in a submodule.
+
+        A commit is not on disk, so that nothing else follows its links, and it comes from strangers: a link
+        may lead out, in a circle, or be no path at all. Each step is taken by itself, as a link may stand in
+        the middle of a path. With `docs` a link to `doc/v2`, `docs/a.md` is `doc/v2/a.md`; `../a.md` is None.
+        """
         left = [step for step in reversed(path.split("/")) if step not in ("", ".")]
         done: list[str] = []
         links = 0

@@ -296,6 +296,7 @@ class _Comparison:
         """Puts what is found now into the result; what was found before is given back, by path."""
         pairs = [pair for pair in map(self._pair, self.changed) if pair is not None]
         pairs += [pair for pair in map(self._still, self.lost()) if pair is not None]
+        self._say_what_is_gone()
         beside = list(self._beside(pairs))
         from_project, problems = judge_project(self._now, self._job.rules)
         self._problems += problems
@@ -423,6 +424,16 @@ class _Comparison:
                     lost.append(_Lost(candidate, place, schema, self._why_lost(candidate)))
         return lost
 
+    def _say_what_is_gone(self) -> None:
+        """Says which specs are not there any more, nor among the files of the task under another name."""
+        moved = {place for _, place in self.changed}
+        for candidate, place in self._then.documents():
+            is_gone = place not in moved and not os.path.lexists(candidate.place or "")
+            schema = self._then.schema_of(candidate, place) if is_gone else None
+            if schema is not None:
+                said = f"was a spec of `{schema.name}` {self._when} and is gone"
+                self.remarks.append(f"{candidate.path} {said}")
+
     def _why_lost(self, candidate: Candidate) -> str:
         settings, own = self._job.settings, candidate.place or ""
         if (by := self._job.template_at(candidate)) is not None:
@@ -440,6 +451,8 @@ class _Comparison:
         looked_at = {file.place for file in self._looked.files}
         for candidate, place in self._then.documents():
             own = candidate.place or ""
+            if not os.path.lexists(own):
+                continue
             what = "behind a link" if os.path.realpath(own) != own else None
             if what is None and own not in looked_at and not os.path.isfile(own):
                 what = "no file"
@@ -485,6 +498,9 @@ class _Comparison:
         """The unchanged specs that the change may have broken, in both projects.
 
         They link to what changed or vanished or name it, or a changed spec links to them now or did before.
+        Most files of a project have nothing to do with a change, and laying all of them would make it as slow
+        as a whole run: so they are read as bytes first, and only what holds such a word is laid. After `b.md`
+        was renamed, a spec with `[b](b.md#costs)` is laid, one that speaks of no `b` is not.
         """
         if not any(active.rule.check_project for active in self._job.rules):
             return

@@ -131,7 +131,7 @@ class Then:
         return self._session.at(replace(self._files, only=frozenset(demands)))
 
     def documents(self) -> Iterator[tuple[Candidate, str]]:
-        """What the task looked at then and still stands there, each with its place in the repository."""
+        """What the task looked at then, each with its place in the repository; some may be gone."""
         if self.job is None:
             return
         named = [self._here.real(path) for path in self._task.paths if path != STANDARD_INPUT]
@@ -139,7 +139,7 @@ class Then:
         around = named if self._task.paths else [root or self._here.folder]
         for place in self._past.tree:
             own = os.path.join(self._past.top, place)
-            if not is_markdown(place) or not os.path.lexists(own):
+            if not is_markdown(place):
                 continue
             above = [folder for folder in around if is_below(own, folder)]
             if any(self._is_walked(folder, own) for folder in above):

@@ -3,7 +3,7 @@
 `problem`, `read`, `calls`, `members` and `columns_named` are the door; `Problem`, `Script`, `Name`, `Call`
 and `Member` are what they give, and `KNOWN` and `SQL` say what languages are called.
 JSON, YAML and SQL are read as tolerantly as documents write them, and what is too long to be judged quickly
-is not judged. The readers of a language are imported with the first block in it.
+is not judged, and said not to be. The readers of a language are imported with the first block in it.
 """
 
 from __future__ import annotations
@@ -41,12 +41,16 @@ _PROCEDURAL = ("plpgsql", "plsql")
 
 
 def problem(code: Code, dialect: str = "postgres") -> Problem | None:
-    """The first thing that keeps a block from parsing; None when nothing does or no parser knows it.
+    """The first thing that keeps a block from parsing, or from being read; None when nothing does.
+
+    There is none in a language that no parser knows.
 
     `dialect` is what sqlglot calls the SQL that is written here.
     """
     flaw = _flaw(code.language, code.content, dialect)
-    return Problem(Text(code.content, code.lines).at(flaw.start, flaw.end), flaw.said) if flaw else None
+    if flaw is None:
+        return None
+    return Problem(Text(code.content, code.lines).at(flaw.start, flaw.end), flaw.said, flaw.is_unread)
 
 
 def _flaw(language: str, content: str, dialect: str) -> Flaw | None:

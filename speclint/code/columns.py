@@ -31,6 +31,12 @@ class _Statement:
     """The tokens of a statement with their places, and what its script says of these."""
 
     def __init__(self, tokens: Sequence[Token], text: Text, script: Script) -> None:
+        """Sorts what the script says of the tokens of this statement by where it says it.
+
+        A word says nothing of what it names: a table may be called as a column is. What the reader of SQL
+        knows to be a name of something else is taken out, and what it knows to be defined here is kept. In
+        `CREATE TABLE owner (owner int)` the second `owner` is a column, the first is not.
+        """
         self._words = [text.content[token.start : token.end].strip(_QUOTES).casefold() for token in tokens]
         self._at = [text.at(*_inside(token, text.content)) for token in tokens]
         self._kinds = [token.kind for token in tokens]

@@ -1,7 +1,7 @@
 """Whether JSON parses, as tolerantly as documents write it.
 
 What they add is accepted: comments, `...` where something is left out, several documents in a row, and an
-excerpt that starts with a key. What is longer than `LONGEST` characters is not judged.
+excerpt that starts with a key. What is longer than `LONGEST` characters, and no strict JSON, is not judged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import Enum, auto
 from itertools import chain, islice
 from typing import NamedTuple
 
-from speclint.code.flaw import Flaw
+from speclint.code.flaw import Flaw, too_long
 from speclint.expressions import expression
 from speclint.wording import clipped
 
@@ -64,8 +64,10 @@ LONGEST = 200_000
 
 def flaw(content: str, trailing_commas: bool) -> Flaw | None:
     """The first thing that is wrong with a block of JSON."""
-    if len(content) > LONGEST or _is_strict(content):
+    if _is_strict(content):
         return None
+    if len(content) > LONGEST:
+        return too_long(content, LONGEST)
     return _Json(content, trailing_commas).flaw()
 
 

@@ -4,7 +4,7 @@ The parsers of several dialects are believed only about statements that every on
 what one dialect refuses another may allow, and a document need not say which one it is written in. A slip
 of a keyword is found before that, by the words around it. A block of more than `LONGEST` characters is
 neither judged nor read; a statement of more than `_LONGEST_PARSED`, or with more than `DEEPEST` nested
-brackets, is not given to a parser.
+brackets, is not given to a parser. Both are said.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from speclint.code.brackets import deepest_level, left_open
-from speclint.code.flaw import Flaw
+from speclint.code.flaw import Flaw, too_deep, too_long
 from speclint.code.parsers import is_sure, stop
 from speclint.code.plain import is_plain
 from speclint.code.slips import first_slip
@@ -40,10 +40,17 @@ def is_readable(content: str) -> bool:
 @lru_cache(64)
 def flaw(content: str, dialect: str) -> Flaw | None:
     """The first place where a block of SQL is surely broken, and what is wrong there."""
+    if len(content) > LONGEST:
+        return too_long(content, LONGEST)
     if not is_readable(content):
         return None
     judge = _Judge(content, dialect)
-    return next(filter(None, map(judge.flaw, split_statements(content, dialect))), None)
+    unread = None
+    for found in map(judge.flaw, split_statements(content, dialect)):
+        if found is not None and not found.is_unread:
+            return found
+        unread = unread or found
+    return unread
 
 
 _UNCLOSED = {
@@ -99,6 +106,7 @@ class _Judge:
             or self._slip(statement)
             or self._unparsed(statement)
             or self._joined(statement)
+            or self._unread(statement)
         )
 
     def _text(self, token: Token) -> str:
@@ -187,9 +195,23 @@ class _Judge:
         word = meant.lower() if written.islower() else meant
         return Flaw(token.start, token.end, f"expected `{word}`, not `{written}`")
 
+    def _unread(self, statement: Statement) -> Flaw | None:
+        """What keeps a statement from the parsers that should know it."""
+        if not _is_known(statement):
+            return None
+        text = self._content[statement.start : statement.end]
+        if is_plain(text, statement.tokens):
+            return None
+        if deepest_level(statement.tokens) > DEEPEST:
+            return too_deep(self._content, DEEPEST, statement.start)
+        return (
+            too_long(self._content, _LONGEST_PARSED, statement.start) if len(text) > _LONGEST_PARSED else None
+        )
+
     def _unparsed(self, statement: Statement) -> Flaw | None:
         """What the parser of every dialect refuses, or None when it may be right in one of them."""
-        if not _is_judged(statement) or self._doubts > _MOST_DOUBTS:
+        is_deep = deepest_level(statement.tokens) > DEEPEST
+        if not _is_known(statement) or is_deep or self._doubts > _MOST_DOUBTS:
             return None
         text = self._content[statement.start : statement.end]
         if is_plain(text, statement.tokens):
@@ -213,15 +235,15 @@ class _Judge:
         return Flaw(token.start, token.end, said)
 
 
-def _is_judged(statement: Statement) -> bool:
+def _is_known(statement: Statement) -> bool:
     """Whether every parser should know the whole of a statement, and nothing is left out of it."""
     if statement.verb not in _QUERIES and statement.object not in _JUDGED.get(statement.verb, ()):
         return False
     if any(token.kind in ELISIONS for token in statement.tokens):
         return False
-    if statement.verb in _QUERIES and any(token.word in _LITTLE_KNOWN for token in statement.tokens):
-        return False
-    return deepest_level(statement.tokens) <= DEEPEST
+    return statement.verb not in _QUERIES or all(
+        token.word not in _LITTLE_KNOWN for token in statement.tokens
+    )
 
 
 def _place(tokens: Sequence[Token], offset: int) -> int:

@@ -1,14 +1,14 @@
 """Whether YAML parses.
 
 It is read as events, so that nothing is built and an alias costs nothing. What is longer than `LONGEST`
-characters, or nested absurdly deep, is not judged.
+characters, or nested absurdly deep, is said not to be judged.
 """
 
 from __future__ import annotations
 
 import re
 
-from speclint.code.flaw import Flaw
+from speclint.code.flaw import Flaw, too_deep, too_long
 from speclint.expressions import expression
 from speclint.text import yamlfile
 
@@ -21,8 +21,12 @@ _ELIDED_LINE = expression(r"^[ \t]*(?:\.\.\.+|…)[ \t]*$", re.MULTILINE)
 
 def flaw(content: str) -> Flaw | None:
     """The first thing that is wrong with a block of YAML."""
-    if len(content) > LONGEST or any(mark in content for mark in _TEMPLATING) or _is_deep(content):
+    if any(mark in content for mark in _TEMPLATING):
         return None
+    if len(content) > LONGEST:
+        return too_long(content, LONGEST)
+    if _is_deep(content):
+        return too_deep(content, _DEEPEST)
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
@@ -33,7 +37,7 @@ def flaw(content: str) -> Flaw | None:
         for event in YAML(typ="safe", pure=True).parse(text):
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             if depth > _DEEPEST:
-                return None
+                return too_deep(content, _DEEPEST)
     except YAMLError as error:
         is_key = "could not find expected ':'" in str(error)
         start = yamlfile.offset_of(error, len(text), context_first=is_key)

@@ -32,8 +32,10 @@ def update(
 ) -> tuple[list[str], list[SpeclintError]]:
     """Records what a task finds, or only removes what it finds no more, and says so in lines.
 
-    Nothing is written when there are problems, which are the second half of the answer. `environment` is for
-    git; `memory` and `jobs` are as in `run.check`.
+    Nothing is written when there are problems, which are the second half of the answer: a file that could not
+    be read would lose all its entries. Two runs may record at once, each of its own part of the project; so
+    the file is read again under a lock. After `docs/a.md` was mended, `prune` takes its entries out and keeps
+    the others. `memory` and `jobs` are as in `run.check`.
     """
     if STANDARD_INPUT in task.paths:
         raise SpeclintError("standard input has no place to be recorded under: name a file")
@@ -49,7 +51,8 @@ def update(
     if result.problems:
         return [f"{path} is left as it was"] if old is not None else [], list(result.problems)
     if not prune and not result.checked:
-        raise SpeclintError("nothing was checked, so that nothing is recorded")
+        why = "".join(f": {path} is {why}" for path, why in result.left_out[:1])
+        raise SpeclintError(f"nothing was checked, so that nothing is recorded{why}")
     inputs = [*session.places, *(here.place(file.path) for file in result.checked)]
     # Another run may have recorded something meanwhile: what counts is what stands there now.
     with locked(os.path.dirname(here.real(path))):

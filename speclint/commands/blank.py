@@ -36,7 +36,9 @@ def blanks(
     """The documents that others were copied from, and none of which is a spec of a `known` template.
 
     They are called as such a file is, or their title and half or more of their sections are still to be
-    filled in: each with what tells it. A spec that is only begun has its title.
+    filled in: each with what tells it. Neither is enough alone: a spec that is only begun has its title, and
+    nobody copies what shares no section with another file. `rfcs/_blank.md` whose sections are all to be
+    filled in is one, beside an RFC that has the same sections.
     """
     keys = {path: frozenset(_keys(document)) for path, document in documents.items()}
     found: dict[str, Schema] = {}

@@ -16,7 +16,7 @@ from speclint.records import dataclass
 from speclint.report.formats import FORMATS
 from speclint.settings.configuration import Settings
 from speclint.settings.discover import NO_MARKDOWN, hidden_documents
-from speclint.task import Result, Task
+from speclint.task import UNNAMED, Result, Task
 from speclint.wording import count
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def _on_default(result: Result) -> Iterator[str]:
         one = files[0]
         which = one.path if len(files) == 1 else f"{len(files)} files, such as {one.path},"
         are = "is" if len(files) == 1 else "are"
-        yield (
-            f"{which} {are} laid on the built-in template {one.template}: no settings name another"
-            " (`--template NAME-OR-PATH` does)"
-        )
+        named = "no settings name another (`--template NAME-OR-PATH` does)"
+        if one.path == UNNAMED:
+            named = "neither `--stdin-filename PATH` nor `--template NAME-OR-PATH` names another"
+        yield f"{which} {are} laid on the built-in template {one.template}: {named}"

@@ -1,4 +1,4 @@
-"""What a shell completes an option with: rules, templates, sizes, traits, levels, outputs, files."""
+"""What a shell completes a word with: rules, templates, sizes, traits, levels, outputs, exports."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ def traits(begun: str, template: str | None, session: Session) -> list[tuple[str
 def outputs(begun: str) -> list[tuple[str, str]]:
     """`FORMAT=PATH`: the formats."""
     return _plain(f"{name}=" for name in FORMATS if name.startswith(begun) and "=" not in begun)
+
+
+def exports(begun: str, session: Session) -> list[tuple[str, str]]:
+    """The exports of the packs that count."""
+    try:
+        return _plain(name for name in packs.exports(session.packs) if name.startswith(begun))
+    except SpeclintError:
+        return []
 
 
 def _plain(words: Iterable[str]) -> list[tuple[str, str]]:

@@ -6,14 +6,23 @@ from collections.abc import Sequence
 
 from speclint.api import Option
 from speclint.judge import manual
+from speclint.report.escape import width
+from speclint.report.wrap import reflowed
 
 
-def explain(name: str, folders: tuple[str, ...] = ()) -> str:
-    """The manual of the rule of a name, which may stand in a folder; `SpeclintError` when there is none."""
+def explain(name: str, folders: tuple[str, ...] = (), columns: int | None = None) -> str:
+    """The manual of the rule of a name, which may stand in a folder; `SpeclintError` when there is none.
+
+    Its paragraphs are as they were written, or flow where `columns` says how many characters fit.
+    """
     rule = manual.of(name, folders)
-    title = f"{rule.name} ({rule.folder}, {rule.severity} unless the schema or the settings say otherwise)"
-    parts = [title, rule.doc, *([option_table(rule.options)] if rule.options else [])]
-    return "\n\n".join(parts) + "\n"
+    title = f"{rule.name} ({rule.folder}, {rule.severity} by default)"
+    options = option_table(rule.options) if rule.options else ""
+    if columns is not None and any(width(line) > columns for line in options.splitlines()):
+        options = "\n".join(f"- `{one.name}`, `{one.default}` by default: {one.doc}" for one in rule.options)
+    parts = [title, rule.doc, *([options] if options else [])]
+    text = "\n\n".join(parts) + "\n"
+    return text if columns is None else reflowed(text, columns)
 
 
 def option_table(options: Sequence[Option]) -> str:

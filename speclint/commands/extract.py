@@ -232,7 +232,12 @@ class _Extract:
     def _contents(
         self, filled: FilledSection | None, slot: DocumentSlot | SectionSlot, within: Span
     ) -> dict[str, Any]:
-        """What stands in a section under its slots; null where it is not there."""
+        """What stands in a section under its slots; null where it is not there.
+
+        Programs that read specs want the same keys of each, whatever its author left out, so that an absent
+        section has all of them as well. What a label holds is not the section's own text too, or it would be
+        there twice. Of `**Owner:** Ann` and `It is.` the field `Owner` has `Ann`, the text is `It is.`
+        """
         if filled is None:
             names = ["text", "fields", "tables", "code", "diagrams", "list", "checklist", "sections"]
             return dict.fromkeys(names)
@@ -332,7 +337,12 @@ class _Extract:
         }
 
     def _answer(self, slot: FieldSlot, filled: FilledField) -> Node:
-        """What a field says in words, as a value."""
+        """What a field says in words, as a value.
+
+        An answer may stand behind the label, below it, or both, and may be none: still the template's, not
+        applicable, or nothing to be seen. In that order, since a placeholder is no reason and a reason is no
+        value of a type. `**Cost:** N/A: it is free` is `not-applicable`, because `it is free`.
+        """
         value, body, words = filled.field.value, _body(filled), self._schema.omissions
         written = _seen(value.content) if value is not None else ""
         text = "\n\n".join(filter(None, [written, _prose(body)])) or None

@@ -376,7 +376,13 @@ def _written(answer: str, raw: str, place: tuple[int, int]) -> str:
 
 
 def _open_place(key: str, raw: str, slot: Slot | None) -> tuple[int, int] | None:
-    """Which part of a cell waits for a value, as offsets; None when the template gives the value itself."""
+    """Which part of a cell waits for a value, as offsets; None when the template gives the value itself.
+
+    A cell of the template may be all placeholder, hold one among words that stay, or be an example that its
+    own type refuses, and which of them it is cannot be seen by its form alone. Of several placeholders nobody
+    knows which is meant, so that all of the cell is. In `SPEC-[NNN] of [Team]` that is the whole, in
+    `by [Name]` the last six characters, in `1.0` nothing.
+    """
     if not raw:
         return 0, 0
     if slot is not None and slot.value is not None and values.problem(slot.value, markdown.plain(raw)):

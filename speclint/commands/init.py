@@ -424,7 +424,13 @@ class _Survey:
         return len(kept)
 
     def _claim(self, path: str, folder: _Folder) -> None:
-        """Claims the specs below a folder with few globs, none of which fits a spec of another template."""
+        """Claims the specs below a folder with few globs, none of which fits a spec of another template.
+
+        Settings are read by people: one glob that does for a folder is worth more than ten files, as long as
+        what comes later is claimed rightly too. From the top down, the first folder whose specs are of one
+        template is claimed as a whole, what is none among them excluded. `docs/rfcs/` with forty RFCs and a
+        readme becomes one entry and one exclusion.
+        """
         if path and (template := folder.whole()):
             kept = [self._keep(inside, template) for inside in folder.below()]
             mapped = sum(t is not None for inside in folder.below() for t in inside.files.values())

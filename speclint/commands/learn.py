@@ -29,6 +29,7 @@ from speclint.model import (
 )
 from speclint.records import dataclass
 from speclint.report.escape import is_seen, quoted, safe, width
+from speclint.report.wrap import wrapped
 from speclint.settings import discover
 from speclint.settings.configuration import SECONDS, Settings
 from speclint.task import Task
@@ -41,8 +42,10 @@ _COMMENT_COLUMN = 48
 _LONGEST_KEY = 500
 _PLAIN = expression(r"[^\W\d_](?:[\w &/.()'+-]*[\w).])?")
 _NOT_TEXT = expression(r"true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+# What `re.escape` marks, and means itself without that.
+_NEEDLESS = expression(r"\\([-#/ _])")
 _TYPES = frozenset({"date", "version", "measure", "http-method", "http-path"})
-_ALREADY = "between the lines: a warning without this line"
+_ALREADY = "inferred: a warning without this line"
 _NOUNS = {ColumnSlot: "a column", RowSlot: "a row", FieldSlot: "a label", MetadataSlot: "a key"}
 _DEMAND_WORDS = ("required", "always", "never", "optional")
 _GUESSES = (
@@ -64,25 +67,35 @@ class _Line:
     comment: str = ""
     aside: int | None = None
 
-    def written(self) -> str:
+    def written(self, columns: int | None = None) -> str:
+        """The line; where it is longer than so many columns, its comment stands above it."""
         text = "  " * self.depth + self.text
         if self.aside is not None:
             text = f"{'  ' * self.aside}# {'  ' * (self.depth - self.aside)}{self.text}"
         if not self.comment:
             return text
-        return f"{text}{' ' * max(2, _COMMENT_COLUMN - width(text))}# {remark(self.comment)}"
+        comment = f"# {remark(self.comment)}"
+        gap = max(2, _COMMENT_COLUMN - width(text))
+        if columns is None or width(text) + gap + width(comment) <= columns:
+            return f"{text}{' ' * gap}{comment}"
+        if width(text) + 2 + width(comment) <= columns:
+            return f"{text}  {comment}"
+        start = text.removesuffix(self.text)
+        above = wrapped(f"{start}{comment}", columns, f"{start}#   ")
+        return "\n".join([*above, text])
 
 
-def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
+def learn(session: Session, name: str, specs: Sequence[str] = (), columns: int | None = None) -> str:
     """The YAML that an installed template's name or a template file implies; `specs` are files and folders.
 
-    Raises `SpeclintError` when the template cannot be read or there is no spec among `specs`.
+    What is longer than so many `columns`, if any are given, has its comment above. Raises `SpeclintError`
+    when the template cannot be read or there is no spec among `specs`.
     """
     place = _template_file(session, name)
     shown = place if name in session.templates.installed else name
     source = replace(session.files.source(place, shown), path=os.path.basename(place))
     if not specs:
-        return implied(source)
+        return implied(source, columns)
     compiled = schema.compiled(source, None, source.path)
     sources = _sources(session, specs, place)
     seen = usage.of(sources, compiled)
@@ -90,13 +103,13 @@ def learn(session: Session, name: str, specs: Sequence[str] = ()) -> str:
         raise SpeclintError(f"none of the {len(sources)} specs has a section of `{source.path}`")
     tuned = _Writer(source, compiled, seen)
     rules = active_rules(Task(), Settings(), session.packs)
-    return tuned.text(_severities(sources, source, tuned.text(), seen, rules))
+    return tuned.text(_severities(sources, source, tuned.text(), seen, rules), columns)
 
 
-def implied(source: Source) -> str:
+def implied(source: Source, columns: int | None = None) -> str:
     """The YAML that a template's text implies by itself."""
     with limited(SECONDS, source.path, hint=""):
-        return _Writer(source, schema.compiled(source, None, source.path), Habits()).text()
+        return _Writer(source, schema.compiled(source, None, source.path), Habits()).text(columns=columns)
 
 
 def _template_file(session: Session, name: str) -> str:
@@ -155,7 +168,7 @@ class _Writer:
         self._bare = markup.read(wrapped[0]).root if wrapped else read.root
         self._explicit = any(_is_demanded(slot) for slot in compiled.root.walk())
 
-    def text(self, severities: Sequence[_Line] = ()) -> str:
+    def text(self, severities: Sequence[_Line] = (), columns: int | None = None) -> str:
         """The whole YAML, with the severities of rules."""
         lines = [*self._head(), *self._sizes(), *self._traits(), *self._identify()]
         lines += self._metadata()
@@ -165,13 +178,13 @@ class _Writer:
             lines += severities if is_said else [replace(line, aside=0) for line in severities]
         lines.append(_Line(0, ""))
         lines += [_Line(0, "sections:"), *self._sections(self._schema.root, self._bare, 1)]
-        return "".join(f"{line.written()}\n" for line in lines)
+        return "".join(f"{line.written(columns)}\n" for line in lines)
 
     def _head(self) -> Iterator[_Line]:
         name, saved = remark(self._name), remark(f"{Path(self._name).stem}.speclint.yaml")
         yield _Line(0, f"# What {name} asks for: save this beside it as {saved}, then edit.")
-        told = "Lines that are commented out are guesses, or hold anyway."
-        yield _Line(0, f"# A section without a word is required. {told}")
+        yield _Line(0, "# A section without a word is required.")
+        yield _Line(0, "# Lines that are commented out are guesses, or hold anyway.")
         yield _Line(0, f"template: {scalar(self._name)}")
 
     def _sizes(self) -> Iterator[_Line]:
@@ -199,8 +212,8 @@ class _Writer:
         strange = [path for path in self._seen.strangers if not usage.is_about_specs(path)]
         for path in self._seen.strangers:
             if path not in strange:
-                why = "has none of the sections, and is taken for no spec: the settings exclude such"
-                yield _Line(0, f"# {remark(path)} {why}")
+                why = "has none of the sections, and is taken for no spec"
+                yield _Line(0, f"# {remark(path)} {why}: `exclude` in the settings keeps it out")
         every = self._seen.total + len(strange)
         said = usage.share(len(strange), every, "has", "have", "none of the sections")
         if usage.is_outlying(len(strange), every) and strange:
@@ -302,7 +315,13 @@ class _Writer:
         return tuple(slot for slot in slots if self._seen.reason(slot) or self._seen.is_seldom(slot))
 
     def _group(self, name: str, slots: Sequence[Slot], depth: int) -> Iterator[_Line]:
-        """The columns, rows or fields: those of which the YAML has to speak, then the others."""
+        """The columns, rows or fields: those of which the YAML has to speak, then the others.
+
+        What is written there is what an author may want to change, and so what the template says by itself
+        stands behind it as comments, for those who look for its name; without anything to say the whole group
+        is one. Of the columns `Risk` and `Effect` without a word about either, `# columns:` and both entries
+        below are comments.
+        """
         first = {slot.key: slot for slot in reversed(slots) if slot.name}
         ordered = [slot for slot in slots if slot.key in first and first[slot.key].path == slot.path]
         entries = [self._entry(slot, depth + 1) for slot in ordered]
@@ -425,8 +444,14 @@ def _inferred(slot: Slot) -> str:
         return f"[{', '.join(scalar(option, flow=True) for option in value.options)}]"
     if value.name == "pattern":
         expected = f", expected: {scalar(value.hint, flow=True)}" if value.hint else ""
-        return f"{{pattern: {scalar(value.pattern, flow=True)}{expected}}}"
+        return f"{{pattern: {_pattern(value.pattern)}{expected}}}"
     return value.name if value.name in _TYPES else ""
+
+
+def _pattern(pattern: str) -> str:
+    """A pattern as a person would write it, in quotes."""
+    plain = _NEEDLESS.sub(r"\1", pattern.removeprefix("(?i)"))
+    return f"'{plain}'" if is_seen(plain) and "'" not in plain else quoted(plain)
 
 
 def remark(text: str) -> str:

@@ -221,7 +221,9 @@ def as_table(found: Sequence[Record], names: Sequence[str], columns: int | None 
     """Columns side by side, without those in which nothing stands.
 
     Where that is wider than so many `columns` of a terminal, a path gets a line of its own below the others,
-    and words go on below each other.
+    and words go on below each other: paths are the longest and must stay whole to be copied. In a pipe,
+    without `columns`, each record is one line, for `grep`. Of specs without a status there is no column
+    `status`.
     """
     kept = [name for name in names if any(one.get(name) not in (None, "") for one in found)]
     if not kept:

@@ -13,7 +13,7 @@ from speclint.align.profile import Request
 from speclint.commands import examples
 from speclint.commands.examples import Actual, Example
 from speclint.errors import SpeclintError
-from speclint.files import Here
+from speclint.files import Here, no_file
 from speclint.gaps import Leftover, YamlGap
 from speclint.judge import packs
 from speclint.judge.active import active_rules
@@ -79,6 +79,8 @@ def _installed(name: str, place: str) -> str:
             raise SpeclintError(
                 "is a file: a pack is expected, an installed one or a folder", name
             ) from error
+        if os.sep in name:
+            raise SpeclintError(no_file(place), name) from error
         raise
 
 

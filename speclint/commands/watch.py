@@ -65,7 +65,12 @@ def changes(session: Session, named: Iterable[str]) -> Iterator[None]:
 
 
 def _folders(session: Session, named: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The folders to be watched with all that is below them, and those whose own files count alone."""
+    """The folders to be watched with all that is below them, and those whose own files count alone.
+
+    A system allows few watches, and a folder watched twice tells each change twice: what lies below another
+    is left to that. Settings that cannot be read must not end the watch, as it is there to see them mended.
+    In a project at `/p`, `docs` and `/tmp/a.md` give `/p` as a whole and `/tmp` for its own files.
+    """
     here = session.here
     try:
         root = session.settings.root

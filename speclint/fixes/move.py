@@ -59,12 +59,11 @@ def under(gap: MisplacedSection, ground: Ground) -> tuple[Edit, ...]:
         return ()
     level = next((one.heading.level for one in beside if one.heading is not None), 0)
     level = level or (around.level + 1 if around is not None else section.level)
-    edits: tuple[Edit, ...] = ()
-    if level != section.heading.level:
-        headings = [one.heading for one in section.walk() if one.heading is not None]
-        edits = levels.moved(headings, section.heading.span, level, ground)
-        if not edits:
-            return ()
+    headings = [one.heading for one in section.walk() if one.heading is not None]
+    is_level = level == section.heading.level
+    edits = () if is_level else levels.moved(headings, section.heading.span, level, ground)
+    if not (edits or is_level):
+        return ()
     title = f"move it under `{gap.within}`" if gap.within else "move it to the top"
     title = f"{title}, after `{after}`" if after else title
     return _moved(section, place, edits, ground, title)
@@ -127,13 +126,22 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
         return ()
     if ground.has_other_levels or section.level != first.level or first.span.end > section.span.start:
         return ()
-    title = "put what it holds into the first"
-    taken = _taken_out(section, ground, title)
     if _below_heading(section, ground) == _below_heading(first, ground):
-        gone = {one.heading: other.heading for one, other in zip(section.walk(), first.walk(), strict=True)}
-        kept = {one: other for one, other in gone.items() if one is not None and other is not None}
-        taken = replace(taken, title="remove it: the first says the same")
-        return (taken, *_outside(section, _following({}, kept, ground)))
+        return _removed(section, first, ground)
+    return _joined(section, first, ground)
+
+
+def _removed(section: Section, first: Section, ground: Ground) -> tuple[Edit, ...]:
+    gone = {one.heading: other.heading for one, other in zip(section.walk(), first.walk(), strict=True)}
+    kept = {one: other for one, other in gone.items() if one is not None and other is not None}
+    taken = _taken_out(section, ground, "remove it: the first says the same")
+    return (taken, *_outside(section, _following({}, kept, ground)))
+
+
+def _joined(section: Section, first: Section, ground: Ground) -> tuple[Edit, ...]:
+    assert section.heading is not None  # asked for those with a heading alone
+    assert first.heading is not None
+    title = "put what it holds into the first"
     end = first.blocks[-1].span.end if first.blocks else first.heading.span.end
     below = section.children[0].span.start if section.children else section.span.end
     behind = first.span.end if first.children else end
@@ -149,7 +157,7 @@ def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
             glue = ground.source.newline * 2 if place in put else ""
             put[place] = f"{put.get(place, '')}{glue}{text}"
     puts = (_put_in(text, place, ground, title) for place, text in put.items())
-    return (taken, *puts, *_outside(section, links))
+    return (_taken_out(section, ground, title), *puts, *_outside(section, links))
 
 
 def _outside(section: Section, links: Iterable[Edit]) -> Iterator[Edit]:

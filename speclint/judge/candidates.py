@@ -21,7 +21,7 @@ from speclint.settings.discover import (
     idle,
     unmatched,
 )
-from speclint.task import STANDARD_INPUT, Checked, Result, Task
+from speclint.task import STANDARD_INPUT, UNNAMED, Checked, Result, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def standard_input(task: Task, here: Here) -> Candidate:
     """The text that a task brings."""
     name = task.stdin_name
     place = here.own(name) if name else None
-    return Candidate(name or "<stdin>", named=True, place=place, data=task.stdin)
+    return Candidate(name or UNNAMED, named=True, place=place, data=task.stdin)
 
 
 def _typed(task: Task, here: Here, settings: Settings) -> Looked:

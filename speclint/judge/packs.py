@@ -25,6 +25,7 @@ from typing import Any
 
 from speclint.cache import digest
 from speclint.errors import SpeclintError, did_you_mean
+from speclint.expressions import expression
 from speclint.judge import installed
 from speclint.judge.installed import Entry
 from speclint.model import Change, Finding, Severity, Spec
@@ -40,6 +41,7 @@ SETTINGS_FILE = "settings.yaml"
 _OWN = "speclint"
 # The group of what stands in a named folder, and how the modules there are called.
 _FOLDER = "folder"
+_PATH = expression(r"[/\\]|^\.|\.py$")
 _MODULE = "speclint_pack_"
 _FUNCTIONS = {
     "check": ["spec", "options"],
@@ -256,6 +258,9 @@ def name_of(word: str) -> str:
             kind.setdefault(_folded(name), set()).add(pack)
         kinds[1].setdefault(_folded(entry.value.partition(".")[0]), set()).add(pack)
     found = next((kind[_folded(word)] for kind in kinds if _folded(word) in kind), None)
+    if found is None and _PATH.search(word):
+        trusted = f"`speclint check --pack {word}` does for those who trust it"
+        raise SpeclintError(f"`{word}` is a path, and code of a repository is not run: {trusted}")
     if found is None:
         known = sorted({_pack_of(entry) for entry in entries})
         hint = did_you_mean(word, [*known, *(name for kind in kinds for name in kind)])

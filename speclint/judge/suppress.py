@@ -243,9 +243,18 @@ class _CommentReader:
     def _hold(self, comment: _Comment, covers: Span, where: str) -> None:
         for name in comment.rules:
             if name not in self._known:
-                self._note(comment, MisnamedSuppression, found=name, hint=did_you_mean(name, self._known))
+                self._note(comment, MisnamedSuppression, found=name, hint=self._meant(name))
         rules = tuple(name for name in comment.rules if name in self._known)
         self._held.append(Suppression(comment.at, rules, covers, where))
+
+    def _meant(self, name: str) -> str:
+        """The end of a message about what is no rule: the nearest, or the sign that is lacking in between."""
+        first, *others = name.split()
+        if others and first in self._known:
+            if all(word in self._known for word in others):
+                return f"; write commas between rules: `{', '.join((first, *others))}`"
+            return f"; write a colon before the reason: `{first}: {' '.join(others)}`"
+        return did_you_mean(name, self._known)
 
     def _place(self, comment: _Comment) -> tuple[Span, str]:
         """What a comment covers, and how to say so."""

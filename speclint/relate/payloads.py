@@ -102,10 +102,9 @@ def mismatched(payload: Payload, places: Places) -> Iterator[Relation]:
 def described(payload: Payload, places: Places, text: str) -> Iterator[tuple[list[Listed], list[Listed]]]:
     """The fields that tables list, and the members of JSON, of each section that describes a payload.
 
-    Where the template has no example of it, it is what the calls in the examples of the section send.
-
-    An editor lists them to jump between the two, wrong or not: so nothing is compared here, and an object
-    that cannot be read has no members. `{"id": 1}` beside a table with the row `id` gives one of each.
+    Where the template has no example of it, it is what the calls in the examples of the section send. An
+    editor lists them to jump between the two, wrong or not: so nothing is compared here, and an object that
+    cannot be read has no members. `{"id": 1}` beside a table with the row `id` gives one of each.
     """
     for section in places.sections(payload.scope)[0]:
         addresses = [one for one in (payload.body, payload.example) if one is not None]

@@ -60,5 +60,6 @@ def _flaw(
     if problem is not None:
         yield UnparsedCode(
             slot=wanted, at=problem.at, found=problem.said, within=section.name, language=code.language,
-            written=first_line(text, problem.at), severity=Severity.ERROR,
+            written=first_line(text, problem.at), is_unread=problem.is_unread,
+            severity=Severity.WARNING if problem.is_unread else Severity.ERROR,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.files import Files, Here, write
 from speclint.records import dataclass
 from speclint.report.escape import address, safe
-from speclint.task import Checked, Result
+from speclint.task import UNNAMED, Checked, Result
 
 if TYPE_CHECKING:
     from speclint.report.sarif import Described
@@ -112,7 +112,7 @@ class Around:
 
     def rooted(self, path: str) -> str:
         """A path as the CI knows it: from the root of the repository when that is known, else from here."""
-        if path == "<stdin>":
+        if path == UNNAMED:
             return path
         root = next(filter(None, map(self.environment.get, _ROOTS)), ".")
         relative = os.path.relpath(self.here.own(path), self.here.real(root))
@@ -144,8 +144,10 @@ def choose(
 ) -> Wanted:
     """What a command line asks for; raises `SpeclintError` for what cannot be had together.
 
-    `outputs` are of the form FORMAT=PATH. Without a format for standard output it is the `usual` one, or
-    else GitHub Actions gets annotations, everything else text.
+    `outputs` are of the form FORMAT=PATH. Without a format for standard output it is the `usual` one, or else
+    GitHub Actions gets annotations, everything else text. Two reports in one stream or file could be read by
+    nobody, and so that is refused before anything is checked: `--format json --output sarif=-` is,
+    `--format json --output sarif=a.sarif` gives both.
     """
     files = [_output(word) for word in outputs]
     standard = list(dict.fromkeys([*formats, *(name for name, path in files if path in _STANDARD_OUTPUT)]))

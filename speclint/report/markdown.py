@@ -7,7 +7,8 @@ from itertools import groupby
 from speclint.diagnostic import Diagnostic, Severity
 from speclint.errors import SpeclintError
 from speclint.report.escape import address, code_span, prose
-from speclint.report.text import summary
+from speclint.report.text import grounds, summary
+from speclint.task import UNNAMED
 
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -46,8 +47,10 @@ def _trouble(problem: SpeclintError) -> str:
 
 def _item(found: Diagnostic, link: str) -> str:
     place = f"{found.place.line}:{found.place.column}"
-    if not found.path.startswith("/") and found.path != "<stdin>":
+    if not found.path.startswith("/") and found.path != UNNAMED:
         target = link.replace("{path}", address(found.path)).replace("{line}", str(found.place.line))
         place = f"[{place}]({target})"
-    because = f", because of {code_span(found.because)}" if found.because else ""
-    return f"- {place} **{found.severity}** {found.rule}: {prose(found.message)}{because}\n"
+    because = grounds(found, code_span)
+    return (
+        f"- {place} **{found.severity}** {found.rule}: {prose(found.message)}{because and f', {because}'}\n"
+    )

@@ -119,7 +119,12 @@ def pieces(
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes blocks; headings are never more than one level below the one before."""
+    """Writes blocks as markup; headings are never more than one level below the one before.
+
+    Given the source, where links may lead, which lines are marked and the document's definitions, it promises
+    markup in which all that an author wrote is escaped or made of known elements. Blocks must be written in
+    document order, once each: a heading's level hangs on that of the one before.
+    """
 
     source: Source
     place: Callable[[str], str | None]

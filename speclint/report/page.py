@@ -127,7 +127,13 @@ class _Remark:
 
 
 class _Spec:
-    """One spec as the template shows it; its places are known by its number and their lines."""
+    """One spec as the template shows it; its places are known by its number and their lines.
+
+    Given its sheet, what was found there, and the ids and anchors of all specs, it promises its parts as
+    markup, nothing of a stranger's unescaped, and for each line the id of what shows it. Its blocks are made
+    first, as ids are those of blocks. `lines` comes last, when all specs of the page are made: a finding may
+    have its related place in one that is made after this one.
+    """
 
     def __init__(
         self,

@@ -111,7 +111,13 @@ def _columns(found: Diagnostic) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Painter:
-    """Draws entries in so many columns, in colour or not, with or without links."""
+    """Draws entries in so many columns, in colour or not, with or without links.
+
+    Given findings that belong together, it promises one entry: heads and places first, then each source line
+    with its marks, then what all of them have in common, said once. A line is cut to the room that is left
+    before its marks are drawn, since these count the columns of what is shown; colours come last, as they
+    have no width.
+    """
 
     columns: int
     colour: bool
@@ -128,7 +134,7 @@ class _Painter:
         """What is wrong, where, the source lines, and marks under the places."""
         margin = " " * gutter
         lines = []
-        reasons = [_reason(found) for found in entry]
+        reasons = [grounds(found) for found in entry]
         is_shared = len(set(reasons)) == 1
         helps = [f"help: {found.help}" if found.help else "" for found in entry]
         is_one_help = len(set(helps)) == 1
@@ -198,10 +204,11 @@ class _Painter:
         return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
 
-def _reason(found: Diagnostic) -> str:
-    """Where the demand stands, or the command that explains it."""
-    is_manual = found.because == f"speclint explain {found.rule}"
-    return f"see `{found.because}`" if is_manual else f"because of {found.because}" if found.because else ""
+def grounds(found: Diagnostic, shown: Callable[[str], str] = str) -> str:
+    """Where the demand stands, which is written as `shown` does it, or the command that explains it."""
+    if found.because == f"speclint explain {found.rule}":
+        return f"see `{found.because}`"
+    return f"because of {shown(found.because)}" if found.because else ""
 
 
 def _fit(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:

@@ -29,3 +29,20 @@ def fitted(text: str, columns: int) -> str:
         for line in text.split("\n")
         for part in wrapped(line, columns, " " * (min(len(line) - len(line.lstrip()), columns // 2) + 2))
     )
+
+
+def reflowed(text: str, columns: int) -> str:
+    """A text of Markdown whose paragraphs flow anew; what else is too long is broken."""
+    lines: list[str] = []
+    paragraph: list[str] = []
+    is_code = False
+    for line in text.split("\n"):
+        is_fence = line.startswith("~~~")
+        if not (is_code or is_fence) and line[:1] not in ("", " ", "|", "#", "-", "*"):
+            paragraph.append(line)
+            continue
+        lines += wrapped(" ".join(paragraph), columns, "") if paragraph else []
+        paragraph = []
+        lines += fitted(line, columns).split("\n")
+        is_code ^= is_fence
+    return "\n".join([*lines, *paragraph])

@@ -158,9 +158,9 @@ def _around(gap: Gap, source: Source) -> Span:
 def _not_applicable(gap: Gap, file: SpecFile, source: Source) -> tuple[Edit, ...]:
     """The edits that say of what is missing or empty that it does not apply, with a reason to be written.
 
-    The words stand where an answer would: below the heading, behind the label, in the place of a table. Where
-    the finding has edits, what these insert is cut short, so that both stand at the same place. For an empty
-    `## Rollback` the line `N/A: [NEEDS reason]` is put below it.
+    The words stand where an answer would: below the heading, behind the label, in the cell or the table.
+    Where the finding has edits, what these insert is cut short, so that both stand at the same place. For an
+    empty `## Rollback` the line `N/A: [NEEDS reason]` is put below it.
     """
     if not (words := file.schema.omissions):
         return ()

@@ -35,6 +35,7 @@ _MOST_MEGABYTES = 1_000
 
 
 _LONGEST_KEY = 40
+_MISSPELT = 0.75  # how much a key is like ours that is one of ours
 
 # What other linters call it, and what serves here.
 _LOUD = "how loud a rule is stands in `rules`, as in `rules: {NAME: warning}`"
@@ -141,8 +142,9 @@ def find(here: Here, files: Files | Noted, say: Callable[[str], None] = lambda s
 
     What stands above the git repository does not hold in it. Of two in one folder the YAML counts. A TOML
     file that may hold the table and cannot be read is a `SpeclintError`, and so is a file of a name that
-    seems to be that of settings. What another tool of the same name keeps there is passed over, and told to
-    `say`, and so is that settings have the other ending.
+    seems to be that of settings, as nobody would see that it is not read: `speclint.yaml` without its dot is
+    told to belong in `.speclint.yaml`. What another tool of the same name keeps there is passed over, and
+    told to `say`, and so is that settings have the other ending.
     """
     folder, top = here.folder, git_top(here.folder)
     while True:
@@ -200,8 +202,9 @@ def read(
 def _layer(located: Located, place: str, label: str) -> Layer:
     """One file, guarded by itself, so that its mistakes are named where they stand."""
     data = located.data
-    if isinstance(data, dict) and not located.table and data and not _known_keys(data):
-        keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in data)
+    if isinstance(data, dict) and not located.table and _is_mostly_foreign(data):
+        ours = _known_keys(data)
+        keys = ", ".join(f"`{clipped(key, _LONGEST_KEY)}`" for key in data if key not in ours)
         raise SpeclintError(f"seems to be of another tool of this name: speclint knows no {keys}", label)
     said = located if layers.extends(located) is None else layers.without_nothing(located)
     validate(_model(), said, label, _MEANT)
@@ -260,9 +263,15 @@ def _keys_of(files: Files | Noted, place: str, label: str) -> list[str]:
 
 
 def _known_keys(keys: Collection[str]) -> list[str]:
-    """Those of some keys that are ours, misspelt ones among them."""
+    """Those of some keys that are ours, misspelt ones and what other linters call them among them."""
     known = [said.alias or name for name, said in _model().model_fields.items()]
-    return [key for key in keys if nearest(key, known) is not None]
+    return [key for key in keys if key in _MEANT or nearest(key, known, likeness=_MISSPELT) is not None]
+
+
+def _is_mostly_foreign(keys: Collection[str]) -> bool:
+    """Whether the keys at the top of a file under our name are of another tool: most of them are not ours."""
+    ours = _known_keys(keys)
+    return 2 * len(ours) < len(keys) and not any(nearest(key, ["templates"]) for key in ours)
 
 
 def _is_foreign(keys: Collection[str]) -> bool:

@@ -33,6 +33,13 @@ _ASKED_FOR = frozenset(
     title type url user value
     """.split()
 )
+# Of these words what is written is a value: `Name / Email`. The others may be kinds to choose from.
+_WRITTEN = frozenset(
+    """
+    address author contact date description email endpoint file handle id link name number path phone title
+    url user value
+    """.split()
+)
 _ANNOUNCED = expression(
     r"^(?:(?:is )?(?:either|one of)|(?:choose|pick)(?: one)?(?: of)?|options?|choices?"
     r"|(?:allowed|possible)(?: values)?|values?)\b\s*:?\s*(?=\S)",
@@ -149,7 +156,7 @@ def _choices(written: str, inner: str) -> ValueType | None:
     listed = _ANNOUNCED.sub("", inner)
     is_announced = listed != inner
     for separator in (r"\s*\\?\|\s*", r"\s+/\s+", r"/"):
-        options = _options(re.split(separator, listed))
+        options = _options(re.split(separator, listed), are_kinds=inner == written)
         # A bar is no part of a name, and what is announced needs no proof.
         if options and ("|" in separator or is_announced or _is_choice_of(options, inner != written)):
             return _one_of(options)
@@ -162,15 +169,21 @@ def _choices(written: str, inner: str) -> ValueType | None:
     return None
 
 
-def _options(parts: list[str]) -> tuple[str, ...]:
-    """Parts as choices, each once; none at all when one of them cannot be a choice."""
+def _options(parts: list[str], *, are_kinds: bool = False) -> tuple[str, ...]:
+    """Parts as choices, each once; none at all when one of them cannot be a choice.
+
+    Several words for what is to be written there are none, but for three or more kinds of it (`are_kinds`)
+    such as `Service / Team / Company`.
+    """
     options = tuple(part.strip("`*_ " + _QUOTES) for part in parts)
     if len(options) < 2 or len({titles.normalise(option) for option in options}) < len(options):
         return ()
     if not all(map(_may_be_chosen, options)):
         return ()
-    described = [option for option in options if option.casefold().split()[-1] in _ASKED_FOR]
-    return options if len(described) < 2 else ()
+    last = [option.casefold().split()[-1] for option in options]
+    if are_kinds and len(options) > 2 and _WRITTEN.isdisjoint(last):
+        return options
+    return options if sum(word in _ASKED_FOR for word in last) < 2 else ()
 
 
 def _is_choice_of(options: tuple[str, ...], is_bracketed: bool) -> bool:

@@ -464,22 +464,9 @@ class _TemplateReader:
         outside of it. Short texts are none, as anybody may write `Yes.`: of `# [Name]` the mark is known, of
         `> State the reasons and the costs of this.` all of it, of `- Benefit 1` the example.
         """
-        definitions = markdown.targets(self._document)
         blocks = list(markdown.walk(self._document.blocks))
-        marks: set[str] = set()
-        code: set[str] = set()
-        runs: set[str] = set()
-        for text in markdown.texts(self._document.blocks):
-            inlines = markdown.inlines(text, definitions)
-            code.update(mark_key(i.text) for i in inlines if i.kind == "code" and BRACKETED.search(i.text))
-            marks.update(_marks(text, inlines))
-        for text, is_prose in _runs(blocks):
-            inlines = markdown.inlines(text, definitions)
-            is_marked = any(i.kind == "code" and MARK.search(i.text) for i in inlines)
-            if is_marked or _is_hint(text.content, is_prose) or _is_form(text.content):
-                runs.add(mark_key(text.content))
-        alone = [block.content for block in blocks if isinstance(block, Html) and not block.comment]
-        marks.update(mark_key(content) for content in alone if MARK.fullmatch(content.strip()))
+        marks, code = self._marks(blocks)
+        runs = self._runs(blocks)
         examples = {mark_key(text.content) for text in _examples(blocks)}
         own = {
             own_key(text)
@@ -496,6 +483,30 @@ class _TemplateReader:
             comments=self._comments(),
             front=self._front(),
         )
+
+    def _marks(self, blocks: Sequence[Block]) -> tuple[set[str], set[str]]:
+        """The placeholders in running text and in HTML, and those in code spans."""
+        definitions = markdown.targets(self._document)
+        marks: set[str] = set()
+        code: set[str] = set()
+        for text in markdown.texts(self._document.blocks):
+            inlines = markdown.inlines(text, definitions)
+            code.update(mark_key(i.text) for i in inlines if i.kind == "code" and BRACKETED.search(i.text))
+            marks.update(_marks(text, inlines))
+        alone = [block.content for block in blocks if isinstance(block, Html) and not block.comment]
+        marks.update(mark_key(content) for content in alone if MARK.fullmatch(content.strip()))
+        return marks, code
+
+    def _runs(self, blocks: Sequence[Block]) -> set[str]:
+        """The runs that are hints, forms or marked as a whole."""
+        definitions = markdown.targets(self._document)
+        runs: set[str] = set()
+        for text, is_prose in _runs(blocks):
+            inlines = markdown.inlines(text, definitions)
+            is_marked = any(i.kind == "code" and MARK.search(i.text) for i in inlines)
+            if is_marked or _is_hint(text.content, is_prose) or _is_form(text.content):
+                runs.add(mark_key(text.content))
+        return runs
 
     def _comments(self) -> frozenset[str]:
         return frozenset(

@@ -280,13 +280,29 @@ class _Compiler:
         return self._abroad(entry, path)
 
     def _abroad(self, entry: ReferenceEntry, path: KeyPath) -> Abroad:
-        """A reference to other specs or to files, with all that makes no sense there refused at its key.
+        """A reference to other specs or to files, with all that makes no sense there refused at its key."""
+        self._check_abroad(entry, path)
+        is_file = entry.to == [FILES]
+        of = () if is_file else tuple(self._target(to, (*path, "to")) for to in entry.to)
+        back = (entry.both_ways,) if isinstance(entry.both_ways, str) else ()
+        if any(not template for template, _ in of):
+            for names, key in ((back, "both-ways"), (entry.target, "with")):
+                for name in names:
+                    self._check_fact(name, (*path, key))
+        places, facts = self._naming(entry, path)
+        naming = Naming(
+            of=of,
+            origin=self._origin(path),
+            files=is_file,
+            back=back,
+            demands=tuple((name, tuple(values)) for name, values in entry.target.items()),
+            acyclic=entry.cycles == "forbidden",
+            severity=entry.severity,
+        )
+        return Abroad(places, facts, naming, entry.free)
 
-        The keys are those of references within a spec, so that authors learn one form, yet some of them ask
-        for what another file does not have. Each mistake is said where it stands, before any spec is read.
-        `both-ways: true` to another template is refused: it needs the name of the fact that must point back,
-        such as `Superseded By`.
-        """
+    def _check_abroad(self, entry: ReferenceEntry, path: KeyPath) -> None:
+        """Refuses keys of a reference within a spec that ask for what another spec, or a file, has not."""
         inside = {"mentioned-in": entry.mentioned_in, "named-in-sql": entry.named_in_sql, "each": entry.each}
         for key, value in {**inside, "reads": entry.reads != "names"}.items():
             if value:
@@ -296,16 +312,14 @@ class _Compiler:
             raise self._error((*path, "both-ways"), f"`true` says too little of other specs: {said}")
         if problem := patterns.problem(entry.free):
             raise self._error((*path, "except"), f"`{entry.free}` {problem}")
-        is_file = entry.to == [FILES]
         for key, value in {"both-ways": entry.both_ways, "with": entry.target}.items():
-            if is_file and value:
+            if entry.to == [FILES] and value:
                 raise self._error((*path, key), f"`{key}` is for specs: a file has no facts")
-        of = () if is_file else tuple(self._target(to, (*path, "to")) for to in entry.to)
-        is_own = any(not template for template, _ in of)
-        back = (entry.both_ways,) if isinstance(entry.both_ways, str) else ()
-        for names, key in ((back, "both-ways"), (entry.target, "with")) if is_own else ():
-            for name in names:
-                self._check_fact(name, (*path, key))
+
+    def _naming(
+        self, entry: ReferenceEntry, path: KeyPath
+    ) -> tuple[tuple[Address, ...], tuple[tuple[str, str], ...]]:
+        """The places of a spec, and the facts of it, that name others."""
         facts: list[tuple[str, str]] = []
         places: list[Address] = []
         for source in entry.sources:
@@ -317,16 +331,7 @@ class _Compiler:
                 said = "expected `Title[Column]`, a field or a key of the metadata"
                 raise self._error((*path, "from"), f"`{source}` names no values: {said}")
             places.append(place)
-        naming = Naming(
-            of=of,
-            origin=self._origin(path),
-            files=is_file,
-            back=back,
-            demands=tuple((name, tuple(values)) for name, values in entry.target.items()),
-            acyclic=entry.cycles == "forbidden",
-            severity=entry.severity,
-        )
-        return Abroad(tuple(places), tuple(facts), naming, entry.free)
+        return tuple(places), tuple(facts)
 
     def _target(self, to: str, path: KeyPath) -> tuple[str, str]:
         """The template and the fact of a target, each empty where it names none."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from speclint.errors import SpeclintError, did_you_mean
+from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
 from speclint.model import (
     Asked,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 SIZES = ("small", "medium", "large")
 _VERSION = expression(r"v?\d[\w.+-]*", re.IGNORECASE)
+_MISSPELT = 0.75  # how much a name is like another one that was meant
 # The slots that may say the status of a document.
 _FACTS = (RowSlot, FieldSlot, MetadataSlot)
 _NOUNS: dict[type[Slot], str] = {
@@ -375,6 +376,7 @@ class _Merger:
             self._metadata(schema.metadata.values, meta.values),
             self._origin(("metadata", "extra")) if meta.extra == "forbidden" else "",
         )
+        self._check_keys(root, metadata)
         self._check_statuses(root, metadata)
         merged = replace(
             schema,
@@ -528,6 +530,19 @@ class _Merger:
             if self._known_rules is not None and rule not in self._known_rules:
                 hint = did_you_mean(rule, self._known_rules)
                 raise self._error(("severities", rule), f"unknown rule `{rule}`{hint}")
+
+    def _check_keys(self, root: DocumentSlot, metadata: Metadata) -> None:
+        """What says the size, status and traits must not be a misspelt name of what the template has."""
+        facts = [slot for slot in (*root.walk(), *metadata.values) if isinstance(slot, _FACTS)]
+        names, keys = [slot.name for slot in facts], {slot.key for slot in facts}
+        said = self._file.metadata
+        for what, own in (("size", said.size), ("status", said.status), ("traits", said.traits)):
+            if self._is_inherited(("metadata", what)) or not keys.isdisjoint(_keys(own)):
+                continue
+            for number, name in enumerate(own):
+                if meant := nearest(name, names, likeness=_MISSPELT):
+                    hint = f"the template has no row or key `{name}`; did you mean `{meant}`?"
+                    raise self._error(("metadata", what, number), hint)
 
     def _check_statuses(self, root: DocumentSlot, metadata: Metadata) -> None:
         """Every status that the file itself names must be one of those that it lists, where it lists any.

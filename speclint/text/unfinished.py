@@ -90,7 +90,8 @@ def unfinished_marks(text: Text, marks: Iterable[str] = MARKS) -> tuple[Span, ..
     """Where running text has a mark of unfinished work, written as one: `TODO:`, `[TODO]`, `TBD`.
 
     Not in code, in the targets of links, in paths and names, nor as a word among others: specs of to-do lists
-    and of linters speak of such marks. In `The limit is TBD.` it is one, in `` `TODO` `` and `todo.md` none.
+    and of linters speak of such marks. What stands in the place of an id before the name of a thing is none
+    either. In `The limit is TBD.` it is one, in `` `TODO` `` and `todo.md` none.
     """
     known = _written(tuple(marks))
     if known is None:

@@ -441,7 +441,7 @@ def test_a_baseline_that_is_not_there_is_refused() -> None:
     assert outcome(check("--baseline", "no.json")) == (2, "", f"speclint: no.json: --baseline: {missing}\n")
     said = f"speclint: {NAME}: there is no such baseline to remove anything from\n"
     assert outcome(speclint("baseline", "--prune")) == (2, "", said)
-    assert outcome(check("--baseline", "docs")) == (2, "", "speclint: docs: cannot be read: Is a directory\n")
+    assert outcome(check("--baseline", "docs")) == (2, "", "speclint: docs: is a folder, and no file\n")
 
 
 def test_a_run_that_cannot_be_trusted_changes_nothing() -> None:

@@ -178,7 +178,7 @@ def heard(*words: str) -> list[str]:
 def since(*words: str, rev: str = "origin/main", stdin: str | None = None) -> list[str]:
     """What is reported, each as path, rule and the beginning of the message."""
     result = check("--since", rev, *words, stdin=stdin)
-    harmless = ("no spec has changed", "that did not change")
+    harmless = ("no spec has changed", "that did not change", "and is gone")
     assert all(any(said in line for said in harmless) for line in result.stderr.splitlines()), result.stderr
     lines = result.stdout.splitlines()
     assert result.exit_code == int(any(" error " in line for line in lines))
@@ -200,6 +200,24 @@ def fallback_of(id_: str) -> tuple[str, str]:
 
 
 # What a change brings
+
+
+@pytest.mark.parametrize("to", [None, "docs/old.txt", "elsewhere.html"])
+def test_a_spec_that_is_gone_is_said(to: str | None) -> None:
+    if to is None:
+        Path("docs/old.md").unlink()
+    else:
+        Path("docs/old.md").rename(to)
+    result = check("--since", "origin/main", "--select", "missing-section")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "speclint: docs/old.md was a spec of `t.md` where HEAD left `origin/main` and is gone\n"
+    )
+
+
+def test_a_spec_that_has_another_name_is_not_gone() -> None:
+    Path("docs/old.md").rename("docs/new.md")
+    assert "is gone" not in check("--since", "origin/main", "--select", "missing-section").stderr
 
 
 def test_a_section_broken_in_a_document_full_of_findings_is_all_that_is_reported() -> None:

@@ -131,8 +131,6 @@ def test_no_json_is_taken_for_broken(content: str) -> None:
         "image: {{ .Values.image }}\n{{- if x }}\n  {a\n{{- end }}",
         "a: &x [1]\nb: *x\nc: !tag d\n",
         "a: 1\na: 2",
-        "- " * 20_000 + "a",
-        "[" * 20_000,
     ],
 )
 def test_yaml_as_documents_write_it(content: str) -> None:
@@ -161,6 +159,32 @@ def test_sql_is_judged_in_its_dialect() -> None:
     assert said("sql", "SELECT 1;") is None
 
 
-@pytest.mark.parametrize("language", ["json", "yaml", "sql"])
-def test_what_is_too_long_is_not_judged(language: str) -> None:
-    assert said(language, '{"' * 200_000) is None
+@pytest.mark.parametrize(("language", "most"), [("json", "200,000"), ("yaml", "50,000"), ("sql", "50,000")])
+def test_what_is_too_long_is_said_not_to_be_judged(language: str, most: str) -> None:
+    assert said(language, '\n{"\n' + "{'" * 200_000) == ('{"', f"it has more than {most} characters")
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "most"),
+    [
+        ("yaml", "- " * 20_000 + "a", 64),
+        ("yaml", "[" * 20_000, 64),
+        ("sql", "SELECT 1;\nSELECT " + "(" * 40 + "1 FRM" + ")" * 40 + ";", 30),
+    ],
+)
+def test_what_is_too_deep_is_said_not_to_be_judged(language: str, content: str, most: int) -> None:
+    found = said(language, content)
+    assert found == (content.split("\n")[-1], f"it is nested more than {most} levels deep")
+
+
+def test_what_is_wrong_behind_what_is_too_deep_is_found() -> None:
+    deep = "SELECT " + "(" * 40 + "1" + ")" * 40 + ";\n"
+    assert said("sql", f"{deep}SELECT (1;") == ("(", "`(` is never closed")
+
+
+def test_a_long_block_that_is_sound_is_none_that_is_said() -> None:
+    assert said("json", "[" + "1, " * 100_000 + "1]") is None
+    assert said("sql", "SELECT " + "a, " * 12_000 + "b FROM c WHERE " + "d = 1 AND " * 10 + "e = 1;") == (
+        "SELECT " + "a, " * 12_000 + "b FROM c WHERE " + "d = 1 AND " * 10 + "e = 1;",
+        "it has more than 30,000 characters",
+    )

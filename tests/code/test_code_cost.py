@@ -110,6 +110,8 @@ def test_a_megabyte_is_not_judged(language: str, piece: str) -> None:
     code = block(language, repeated(piece, 1_000_000))
     steps(language, "x")  # what is loaded and learnt once
     assert steps(language, code.content) < 100
-    assert languages.problem(code) is None
+    problem = languages.problem(code)
+    assert problem is not None
+    assert problem.is_unread
     if language == "sql":
         assert languages.read(code) == Script(unread=(code.lines[0],))

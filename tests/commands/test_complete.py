@@ -57,6 +57,14 @@ def test_what_does_not_count_is_not_completed(folder: None, monkeypatch: pytest.
     assert told("check", "--ignore", "ragg") == []
 
 
+def test_exports_and_the_commands_that_help_is_wanted_for_are_completed() -> None:
+    assert told("export", "o") == ["openapi"]
+    assert told("export", "openapi", "s") == ["file"]
+    assert told("help", "ex") == ["explain", "export", "extract"]
+    Path(".speclint.yaml").write_text("packs: [\n")
+    assert told("export", "o") == []
+
+
 def test_formats_and_commands_are_completed() -> None:
     assert told("check", "--format", "") == list(FORMATS)
     assert told("check", "--output", "j") == ["json=", "jsonl=", "junit="]

@@ -177,7 +177,7 @@ def test_a_folder_of_rules_that_cannot_be_read_is_said_to_be_one(
         ),
         ("new Carts --folder nowhere", "nowhere: is no folder"),
         ("cache --clear --cache-dir a.md", "a.md: is no folder"),
-        ("check --config nowhere.yaml", "nowhere.yaml: cannot be read: No such file or directory"),
+        ("check --config nowhere.yaml", "nowhere.yaml: does not exist"),
         (
             "check a.md --template t.md --baseline nowhere.json",
             "nowhere.json: --baseline: there is no such file: `speclint baseline` writes it",

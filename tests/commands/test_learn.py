@@ -63,7 +63,8 @@ SMALL = """\
 
 LEARNED = """\
 # What rfc.md asks for: save this beside it as rfc.speclint.yaml, then edit.
-# A section without a word is required. Lines that are commented out are guesses, or hold anyway.
+# A section without a word is required.
+# Lines that are commented out are guesses, or hold anyway.
 template: rfc.md
 # sizes: [small, medium, large]                 # guess: the usual ones, the template names none
 # default-size: medium
@@ -140,8 +141,39 @@ def test_the_yaml_of_a_small_template(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, LEARNED)
 
 
+def test_a_spec_with_another_value_or_an_empty_section_does_not_keep_it(tmp_path: Path) -> None:
+    template = "---\nstate: draft | final\n---\n# RFC: [Title]\n\n## Context\n\n**Why:** [why]\n\n## End\n"
+    good = "---\nstate: final\n---\n# RFC: A\n\n## Context\n\n**Why:** It is slow.\n\n## End\n\nNow.\n"
+    empty = good.replace("**Why:** It is slow.\n\n", "")
+    said = of(tmp_path, template, good, good, good, good.replace("final", "strange"), empty)
+    assert "; 4 of 5 specs keep it, not " in said.partition("state: [draft, final]")[2].partition("\n")[0]
+    assert said.partition("Why: required")[2].partition("\n")[0].endswith("; 4 of 4 specs keep it")
+
+
+def test_what_is_too_long_for_a_terminal_has_its_comment_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    path = tmp_path / "rfc.md"
+    path.write_text(
+        "# RFC: [Title]\n\n| Key | Value |\n|---|---|\n| **State** | Draft / Final |\n\n## A\n\n## B and C\n"
+    )
+    assert CliRunner().invoke(main, ["learn", str(path)]).stdout.partition("# metadata:\n")[2] == (
+        "#   values:\n"
+        "#     # rfc.md:5, inferred: a warning without this line\n"
+        "#     State: [Draft, Final]\n"
+        "\n"
+        "sections:\n"
+        "  A:  # rfc.md:7, a heading\n"
+        "  B and C:  # rfc.md:9, a heading\n"
+    )
+    for command in (["rules"], ["explain", "empty-table"], ["explain", "wall-of-text"]):
+        lines = CliRunner().invoke(main, command).stdout.splitlines()
+        assert max(map(len, lines)) <= 60
+
+
 def test_every_guess_can_be_taken_at_its_word() -> None:
-    lines = LEARNED.splitlines()[2:]
+    lines = LEARNED.splitlines()[3:]
     taken = "\n".join(line.replace("# ", "", 1) if line.strip().startswith("#") else line for line in lines)
     read = schema.compiled(Source.from_text("rfc.md", SMALL), Source.from_text("y", taken), "rfc.md")
     types = [slot.value.name for slot in read.root.walk() if slot.value is not None]
@@ -310,7 +342,7 @@ def test_a_title_cannot_break_out_of_its_line() -> None:
 # What it learns from specs
 
 
-ALREADY = "between the lines: a warning without this line"
+ALREADY = "inferred: a warning without this line"
 LETS = "`speclint baseline` lets that be"
 TEMPLATE = "# T\n\n## Goal\n\n## Risks\n\n| Risk | Owner |\n|---|---|\n| [a] | [b] |\n\n## Notes\n\n## End\n"
 FULL = TEMPLATE.replace("\n\n##", "\n\nx\n\n##").replace("[", "").replace("]", "") + "\nx\n"
@@ -378,7 +410,8 @@ def test_a_few_files_without_the_sections_weaken_nothing(tmp_path: Path) -> None
     (specs / "README.md").write_text("# Specs\n\nHow to.\n", encoding="utf-8")
     said = learn.learn(session(), str(tmp_path / "rfc.md"), [str(specs)])
     assert said.partition("# default-size: medium\n")[2].partition("\n\n")[0] == (
-        f"# {specs}/README.md has none of the sections, and is taken for no spec: the settings exclude such\n"
+        f"# {specs}/README.md has none of the sections, and is taken for no spec:"
+        " `exclude` in the settings keeps it out\n"
         "# identify:\n"
         f"#   severity: warning                           # 1 of 6 specs has none of the sections,"
         f" {specs}/5.md: {LETS}"
@@ -419,7 +452,7 @@ def test_what_stands_between_the_lines_is_read_as_a_guess(tmp_path: Path) -> Non
 sections:
   Info:                                         # rfc.md:7, a heading
     # rows:
-    #   ID: {{pattern: "(?i)RFC\\\\-\\\\d{{4,}}", expected: RFC-NNNN}}  # rfc.md:11, {ALREADY}
+    #   ID: {{pattern: 'RFC-\\d{{4,}}', expected: RFC-NNNN}}  # rfc.md:11, {ALREADY}
     #   Owner: required                         # rfc.md:12, a row
 """
     )
@@ -519,7 +552,7 @@ def test_what_stands_above_the_first_section_is_read_with_how_many_keep_it(tmp_p
     assert said[start : said.index("\n\n", start)].splitlines() == [
         "# metadata:",
         "#   values:",
-        f'#     id: {{pattern: "(?i)SP\\\\-\\\\d{{2,}}", expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}',
+        f"#     id: {{pattern: 'SP-\\d{{2,}}', expected: SP-NN}}  # rfc.md:2, {ALREADY}; {kept}",
         "#     Owner: required                           # rfc.md:6, a label; 6 of 6 specs keep it",
         f"#     Date: date                                # rfc.md:7, {ALREADY}; {kept}",
     ]

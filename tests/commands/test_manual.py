@@ -42,5 +42,5 @@ def test_every_option_of_an_installed_rule_is_described() -> None:
 
 def test_a_manual_without_options_ends_with_the_docstring() -> None:
     rule = packs.rules()["missing-section"]
-    title = "missing-section (structure, error unless the schema or the settings say otherwise)"
+    title = "missing-section (structure, error by default)"
     assert explain.explain("missing-section") == f"{title}\n\n{rule.doc}\n"

@@ -72,10 +72,10 @@ def test_the_settings_of_another_tool_are_said_and_let_be() -> None:
     mapped()
     said = "speclint: .speclint.yml is passed over: by its keys (version, rules) it is of another tool\n"
     assert check() == (0, "", said)
-    put(".speclint.yaml", "version: 1\nopenapi: [a.yaml]\n")
+    put(".speclint.yaml", "version: 1\nopenapi: [a.yaml]\nprofiles: {}\nrules: {}\nkinds: []\n")
     assert check() == (
         2, "", "speclint: .speclint.yaml: seems to be of another tool of this name:"
-        " speclint knows no `version`, `openapi`\n",
+        " speclint knows no `version`, `openapi`, `profiles`, `kinds`\n",
     )  # fmt: skip
 
 
@@ -129,6 +129,10 @@ LISTED = "sections: {Info: {rows: {Status: [Draft, Approved]}}}\n"
             "metadata: {status: [Status], agreed: [Approved, Aproved]}\n",
             "1:49: `Aproved` is no status of this schema (known: `Draft`, `Approved`);"
             " did you mean `Approved`?",
+        ),
+        (
+            "metadata: {status: [Statsu]}\n",
+            "1:21: the template has no row or key `Statsu`; did you mean `Status`?",
         ),
         (
             "severities: {missing-section: {Darft: warning}}\n",

@@ -109,8 +109,7 @@ def test_a_packs_rule_is_explained_with_its_options(installed: Path) -> None:
     code, found, trouble = speclint(installed, "explain", "weasel-word")
     assert (code, trouble) == (0, "")
     assert found.startswith(
-        "weasel-word (acme_specs, warning unless the schema or the settings say otherwise)\n\n"
-        "A sentence leaves open what will be done.\n"
+        "weasel-word (acme_specs, warning by default)\n\nA sentence leaves open what will be done.\n"
     )
     assert found.endswith(
         "~~~\n"

@@ -321,7 +321,13 @@ def said(comment: str, *, reason_required: bool = False) -> list[str]:
         ),
         (
             "<!-- speclint-ignore-file empty-cell because -->",
-            ["22:1: no rule is called `empty-cell because`; did you mean `empty-cell`?"],
+            ["22:1: no rule is called `empty-cell because`; write a colon before the reason:"
+             " `empty-cell: because`"],
+        ),
+        (
+            "<!-- speclint-ignore-file empty-cell empty-table: a reason -->",
+            ["22:1: no rule is called `empty-cell empty-table`; write commas between rules:"
+             " `empty-cell, empty-table`"],
         ),
         (
             "<!--speclint-ignore-file-->",

@@ -459,7 +459,8 @@ def test_nothing_of_a_repository_is_run(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         editor.open(shop / "docs/a.md")
         (said,) = await editor.report(Editor.uri(shop / ".speclint.yaml"))
-        assert said == "2:9: None: no pack `./rules` is installed: there is speclint"
+        trusted = "`speclint check --pack ./rules` does for those who trust it"
+        assert said == f"2:9: None: `./rules` is a path, and code of a repository is not run: {trusted}"
 
     converse(talk, shop)
 

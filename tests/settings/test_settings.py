@@ -202,7 +202,7 @@ def test_a_later_error_points_at_its_key(file: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(file: Path) -> None:
     with pytest.raises(SpeclintError) as caught:
         read(str(file), str(file), INSTALLED, Files())
-    assert str(caught.value) == f"{file}: cannot be read: No such file or directory"
+    assert str(caught.value) == f"{file}: does not exist"
     file.write_bytes(b"size: x\ntraits: [\xe9\xff]\n")
     with pytest.raises(SpeclintError) as caught:
         read(str(file), str(file), INSTALLED, Files())

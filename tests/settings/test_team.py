@@ -108,7 +108,7 @@ def test_other_settings_or_none_may_be_asked_for() -> None:
     assert check("--config", "ci/strict.yaml")[:2] == (
         1, f"specs/a.md:7:15: {WRONG.replace('warning', 'error')}\n",
     )  # fmt: skip
-    assert check("--config", "gone.yaml")[2].startswith("speclint: gone.yaml: cannot be read: ")
+    assert check("--config", "gone.yaml")[2] == "speclint: gone.yaml: does not exist\n"
     assert check("--no-config", "--template", "t.md", "specs", "--format", "concise")[1] == (
         f"specs/a.md:7:15: {WRONG}\n"
     )

@@ -25,6 +25,8 @@ from speclint.template.inference import inferred
         ("[S/M/L/XL]", ("S", "M", "L", "XL")),
         ("[P0/P1/P2]", ("P0", "P1", "P2")),
         ("one of: draft, review, final", ("draft", "review", "final")),
+        ("Service / Team / Company", ("Service", "Team", "Company")),
+        ("Module/Service/Product", ("Module", "Service", "Product")),
     ],
 )
 def test_choices_are_words_between_bars_slashes_or_commas(text: str, options: tuple[str, ...]) -> None:
@@ -43,6 +45,8 @@ def test_choices_are_words_between_bars_slashes_or_commas(text: str, options: tu
         "[Name/Team]",
         "[Feature/System Name]",
         "[Service/Package/Module]",
+        "Name / Team / Email",
+        "Author / Date / Link",
         "[HTTP, gRPC, etc.]",
         "[draft | final | …]",
         "[e.g., Low / High]",
