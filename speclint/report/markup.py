@@ -188,10 +188,10 @@ class _Writer:
 
     def _row(self, row: Row, alignments: Sequence[str], name: str) -> Markup:
         # Markdown drops the cells that are too many.
-        cells = (
-            _element(name, self.inline(cell.text) if cell else Markup(""), _SIDES.get(side, ""))
-            for cell, side in list(zip_longest(row.cells, alignments))[: len(alignments)]
-        )
+        pairs = list(zip_longest(row.cells, alignments))[: len(alignments)]
+        said = [(self.inline(cell.text) if cell else Markup(""), side) for cell, side in pairs]
+        # A header that says nothing is none to who hears it.
+        cells = (_element(name if inside else "td", inside, _SIDES.get(side, "")) for inside, side in said)
         return _element("tr", _joined(cells), self._mark(row.span))
 
     def _tokens(self, tokens: Sequence[Token]) -> Iterator[Markup]:

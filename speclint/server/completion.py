@@ -24,11 +24,12 @@ from speclint.model import (
     SectionSlot,
     Slot,
     Span,
+    TableSlot,
 )
 from speclint.records import dataclass
 from speclint.relate import relations
 from speclint.relate.matching import Name
-from speclint.server import cursor, destinations, hover
+from speclint.server import cursor, destinations, hover, names
 from speclint.server.cursor import Cursor
 from speclint.server.destinations import Destination
 from speclint.server.positions import Positions
@@ -39,6 +40,8 @@ from speclint.text import markdown, titles
 TRIGGERS = ("#", "|", "*", ":", "-", "(", "/")
 _HEADING = expression(r"(?P<hashes>#{1,6})[ \t]*(?P<begun>.*)")
 _LABEL = expression(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>\*{1,2}[^*:]*)")
+# The first line of a table that is only begun.
+_HEADER = expression(r"[ \t]*\|(?:[^|]*\|)*[ \t]*(?P<begun>[^|]*)")
 _SUPPRESSION = expression(r".*\bspeclint-ignore-\w+\s+(?:[\w-]+\s*,\s*)*(?P<begun>[\w-]*)")
 _ENTRY = expression(r"(?P<key>[\w -]+?)[ \t]*:[ \t]*(?P<begun>.*)")
 _KEY = expression(r"(?P<begun>[\w -]*)")
@@ -105,6 +108,9 @@ def _offers(file: SpecFile, offset: int, rules: Mapping[str, Rule], project: Pro
         return _titles(file, there, len(found["hashes"]), Span(line.start, offset))
     if there.table is not None:
         return _in_table(file, there, project)
+    if found := _HEADER.fullmatch(begun):
+        cells = source.text[line.start : line.end].split("|")
+        return _columns(file, there, cells, Span(line.start + found.start("begun"), offset))
     if found := _LABEL.fullmatch(begun):
         return _labels(file, there, Span(line.start + found.start("label"), offset))
     if not source.text[line.start : line.end].strip():
@@ -273,6 +279,17 @@ def _in_table(file: SpecFile, there: Cursor, project: Project) -> Iterator[_Offe
     yield from _answers(file, slots, at, project)
 
 
+def _columns(file: SpecFile, there: Cursor, written: Iterable[str], at: Span) -> Iterator[_Offer]:
+    """The columns of the tables that a section lacks, but for those that are written."""
+    section = there.sections[-1]
+    filled = {table.slot.path for table in section.tables}
+    known = {titles.normalise(cell) for cell in written}
+    for table in section.slot.of(TableSlot):
+        for slot in table.of(ColumnSlot) if table.path not in filled else ():
+            if slot.key not in known:
+                yield _Offer(text=slot.name, at=at, kind=Kind.Field, slot=slot, first=True)
+
+
 def _labels(file: SpecFile, there: Cursor, at: Span) -> Iterator[_Offer]:
     section = there.sections[-1]
     filled = {one.slot.path for one in section.fields}
@@ -303,14 +320,14 @@ def _answers(file: SpecFile, slots: Sequence[Slot], at: Span, project: Project) 
         for option in slot.value.options if slot.value is not None else ():
             yield _Offer(text=option, at=at, kind=Kind.EnumMember, first=True)
     paths = {slot.path for slot in slots}
-    names: dict[str, None] = {}
+    known: dict[str, None] = {}
     for ends in relations.ends(file.spec, file.schema):
         for address in ends.of:
             last = (address.field,) if address.field is not None and not address.cells else address.cells
             for number, cell in enumerate(last):
                 if cell is not None and cell.path in paths:
-                    names |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
-    for name in names:
+                    known |= dict.fromkeys(_parts(file, ends.targets, number, len(last)))
+    for name in known:
         yield _Offer(text=name, at=at, kind=Kind.Reference)
     keys = {slot.key for slot in slots if isinstance(slot, FieldSlot | RowSlot)}
     namings = [
@@ -330,12 +347,12 @@ def _held(place: Address) -> Iterator[Slot]:
 
 def _abroad(file: SpecFile, namings: Iterable[Naming], at: Span, project: Project) -> Iterator[_Offer]:
     """The names of other specs, or the files, of which a value names one."""
-    names: dict[str, None] = {}
+    known: dict[str, None] = {}
     for naming in namings:
         begun = file.source.text[at.start : at.end]
         found = project.links(begun) if naming.files else project.names(naming, file.spec.ties.template)
-        names |= dict.fromkeys(found)
-    for name in names:
+        known |= dict.fromkeys(found)
+    for name in known:
         yield _Offer(text=name, at=at, kind=Kind.Reference)
 
 
@@ -346,7 +363,7 @@ def _parts(file: SpecFile, targets: Iterable[Name], number: int, of: int) -> Ite
             part = target.parts[number]
             yield file.source.text[part.start : part.end]
         elif of == 1 and not target.is_unknown:
-            yield target.raw
+            yield target.raw if len(target.parts) > 1 else names.written(file, target)
 
 
 def _begun(file: SpecFile, whole: Span, offset: int) -> Span:

@@ -260,6 +260,12 @@ def _spot(file: SpecFile, name: Name, part: int | None, wanted: str) -> Spot | N
     return Spot(file.source.path, Span(start, start + len(inner)), inner)
 
 
+def written(file: SpecFile, name: Name) -> str:
+    """How others write a name: that in a heading without what the template puts around it."""
+    spot = _spot(file, name, None, "")
+    return name.raw if spot is None else spot.written
+
+
 def _heading_at(file: SpecFile, at: Span) -> tuple[Heading | None, SectionSlot | None]:
     for fill in file.spec.fills:
         heading = fill.section.heading
@@ -271,8 +277,9 @@ def _heading_at(file: SpecFile, at: Span) -> tuple[Heading | None, SectionSlot |
 def _captured(heading: Heading, slot: SectionSlot) -> Span:
     """What stands in a heading for the last placeholder of its slot; all of it where that cannot be told."""
     content = heading.text.content
-    captured = titlepattern.match(slot.pattern, content) if slot.pattern is not None else None
-    if not captured or markdown.plain(content) != content or captured[-1].text not in content:
+    said = markdown.plain(content)
+    captured = titlepattern.match(slot.pattern, said) if slot.pattern is not None else None
+    if not captured or captured[-1].text not in content:
         return _title(heading)
     start = content.rindex(captured[-1].text)
     at = heading.text.at(start, start + len(captured[-1].text))

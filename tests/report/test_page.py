@@ -62,6 +62,10 @@ graph TD; A["<script>owned()</script>"] --> B
 
 > </blockquote></details></main></body></html>
 
+| | <b> |
+| - | - |
+| 1 | 2 |
+
 ```"><script>owned()</script>
 </script></style></code></pre><script>owned()</script>
 </noscript><img src=x onerror=owned()><noscript>

@@ -207,6 +207,22 @@ def test_columns_keys_and_labels_that_are_missing(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_what_a_heading_is_about_is_offered_without_what_stands_around_it(tmp_path: Path) -> None:
+    table = "## Steps\n\n| Step | By |\n|------|----|\n"
+    template = f"# [Name]\n\n{table}| [Step] | [Who] |\n\n## People\n\n### Person: [Name]\n\n[What?]\n"
+    people = "## People\n\n### 2.1 Person: Ana\n\nShe.\n\n### 2.2 Person: `Bo`\n\nHe.\n"
+    shop = project(tmp_path, template, f"# A\n\n{table}| Go | Bo |\n\n{people}")
+    (shop / "t.speclint.yaml").write_text("references: [{from: 'Steps[By]', to: 'People/*'}]\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        assert await editor.report(uri) == []
+        done = await editor.completions(uri, f"# A\n\n{table}| Go | ^ |\n\n{people}")
+        assert done == {name: f"# A\n\n{table}| Go | {name} |\n\n{people}" for name in ("Ana", "Bo")}
+
+    converse(talk, shop)
+
+
 def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
     async def talk(editor: Editor) -> None:
         uri = editor.open(shop / "docs/a.md")
@@ -216,6 +232,10 @@ def test_what_is_only_begun_is_gone_on_with(shop: Path) -> None:
         for begun in ("| **Risk** |", "| Risk | "):
             done = await offered(editor, uri, "| **Risk** | Low |", f"{begun}^")
             assert done["Low"] == SPEC.replace("| **Risk** | Low |", f"{begun}Low")
+        # The columns of a table of which there is no more than that.
+        table = "| Method | Path |\n|--------|------|\n| GET | /orders |\n| POST | /orders |\n"
+        done = await offered(editor, uri, table, "| Method | P^\n")
+        assert done == {"Path": SPEC.replace(table, "| Method | Path\n")}
         done = await offered(editor, uri, "| **Risk** | Low |", "|^")
         assert done == {"Risk": SPEC.replace("| **Risk** | Low |", "|Risk")}
         done = await offered(editor, uri, "## Rollback\n\nSwitch it off.\n", "#^")
