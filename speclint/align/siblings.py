@@ -55,7 +55,7 @@ class Around:
 
     def hint(self, slot: SectionSlot) -> str:
         """The title of the only stray that may be meant by a slot."""
-        return _called(self.strays.hinted(slot) if slot.key else None)
+        return _called(self.strays.hinted(slot))
 
 
 class Siblings:
