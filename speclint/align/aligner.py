@@ -145,6 +145,13 @@ class _Aligner:
         self._underlined: dict[int, NearHeading] = {}
 
     def align(self) -> Spec:
+        """The spec that the document is, with all that is wrong with it, in document order.
+
+        A document may be no spec of this template at all: empty, of another kind, or a note of where it went.
+        One gap says so then, and all that would follow from it is left out, since ten absences would say the
+        same ten times. A page with nothing but `## Install` and `## Use` gives one absence at its title that
+        names the template's sections.
+        """
         root = self._node(self._settled.root, None)
         fill(self._claims, self._schema.root, root)
         rescue.instances(self._claims)
@@ -502,6 +509,12 @@ class _Aligner:
         )  # fmt: skip
 
     def _skipped(self, root: Node) -> None:
+        """Says where strays leave out a level of headings, once for each level of a section.
+
+        What fills a slot has the template's level, and what was misplaced is said already: only an author's
+        own headings can be judged by each other. Siblings share their trouble: below `## Annex` with
+        `#### Deep` and `#### Deeper` the first alone is told to be `###`.
+        """
         if self._has_shifted():
             return
         nodes = {node.heading.span: node for node in root.walk() if node is not root}

@@ -67,6 +67,12 @@ def _wordings(
     at: Span,
     is_leftover: Callable[[Span], bool],
 ) -> Iterator[Gap]:
+    """The wordings that a YAML wants and a section lacks, and each place where one stands that it forbids.
+
+    What must be said may stand anywhere, in code too, but in no comment, which a reader does not see. What
+    must not be said is looked for in prose alone, since code has words of its own. With `simply` forbidden,
+    `It is simply so.` is one gap at that word, and `` `simply` `` none.
+    """
     titles = [below.heading.text for below in section.walk() if below is not section and below.heading]
     running = [text for below in section.walk() for text in markdown.texts(below.blocks)]
     texts = [text for text in (*titles, *running) if not is_leftover(text.span)]

@@ -313,6 +313,12 @@ class _ContentsLayer:
         self._there: dict[tuple[str, ...], Span] = {}
 
     def lay(self) -> LaidContents:
+        """What stands in the section under its slots, and what is absent there.
+
+        Labels come first: what stands below one is its own, and only what no label takes can be a table, a
+        drawing or words of the section itself. A section that says of itself that there is none lacks no
+        label: `No API.` below `## API` answers for `**Request:**` and `**Response:**`.
+        """
         blocks, fields = self._blocks, self._fields
         free = _FreeTables(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}

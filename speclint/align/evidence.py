@@ -337,6 +337,12 @@ class Subject:
     """What of a slot can be known again: no title that anything fills, no code in any language."""
 
     def __init__(self, slot: SectionSlot) -> None:
+        """Sorts what the slot has below it by how that is known again in a section.
+
+        A title or label is looked up by name, which is cheap however long the document is; tables, code and
+        drawings are compared one by one. What any section could have tells nothing, such as a heading that is
+        all placeholder: of `### [Name]` and `**Owner:**` the label alone counts.
+        """
         own = [one for one in slot.children if not (isinstance(one, SectionSlot) and is_bare(one))]
         inside = [one for field in slot.of(FieldSlot) for one in field.of(TableSlot)]
         asked = [one for one in (*own, *inside) if _is_telling(one)]

@@ -9,7 +9,12 @@ from speclint.text import patterns, titles
 
 
 def identifies(schema: Schema, document: Document) -> bool:
-    """Whether a document looks like a spec of a template: by its title, its metadata, or its sections."""
+    """Whether a document looks like a spec of a template: by its title, its metadata, or its sections.
+
+    A walked folder holds readmes and minutes too, and what is no spec must not be told that it is a bad one;
+    so a sign is asked for that the YAML declares, and one is enough, since drafts lack the others. With
+    `title: technical spec`, a page with nothing but `# Technical Specification: Cache` is one.
+    """
     identify = schema.identify
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     title = headings[0] if headings and headings[0].level == 1 else None

@@ -189,7 +189,13 @@ class _Levels:
         return first if self._schema.title is not None or self._top > 1 else None
 
     def _shift(self, title: Heading | None) -> Iterator[Gap]:
-        """Levels a document whose sections stand, all together, above or below the template's."""
+        """Levels a document whose sections stand, all together, above or below the template's.
+
+        Tools that put documents together push all headings down at once: that is one trouble and not one for
+        each heading. Most of the sections must agree, at least two, and none may be where it belongs, or a
+        single slip would move the rest. `### Context` and `### Rollout` for `##` are one gap at
+        `### Context`.
+        """
         known = [h for h in self._headings if h is not title and h.span.start in self._slots]
         literal = [h for h in known if self._slots[h.span.start].key]
         offsets = Counter(h.level - self._slots[h.span.start].level for h in literal)

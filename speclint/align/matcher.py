@@ -229,7 +229,14 @@ class Matcher:
         return [slot for slot in self._slots if slot.key and not self._is_filled(slot)]
 
     def _together(self) -> None:
-        """Absent sections that one heading answers together: `Drawbacks and Alternatives`."""
+        """Absent sections that one heading answers together: `Drawbacks and Alternatives`.
+
+        Authors join what they have little to say of. The heading must say all words of each section and no
+        others, and none of them may be a part of another (`Goals`, `Goals and Metrics`), or it would answer
+        what it is only a part of. Slots are looked up by a word of theirs, since long templates have
+        hundreds: the two that `Drawbacks and Alternatives` answers are one gap, which asks for a heading
+        each.
+        """
         absent = [slot for slot in self._absent() if self._claims.demanded(slot)]
         by_word: dict[str, list[SectionSlot]] = {}
         for slot in absent:
@@ -257,7 +264,13 @@ class Matcher:
                     by_word[word] = [slot for slot in slots if slot.path not in met]
 
     def _by_evidence(self) -> None:
-        """Absent sections for which two kinds of evidence say that another heading stands for them."""
+        """Absent sections for which two kinds of evidence say that another heading stands for them.
+
+        A title that is another's by words alone is often another subject, so that place or content must
+        agree. What has a placeholder in its title has no words to compare: there the content decides, of few
+        slots, as each is held against every free section. `Ways to Call It` with the tables of `API Design`
+        between that one's neighbours is misnamed, and looked into as if it were not.
+        """
         numbers = {child: number for number, child in enumerate(self._filled.node.children)}
         free = {numbers[node]: node for node in self._free if not self._is_known(node)}
         filled = [
@@ -281,7 +294,12 @@ class Matcher:
                     self._misname(slot, node, How.EVIDENCE)
 
     def _by_alternatives(self) -> None:
-        """Absent sections whose title a heading names beside another, or that name it beside another."""
+        """Absent sections whose title a heading names beside another, or that name it beside another.
+
+        Templates and authors offer two names with a slash or an `or` between them. A name that two headings
+        or two slots share tells nothing, and so each must be meant once. `Objectives` stands for the slot
+        `Goals / Objectives`, and is told to be called that.
+        """
         absent = {slot.key: slot for slot in self._absent() if self._claims.demanded(slot)}
         named: dict[str, list[SectionSlot]] = {}
         for slot in absent.values():

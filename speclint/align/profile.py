@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
@@ -92,7 +93,8 @@ def read(document: Document, text: str, schema: Schema, request: Request) -> Rea
 
     The size: command line, front matter, metadata section. Traits: the same. The status: metadata section,
     front matter. What no place says comes from the settings, and at last, for the size, from the schema. A
-    fact that has a type or must be there is looked for in the front matter, then in the metadata section.
+    fact that has a type or must be there is looked for in the front matter, then in the metadata section: of
+    `Small` in a table and `size: large` above it the spec is large, unless the command line says otherwise.
     """
     gaps: list[Gap] = []
     front = _front_matter(document, text, schema, gaps)
@@ -141,7 +143,7 @@ def _misnamed_keys(
     for slot in meta.values:
         is_lost = not _named(entries, (slot.key, *slot.aliases))
         if is_lost and schema.demands(slot, profile.size, profile.traits):
-            near = [key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)]
+            near = list(islice((key for key in typos.near(slot.key) if titles.is_typo(key, slot.key)), 2))
             for key in near if len(near) == 1 else ():
                 found.setdefault(key, []).append(slot)
     return {key: slots[0] for key, slots in found.items() if len(slots) == 1}
@@ -334,7 +336,10 @@ def _line(lines: Sequence[re.Match[str]], body: Span, number: int) -> Span:
 def _rows(document: Document, schema: Schema) -> Iterator[tuple[str, _Entry]]:
     """The entries in the metadata section, or without one in what stands before the first section.
 
-    Where nothing stands there, they are those of the first section when that is about the document.
+    Where nothing stands there, they are those of the first section when that is about the document. Teams
+    that keep no front matter write `**Status:** Draft` below the title, others a `## Document Control` with a
+    table: both give `status`. A `Document Title` there is also found as `title`, unless that stands beside
+    it.
     """
     names = {schema.metadata.section, *_other_names(schema)} - {""}
     for section in document.root.walk():

@@ -167,7 +167,12 @@ class Siblings:
             )  # fmt: skip
 
     def _conflicts(self, filled: Filled, group: Group) -> Iterator[Gap]:
-        """The sections of a group that stand beside another, or without one."""
+        """The sections of a group that stand beside another, or without one.
+
+        Such a group is all one decision, so that it is said once: of those that exclude each other at each
+        after the first, of those that belong together at the first that is there. Of
+        `either-or: [Drawbacks, Alternatives]` with both there, `Alternatives` is the one that is told.
+        """
         slots = {slot.path: slot for slot in filled.slot.of(SectionSlot)}
         first = (nodes[0] for path in group.slots if (nodes := filled.sections.get(path)))
         # One heading may answer two of them.

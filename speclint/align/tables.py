@@ -306,15 +306,19 @@ class _TableLayer:
                     edits=(Edit(cell.span, slot.name, title=f"rename the column to `{slot.name}`"),),
                 )
             )  # fmt: skip
-        absent = [c for c in columns if c.index < 0 and self._demanded(c.slot)]
-        self._gaps.extend(self._absent_column(columns, column) for column in absent)
+        absent = [
+            (column, before)
+            for column, before in _each_with_before(columns)
+            if column.index < 0 and self._demanded(column.slot)
+        ]
+        self._gaps.extend(self._absent_column(column, before) for column, before in absent)
         self._order_of_columns(columns)
         if not absent:
             self._extra_columns(columns)
         return columns
 
-    def _absent_column(self, columns: list[_Column], column: _Column) -> AbsentColumn:
-        header, before = self._table.header, _before(columns, column)
+    def _absent_column(self, column: _Column, before: _Column | None) -> AbsentColumn:
+        header = self._table.header
         cell = header.cells[before.index] if before is not None else None
         first = header.cells[0].span.start if header.cells else header.span.end
         return AbsentColumn(
@@ -332,12 +336,11 @@ class _TableLayer:
         return columns
 
     def _order_of_columns(self, columns: list[_Column]) -> None:
-        present = [c for c in columns if c.index >= 0]
-        kept = longest_run([c.index for c in present])
-        for number, column in enumerate(present):
+        present = [(column, before) for column, before in _each_with_before(columns) if column.index >= 0]
+        kept = longest_run([column.index for column, _ in present])
+        for number, (column, before) in enumerate(present):
             if number not in kept:
                 cell = self._table.header.cells[column.index]
-                before = _before(columns, column)
                 self._gaps.append(
                     OutOfOrderColumn(
                         slot=column.slot, at=cell.span, found=visible(cell), within=self._within,
@@ -419,7 +422,12 @@ class _TableLayer:
         return Edit(Span(at.start, at.start), line_end.group(), title="put a blank line before it")
 
     def _key_rows(self) -> dict[Span, RowSlot]:
-        """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row."""
+        """Finds the row of each key, and says which are absent, misnamed or there twice; the slots by row.
+
+        A key may carry a remark, be one of several names, or be mistyped: all that are surely there are found
+        first, so that a slip is looked for among what is left, and no row is both. `Spec ID (ours)` is the
+        row `Spec ID`; `Taem` where `Team` is absent is one misnamed row, not one absent and one too many.
+        """
         slots = self._slot.of(RowSlot)
         at = self._key_at
         rows = [row for row in self._table.rows if len(row.cells) > at]
@@ -441,9 +449,10 @@ class _TableLayer:
         typos = Typos(key for _, key in keys if key not in known)
         absent = []
         for slot in unmet:
-            near = [name for name in typos.near(slot.key) if titles.is_typo(name, slot.key)]
-            mistyped = [keys[number][0] for name in near for number in whole[name]]
-            if not self._is_misnamed(slot, [row for row in mistyped if row.span not in filled], filled):
+            near = (name for name in typos.near(slot.key) if titles.is_typo(name, slot.key))
+            mistyped = (keys[number][0] for name in near for number in whole[name])
+            unfilled = (row for row in mistyped if row.span not in filled)
+            if not self._is_misnamed(slot, list(islice(unfilled, 2)), filled):
                 absent.append(slot)
         absent = self._without_key(slots, absent, rows, filled)
         if not self._has_lost_keys or filled:
@@ -459,19 +468,18 @@ class _TableLayer:
     ) -> list[RowSlot]:
         """What stays absent, when a row whose key is empty or the template's stands in its place."""
         place = {slot.path: number for number, slot in enumerate(slots)}
-        left = list(absent)
+        left = {place[slot.path]: slot for slot in absent}
         last = -1
         for row in rows if left else ():
             cell = row.cells[self._key_at]
             if row.span in filled:
                 last = place[filled[row.span].path]
             elif _is_blank(cell) or self._leftover(cell.span):
-                meant = next((slot for slot in left if place[slot.path] == last + 1), None)
+                meant = left.pop(last + 1, None)
                 if meant is not None:
                     filled[row.span] = meant
-                    left.remove(meant)
                     last += 1
-        return left
+        return list(left.values())
 
     def _repeated_key(self, slot: RowSlot, cell: Cell, first: Row) -> RepeatedRow:
         return RepeatedRow(
@@ -551,7 +559,8 @@ class _TableLayer:
         """Says which rows are out of order, each once; a cell that is wrong in itself takes no part.
 
         As few rows as possible are blamed: those outside the longest run that is in order. In the versions
-        1.0, 1.3, 1.1, 1.2 it is 1.3 alone that stands wrong, though both rows after it come too early.
+        `1.0`, `1.3`, `1.1`, `1.2` it is `1.3` alone that stands wrong, though both rows after it come too
+        early.
         """
         wrong = {value.at for value in self._values if value.problem is not None}
         wrong |= {gap.at for gap in self._gaps if isinstance(gap, RepeatedRow)}
@@ -594,15 +603,13 @@ def _value(slot: Slot, type_: ValueType, cell: Cell) -> Value:
     return Value(slot=slot, type=type_, at=cell.span, raw=raw, problem=values.problem(type_, raw))
 
 
-def _before(columns: Iterable[_Column], wanted: _Column) -> _Column | None:
-    """The nearest column that the template has before another and that is there."""
+def _each_with_before(columns: Iterable[_Column]) -> Iterator[tuple[_Column, _Column | None]]:
+    """The columns, each with the nearest one that the template has before it and that is there."""
     before = None
     for column in columns:
-        if column is wanted:
-            break
+        yield column, before
         if column.index >= 0:
             before = column
-    return before
 
 
 def _where(before: _Column | None) -> str:

@@ -25,7 +25,8 @@ from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
 from speclint.judge.memory import Memory
 from speclint.judge.project import Folder
 from speclint.judge.session import Session
-from speclint.judge.work import limited, seldom_collected
+from speclint.judge.timer import limited
+from speclint.judge.work import seldom_collected
 from speclint.model import Spec
 from speclint.records import dataclass
 from speclint.run import Jobs, Progress, listed, no_progress

@@ -18,6 +18,8 @@ _WORD = expression(
     re.VERBOSE | re.DOTALL,
 )
 _QUOTED = expression(r"'([^']*)'?|\"((?:[^\"\\]|\\.)*)\"?|\\(.)|([^'\"\\]+)", re.DOTALL)
+_SINGLE = expression(r"'([^']*)'")
+_LINE = expression(r"^", re.MULTILINE)
 _METHOD = frozenset({"-X", "--request"})
 _BODY = ("-d", "--data", "-F", "--form", "--json")
 _GETS = frozenset({"-G", "--get"})
@@ -39,13 +41,15 @@ _HOST = expression(r"(?:[a-z][\w+.-]*://)?(?:\[[^\]]*\]|[^/?#\s])*", re.IGNORECA
 class Call:
     """A request: its method in capitals, its path without host, query and fragment, and where both stand.
 
-    The place of a method that nothing writes is that of the command's name.
+    The place of a method that nothing writes is that of the command's name. `body` is what it sends, written
+    between single quotes, None for anything else.
     """
 
     method: str
     method_at: Span
     path: str
     path_at: Span
+    body: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def _call(words: list[_Word], text: Text) -> Call | None:
     Options say the method, by name or by what they do, and some take the next word with them: in
     `curl -d @order.json -H 'Accept: …' https://shop/orders` the URL is the last word, the method POST.
     """
-    method, method_word, url = "", words[0], None
+    method, method_word, url, sent = "", words[0], None, None
     implied = "GET"
     rest = iter(words[1:])
     for word in rest:
@@ -115,15 +119,27 @@ def _call(words: list[_Word], text: Text) -> Call | None:
             implied = "HEAD"
         elif option in _UPLOAD:
             implied = "PUT"
-        elif option.startswith(_BODY) and implied == "GET":
-            implied = "POST"
+        elif option.startswith(_BODY):
+            implied = "POST" if implied == "GET" else implied
+            sent = sent or value
     if url is None:
         return None
     path = _path(url.text.strip())
     if not path.startswith("/"):
         return None
     at = text.at(method_word.start, method_word.end)
-    return Call(method or implied.upper(), at, path, text.at(url.start, url.end))
+    return Call(method or implied.upper(), at, path, text.at(url.start, url.end), _body(sent, text))
+
+
+def _body(word: _Word | None, text: Text) -> Code | None:
+    """What stands between single quotes, where a shell reads each character as it is written."""
+    if word is None or (quoted := _SINGLE.fullmatch(text.content, word.start, word.end)) is None:
+        return None
+    starts = [quoted.start(1) + line.start() for line in _LINE.finditer(quoted[1])]
+    lines = quoted[1].split("\n")
+    places = tuple(text.at(at, at + len(line)) for at, line in zip(starts, lines, strict=True))
+    whole = text.at(*quoted.span(1))
+    return Code(whole, "", "json", quoted[1], places, fenced=False, closed=True)
 
 
 def _option(word: _Word) -> tuple[str, _Word | None]:

@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean
 from speclint.expressions import expression
 from speclint.judge.active import ActiveRule, active_rules
 from speclint.judge.session import Session
+from speclint.judge.timer import limited
 from speclint.model import (
     ColumnSlot,
     Demand,
@@ -30,7 +31,7 @@ from speclint.records import dataclass
 from speclint.report.escape import is_seen, quoted, safe, width
 from speclint.report.wrap import wrapped
 from speclint.settings import discover
-from speclint.settings.configuration import Settings
+from speclint.settings.configuration import SECONDS, Settings
 from speclint.task import Task
 from speclint.template import markup, notes, schema
 from speclint.template.notes import Notes
@@ -107,7 +108,8 @@ def learn(session: Session, name: str, specs: Sequence[str] = (), columns: int |
 
 def implied(source: Source, columns: int | None = None) -> str:
     """The YAML that a template's text implies by itself."""
-    return _Writer(source, schema.compiled(source, None, source.path), Habits()).text(columns=columns)
+    with limited(SECONDS, source.path, hint=""):
+        return _Writer(source, schema.compiled(source, None, source.path), Habits()).text(columns=columns)
 
 
 def _template_file(session: Session, name: str) -> str:
@@ -161,9 +163,9 @@ class _Writer:
         self._name = source.path
         self._schema = compiled
         self._seen = seen
-        wrapped = markup.unwrapped(source)
-        self._notes = markup.read(source).notes
-        self._bare = markup.read(wrapped[0] if wrapped else source).root
+        read, wrapped = markup.read(source), markup.unwrapped(source)
+        self._notes = read.notes
+        self._bare = markup.read(wrapped[0]).root if wrapped else read.root
         self._explicit = any(_is_demanded(slot) for slot in compiled.root.walk())
 
     def text(self, severities: Sequence[_Line] = (), columns: int | None = None) -> str:

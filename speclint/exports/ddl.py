@@ -74,7 +74,13 @@ class _Table:
 
 
 def export(specs: Sequence[Node]) -> str:
-    """One statement a table, those that others refer to first, then keys between these, then the indexes."""
+    """One statement a table, those that others refer to first, then keys between these, then the indexes.
+
+    A database refuses a key to a table that is not there yet, and tables may refer to each other in a circle:
+    what cannot be in order is added by `ALTER TABLE` once all are made. What nobody can turn into SQL is said
+    in a comment, so that no reader takes the script for all of it. An entity without columns is "-- the
+    entity … is left out".
+    """
     found = entities(specs)
     usable = [one for one in found if one.columns]
     primary = {one.table: tuple(c.name for c in one.columns if c.is_key) for one in usable}

@@ -46,7 +46,12 @@ def keys_of(entity: Entity, primary: Mapping[str, tuple[str, ...]]) -> Iterator[
 
 
 def key_of(row: Mapping[str, str], primary: Mapping[str, tuple[str, ...]]) -> Key | None:
-    """The foreign key that a row of the constraints defines, None where it defines none that can be read."""
+    """The foreign key that a row of the constraints defines, None where it defines none that can be read.
+
+    Authors write it as SQL or as an arrow, with the column of the target or without, which is then the
+    primary key of that. A dot may part a schema from a table or a table from a column; what is known of
+    tables decides. `customer_id → customers.id` refers to the column `id` of `customers`.
+    """
     definition = sql.code(row.get("Definition", ""))
     found = _SAID_KEY.fullmatch(definition) if sql.stays(definition) else None
     if found is None or kind_of(row) != "FOREIGN KEY":

@@ -74,6 +74,12 @@ def _block(text: str) -> Code:
 
 
 def _tables(script: Script) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """The tables that a script leaves there, each with its columns, None where these cannot be told.
+
+    A migration is read as far as it can be followed without running it: created, added and dropped columns
+    can, while behind a new name nobody is told what stood there. Of `CREATE TABLE a (x int, y int)` and
+    `ALTER TABLE a DROP COLUMN y` the table `a` is left with `x`.
+    """
     gone = {_bare(name.name) for name in script.dropped_tables}
     renamed = {_bare(one.old.name) for one in script.renamed_tables}
     renamed |= {_bare(one.table.name) for one in script.renamed_columns if one.table is not None}

@@ -59,7 +59,13 @@ def title(gap: AbsentTitle, ground: Ground) -> tuple[Edit, ...]:
 
 
 def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a section in, with what is asked for below it; a line that is nearly its heading becomes it."""
+    """Puts a section in, with what is asked for below it; a line that is nearly its heading becomes it.
+
+    What should stand in an absent section is often there: left behind by its lost heading, on the wrong
+    level, or elsewhere and said on its own. It must not be put in twice, and so the draft leaves out what is
+    found. Where `### Steps` stands below `## Context` and its `## Rollout` is absent, the draft of that goes
+    above `### Steps`, without a second one.
+    """
     if gap.is_open:
         return ()
     if gap.near is not None:
@@ -69,7 +75,8 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     number = _number(gap, ground, siblings)
     if number is None:
         number = _number_below(gap, ground)
-    if own := orphans.above(gap, level, ground):
+    lost = orphans.before(gap.insert, level, ground)
+    if own := orphans.own(gap, lost, ground):
         below = {slot.path for slot in gap.slot.children}
         text = ground.drafts.section(gap.slot, level, number, without=below)
         title_ = f"put the heading `{gap.slot.name}` above `{own[0].text.content}`"
@@ -82,9 +89,9 @@ def section(gap: AbsentSection, ground: Ground) -> tuple[Edit, ...]:
     later = {one.path for one in slots[slots.index(beside[0]) :]} if beside else set()
     text = ground.drafts.section(gap.slot, level, number, without=there | later)
     same = ground.absent_together[gap.insert, gap.within]
-    headed = (orphans.above(one, level, ground) for one in same[same.index(gap) + 1 :])
+    headed = (orphans.own(one, lost, ground) for one in same[same.index(gap) + 1 :]) if lost else ()
     # What is put in before a lost heading goes before what that heads.
-    place = next((run[0].span.start for run in headed if run), gap.insert)
+    place = next((found[0].span.start for found in headed if found), gap.insert)
     title_ = f"insert `{gap.slot.name}` from the template"
     is_safe = not gap.found and there <= {slot.path for slot in beside}
     inserted = ground.section_below(place, level, text, title_, safe=is_safe)
@@ -210,7 +217,12 @@ def code(gap: AbsentCode | AbsentDiagram, ground: Ground) -> tuple[Edit, ...]:
 
 
 def field(gap: AbsentField, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a label in, above what stands there without it, or with what the template has for it."""
+    """Puts a label in, above what stands there without it, or with what the template has for it.
+
+    Labels stand in paragraphs, lists, quotes and lines that end in a hard break, and a label must not become
+    a part of what stands beside it, nor part that from its text. Behind `- **Owner:** Ann` the next one is
+    `- **Team:** [Team]`, an item of that list.
+    """
     title_ = f"insert `{gap.slot.name}` from the template"
     if gap.unlabelled and gap.related[0].at is not None:
         at = gap.related[0].at.start
@@ -328,7 +340,12 @@ def _row_like(table_: Table, cells: list[str], ground: Ground) -> str:
 
 
 def column(gap: AbsentColumn, ground: Ground) -> tuple[Edit, ...]:
-    """Puts a column in, with the template's placeholder or a mark in every row."""
+    """Puts a column in, with the template's placeholder or a mark in every row.
+
+    A column is whole or not at all, since a row with one cell less would say something else under each
+    header; so a ragged table waits until its rows are whole. It looks as its table does: `| a | b |` above
+    `|---|---|` gets `---`, one whose lines are all as wide as each other cells as wide as its header.
+    """
     filled = ground.filled_table(gap.at)
     if filled is None or any(len(one.cells) != len(filled.table.header.cells) for one in filled.table.rows):
         return ()

@@ -13,7 +13,12 @@ from speclint.model import Edit, Heading, Section, SectionSlot, Span
 
 
 def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
-    """Moves a section, with all below it, after the one that the template has before it."""
+    """Moves a section, with all below it, after the one that the template has before it.
+
+    It goes behind the last instance of that one, or before all others where the template begins with it. In a
+    document whose levels differ from the template's nobody knows where a section ends for its author, and
+    nothing is moved. `Rollout` before `Context` goes behind `Context` with all its `###`.
+    """
     section = ground.section(gap.at)
     if section is None or ground.has_other_levels:
         return ()
@@ -30,7 +35,12 @@ def ordered(gap: OutOfOrderSection, ground: Ground) -> tuple[Edit, ...]:
 
 
 def under(gap: MisplacedSection, ground: Ground) -> tuple[Edit, ...]:
-    """Moves a section, with all below it, under the one that the template has it in, at the level there."""
+    """Moves a section, with all below it, under the one that the template has it in, at the level there.
+
+    Its place is told by those that stand there already, and where there are none by where the holder's own
+    text ends. Its headings change their levels with it, or it would end the section that it is put into:
+    `## Rollback` goes under `## Rollout` as `### Rollback`, and its `###` become `####`.
+    """
     section, holder = ground.section(gap.at), ground.holder_called(gap.slot, gap.within)
     if section is None or section.heading is None or holder is None or ground.has_other_levels:
         return ()
@@ -104,7 +114,12 @@ def _edited(at: Span, edits: Iterable[Edit], ground: Ground) -> str:
 
 
 def merged(gap: RepeatedSection, ground: Ground) -> tuple[Edit, ...]:
-    """Puts what a repeated section holds behind what the first does; what says the same goes."""
+    """Puts what a repeated section holds behind what the first does; what says the same goes.
+
+    The text of the second goes behind the text of the first, its sections behind its sections, or the text
+    would end up in the last of these. Links to the second lead to the first from then on. Of two `## Costs`
+    with `Ten.` and `Twenty.` one is left with both paragraphs; with `Ten.` in both, one as it was.
+    """
     section = ground.section(gap.at)
     at = gap.related[0].at if gap.related else None
     first = ground.section(at) if at is not None else None

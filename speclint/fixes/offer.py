@@ -65,8 +65,9 @@ from speclint.template.schema import Schema
 from speclint.text.source import Source
 
 # So many absences say how they are mended, so many sections to be moved, and so many names to be listed: each
-# asks what is around it, or all headings. Then the next ones do.
+# asks what is around it, or all headings. Then the next ones do. Of a long text fewer do.
 _MOST = 100
+_MOST_CHARACTERS = 20_000_000
 _MOVED = (MisplacedSection, OutOfOrderSection, RepeatedSection)
 # What mends each kind of gap. A function is given the gap of its kind, and what edits are made from.
 _MENDED: dict[type[Gap], Callable[[Any, Ground], tuple[Edit, ...]]] = {
@@ -146,8 +147,13 @@ def _closed(gap: OpenComment | AbsentSection, ground: Ground) -> Gap:
 def _gaps_with_edits(gaps: Sequence[Gap], ground: Ground) -> list[Gap]:
     late: set[int] = set()
     for kinds in (Absence, _MOVED):
-        late |= {*[number for number, gap in enumerate(gaps) if isinstance(gap, kinds)][_MOST:]}
+        late |= {*[number for number, gap in enumerate(gaps) if isinstance(gap, kinds)][_most(ground) :]}
     return [gap if number in late else _gap_with_edits(gap, ground) for number, gap in enumerate(gaps)]
+
+
+def _most(ground: Ground) -> int:
+    """How many of a kind say how they are mended."""
+    return min(_MOST, _MOST_CHARACTERS // max(1, len(ground.text)))
 
 
 def _gap_with_edits(gap: Gap, ground: Ground) -> Gap:
@@ -164,7 +170,7 @@ def _value_with_edits(value: Value, ground: Ground) -> Value:
 
 
 def _relations_with_edits(relations: Sequence[Relation], ground: Ground) -> list[Relation]:
-    late = {*[number for number, one in enumerate(relations) if one.within][_MOST:]}
+    late = {*[number for number, one in enumerate(relations) if one.within][_most(ground) :]}
     return [one if n in late else _relation_with_edits(one, ground) for n, one in enumerate(relations)]
 
 

@@ -11,16 +11,17 @@ from speclint.gaps import AbsentSection
 from speclint.model import Heading, SectionSlot
 
 
-def above(gap: AbsentSection, level: int, ground: Ground) -> list[Heading]:
-    """The headings right before the place of an absent section that belong below one of a level.
-
-    All of them are strays, and the first is one of the section's own.
-    """
-    before = takewhile(
+def before(offset: int, level: int, ground: Ground) -> list[Heading]:
+    """The strays right before an offset that are below a level."""
+    run = takewhile(
         lambda heading: heading.span in ground.strays and heading.level > level,
-        reversed(ground.headings_before(gap.insert)),
+        reversed(ground.headings_before(offset)),
     )
-    run = list(before)[::-1]
+    return list(run)[::-1]
+
+
+def own(gap: AbsentSection, run: list[Heading], ground: Ground) -> list[Heading]:
+    """Of strays right before the place of an absent section those from its first own on."""
     first = next((n for n, heading in enumerate(run) if child_of(gap.slot, heading) is not None), None)
     return run[first:] if first is not None and not _is_held(run[first], ground) else []
 

@@ -10,7 +10,12 @@ from speclint.model import Break, Edit, Heading, Html, List, Paragraph, Quote, S
 
 
 def instruction(gap: Leftover, ground: Ground) -> tuple[Edit, ...]:
-    """Takes out a paragraph, quote or list that is still the template's, with the blank lines behind it."""
+    """Takes out a paragraph, quote or list that is still the template's, with the blank lines behind it.
+
+    An author needs an instruction until it is followed: it goes only where something of the author's own
+    stands beside it, and nothing else of the template does. What holds a placeholder wants an answer and not
+    to vanish. Of `> Say why.` and a paragraph of reasons the paragraph stays.
+    """
     number = bisect_right(ground.starts, gap.whole.start) - 1
     block = ground.blocks[number] if number >= 0 else None
     if gap.is_common or gap.others or not isinstance(block, Paragraph | Quote | List):

@@ -74,7 +74,12 @@ def candidates(
 
 
 def _found(task: Task, here: Here, disk: Files, settings: Settings) -> Looked:
-    """What the paths of the task lead to, templates and all."""
+    """What the paths of the task lead to, templates and all.
+
+    A run may be given paths, a text on standard input, or nothing, which means all that the settings map;
+    only in the last case can be said what the settings name and nobody has. Where settings map files, what
+    none of their globs claims is passed over: with `docs/*.md` mapped, a walk says nothing of `README.md`.
+    """
     paths = [path for path in task.paths if path != STANDARD_INPUT]
     typed = _typed(task, here, settings) if len(paths) < len(task.paths) else Looked()
     if not paths and task.paths:

@@ -28,7 +28,12 @@ class Entry:
 
 
 def entries(groups: Sequence[str]) -> list[Entry]:
-    """The entry points of some groups, by name; of a distribution that is there twice, the first one's."""
+    """The entry points of some groups, by name; of a distribution that is there twice, the first one's.
+
+    Python's own library reads the metadata of all distributions for that, which takes longer than a small
+    run: the plain folders are read here, and only what lies in an egg, a zip or a finder of others is left to
+    it. Of two versions of `speclint` on the path the one that is imported counts.
+    """
     usual = all(finder is PathFinder or not hasattr(finder, "find_distributions") for finder in sys.meta_path)
     folders = [folder or "." for folder in sys.path]
     if usual and not any(folder.endswith(".egg") or os.path.isfile(folder) for folder in folders):

@@ -200,7 +200,10 @@ class Notes:
     def save(self, job: Job, project: Project, folder: Folder, said: Mapping[int, Checked] | None) -> None:
         """Keeps what was noted; `said` is what the run came to, by the number of each file.
 
-        None for a run whose answer cannot be trusted: only its files are remembered.
+        None for a run whose answer cannot be trusted: only its files are remembered. What is known already is
+        not written again, and the run as a whole is kept only where every file has a record, since it is what
+        lets the next one be answered without laying any. After an edit of `a.md` among a hundred specs one
+        record is written, and that of the run.
         """
         before = self._means
         means = _Means.now(self._cache, job, before)

@@ -10,6 +10,8 @@ from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.files import Files, Here, Noted, is_below, project_top
 from speclint.judge import packs, shipped
 from speclint.judge.packs import ALL, Choice
+from speclint.judge.timer import limited
+from speclint.settings.configuration import SECONDS
 from speclint.template import schema
 from speclint.template.extends import Library
 from speclint.template.schema import Schema
@@ -85,7 +87,7 @@ class Templates:
             if known is not None:
                 noted.seen.update(known[1])
             try:
-                self._kept[name] = self._read(name, noted) if known is None else known[0], noted
+                self._kept[name] = self._made(name, noted) if known is None else known[0], noted
             except SpeclintError as error:
                 self._broken[name] = error, noted
                 raise
@@ -117,6 +119,10 @@ class Templates:
         if name in self.installed:
             return None
         return os.path.realpath(os.path.join(root or self._here.folder, name))
+
+    def _made(self, name: str, noted: Noted) -> Schema:
+        with limited(SECONDS, name, hint=""):
+            return self._read(name, noted)
 
     def _read(self, name: str, noted: Noted) -> Schema:
         library, known = Library(noted, self.installed), packs.known_names(self._choice)

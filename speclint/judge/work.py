@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from speclint.errors import SpeclintError
 from speclint.judge.diagnose import Judged
 from speclint.judge.job import Job
+from speclint.judge.timer import limited
 from speclint.settings.discover import Candidate
 from speclint.text.source import Source
-from speclint.wording import count
 
 # What a file came to: None for what is no spec.
 Outcome = Judged | SpeclintError | None
@@ -61,40 +58,3 @@ def judge_text(job: Job, candidate: Candidate, data: bytes) -> Outcome:
             return job.judge(laid) if laid is not None else None
     except SpeclintError as error:
         return error
-
-
-@contextmanager
-def limited(seconds: int, path: str) -> Iterator[None]:
-    """Raises `SpeclintError` when what is done for a file takes more processor time."""
-    try:
-        with _limited(seconds):
-            yield
-    except _TooLong:
-        most = count(seconds, "second")
-        said = (
-            f"takes more than {most} of processor time, and is left (`seconds` in the settings allows more)"
-        )
-        raise SpeclintError(said, path) from None
-
-
-class _TooLong(BaseException):
-    """A file takes too much time; no rule that catches all exceptions may keep this one."""
-
-
-@contextmanager
-def _limited(seconds: int) -> Iterator[None]:
-    """Raises `_TooLong` when what is done takes more processor time, where the system can say so."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(signal.SIGPROF, _end)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, usual)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    raise _TooLong

@@ -48,7 +48,12 @@ def listing(text: Text, column: str = "") -> Listing | None:
 
 
 def allowed(script: Script, table: str, column: str) -> tuple[Name, ...]:
-    """The values that a script lets a column have in the end; none when it does not list them all."""
+    """The values that a script lets a column have in the end; none when it does not list them all.
+
+    They are listed by a check of the column or by its type; a check counts more, as it is narrower, and of
+    two checks nobody knows here what both leave. A type with a list that cannot be read leaves all open. Of
+    `CHECK (state IN ('open', 'done'))` they are `open` and `done`.
+    """
     own = [
         choices
         for choices in script.choices

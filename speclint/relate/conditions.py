@@ -83,7 +83,12 @@ def unmet(condition: Condition, places: Places) -> Iterator[Relation]:
 
 
 def _holding(condition: Condition, places: Places) -> Iterator[tuple[Group | None, str]]:
-    """The reasons why a condition holds, each with the row it holds for (None: for the whole spec)."""
+    """The reasons why a condition holds, each with the row it holds for (None: for the whole spec).
+
+    What a column says holds for its own row alone, what a field says for the whole document; a condition of
+    several places holds when all do. The reason is shown to authors, who may not know the YAML: where the
+    cell under `Severity` is `High`, it is "`Severity` is `High`".
+    """
     if condition.agreed:
         if places.profile.status in places.schema.metadata.agreed:
             yield None, f"the spec is {places.profile.status_as_written}"

@@ -151,6 +151,13 @@ class _Judge:
     # Tables
 
     def _entities(self, up: Script) -> None:
+        """Holds the entities of the spec against the tables that the SQL creates, each against one.
+
+        A table that no entity describes and an entity that nothing creates may be one under two names: they
+        are paired first, so that this is said once. What the SQL alters need not be created there.
+        `Entity: Orders` with a table `orders` of the right columns is looked into; `order_items` besides is
+        one relation.
+        """
         entities, is_whole = self._described()
         created = _created(up)
         pairs = {id(e): c for e in entities for c in created if self._is_same(e, c)}
@@ -282,7 +289,13 @@ class _Judge:
             self._column_is_lost(entity, column)
 
     def _nulls(self, entity: _Entity, table: _Created, up: Script) -> None:
-        """Holds what the spec says may not be null against the SQL; a cell silent about it is free."""
+        """Holds what the spec says may not be null against the SQL; a cell silent about it is free.
+
+        Databases say it in many places: at the column, in a key, in a later `ALTER TABLE`; what is said last
+        holds. A cell of constraints may be about other things altogether, and then it demands nothing.
+        `NOT NULL` in a cell, where the SQL has `name text`, is one relation that does not hold, at the column
+        in the SQL.
+        """
         if self._migration.constraints is None:
             return
         for group in self._places.values(self._migration.constraints, entity.section).groups:
@@ -295,15 +308,9 @@ class _Judge:
                 c.column for c in up.added_columns if names.identifier(c.table.name) == table.key
             ):
                 continue
-            here = [d for d in up.definitions if names.identifier(d.table.name) == table.key]
-            defined = [d for d in here if names.identifier(d.column.name) == key]
-            if not defined:
+            column, is_required = _demand(up, table.key, key)
+            if column is None:
                 continue
-            freed = [c.column for c in up.freed_columns if names.identifier(c.table.name) == table.key]
-            freed = [column for column in freed if names.identifier(column.name) == key]
-            is_key = key in _required(up, table.key) or any(d.primary for d in defined)
-            is_required = is_key or (defined[-1].required and not freed)
-            column = freed[-1] if freed else defined[-1].column
             if is_required and _MAY_BE_NULL.fullmatch(said.raw):
                 self._add(
                     State.CONSTRAINED, said.at, "column", name.raw, self._up, wanted="NOT NULL",
@@ -500,6 +507,21 @@ def _required(script: Script, table: str) -> set[str]:
     keys = (key for key in script.keys if key.primary and names.identifier(key.table.name) == table)
     later = (c.column for c in script.required_columns if names.identifier(c.table.name) == table)
     return _keys([*(column for key in keys for column in key.columns), *later])
+
+
+def _demand(script: Script, table: str, key: str) -> tuple[Name | None, bool]:
+    """Where a script last says whether a column may be null (None: nowhere), and whether it may not."""
+    defined = [
+        one
+        for one in script.definitions
+        if names.identifier(one.table.name) == table and names.identifier(one.column.name) == key
+    ]
+    freed = [one.column for one in script.freed_columns if names.identifier(one.table.name) == table]
+    freed = [column for column in freed if names.identifier(column.name) == key]
+    if not defined:
+        return None, False
+    is_key = key in _required(script, table) or any(one.primary for one in defined)
+    return (freed or [defined[-1].column])[-1], is_key or (defined[-1].required and not freed)
 
 
 def _primary(script: Script, table: str) -> tuple[Name, ...]:

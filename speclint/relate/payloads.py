@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from speclint.code import Member
+from speclint.code import calls as calls_in
 from speclint.code import members as members_in
 from speclint.expressions import expression
 from speclint.model import (
@@ -99,11 +100,21 @@ def mismatched(payload: Payload, places: Places) -> Iterator[Relation]:
 
 
 def described(payload: Payload, places: Places, text: str) -> Iterator[tuple[list[Listed], list[Listed]]]:
-    """The fields that tables list, and the members of JSON, of each section that describes a payload."""
+    """The fields that tables list, and the members of JSON, of each section that describes a payload.
+
+    Where the template has no example of it, it is what the calls in the examples of the section send.
+
+    An editor lists them to jump between the two, wrong or not: so nothing is compared here, and an object
+    that cannot be read has no members. `{"id": 1}` beside a table with the row `id` gives one of each.
+    """
     for section in places.sections(payload.scope)[0]:
         addresses = [one for one in (payload.body, payload.example) if one is not None]
+        if payload.example is None:
+            addresses += [one.code for one in places.schema.related.examples]
         codes = [code for one in addresses for code in places.codes(one, section)[0]]
-        objects = (members_in(code) or () for code in codes if code.language in _LANGUAGES)
+        bodies = (call.body for code in codes for call in calls_in(code))
+        written = (*(code for code in codes if code.language in _LANGUAGES), *filter(None, bodies))
+        objects = (members_in(code) or () for code in written)
         tables = (table for table, _ in _tables(payload, section) if not places.is_unknown(table.span))
         rows = (row for table in tables for row in _rows(table))
         yield (
@@ -194,7 +205,12 @@ def _objects(codes: Sequence[Code]) -> _Objects | None:
 
 
 def _tables(payload: Payload, section: FilledSection) -> Iterator[tuple[Table, str]]:
-    """The tables of fields that stand below a payload or its example, each with its own label, if any."""
+    """The tables of fields that stand below a payload or its example, each with its own label, if any.
+
+    Templates seldom have such a table, and so it fills no slot: it is known by a column of names and by the
+    label that it stands below, the nearest one that a slot asks for. Below `**Request Body:**`, a
+    `**Fields:**` with a table of `Field | Type` is one, with `Fields` as its label.
+    """
     filling = {id(table.table) for table in section.tables}
     filling |= {id(table.table) for field in section.fields for table in field.tables}
     slots = {address.path[-1].path for address in (payload.body, payload.example) if address is not None}

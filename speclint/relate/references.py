@@ -55,6 +55,12 @@ class _Resolver:
         tables_in_sql: Callable[[], set[str] | None],
         said: set[tuple[Span, str]],
     ) -> None:
+        """Reads the targets of a reference, what mentions them, and whether all of that is known.
+
+        Nothing is dangling where a target may be one that is not written yet, or stands in what cannot be
+        read: so it is kept whether all places are whole. Names are compared as words in prose, as identifiers
+        in code. With a cell `[Entity]` left among the targets, nobody is told that `orders` names nothing.
+        """
         self._reference = reference
         self._places = places
         self._scope = scope

@@ -17,7 +17,7 @@ from speclint.gaps import (
     EmptyRow,
     Leftover,
 )
-from speclint.model import FilledSection, SectionSlot, Span, Spec, Tie, Ties, Told
+from speclint.model import FilledSection, SectionSlot, Span, Spec, Tie, Ties, Told, Value
 from speclint.records import dataclass
 from speclint.relate.relations import places_of
 from speclint.template.related import Abroad
@@ -80,33 +80,39 @@ def _said(spec: Spec, schema: Schema) -> Iterator[_Said]:
     """All that a spec says of itself, its ids first; of one place once."""
     wrong = {value.at for value in spec.found_values if value.problem is not None}
     left = Runs(gap.whole for gap in spec.gaps(Leftover))
-    taken: set[Span] = set()
-    for value in spec.found_values:
-        if value.type.unique:
-            taken.add(value.at)
-            key = value.slot.key or titles.normalise(value.slot.name)
-            is_known = value.problem is None and not left.touch(value.at)
-            yield _Said(key, value.slot.name, value.raw, value.at, is_id=True, is_known=is_known)
+    ids = [_id(value, left) for value in spec.found_values if value.type.unique]
+    yield from ids
     for gap in spec.found_gaps:
         if isinstance(gap, _WRONG):
             yield _Said(gap.slot.key, gap.slot.name, "", gap.at, is_known=False)
-    sections = (
-        one for one in spec.filled.sections if isinstance(one.slot, SectionSlot) and not one.slot.repeat
-    )
-    labelled = (said for section in (spec.filled, *sections) for said in _labelled(section))
-    named = {slot.key: slot.name for slot in schema.metadata.values}
-    at_top = (
-        _Said(one.key, named.get(one.key, one.key), ", ".join(one.values), one.at, listed=one.values)
-        for one in spec.profile.facts
-        if any(one.values)
-    )
-    for said in (*labelled, *at_top):
+    taken = {said.at for said in ids}
+    for said in _facts(spec, schema):
         if said.at not in taken:
             taken.add(said.at)
             at = _behind(said.content, said.at, spec.text)
             is_known = at not in wrong and not left.touch(at)
             if at not in taken or at == said.at:
                 yield replace(said, at=at, is_known=is_known)
+
+
+def _id(value: Value, left: Runs) -> _Said:
+    key = value.slot.key or titles.normalise(value.slot.name)
+    is_known = value.problem is None and not left.touch(value.at)
+    return _Said(key, value.slot.name, value.raw, value.at, is_id=True, is_known=is_known)
+
+
+def _facts(spec: Spec, schema: Schema) -> Iterator[_Said]:
+    """What stands under keys and labels, in sections of which there is one, and before the first of them."""
+    yield from _labelled(spec.filled)
+    for section in spec.filled.sections:
+        if isinstance(section.slot, SectionSlot) and not section.slot.repeat:
+            yield from _labelled(section)
+    named = {slot.key: slot.name for slot in schema.metadata.values}
+    for one in spec.profile.facts:
+        if any(one.values):
+            yield _Said(
+                one.key, named.get(one.key, one.key), ", ".join(one.values), one.at, listed=one.values
+            )
 
 
 def _labelled(section: FilledSection) -> Iterator[_Said]:

@@ -31,7 +31,12 @@ _WORD = expression(r"[^\s:;,()\[\]*`]+")
 
 
 def mismatched(spec: Spec, schema: Schema) -> Iterator[Relation]:
-    """The ids of a spec that differ where the template gives one form: in the title, and among its facts."""
+    """The ids of a spec that differ where the template gives one form: in the title, and among its facts.
+
+    One id is right, and nobody knows which: only the first that differs is said, as others would repeat it.
+    The title comes first, as it is what readers see. `# RFC-0007: Caching` above `**RFC:** RFC-0008` is one
+    relation that does not hold, at the title.
+    """
     titles = [fill.section.heading for fill in spec.fills if fill.how is How.TITLE]
     own = [value for value in spec.values() if value.problem is None and _is_own(value, schema)]
     in_title = [value for value in own if schema.title is not None and value.type.hint in schema.title.name]

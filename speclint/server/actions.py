@@ -13,8 +13,10 @@ from speclint.expressions import expression
 from speclint.gaps import (
     Absence,
     AbsentField,
+    AbsentRow,
     AbsentSection,
     AbsentTable,
+    EmptyCell,
     EmptyField,
     EmptySection,
     EmptyTable,
@@ -28,6 +30,7 @@ from speclint.report.escape import safe
 from speclint.server import diagnostics
 from speclint.server.edits import Edits
 from speclint.server.positions import Positions
+from speclint.template import values
 from speclint.text.source import Source
 
 Kind = types.CodeActionKind
@@ -38,6 +41,9 @@ _WHY = "[NEEDS reason]"
 _PARAGRAPH = expression(r"\s*\S.*?(?=(?:\r\n|\r|\n){2}|\s*\Z)", re.DOTALL)
 _LABEL = expression(r"\s*(?:[-*+]\s+)?\*\*[^*\n]+\*\*:?")
 _BLANK = expression(r"\s*")
+# The first cell of a row, with its pipes.
+_KEY = expression(r"\s*\|(?:\\.|[^\\|\n])*\|")
+_VALUE = expression(r"(?:\\.|[^\\|\n])*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +130,13 @@ def _is_safe(found: Diagnostic) -> bool:
 
 
 def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
-    """The missing sections of those around the place, put in, or said not to apply, as are missing fields."""
+    """The missing sections of those around the place, put in, or said not to apply, as is all else."""
     if asked.file is None:
         return
     spec, source = asked.file.spec, asked.source
     headings = {one.heading.span: one.span for one in spec.root.walk() if one.heading is not None}
     for gap in spec.found_gaps:
-        lines = [source.line_span(source.position(at)[0]) for at in (gap.at.start, gap.at.end)]
-        own = Span(0, len(spec.text)) if isinstance(gap, Absence) else Span(lines[0].start, lines[1].end)
-        around = headings.get(gap.at, own)
+        around = headings.get(gap.at) or _around(gap, source)
         if around.start <= asked.span.start <= around.end:
             if isinstance(gap, AbsentSection) and gap.edits and gap.near is None:
                 yield from _own(asked, f"Insert missing section `{safe(gap.slot.name)}`", gap.edits)
@@ -142,8 +146,22 @@ def _inserted(asked: Asked) -> Iterator[types.CodeAction]:
                 yield from _own(asked, f"Say why {what} does not apply", edits)
 
 
+def _around(gap: Gap, source: Source) -> Span:
+    """Where something is offered that is about no section: in its lines, for a row in those of its table."""
+    if isinstance(gap, Absence) and not isinstance(gap, AbsentRow):
+        return Span(0, len(source.text))
+    last = max(gap.at.end, gap.insert - 1) if isinstance(gap, AbsentRow) else gap.at.end
+    first, last = (source.position(at)[0] for at in (gap.at.start, last))
+    return Span(source.line_span(first).start, source.line_span(last).end)
+
+
 def _not_applicable(gap: Gap, file: SpecFile, source: Source) -> tuple[Edit, ...]:
-    """The edits that say of what is missing or empty that it does not apply, with a reason to be written."""
+    """The edits that say of what is missing or empty that it does not apply, with a reason to be written.
+
+    The words stand where an answer would: below the heading, behind the label, in the place of a table. Where
+    the finding has edits, what these insert is cut short, so that both stand at the same place. For an empty
+    `## Rollback` the line `N/A: [NEEDS reason]` is put below it.
+    """
     if not (words := file.schema.omissions):
         return ()
     said = f"{words[0]}: {_WHY}"
@@ -157,12 +175,34 @@ def _not_applicable(gap: Gap, file: SpecFile, source: Source) -> tuple[Edit, ...
         return tuple(_cut(edit, _PARAGRAPH, source.newline * 2 + said) for edit in gap.edits)
     if isinstance(gap, AbsentField | EmptyField):
         return tuple(_cut(edit, _LABEL, f" {said}") for edit in gap.edits)
+    if isinstance(gap, AbsentRow | EmptyCell):
+        # A date or a choice is demanded all the same.
+        type_ = gap.slot.value
+        return (
+            ()
+            if type_ is not None and values.problem(type_, said)
+            else tuple(_in_row(gap, said, source.text))
+        )
     if isinstance(gap, EmptySection) and gap.near is None:
         line = source.line_span(source.position(max(gap.at.start, gap.at.end - 1))[0])
         return (Edit(Span(line.end, line.end), source.newline * 2 + said),)
     if isinstance(gap, UnexplainedOmission):
         return (Edit(Span(gap.at.end, gap.at.end), f": {_WHY}"),)
     return ()
+
+
+def _in_row(gap: AbsentRow | EmptyCell, said: str, text: str) -> Iterator[Edit]:
+    """The edits that say something in an empty cell, or in the second cell of a row that is put in."""
+    if isinstance(gap, EmptyCell):
+        at = gap.at.start
+        before, after = (" " if pipe == "|" else "" for pipe in (text[at - 1 : at], text[at : at + 1]))
+        yield Edit(Span(at, at), f"{before}{said}{after}")
+        return
+    for edit in gap.edits:
+        key = _KEY.match(edit.text)
+        value = _VALUE.match(edit.text, key.end()) if key is not None else None
+        if key is not None and value is not None:
+            yield replace(edit, text=f"{key[0]} {said} {edit.text[value.end() :]}")
 
 
 def _cut(edit: Edit, beginning: re.Pattern[str], said: str) -> Edit:

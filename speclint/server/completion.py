@@ -195,7 +195,13 @@ def _words(file: SpecFile, key: str) -> tuple[str, ...]:
 
 
 def _titles(file: SpecFile, there: Cursor, level: int, at: Span) -> Iterator[_Offer]:
-    """The sections that the template has at this level, those that are not there yet first."""
+    """The sections that the template has at this level, those that are not there yet first.
+
+    The heading that is being written counts as none, or its own title would not be offered. A repeated
+    section is offered under the names that are listed elsewhere and have none yet, as nobody wants to type
+    them twice. Behind `###` below `## Endpoint Details`, with `POST` and `/orders` in the table above and no
+    section of theirs, `POST /orders` is offered.
+    """
     holders = [one for one in there.sections if one.heading is None or one.heading.level < level]
     # The title of the document stands around all that the document holds.
     parent = holders[-1] if holders else there.sections[0]
@@ -287,7 +293,12 @@ def _in_field(file: SpecFile, there: Cursor, project: Project) -> Iterator[_Offe
 
 
 def _answers(file: SpecFile, slots: Sequence[Slot], at: Span, project: Project) -> Iterator[_Offer]:
-    """What may stand in a cell or field: its choices, and the names of what it refers to."""
+    """What may stand in a cell or field: its choices, and the names of what it refers to.
+
+    A cell may be one of several that make a name together, and then only its own part of each name fits. What
+    other specs and files are called is looked for last, since the project must be read for it. In the cell
+    beside `Risk`, for which the template has `Low/High`, these two are offered.
+    """
     for slot in slots:
         for option in slot.value.options if slot.value is not None else ():
             yield _Offer(text=option, at=at, kind=Kind.EnumMember, first=True)

@@ -61,7 +61,13 @@ class Cursor:
 
 
 def at(spec: Spec, offset: int) -> Cursor:
-    """What stands at an offset of a spec."""
+    """What stands at an offset of a spec.
+
+    An editor asks while its author writes, and so what stands there may be a cell that is only begun, a label
+    without a value, or a section of the author's own below one that fills a slot: each is found on its own,
+    and what is not there is None. In the cell `/orders` below `Path` it is that row, cell and column, in the
+    section `Endpoints`.
+    """
     spans = {one.heading.span: one.span for one in spec.root.walk() if one.heading is not None}
     around = [one for one in spec.filled.walk() if _is_in(offset, _span(one, spans, spec))]
     own = [one for one in spec.root.walk() if _is_in(offset, one.span)] or [spec.root]

@@ -24,6 +24,8 @@ from speclint.text.source import Source
 
 # The anchor in the target of a link, as it is written.
 _FRAGMENT = expression(r"#(?P<fragment>[^\s)>\"'#]*)")
+# Links to nowhere at the start of a heading, that give it a name.
+_EMPTY_LINK = expression(r"(?:<a\s[^<>]*>\s*</a>\s*)*", re.IGNORECASE)
 # How a text names an anchor of its own.
 _OWN_ANCHOR = r"(?:<[^<>]*\s(?:id|name)\s*=\s*[\"']?|\{{:?[ \t]*#)(?P<name>{})(?=[\s\"'<>{{}}])"
 
@@ -63,14 +65,20 @@ def references(named: Named, file: SpecFile, project: Project) -> list[Spot]:
     """All places of what is named, with the links to the heading in which it stands."""
     spots = list(named.spots)
     for heading in _headings_of(named, file):
-        anchor = _anchor(file, heading)
-        for path, link, text in _links_to(file, anchor, project):
-            spots.append(Spot(path, link.at, text[link.at.start : link.at.end]))
+        for anchor in (*_anchors(file, heading), *_own_names(file, heading)):
+            for path, link, text in _links_to(file, anchor, project):
+                spots.append(Spot(path, link.at, text[link.at.start : link.at.end]))
     return list(dict.fromkeys(spots))
 
 
 def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Change]:
-    """The edits that give what is named another name; `SpeclintError` says why it cannot have that."""
+    """The edits that give what is named another name; `SpeclintError` says why it cannot have that.
+
+    A name is written in other forms too, which its tables, calls and anchors have of it, and a spec that was
+    good before must be good after: each form follows in its own way, and a name that only stands beside it is
+    kept. `Basket` for `Entity: Order` makes `Baskets` of `Orders`; `/baskets` for `POST /orders` makes
+    `#post-baskets` of `#post-orders`, in other files as well.
+    """
     if named.fixed:
         raise SpeclintError(named.fixed)
     new = new.strip()
@@ -91,13 +99,14 @@ def renamed(named: Named, new: str, file: SpecFile, project: Project) -> list[Ch
         changes.setdefault((file.source.path, edit.span), Change(file.source.path, edit))
     for heading in _headings_of(named, file):
         inside = [edit for edit in own if edit.span in heading.text.span]
-        before, after = _anchor(file, heading), _anchor(file, heading, inside)
-        for path, link, text in _links_to(file, before, project) if before != after else ():
-            written = text[link.at.start : link.at.end]
-            target_ = _FRAGMENT.search(written)
-            if target_ is not None and (path, link.at) not in changes:
-                start, end = (link.at.start + offset for offset in target_.span("fragment"))
-                changes[path, link.at] = Change(path, Edit(Span(start, end), after))
+        readings = _anchors(file, heading), _anchors(file, heading, inside)
+        for before, after in zip(*readings, strict=True):
+            for path, link, text in _links_to(file, before, project) if before != after else ():
+                written = text[link.at.start : link.at.end]
+                target_ = _FRAGMENT.search(written)
+                if target_ is not None and (path, link.at) not in changes:
+                    start, end = (link.at.start + offset for offset in target_.span("fragment"))
+                    changes[path, link.at] = Change(path, Edit(Span(start, end), after))
     return list(changes.values())
 
 
@@ -160,7 +169,12 @@ def _words(word: re.Pattern[str], text: str) -> Iterator[Span]:
 
 
 def _related(file: SpecFile, offset: int) -> Named | None:
-    """A name at one end of a reference, with its like at both ends."""
+    """A name at one end of a reference, with its like at both ends.
+
+    A name may be a target of one reference and name something in the next, so that what is the same as a
+    target found there is looked for again; what defines it comes first. Only a part of a name may be meant,
+    such as the path of an endpoint. At `| Order Line` in a cell it is that cell and `### Entity: Order Line`.
+    """
     every = list(relations.ends(file.spec, file.schema))
     here = [(ends, name) for ends in every for name in (*ends.targets, *ends.named) if _is_at(name, offset)]
     if not here:
@@ -258,10 +272,19 @@ def _captured(heading: Heading, slot: SectionSlot) -> Span:
     """What stands in a heading for the last placeholder of its slot; all of it where that cannot be told."""
     content = heading.text.content
     captured = titlepattern.match(slot.pattern, content) if slot.pattern is not None else None
-    if not captured or markdown.plain(content) != content:
-        return heading.text.span
+    if not captured or markdown.plain(content) != content or captured[-1].text not in content:
+        return _title(heading)
     start = content.rindex(captured[-1].text)
-    return heading.text.at(start, start + len(captured[-1].text))
+    at = heading.text.at(start, start + len(captured[-1].text))
+    return Span(at.start, max(at.start, min(at.end, _title(heading).end)))
+
+
+def _title(heading: Heading) -> Span:
+    """What a heading says, without the names that it gives itself before and behind that."""
+    content = heading.text.content
+    without, start = anchors.nameless(content), _EMPTY_LINK.match(content)
+    end = len(without) if content.startswith(without) else len(content)
+    return heading.text.at(start.end() if start is not None else 0, end)
 
 
 # Sections and links
@@ -272,7 +295,9 @@ def _section(file: SpecFile, offset: int) -> Named | None:
     for fill in file.spec.fills:
         heading, slot = fill.section.heading, fill.slot
         if heading is not None and _holds(heading.span, offset):
-            at = heading.text.span
+            at = (
+                _captured(heading, slot) if slot is not None and slot.pattern is not None else _title(heading)
+            )
             is_own = slot is None or slot.pattern is not None or fill.how in (How.TITLE, How.ANY_TITLE)
             fixed = "" if is_own else f"`{slot.name if slot else ''}` is a title of the template"
             return Named((Spot(file.source.path, at, file.source.text[at.start : at.end], True),), fixed)
@@ -288,7 +313,7 @@ def _link(file: SpecFile, offset: int, project: Project) -> Named | None:
         if path == file.source.path:
             for fill in file.spec.fills:
                 heading = fill.section.heading
-                if heading is not None and anchors.folded(_anchor(file, heading)) == link.fragment:
+                if heading is not None and link.fragment in map(anchors.folded, _anchors(file, heading)):
                     return _section(file, heading.text.span.start)
             text, why, at = (
                 file.source.text,
@@ -315,9 +340,9 @@ def target(file: SpecFile, link: Link, project: Project) -> tuple[str | None, in
 def _anchored(text: str, fragment: str) -> Span | None:
     """The heading of an anchor, or where a text names the anchor itself."""
     headings = [block for block in markdown.parse(text).blocks if isinstance(block, Heading)]
-    slugs = anchors.of_titles([markdown.heading_text(one.text, {}) for one in headings])
-    for heading, anchor in zip(headings, slugs, strict=True):
-        if anchors.folded(anchor) == fragment:
+    readings = anchors.read(markdown.heading_text(one.text, {}) for one in headings)
+    for heading, made in zip(headings, readings, strict=True):
+        if fragment in map(anchors.folded, made):
             return heading.text.span
     own = re.search(_OWN_ANCHOR.format(re.escape(fragment)), text, re.IGNORECASE) if fragment else None
     return Span(*own.span("name")) if own is not None else None
@@ -334,8 +359,13 @@ def _headings_of(named: Named, file: SpecFile) -> Iterator[Heading]:
             yield heading
 
 
-def _anchor(file: SpecFile, heading: Heading, edits: Iterable[Edit] = ()) -> str:
-    """The anchor of a heading, as it is or as edits make it."""
+def _own_names(file: SpecFile, heading: Heading) -> list[str]:
+    span = heading.text.span
+    return anchors.named(file.source.text[span.start : span.end])
+
+
+def _anchors(file: SpecFile, heading: Heading, edits: Iterable[Edit] = ()) -> tuple[str, str]:
+    """The anchors of a heading that renderers make of its text, as it is or as edits make it."""
     every = [one.heading for one in file.spec.root.walk() if one.heading is not None]
     titles = [markdown.heading_text(one.text, {}) for one in every]
     number = every.index(heading)
@@ -346,7 +376,7 @@ def _anchor(file: SpecFile, heading: Heading, edits: Iterable[Edit] = ()) -> str
             start, end = edit.span.start - span.start, edit.span.end - span.start
             text = text[:start] + edit.text + text[end:]
         titles[number] = markdown.plain(text)
-    return anchors.of_titles(titles)[number]
+    return anchors.read(titles)[number]
 
 
 def _links_to(file: SpecFile, anchor: str, project: Project) -> Iterator[tuple[str, Link, str]]:

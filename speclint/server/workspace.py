@@ -17,7 +17,7 @@ from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.packs import Rule
 from speclint.judge.session import Session
-from speclint.judge.work import limited
+from speclint.judge.timer import limited
 from speclint.model import Diagnostic
 from speclint.records import dataclass
 from speclint.task import STANDARD_INPUT, Task

@@ -420,7 +420,7 @@ def _model() -> type[BaseModel]:
             ge=1,
             le=86_400,
             description="how many seconds of processor time one file may take",
-            examples=[60],
+            examples=[SECONDS],
         )
         megabytes: int | None = Field(
             None,

@@ -384,6 +384,13 @@ class _TemplateReader:
         return tuple(slots)
 
     def _table(self, table: Table, is_keyed: bool) -> TableSlot:
+        """The slot of a table: its columns, and its rows where the first column holds their keys.
+
+        What stands in the template's own cells tells what a column wants, so that each column is made with
+        those below it. Rows of an example that anybody may take over (`plain`) and rows to be filled in
+        (`blanks`) are no slots, yet must be known again. Of `| **Owner** | [Name] |` below `Field | Value`
+        the row `Owner` is a slot; of `| Redis | fast |` none.
+        """
         samples = [
             [row.cells[number] for row in table.rows if number < len(row.cells)]
             for number in range(len(table.header.cells))
@@ -450,6 +457,13 @@ class _TemplateReader:
         return ItemSlot(name=name, origin=origin, span=self._span(item.span), key=titles.normalise(name))
 
     def _hints(self) -> Hints:
+        """All of the template's own text that a spec must not hold any more, by how it is known again.
+
+        A placeholder is known wherever it stands, a hint as a whole run, a sentence of a hint among an
+        author's own, and an example in its place alone. Code is apart, since `<name>` is a tag of HTML
+        outside of it. Short texts are none, as anybody may write `Yes.`: of `# [Name]` the mark is known, of
+        `> State the reasons and the costs of this.` all of it, of `- Benefit 1` the example.
+        """
         definitions = markdown.targets(self._document)
         blocks = list(markdown.walk(self._document.blocks))
         marks: set[str] = set()
@@ -588,7 +602,12 @@ def _sentences(hints: Iterable[str]) -> Iterator[str]:
 
 
 def _examples(blocks: Sequence[Block]) -> Iterator[Text]:
-    """What can only be an example or a hint: bullets that are counted (`Benefit 2`), quotes."""
+    """What can only be an example or a hint: bullets that are counted (`Benefit 2`), quotes.
+
+    Other lists of a template may be answers that authors keep, and so may a quote that is an alert or says
+    that it stays. Boxes are asked one by one. Of `- Benefit 1` and `- Faster builds` the first is an example,
+    the second may be meant.
+    """
     for block in blocks:
         if isinstance(block, List):
             firsts = [item.blocks[0] for item in block.items if item.blocks and item.checked is None]

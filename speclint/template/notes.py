@@ -124,7 +124,12 @@ def _sizes(source: Source, table: Table) -> Iterator[Size]:
 
 
 def apply(notes: Notes, root: DocumentSlot) -> DocumentSlot:
-    """The document slot with what the notes demand of its sections; everything else becomes a warning."""
+    """The document slot with what the notes demand of its sections; everything else becomes a warning.
+
+    Notes for authors name some sections as required and some as optional, and a template with sizes says for
+    each how deep a spec must go: once there are any, what they do not name is a wish of the template and no
+    demand. With "Required: Context, Rollout" an absent `Context` is an error, an absent `Annex` a warning.
+    """
     if not (notes.required or notes.optional):
         return root
     named = {found.path: entry for entry in notes.required if (found := meant(entry.name, root))}

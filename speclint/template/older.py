@@ -95,6 +95,13 @@ class _Pairing:
             yield from self.within(one, other)
 
     def _pairs(self, older: Slot, newer_: Slot) -> Iterator[tuple[Slot, Slot]]:
+        """The slots of two templates that are the same: by name, or because they say the same.
+
+        Between two versions of a template names change and texts stay, or both stay; where both changed
+        nobody can tell. So what has the name is paired first, and what says the same only among what is left.
+        Tables have no names: as many as before are the same ones in order. `## Motivation` and `## Why`, both
+        with `[Say what hurts today]`, are one.
+        """
         tables = older.of(TableSlot), newer_.of(TableSlot)
         if len(tables[0]) == len(tables[1]):
             yield from zip(*tables, strict=True)

@@ -280,6 +280,13 @@ class _Compiler:
         return self._abroad(entry, path)
 
     def _abroad(self, entry: ReferenceEntry, path: KeyPath) -> Abroad:
+        """A reference to other specs or to files, with all that makes no sense there refused at its key.
+
+        The keys are those of references within a spec, so that authors learn one form, yet some of them ask
+        for what another file does not have. Each mistake is said where it stands, before any spec is read.
+        `both-ways: true` to another template is refused: it needs the name of the fact that must point back,
+        such as `Superseded By`.
+        """
         inside = {"mentioned-in": entry.mentioned_in, "named-in-sql": entry.named_in_sql, "each": entry.each}
         for key, value in {**inside, "reads": entry.reads != "names"}.items():
             if value:
@@ -403,7 +410,12 @@ class _Compiler:
         return tuple(found)
 
     def _check_choices(self, address: Address, values: list[str], path: KeyPath) -> None:
-        """Refuses values that the YAML itself does not allow at a place."""
+        """Refuses values that the YAML itself does not allow at a place.
+
+        A condition on a value that nobody may write would never hold, and nobody would ever see that. What
+        the template alone lets guess is no list to be held to. With the choices `Low` and `High` for a
+        column, `when: {"Risks[Impact]": Hihg}` is refused, and `High` proposed.
+        """
         slots = address.cells or ((address.field,) if address.field is not None else ())
         types = [slot.value for slot in slots]
         listed = [type_ for type_ in types if type_ is not None and type_.options and not type_.inferred]
@@ -445,6 +457,12 @@ class _Compiler:
         return Alert(cells, self._origin(path))
 
     def _migration(self, entry: MigrationEntry, path: KeyPath) -> Migration:
+        """Where the entities and the SQL stand, with an address that cannot be meant refused at its key.
+
+        Everything about entities is looked for within one of them, so that one section of the template must
+        stand for all, and a script only where the template has code: a mistake here would make the comparison
+        silent. `up: Overview`, a section of text, is refused because it "has no code in the template".
+        """
         entities = self._address(entry.entities, (*path, "entities"))
         if entities.section is None or not entities.section.repeat or entities.cells:
             raise self._error((*path, "entities"), f"`{entities.text}` names no repeatable section")

@@ -473,7 +473,12 @@ class _Merger:
     def _asked(
         self, slot: SectionSlot, held: Asked | None, entry: SectionEntry, path: KeyPath
     ) -> Asked | None:
-        """What is asked of a section by no slot, None for nothing."""
+        """What is asked of a section by no slot, None for nothing.
+
+        Most sections are asked for nothing but their slots; those that are not are few, and each key is said
+        with the place where a YAML has it, as it may come from a file that is extended. What contradicts
+        itself is refused there. `instances: {least: 2, most: 1}` is refused: "`most` is less than `least`".
+        """
         times = entry.instances
         if times is not None and not slot.repeat:
             raise self._error(
@@ -540,7 +545,12 @@ class _Merger:
                     raise self._error(("metadata", what, number), hint)
 
     def _check_statuses(self, root: DocumentSlot, metadata: Metadata) -> None:
-        """Every status that the file itself names must be one of those that it lists, where it lists any."""
+        """Every status that the file itself names must be one of those that it lists, where it lists any.
+
+        A status that is mistyped here would silently never be met. A YAML that lists none takes what authors
+        write, and one that extends another may list fewer than that speaks of, which is no mistake of its
+        own. With `Draft` and `Accepted` listed, `agreed: [Acepted]` is refused, and `Accepted` proposed.
+        """
         facts = (*root.walk(), *metadata.values)
         lists = [slot.value for slot in facts if isinstance(slot, _FACTS) and slot.key in metadata.status]
         listed = [option for type_ in lists if type_ and not type_.inferred for option in type_.options]

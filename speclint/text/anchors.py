@@ -29,7 +29,9 @@ _OWN_PREFIX = "user-content-"
 def of(document: Document) -> dict[str, str]:
     """The anchors of a document: as `folded` has them, each with how it is written.
 
-    They are those of its headings, and those that it names itself.
+    They are those of its headings, and those that it names itself: renderers differ in what they make of an
+    HTML heading, of `{#id}` and of `name=`, and a link that works in one of them must not be called broken.
+    `## Access Control` has `access-control`, a second one `access-control-1`, and `<a id="top">` has `top`.
     """
     headings: list[str] = []
     named: list[str] = []
@@ -68,6 +70,25 @@ def folded(anchor: str) -> str:
 def of_titles(titles: Iterable[str]) -> list[str]:
     """The anchor of each of a document's headings, by their texts in order."""
     return list(apart(map(titled, titles)))
+
+
+def read(titles: Iterable[str]) -> list[tuple[str, str]]:
+    """The anchors of each of a document's headings as renderers make them, by their texts in order.
+
+    First GitHub's, which takes in the name that a heading gives itself, then that of others without it.
+    """
+    titles = list(titles)
+    return list(zip(of_titles(titles), of_titles(map(nameless, titles)), strict=True))
+
+
+def nameless(title: str) -> str:
+    """The text of a heading without the name that it gives itself, as in `Context {#why}`."""
+    return _ATTRIBUTE.sub("", title).strip()
+
+
+def named(written: str) -> list[str]:
+    """The names that a heading gives itself, by what is written there."""
+    return [*_ATTRIBUTE.findall(written), *_names(written)] if _HAS_NAME.search(written) else []
 
 
 def titled(title: str) -> str:

@@ -12,8 +12,8 @@ from speclint.text.blanks import BLANK
 from speclint.text.commonmark import Token, inline_tokens
 
 _PLAIN_CACHE = 16_384
-_NOT_PLAIN = expression(r"[\\`*_~\[\]!<>&]")
-_MAY_HOLD_INLINES = expression(r"[`\[<]")
+_MARKED = expression(r"[\\`*_~<>&]")
+_MAY_HOLD_INLINES = expression(r"[`<]")
 _WHITESPACE_RUN = expression(r"[ \t\r\n]+")
 # Parameters of a path: `<id>`, and `<int:id>`, which is a link to Markdown.
 _PARAMETER = expression(
@@ -26,9 +26,7 @@ _LINE_BREAK_TAG = expression(r"<br[\s/>]", re.IGNORECASE)
 @lru_cache(_PLAIN_CACHE)
 def plain(content: str) -> str:
     """What a reader sees of inline Markdown: no marks, link targets or tags, all on one line."""
-    visible = content
-    if _NOT_PLAIN.search(content):
-        visible = _visible(inline_tokens(content, {}))
+    visible = content if _is_plain(content, {}) else _visible(inline_tokens(content, {}))
     return _WHITESPACE_RUN.sub(" ", visible).strip(BLANK)
 
 
@@ -38,10 +36,19 @@ def folded(content: str) -> str:
     return " ".join(plain(content).split())
 
 
+def _is_plain(content: str, definitions: Mapping[str, str]) -> bool:
+    """Whether a text surely says what it is written as: brackets that lead nowhere are text."""
+    return not _may_be_linked(content, definitions) and _MARKED.search(content) is None
+
+
+def _may_be_linked(content: str, definitions: Mapping[str, str] | None) -> bool:
+    return "](" in content or (bool(definitions) and "[" in content)
+
+
 def heading_text(text: Text, definitions: Mapping[str, str]) -> str:
     """The text of a heading as its anchor is made of: without images and tags, white space as it stands."""
     content = text.content
-    if not _NOT_PLAIN.search(content):
+    if _is_plain(content, definitions):
         return content
     return "".join(
         "\n" if token.type in ("softbreak", "hardbreak") else token.content
@@ -55,7 +62,7 @@ def inlines(text: Text, definitions: Mapping[str, str] | None = None) -> tuple[I
 
     `definitions` maps the labels of link reference definitions to their targets.
     """
-    if not _MAY_HOLD_INLINES.search(text.content):
+    if not _may_be_linked(text.content, definitions) and not _MAY_HOLD_INLINES.search(text.content):
         return ()
     tokens = inline_tokens(text.content, definitions or {})
     return tuple(

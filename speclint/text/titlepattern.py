@@ -225,7 +225,13 @@ def _pattern(parts: Sequence[TitlePart]) -> TitlePattern:
 
 
 def _parts(title: str) -> list[TitlePart]:
-    """The parts of a template's title."""
+    """The parts of a template's title.
+
+    Templates write placeholders in brackets or as a mask of an id (`RFC-NNNN`), which ends where the word
+    does and may have text glued to it. What parts two of them tells what authors may do: behind
+    `Alternative:` they count, and the words behind `RFC-NNNN:` are but the example of a title.
+    `Entity: [Name]` becomes the word `entity`, a number that may be left out, and a free text called `Name`.
+    """
     found = list(_PLACEHOLDER.finditer(title))
     parts: list[TitlePart] = []
     at = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import starmap
 
 from speclint.expressions import expression
 from speclint.text.markdown import plain
@@ -313,42 +312,58 @@ def is_typo(found: str, wanted: str) -> bool:
     if len(ours) != len(theirs):
         return False
     left = 3 if len(wanted) >= 15 else 2
-    differing = [
-        (_slips_allowed(one, other), one, other)
-        for one, other in zip(ours, theirs, strict=True)
-        if one != other
-    ]
-    # Most names that are asked about differ in more than may be, which the words with fewest slips tell.
-    if len(differing) > left or not all(starmap(_may_be_slips, differing)):
-        return False
-    for allowed, one, other in sorted(differing):
-        distance = edit_distance(one, other, min(left, allowed))
-        if distance > min(left, allowed):
-            return False
-        left -= distance
+    for one, other in zip(ours, theirs, strict=True):
+        if one != other:
+            left -= _slips(one, other)
+            if left < 0:
+                return False
     return True
 
 
-def _slips_allowed(one: str, other: str) -> int:
+@lru_cache(maxsize=8192)
+def _slips(one: str, other: str) -> int:
+    """In how many letters two different words differ, or more than any title may where they may not.
+
+    A table of names asks about the same two words again and again.
+    """
     longest = max(len(one), len(other))
-    return 0 if longest <= 3 else 1 if longest <= 6 else 2
-
-
-def _may_be_slips(allowed: int, one: str, other: str) -> bool:
-    """Whether two different words have about the same length and letters, and begin alike."""
+    allowed = 0 if longest <= 3 else 1 if longest <= 6 else 2
     if not allowed or abs(len(one) - len(other)) > allowed:
-        return False
+        return _TOO_MANY_SLIPS
     if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):
-        return False
-    return len(set(one) ^ set(other)) <= 2 * allowed
+        return _TOO_MANY_SLIPS
+    if len(set(one) ^ set(other)) > 2 * allowed:
+        return _TOO_MANY_SLIPS
+    distance = edit_distance(one, other, allowed)
+    return distance if distance <= allowed else _TOO_MANY_SLIPS
 
 
-def _differing(one: str, other: str) -> tuple[str, str]:
-    """Two words without the letters that they begin and end with alike."""
+_TOO_MANY_SLIPS = 9
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """How many letters to insert, drop, change or swap with their neighbour; above `limit`, `limit + 1`."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
     start = _alike(one, other)
-    one, other = one[start:], other[start:]
-    end = _alike(one[::-1], other[::-1])
-    return one[: len(one) - end], other[: len(other) - end]
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
+    longest = max(len(one), len(other))
+    if longest < 2 or not limit:
+        return min(longest, limit + 1)
+    # What is left begins and ends with a slip.
+    if longest == 2 and one == other[::-1]:
+        return 1
+    if limit == 1:
+        return 2
+    distances = [
+        edit_distance(one[1:], other[1:], limit - 1),
+        edit_distance(one[1:], other, limit - 1),
+        edit_distance(one, other[1:], limit - 1),
+    ]
+    if one[:2] == other[1::-1]:
+        distances.append(edit_distance(one[2:], other[2:], limit - 1))
+    return 1 + min(distances)
 
 
 def _alike(one: str, other: str) -> int:
@@ -357,29 +372,3 @@ def _alike(one: str, other: str) -> int:
         if letter != counterpart:
             return number
     return min(len(one), len(other))
-
-
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """How many letters to insert, drop, change or swap with their neighbour; above `limit`, `limit + 1`."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    one, other = _differing(one, other)
-    far = limit + 1
-    if limit == 1:
-        longest = max(len(one), len(other))
-        return longest if longest < 2 else 1 if len(one) == 2 and one == other[::-1] else far
-    older: dict[int, int] = {}
-    before: dict[int, int] = {}
-    row = {j: j for j in range(min(limit, len(other)) + 1)}
-    for i, a in enumerate(one, 1):
-        older, before, row = before, row, {}
-        # No more than `limit` letters may lie between the two places.
-        for j in range(max(0, i - limit), min(len(other), i + limit) + 1):
-            b = other[j - 1] if j else ""
-            best = min(before.get(j, far) + 1, row.get(j - 1, far) + 1, before.get(j - 1, far) + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, older.get(j - 2, far) + 1)
-            row[j] = best
-        if min(row.values()) > limit:
-            return far
-    return min(row.get(len(other), far), far)

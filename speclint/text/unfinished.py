@@ -89,7 +89,8 @@ def _is_mark(text: str, marks: tuple[str, ...]) -> bool:
 def unfinished_marks(text: Text, marks: Iterable[str] = MARKS) -> tuple[Span, ...]:
     """Where running text has a mark of unfinished work, written as one: `TODO:`, `[TODO]`, `TBD`.
 
-    Not in code, in the targets of links, in paths and names, nor as a word among others.
+    Not in code, in the targets of links, in paths and names, nor as a word among others: specs of to-do lists
+    and of linters speak of such marks. In `The limit is TBD.` it is one, in `` `TODO` `` and `todo.md` none.
     """
     known = _written(tuple(marks))
     if known is None:
@@ -138,7 +139,13 @@ def _shape(mark: str) -> re.Pattern[str]:
 
 @lru_cache(16)
 def _written(marks: tuple[str, ...]) -> re.Pattern[str] | None:
-    """What a mark looks like in running text: words in capitals only."""
+    """What a mark looks like in running text: words in capitals only.
+
+    In the middle of a sentence a word alone says little, and so each counts only in the form in which people
+    leave it behind: in brackets, before a colon, at the start, and `TBD` anywhere, as it means nothing else.
+    One expression looks for all at once, as every run of a document is asked. `TODO: ask Ann` is found,
+    `the TODO app` not.
+    """
     shapes = [_shape(mark).pattern for mark in marks if "…" in mark and mark.upper() == mark]
     words = [re.escape(mark) for mark in marks if "…" not in mark and mark.isupper()]
     if words:

@@ -12,9 +12,9 @@ from speclint.text import titles
 # Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
 _FRAMES = frozenset(
     """
-    analysis approach consideration considerations definition definitions description design detail details
-    discussion document info information item items list model models note notes overview plan planning plans
-    process section spec specification specifications specs strategies strategy summary
+    additional analysis approach consideration considerations definition definitions description design detail
+    details discussion document further info information item items list model models more note notes overview
+    plan planning plans process section spec specification specifications specs strategies strategy summary
     """.split()
 )
 # Of these no title says more: `Security Considerations` are about security, and nothing else.
@@ -149,7 +149,7 @@ def told_apart(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
     for key, own in words.items():
         # A word that dozens share is no family of titles; it would only cost time.
         akin = {other for word in own if len(holders[word]) <= _MOST_AKIN for other in holders[word]} - {key}
-        apart = (own - words[other] for other in akin if words[other] - own)
+        apart = (own - words[other] - _VOID for other in akin if words[other] - own)
         found[key] = frozenset().union(*apart)
     return found
 

@@ -192,7 +192,8 @@ def _built_in(written: Callable[[int], str]) -> Callable[[int], Work]:
 
 
 def _both(template: Callable[[int], str], written: Callable[[int], str]) -> Callable[[int], Work]:
-    return lambda size: spec("# A\n\n" + written(size), "# [Name]\n\n" + template(size))
+    """A template and a document of half the size each."""
+    return lambda size: spec("# A\n\n" + written(size // 2), "# [Name]\n\n" + template(size // 2))
 
 
 # Constructs that a document repeats, below a heading of the small template.
@@ -430,40 +431,40 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         lambda size: numbered("## x @ y\n\nother\n\n", size),
     ),
     "tables of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("| b@ | c |\n|---|---|\n| x | y |\n\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("| a@ | b |\n|---|---|\n| x | y |\n\n", size),
+        "# A\n\n## Info\n\n" + numbered("| b@ | c |\n|---|---|\n| x | y |\n\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("| a@ | b |\n|---|---|\n| x | y |\n\n", size // 2),
     ),
     "columns of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("| clo@ ", size) + "|\n" + "|---" * (size // 7) + "|\n",
-        "# [Name]\n\n## Info\n\n" + numbered("| col@ ", size) + "|\n" + "|---" * (size // 7) + "|\n",
+        "# A\n\n## Info\n\n" + numbered("| clo@ ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
+        "# [Name]\n\n## Info\n\n" + numbered("| col@ ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
     ),
     "rows of the template": lambda size: spec(
-        "# A\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Kye @** | x |\n", size),
-        "# [Name]\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Key @** | x |\n", size),
+        "# A\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Kye @** | x |\n", size // 2),
+        "# [Name]\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Key @** | x |\n", size // 2),
     ),
     "fields of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("**Lebal @:** x\n\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("**Label @:** [x]\n\n", size),
+        "# A\n\n## Info\n\n" + numbered("**Lebal @:** x\n\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("**Label @:** [x]\n\n", size // 2),
     ),
     "boxes of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("- [ ] do @ thnig\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("- [ ] do @ thing\n", size),
+        "# A\n\n## Info\n\n" + numbered("- [ ] do @ thnig\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("- [ ] do @ thing\n", size // 2),
     ),
     "code of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("```json\n{}\n```\n\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("```sql\nSELECT @\n```\n\n", size),
+        "# A\n\n## Info\n\n" + numbered("```json\n{}\n```\n\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("```sql\nSELECT @\n```\n\n", size // 2),
     ),
     "front matter of the template": lambda size: spec(
-        "---\n" + numbered("kye@: v\n", size) + "---\n# A\n",
-        "---\n" + numbered("key@: v\n", size) + "---\n# [Name]\n",
+        "---\n" + numbered("kye@: v\n", size // 2) + "---\n# A\n",
+        "---\n" + numbered("key@: v\n", size // 2) + "---\n# [Name]\n",
     ),
     "placeholders of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("[What @ is] and so.\n\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("[What @ is] and so.\n\n", size),
+        "# A\n\n## Info\n\n" + numbered("[What @ is] and so.\n\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("[What @ is] and so.\n\n", size // 2),
     ),
     "text of the template": lambda size: spec(
-        "# A\n\n## Info\n\n" + numbered("Say what @ is, and more\n", size),
-        "# [Name]\n\n## Info\n\n" + numbered("Say what @ is, and so.\n", size),
+        "# A\n\n## Info\n\n" + numbered("Say what @ is, and more\n", size // 2),
+        "# [Name]\n\n## Info\n\n" + numbered("Say what @ is, and so.\n", size // 2),
     ),
     "links between headings": _body(lambda size: numbered("### Part @\n\n[l](#part-@)\n\n", size)),
     "anchors of one name": _body(lambda size: repeated("### Part\n\n[l](#part-1)\n\n", size)),

@@ -45,6 +45,17 @@ def test_a_snippet_sends(content: str, sent: list[str]) -> None:
     assert [f"{call.method} {call.path}" for call in curl.calls(code)] == sent
 
 
+def test_what_is_sent_is_told_where_a_shell_reads_it_as_it_is_written() -> None:
+    code, text = snippet("curl https://x/v1 \\\n  -d '{\n  \"a\": 1}' --json '{}'")
+    (body,) = (call.body for call in curl.calls(code))
+    assert body is not None
+    assert body.content == '{\n  "a": 1}'
+    assert [text[line.start : line.end] for line in body.lines] == ["{", '  "a": 1}']
+    for written in ('-d "{}"', "-d @a.json", "-d'{}'", "-d '{'a'}'"):
+        (call,) = curl.calls(snippet(f"curl {written} https://x/v1")[0])
+        assert (call.method, call.body) == ("POST", None)
+
+
 def test_places_are_those_of_the_words() -> None:
     code, text = snippet('curl -X POST \\\n  "https://x/v1/loans?a=b"')
     (call,) = curl.calls(code)

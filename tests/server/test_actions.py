@@ -134,6 +134,33 @@ def test_a_table_is_said_not_to_apply_beside_what_else_the_section_says(shop: Pa
     converse(talk, shop)
 
 
+def test_a_row_or_a_cell_is_said_not_to_apply_where_that_answers_it(tmp_path: Path) -> None:
+    table = "| Field | Value |\n|---|---|\n| **ID** | x |\n"
+    typed = "| **Size** | Small / Large |\n| **Status** | Draft |\n"
+    row = "| **Cost** | N/A: [NEEDS reason] |\n"
+    risks = "\n## Risks\n\n| Risk | Impact | Due |\n|---|---|---|\n"
+    cost, sample = "| **Cost** | [How much?] |\n", "| [Risk] | [Impact] | [When] |\n"
+    template = f"# [Name]\n\n## Info\n\n{table}{cost}{typed}{risks}{sample}"
+    shop = project(tmp_path, template, f"# A\n\n## Info\n\n{table}{risks}| Old |  | then |\n| New || now |\n")
+    (shop / "t.speclint.yaml").write_text("sections: {Info: {rows: {Size: [Small, Large]}}}\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        offered = [title for title in await editor.actions(uri, 5) if title.startswith("Say")]
+        assert offered == ["Say why `Cost` does not apply", "Say why `Status` does not apply"]
+        text, _ = await after(editor, uri, 6, "Say why `Cost` does not apply")
+        assert f"{table}{row}\n## Risks" in text
+        title = "Say why `Impact` does not apply"
+        text, _ = await after(editor, uri, 13, title)
+        assert "| Old | N/A: [NEEDS reason] | then |" in text
+        text, left = await after(editor, uri, 14, title)
+        assert text.endswith("| New | N/A: [NEEDS reason] | now |\n")
+        assert set(left) == {"missing-row", "leftover-placeholder"}
+        assert [one for one in await editor.actions(uri, 14) if one.startswith("Say")] == []
+
+    converse(talk, shop)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "rule", "comment"),
     [

@@ -203,6 +203,32 @@ def test_a_name_follows_in_the_form_in_which_it_is_written(shop: Path) -> None:
     converse(talk, shop)
 
 
+def test_a_heading_that_names_itself_keeps_that_and_is_found_by_all_its_anchors(tmp_path: Path) -> None:
+    template = "# [Name]\n\n## Context\n\n[Why?]\n\n### Entity: [Name]\n\n[What?]\n"
+    links = "[a](#own) [b](#mine) [c](#mine-own) [d](#ent) [e](#entity-order) [f](#html) [g](#ctx)"
+    spec = (
+        f"# A\n\n## Context {{#ctx}}\n\n{links}\n\n### Entity: Order {{#ent}}\n\nx\n\n## Mine {{#own}}\n\ny\n"
+        '\n## <a id="html"></a>Hyper\n\nz\n'
+    )
+    shop = project(tmp_path, template, spec, "# B\n\n## Context\n\n[a](a.md#own) [b](a.md#mine)\n")
+
+    async def talk(editor: Editor) -> None:
+        uri = editor.open(shop / "docs/a.md")
+        mine = ["a.md:11", *["a.md:5"] * 3, *["b.md:5"] * 2]
+        assert sorted(await editor.spots(uri, "Mine {", "references")) == sorted(mine)
+        assert sorted(await editor.spots(uri, "[c](#mine-own)", "references")) == sorted(mine)
+        assert await editor.spots(uri, "[b](#mine)") == ["a.md:11"]
+        assert await editor.spots(uri, "Context {", "references") == ["a.md:3", "a.md:5"]
+        done = await editor.rename(uri, "Mine {", "New one")
+        assert done["a.md"] == spec.replace("Mine {", "New one {").replace("#mine", "#new-one")
+        assert done["b.md"].endswith("[a](a.md#own) [b](a.md#new-one)\n")
+        for old, new, link in (("Order {", "Cart {", "entity-order"), ("Hyper\n", "Cart\n", "hyper")):
+            done = await editor.rename(uri, old[:5], "Cart")
+            assert done == {"a.md": spec.replace(old, new).replace(f"#{link}", "#entity-cart")}
+
+    converse(talk, shop)
+
+
 def test_a_good_spec_stays_good_when_something_gets_another_name(tmp_path: Path) -> None:
     (tmp_path / ".speclint.yaml").write_text("templates: {'*.md': technical-spec}\n")
     shutil.copy(Path(__file__).parents[2] / "fixtures/specs/small-service.md", tmp_path / "a.md")
@@ -220,6 +246,7 @@ def test_a_good_spec_stays_good_when_something_gets_another_name(tmp_path: Path)
             ),
             ("|`host`", "name", "|CHECK|name = lower(name)|"),
             ("(created_by, c", "owner", "ON links (owner, created_at);"),
+            ('"target_url"', "a", """-d '{"a": "https://track.parcelry"""),
             ('"short_url": "string', "short", '"short": "https://go.parcelry.example/kT3vQ9xR"'),
         ):
             done = (await editor.rename(uri, old, new))["a.md"]

@@ -33,6 +33,8 @@ def agree(one: str, other: str, *others: str) -> bool:
         ("Security Considerations", "Security & Safety"),
         ("Solution Overview", "The Proposed Solution"),
         ("Summary and Motivation", "Summary"),
+        ("Information", "More Information"),
+        ("Further Remarks", "Remarks"),
     ],
 )
 def test_all_words_of_one_title_are_in_the_other(found: str, wanted: str) -> None:
@@ -69,6 +71,8 @@ def test_no_title_stands_for_one_of_several_by_leaving_out_what_tells_them_apart
     assert agree("Tests", "Unit Tests", "Rollout")
     assert not agree("Test Approach", "Test Plan", "Test Strategy")
     assert not agree("Explanation", "Guide-level explanation", "Reference-level explanation")
+    assert agree("Options", "Considered Options", "Pros and Cons of the Options")
+    assert not agree("Security", "Security Review", "Security Considerations")
 
 
 def test_a_title_may_say_more_than_another() -> None:
