@@ -208,7 +208,7 @@ def test_an_editable_install_has_a_rule_as_soon_as_its_file_is_saved(
     finally:
         rule.unlink()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("made-up (structure, error unless ")
+    assert done.stdout.startswith("made-up (structure, error by default)\n")
 
 
 def test_the_installation_of_this_environment_works_from_another_folder(tmp_path: Path) -> None:
