@@ -302,6 +302,13 @@ def test_a_task_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
         api.explain("nothing")
 
 
+def test_a_heading_that_names_two_sections_is_one_of_them_by_evidence(tmp_path: Path) -> None:
+    write(tmp_path / "t.md", "# [Name]\n\n## Risks\n\nx\n\n## Drawbacks\n\nx\n")
+    write(tmp_path / "a.md", "# A\n\n## Risks / Drawbacks\n\nSome.\n")
+    (holder,) = api.why("a.md", 3, root=tmp_path, template="t.md").holders
+    assert (holder.slot, holder.section.how) == ("Risks", How.EVIDENCE)
+
+
 def test_what_commands_print_is_there_as_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = project(tmp_path, "Decision")
     monkeypatch.chdir(top)

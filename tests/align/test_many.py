@@ -1,9 +1,9 @@
-"""Of many tables only those that may fill a slot are compared with it."""
+"""Of many tables and sections only those that may fill a slot are compared with it."""
 
 from __future__ import annotations
 
 from speclint.align.profile import Request
-from speclint.gaps import AbsentColumn
+from speclint.gaps import AbsentColumn, MisnamedSection
 from speclint.lay import lay
 from speclint.model import Spec
 from speclint.template import schema
@@ -22,3 +22,14 @@ def test_a_table_is_found_among_many_by_a_column_though_another_is_in_none() -> 
         f"# A\n\n## Info\n\n{others}| Owner | Date |\n|---|---|\n| x | y |\n",
     )
     assert [(type(gap), gap.slot.name) for gap in spec.found_gaps] == [(AbsentColumn, "Phase")]
+
+
+def test_a_section_is_known_among_many_by_the_word_that_few_share() -> None:
+    ours = [f"## Shared topic{n}\n\nText\n\n" for n in range(25)]
+    theirs = [f"## Further shared topic{n}\n\nWords.\n\n" for n in range(25)]
+    spec = laid(
+        f"# [Name]\n\n## Summary\n\nText\n\n{''.join(ours)}",
+        f"# A\n\n## Summary\n\nWords.\n\n{''.join(theirs)}",
+    )
+    named = [gap.slot.name for gap in spec.found_gaps if isinstance(gap, MisnamedSection)]
+    assert named == [f"Shared topic{n}" for n in range(25)]

@@ -621,6 +621,7 @@ def test_comments_of_mdx_count_in_mdx_alone(tmp_path: Path) -> None:
         ("> {/* speclint-ignore-next\n> leftover-placeholder: later */}\n> TBD", []),
         ("Slow.\n{/* speclint-ignore-next leftover-placeholder: later */}\nTBD\n\nTBD", ["13"]),
         ("TBD\n{/* speclint-ignore-next leftover-placeholder: later */}\nSlow.", ["9", "10"]),
+        ("TBD {/* speclint-ignore-next leftover-placeholder: later */}\nSlow.", []),
     ],
 )
 def test_a_comment_of_mdx_right_above_a_paragraph_is_above_it(
