@@ -138,7 +138,8 @@ def says_more_than(long: str, short: str) -> bool:
 def told_apart(keys: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """For each of several titles the words by which it differs from one that shares a word with it.
 
-    `guide level explanation` and `reference level explanation` differ by `guide` and `reference`.
+    `guide level explanation` and `reference level explanation` differ by `guide` and `reference`. A word that
+    says nothing more of a title tells none apart.
     """
     words = {key: meaning(key) for key in keys}
     holders: dict[str, list[str]] = {}
