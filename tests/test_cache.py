@@ -385,6 +385,18 @@ print(sorted(name for name in sys.modules if name.removeprefix("speclint.") in s
         assert done.stdout.endswith("\n[]\n") is expected, done.stdout
 
 
+def test_a_baseline_of_files_that_are_all_there_starts_no_git(project: Path) -> None:
+    assert CliRunner().invoke(main, ["baseline"]).exit_code == 0
+    code = """
+import sys
+from speclint.cli import main
+main(["check", "--quiet", "--baseline", ".speclint-baseline.json"], standalone_mode=False)
+print(sorted(sys.modules.keys() & {"speclint.changes.git", "subprocess"}))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the library is asked")
 @pytest.mark.parametrize(
     "given", [{"XDG_CACHE_HOME": "/x"}, {}, {"HOME": "/h/"}, {"HOME": "/"}, {"HOME": ""}], ids=str

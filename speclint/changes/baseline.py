@@ -249,14 +249,15 @@ def silence(
     task: Task,
     baseline: Baseline | None,
     before: Mapping[str, Sequence[Entry]] | None = None,
-    *,
-    moves: Moves,
+    moves: Moves | None = None,
 ) -> Silenced:
     """A result without what is known: from a baseline, and from `before`, by the paths of the result.
 
-    With `before` nothing is said of what is gone: only what changed was checked.
+    With `before` nothing is said of what is gone: only what changed was checked. Without `moves` no file has
+    another name than the baseline knows.
     """
-    baseline = baseline.followed(result, moves) if baseline is not None else None
+    if baseline is not None and moves is not None:
+        baseline = baseline.followed(result, moves)
     gone = baseline.gone(result, task) if baseline is not None and before is None else ()
     recorded = baseline.by_file() if baseline is not None else {}
     count = 0

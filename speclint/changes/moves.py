@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
-from speclint.changes.git import last_known
 from speclint.files import Files
 from speclint.records import dataclass
 
@@ -29,6 +28,8 @@ class Moves:
     def best(self, vanished: str, places: Iterable[str]) -> str | None:
         """The place of some whose file holds most of what a vanished one held; None where none holds half."""
         if vanished not in self._held and len(self._held) < _MOST_ASKED:
+            from speclint.changes.git import last_known  # Few runs meet a file that vanished.
+
             data = last_known(vanished, self.environment, self.files.largest)
             self._held[vanished] = lines(data or b"")
         held = self._held.get(vanished)

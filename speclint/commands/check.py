@@ -66,6 +66,7 @@ def check(
     """
     recalled = memory.recall(task, session) if memory is not None and filters.since is None else None
     known, before = _baseline(filters, session), None
+    moves = _moves(session, environment) if known is not None else None
     if recalled is not None:
         result = with_nothing_said(recalled, task, session)
         remarks = _passed_over(result)
@@ -79,13 +80,13 @@ def check(
 
         change = since.check(task, session, filters.since, environment, progress, memory, jobs)
         result, before = change.result, change.before
-        remarks = [*change.remarks, *_brought(change, task, known, _moves(session, environment))]
+        remarks = [*change.remarks, *_brought(change, task, known, moves)]
     remarks = [*session.settings.remarks, *result.remarks, *_left_out(result), *remarks, *_on_default(result)]
     if known is None and before is None:
         return result, remarks
     from speclint.changes import baseline
 
-    silenced = baseline.silence(result, task, known, before, moves=_moves(session, environment))
+    silenced = baseline.silence(result, task, known, before, moves)
     told = baseline.told(silenced, known, verbose=verbose) if known is not None else []
     return silenced.result, [*remarks, *told]
 
@@ -250,12 +251,12 @@ def _looked(result: Result) -> str:
     return f"{_NOTHING}: {count(result.passed_over, 'file')} looked at, none of them known as a spec"
 
 
-def _brought(change: Change, task: Task, known: Baseline | None, moves: Moves) -> Iterator[str]:
+def _brought(change: Change, task: Task, known: Baseline | None, moves: Moves | None) -> Iterator[str]:
     """How many findings a change of what is asked of specs brings to those that did not change."""
     from speclint.changes import baseline
 
     files = [file for file in change.brought.checked if file.diagnostics]
-    left = baseline.silence(Result(tuple(files)), task, known, {}, moves=moves).result
+    left = baseline.silence(Result(tuple(files)), task, known, {}, moves).result
     specs = sum(bool(file.diagnostics) for file in left.checked)
     if specs:
         found = len(left.diagnostics)

@@ -9,7 +9,6 @@ from speclint import run
 from speclint.changes.baseline import silence
 from speclint.changes.fix import mend
 from speclint.changes.git import Blob, Past
-from speclint.changes.moves import Moves
 from speclint.changes.since import compared
 from speclint.errors import SpeclintError
 from speclint.files import LARGEST
@@ -221,7 +220,7 @@ def _checked(example: Example, task: Task, session: Session) -> Result:
     texts[_NAME] = task.stdin.decode("utf-8", "surrogatepass")
     past = _PastTexts(texts | dict(example.before))
     change = compared(Job(task, session), past, _BRANCH)
-    return silence(change.result, task, None, change.before, moves=Moves(session.files, {})).result
+    return silence(change.result, task, None, change.before).result
 
 
 class _PastTexts(Past):
