@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
 from speclint.model import (
     Asked,
+    Choices,
     CodeSlot,
     ColumnSlot,
     Demand,
@@ -791,7 +792,7 @@ class _Merger:
             origin = self._origin((*path, "pattern"))
             return replace(said, name="pattern", pattern=entry.pattern, origin=origin)
         if entry.one_of:
-            return replace(said, name="one-of", options=tuple(entry.one_of))
+            return replace(said, name="one-of", options=Choices(entry.one_of))
         return said if entry.type or entry.is_unique or entry.most is not None else None
 
 
