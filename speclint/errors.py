@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from speclint.wording import one_line, shortened
 
@@ -46,13 +46,60 @@ def once(errors: Iterable[SpeclintError]) -> tuple[SpeclintError, ...]:
 
 def nearest(word: str, candidates: Iterable[str], *, likeness: float = 0.6) -> str | None:
     """The candidate that `word` most likely meant, whatever its case, or None; `likeness` is at most 1."""
-    from difflib import get_close_matches
-
     if len(word) > _LONGEST_WORD:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)
-    return by_folded[close[0]] if close else None
+    wanted = word.casefold()
+    places = _places(wanted)
+    best, meant = (likeness, ""), None
+    for name in by_folded:
+        letters = len(name) + len(wanted)
+        # Words are as alike as `difflib` has it, which takes long to tell.
+        at_most = 2 * _in_order(name, places, len(wanted)) / letters if letters else 1.0
+        if (at_most, name) >= best:
+            alike = 2 * _in_common(name, wanted) / letters if letters else 1.0
+            if (alike, name) >= best:
+                best, meant = (alike, name), by_folded[name]
+    return meant
+
+
+def _places(word: str) -> Mapping[str, int]:
+    """Where each letter of a word stands in it, as bits."""
+    places: dict[str, int] = {}
+    for at, letter in enumerate(word):
+        places[letter] = places.get(letter, 0) | 1 << at
+    return places
+
+
+def _in_order(name: str, places: Mapping[str, int], length: int) -> int:
+    """How many letters a name shares with a word in their order, by its `places`: a bit for each at once.
+
+    In `word` and `wrod` they are three.
+    """
+    every = (1 << length) - 1
+    left = every
+    for letter in name:
+        met = left & places.get(letter, 0)
+        left = (left + met | left - met) & every
+    return length - left.bit_count()
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many letters two words share: their longest piece, and what is shared before and behind it."""
+    size, most = 0, min(len(one), len(other))
+    start = 0
+    while size < most:
+        longer = (size + most + 1) // 2
+        pieces = (one[at : at + longer] for at in range(len(one) - longer + 1))
+        found = next((at for at, piece in enumerate(pieces) if piece in other), None)
+        if found is None:
+            most = longer - 1
+        else:
+            size, start = longer, found
+    if not size:
+        return 0
+    at = other.find(one[start : start + size])
+    return size + _in_common(one[:start], other[:at]) + _in_common(one[start + size :], other[at + size :])
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:

@@ -321,6 +321,25 @@ class Demand:
     unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
+class Choices(tuple[str, ...]):
+    """What a value may be, of which each of many values asks: a hash of thousands of words is taken once."""
+
+    def __hash__(self) -> int:
+        if "hash" not in self.__dict__:
+            self.__dict__["hash"] = super().__hash__()
+        known: int = self.__dict__["hash"]
+        return known
+
+    def __reduce__(self) -> tuple[type[Choices], tuple[tuple[str, ...]]]:
+        """Without the hash, which is another one in another process."""
+        return Choices, (tuple(self),)
+
+
+@lru_cache(64)
+def _listed(choices: tuple[str, ...]) -> str:
+    return ", ".join(choices)
+
+
 @dataclass(frozen=True, slots=True)
 class ValueType:
     """What a value must look like.
@@ -753,7 +772,7 @@ class Value(Notice):
     @property
     def expected(self) -> str:
         """What a value of the type looks like, in short."""
-        return self.type.hint or ", ".join(self.type.options) or self.type.name
+        return self.type.hint or _listed(self.type.options) or self.type.name
 
     @property
     def present(self) -> str:

@@ -172,12 +172,13 @@ def _unknown_keys(schema: Schema, front: dict[str, _Entry], text: str) -> Iterat
     meta = schema.metadata
     known = {name: slot.name for slot in meta.values for name in (slot.key, *slot.aliases)}
     known |= {key: key for key in ("title", *meta.size, *meta.status, *meta.traits, *_VERSION_KEYS)}
+    free = Typos(name for name in known if name not in front)
     for key, entry in front.items():
         if key not in known:
             written = _KEY.match(text, entry.at.start, entry.at.end)
             at = Span(*written.span("key")) if written is not None else entry.at
             found = text[at.start : at.end]
-            near = nearest(key, [name for name in known if name not in front])
+            near = nearest(key, free.near(key))
             meant = known[near] if near is not None else ""
             name = meant.lower() if found.islower() else meant
             is_typo = near is not None and titles.is_typo(key, near)

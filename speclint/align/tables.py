@@ -54,7 +54,7 @@ from speclint.wording import count
 # The names of columns, each with its other names; and where each stands, and whether surely.
 _Names = tuple[tuple[str, tuple[str, ...]], ...]
 _Places = tuple[tuple[int, bool], ...]
-# Of tables with more columns it is not kept where these stand.
+# Of tables with more columns it is kept of the last one only where these stand.
 _WIDEST_KEPT = 100
 _LINE_END = expression(r"\r\n?|\n")
 # All that a cell may hold without being an answer, as a dash or an empty value in code are.
@@ -155,7 +155,7 @@ def _match_columns(slots: Sequence[ColumnSlot], header: Row) -> tuple[list[_Colu
     """Each column slot with the header cell that fills it (-1: none), and the misnamed ones by cell."""
     names = tuple((slot.key, slot.aliases) for slot in slots)
     keys = tuple(titles.normalise(cell.text.content) for cell in header.cells)
-    match = _matched if len(keys) <= _WIDEST_KEPT else _matched.__wrapped__
+    match = _matched if len(keys) <= _WIDEST_KEPT else _matched_wide
     places, misnamed = match(names, keys)
     columns = [_Column(slot, index, trusted) for slot, (index, trusted) in zip(slots, places, strict=True)]
     return columns, {index: slots[number] for index, number in misnamed}
@@ -200,6 +200,9 @@ def _matched(names: _Names, keys: tuple[str, ...]) -> tuple[_Places, tuple[tuple
         claim(mistyped, trusted=False)
         _claim_between(places, names, keys, free, misnamed)
     return tuple(places), tuple(misnamed.items())
+
+
+_matched_wide = lru_cache(1)(_matched.__wrapped__)
 
 
 def _by_name(names: Iterable[str]) -> dict[str, list[int]]:

@@ -63,8 +63,11 @@ class _Writer:
         """The number of a part that is made of others."""
         if kind is dict:
             return self._made("dict", (one for pair in value.items() for one in pair))
-        if kind in (tuple, list):
-            return self._made(kind.__name__, value)
+        if kind is list:
+            return self._made("list", value)
+        # One with names for its parts would come back without them.
+        if isinstance(value, tuple) and not hasattr(kind, "_fields"):
+            return self._made("tuple", value)
         if kind in (set, frozenset):
             # In an order of their own, so that equal values have one form.
             return self._made(kind.__name__, sorted(value, key=repr))

@@ -99,9 +99,21 @@ def claims(place: str | None, settings: Settings) -> tuple[Claim, ...]:
     below = _below(settings.root, place)
     if below is None:
         return ()
-    wanted = _compiled(tuple(claim.glob for claim in settings.templates))
-    pairs = zip(wanted, settings.templates, strict=True)
-    return tuple([claim for choices, claim in pairs if any(glob.fits(below) for glob in choices)])
+    by_step = _by_first_step(tuple([claim.glob for claim in settings.templates]))
+    possible = (by_step.get(step, ()) for step in {below.partition(os.sep)[0], ""})
+    fitting = {number for pairs in possible for number, glob in pairs if glob.fits(below)}
+    return tuple([settings.templates[number] for number in sorted(fitting)])
+
+
+@lru_cache(maxsize=8)
+def _by_first_step(written: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, Glob]]]:
+    """Globs with their numbers, by their first step where that is plain, else below ""."""
+    found: dict[str, list[tuple[int, Glob]]] = {}
+    for number, choices in enumerate(_compiled(written)):
+        for glob in choices:
+            step = glob.steps[0]
+            found.setdefault("" if globs.is_wild(step) else step, []).append((number, glob))
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from speclint.errors import SpeclintError
@@ -114,6 +115,7 @@ class Template:
     metadata: tuple[MetadataSlot, ...] = ()
 
 
+@lru_cache(2)
 def read(source: Source) -> Template:
     """The slots of a template; `source.path` becomes the origin of each (`template.md:212`)."""
     wrapped = unwrapped(source)

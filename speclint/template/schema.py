@@ -14,6 +14,7 @@ from speclint.errors import SpeclintError, did_you_mean, nearest
 from speclint.expressions import expression
 from speclint.model import (
     Asked,
+    Choices,
     CodeSlot,
     ColumnSlot,
     Demand,
@@ -335,6 +336,7 @@ class _Merger:
         self._sizes: tuple[str, ...] = tuple(self._file.sizes or SIZES)
         self._traits: tuple[str, ...] = tuple(self._file.traits or {})
         self._known_rules = known_rules
+        self._indices: dict[tuple[int, type[Slot]], tuple[Iterable[Slot], Any]] = {}
 
     def refuse_another(self, template: str) -> None:
         """Refuses a YAML that says it belongs to another template than the one at a path."""
@@ -588,13 +590,30 @@ class _Merger:
     def _named(
         self, slots: Iterable[Slot], kind: type[SlotKind], name: str, path: KeyPath, where: str
     ) -> SlotKind:
-        among = [slot for slot in slots if isinstance(slot, kind)]
+        among, by_name, by_key = self._indexed(slots, kind)
+        if name in by_name:
+            return among[by_name[name]]
         key = titles.normalise(name)
-        for slot in sorted(among, key=lambda slot: slot.name != name):
-            if name == slot.name or (slot.key and slot.key in (key, titles.undecorated(key))):
-                return slot
+        numbers = [by_key[one] for one in (key, titles.undecorated(key)) if one in by_key]
+        if numbers:
+            return among[min(numbers)]
         hint = did_you_mean(name, [slot.name for slot in among])
         raise self._error(path, f"{where} has no {_NOUNS[kind]} `{name}`{hint}")
+
+    def _indexed(
+        self, slots: Iterable[Slot], kind: type[SlotKind]
+    ) -> tuple[list[SlotKind], Mapping[str, int], Mapping[str, int]]:
+        """The slots of a kind, and the number of the first of each name and key; each entry asks the same."""
+        place = id(slots), kind
+        if place not in self._indices:
+            among = [slot for slot in slots if isinstance(slot, kind)]
+            last_first = [*enumerate(among)][::-1]
+            by_name = {slot.name: number for number, slot in last_first}
+            by_key = {slot.key: number for number, slot in last_first if slot.key}
+            # They stand here as well, so that no others come to stand at their place.
+            self._indices[place] = slots, (among, by_name, by_key)
+        found: tuple[list[SlotKind], Mapping[str, int], Mapping[str, int]] = self._indices[place][1]
+        return found
 
     def _section(self, slot: SectionSlot, entry: SectionEntry, path: KeyPath) -> SectionSlot:
         where = f"`{slot.name}`"
@@ -731,10 +750,11 @@ class _Merger:
             "columns": (ColumnSlot, entry.columns),
             "rows": (RowSlot, entry.rows),
         }
+        held = (*holds, *table.plain)
         for group, (kind, values) in entries.items():
             for name, value in values.items():
                 at = (*path, group, name)
-                child = self._named((*holds, *table.plain), kind, name, at, where)
+                child = self._named(held, kind, name, at, where)
                 merged[child.path] = self._cell(child, value, at)
         for key, groups in (("unique", entry.unique), ("ascending", [entry.ascending])):
             for name in (name for names in groups for name in names):
@@ -791,7 +811,7 @@ class _Merger:
             origin = self._origin((*path, "pattern"))
             return replace(said, name="pattern", pattern=entry.pattern, origin=origin)
         if entry.one_of:
-            return replace(said, name="one-of", options=tuple(entry.one_of))
+            return replace(said, name="one-of", options=Choices(entry.one_of))
         return said if entry.type or entry.is_unique or entry.most is not None else None
 
 

@@ -230,6 +230,7 @@ def _one_of(type_: ValueType, value: str) -> str | None:
     return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
 
 
+@lru_cache(maxsize=32_768)
 def meant(type_: ValueType, value: str) -> str | None:
     """The option that a value most likely meant, or None; one that holds several means none of them."""
     return None if _keeps_some(type_, value) else nearest(value, _near(value, type_.options))

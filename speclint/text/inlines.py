@@ -13,6 +13,10 @@ from speclint.text.commonmark import Token, inline_tokens
 
 _PLAIN_CACHE = 16_384
 _MARKED = expression(r"[\\`*_~<>&]")
+# A label in bold and what follows it, neither with any other mark: no parser reads more in it.
+_LABELLED = expression(
+    r"\*\*(?P<label>[^\W_](?:[^\\`*_~<>&\n]*[^\W_]|):?)\*\*(?P<rest>(?:[ \t][^\\`*_~<>&\n]*)?)"
+)
 _MAY_HOLD_INLINES = expression(r"[`<]")
 _WHITESPACE_RUN = expression(r"[ \t\r\n]+")
 # Parameters of a path: `<id>`, and `<int:id>`, which is a link to Markdown.
@@ -26,7 +30,12 @@ _LINE_BREAK_TAG = expression(r"<br[\s/>]", re.IGNORECASE)
 @lru_cache(_PLAIN_CACHE)
 def plain(content: str) -> str:
     """What a reader sees of inline Markdown: no marks, link targets or tags, all on one line."""
-    visible = content if _is_plain(content, {}) else _visible(inline_tokens(content, {}))
+    if _is_plain(content, {}):
+        visible = content
+    elif "](" not in content and (labelled := _LABELLED.fullmatch(content)) is not None:
+        visible = labelled["label"] + labelled["rest"]
+    else:
+        visible = _visible(inline_tokens(content, {}))
     return _WHITESPACE_RUN.sub(" ", visible).strip(BLANK)
 
 

@@ -312,22 +312,30 @@ def is_typo(found: str, wanted: str) -> bool:
     if len(ours) != len(theirs):
         return False
     left = 3 if len(wanted) >= 15 else 2
-    for one, other in zip(ours, theirs, strict=True):
-        if one != other:
-            left -= _slips(one, other)
-            if left < 0:
-                return False
+    slipped = [(one, other) for one, other in zip(ours, theirs, strict=True) if one != other]
+    # Each of these words takes one slip at least, which the others cannot have.
+    left -= len(slipped)
+    if left < 0:
+        return False
+    for one, other in slipped:
+        # The numbers of two titles tell them apart at once, whatever their other words.
+        if len(one) <= 3 and len(other) <= 3:
+            return False
+    for one, other in slipped:
+        left -= _slips(one, other, left + 1) - 1
+        if left < 0:
+            return False
     return True
 
 
 @lru_cache(maxsize=8192)
-def _slips(one: str, other: str) -> int:
-    """In how many letters two different words differ, or more than any title may where they may not.
+def _slips(one: str, other: str, most: int) -> int:
+    """In how many letters two different words differ, or more than any title may where these may not.
 
     A table of names asks about the same two words again and again.
     """
     longest = max(len(one), len(other))
-    allowed = 0 if longest <= 3 else 1 if longest <= 6 else 2
+    allowed = min(most, 0 if longest <= 3 else 1 if longest <= 6 else 2)
     if not allowed or abs(len(one) - len(other)) > allowed:
         return _TOO_MANY_SLIPS
     if one[0] != other[0] and sorted(one[:2]) != sorted(other[:2]):

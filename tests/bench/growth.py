@@ -466,6 +466,16 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         "# A\n\n## Info\n\n" + numbered("Say what @ is, and more\n", size // 2),
         "# [Name]\n\n## Info\n\n" + numbered("Say what @ is, and so.\n", size // 2),
     ),
+    "rows of the YAML": lambda size: spec(
+        "# A\n\n## Info\n\n| F | V |\n|---|---|\n| **K1** | x |\n",
+        "# [Name]\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **K@** | x |\n", size // 2),
+        "sections:\n  Info:\n    rows:\n" + numbered("      K@: {pattern: 'A@[0-9]+'}\n", size // 2),
+    ),
+    "aliases of the YAML": lambda size: spec(
+        "# A\n\n" + numbered("## Nmae @\n\ntext\n\n", size // 2),
+        "# [Name]\n\n## Section\n\nx\n",
+        "sections:\n  Section:\n    aliases: [" + numbered("Name @, ", size // 2) + "Z]\n",
+    ),
     "links between headings": _body(lambda size: numbered("### Part @\n\n[l](#part-@)\n\n", size)),
     "anchors of one name": _body(lambda size: repeated("### Part\n\n[l](#part-1)\n\n", size)),
     "globs beside files": lambda size: Work(

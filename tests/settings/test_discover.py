@@ -11,11 +11,12 @@ import doors
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import assert_linear
 
 from speclint.errors import SpeclintError
 from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
-from speclint.settings.discover import Candidate, claim_for, discover, idle
+from speclint.settings.discover import Candidate, claim_for, claims, discover, idle
 
 
 @pytest.fixture
@@ -355,6 +356,22 @@ def test_a_path_with_parts_widened_still_fits(parts: list[str], data: st.DataObj
     widened = [data.draw(st.sampled_from([part, "*", "?*", "**/" + part])) for part in parts]
     settings = Settings(root=os.path.realpath("."), templates=(Claim("/".join(widened), "t"),))
     assert template_for("/".join(parts), settings) == "t"
+
+
+def test_twice_the_templates_and_files_cost_twice_as_much() -> None:
+    def run(count: int) -> None:
+        entries = [Claim(glob=f"of{number}/**/*.md", template="t") for number in range(count)]
+        settings = Settings(root="/project", templates=tuple(entries))
+        for number in range(count):
+            assert claims(f"/project/of{number}/a/b.md", settings) == (entries[number],)
+
+    assert_linear(run, 200)
+
+
+def test_templates_of_any_first_step_are_found_in_their_order() -> None:
+    written = ("**/b.md", "docs/*.md", "{docs,other}/b.md", "other/b.md", "b.md", "d*/b.md")
+    settings = Settings(root="/p", templates=tuple(Claim(glob=glob, template="t") for glob in written))
+    assert [claim.glob for claim in claims("/p/docs/b.md", settings)] == [*written[:3], written[5]]
 
 
 def test_more_globs_than_are_read_are_said(here: Path) -> None:

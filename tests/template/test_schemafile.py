@@ -10,13 +10,16 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from click.testing import CliRunner
+from steps import assert_linear
 
 from speclint.cli import main
 from speclint.commands import schema
 from speclint.errors import SpeclintError
 from speclint.judge import packs
 from speclint.template import schemafile
+from speclint.template.schema import compiled
 from speclint.text import yamlfile
+from speclint.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "speclint" / "schema.json"
@@ -177,3 +180,15 @@ def test_the_schema_of_the_settings_knows_every_rule() -> None:
     rules = settings_schema()["properties"]["rules"]["anyOf"][0]["properties"]
     assert set(rules) == packs.known_names()
     assert rules["empty-cell"]["description"] == packs.rules()["empty-cell"].summary
+
+
+def test_twice_the_rows_cost_twice_as_much() -> None:
+    def run(count: int) -> None:
+        rows = "".join(f"| **Key {number}** | x |\n" for number in range(count))
+        named = "".join(f"      Key {number}: date\n" for number in range(count))
+        template = Source.from_text("t.md", f"# [Name]\n\n## Info\n\n| Field | Value |\n|---|---|\n{rows}")
+        compiled(
+            template, Source.from_text("t.speclint.yaml", f"sections:\n  Info:\n    rows:\n{named}"), "t"
+        )
+
+    assert_linear(run, 800)

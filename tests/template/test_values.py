@@ -1,8 +1,11 @@
 """What is a value of a type, and what is said of one that is not."""
 
+import pickle
+
 import pytest
 
-from speclint.model import ValueType
+from speclint.judge import plain
+from speclint.model import Choices, ValueType
 from speclint.template.values import problem
 
 STATUSES = ValueType("one-of", ("Draft", "In Review", "Approved"))
@@ -68,3 +71,10 @@ def test_a_value_of_the_type_has_no_problem(type_: ValueType, raw: str) -> None:
 )
 def test_a_value_of_another_type_is_told_what_is_expected(type_: ValueType, raw: str, said: str) -> None:
     assert problem(type_, raw) == said
+
+
+def test_choices_that_were_asked_about_are_kept_as_any_words_are() -> None:
+    choices = Choices(("Draft", "Final"))
+    assert hash(choices) == hash(("Draft", "Final"))
+    assert pickle.dumps(choices) == pickle.dumps(Choices(("Draft", "Final")))
+    assert plain.of(choices) == plain.of(("Draft", "Final"))

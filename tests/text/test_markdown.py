@@ -364,6 +364,13 @@ def test_plain_is_what_a_reader_sees(content: str, visible: str) -> None:
     assert plain(content) == visible
 
 
+@given(st.text("aB1.:- ()[]!*\t\u2014\u00a0\u8a9e", max_size=8), st.text("a :[]x.*\t\u8a9e(", max_size=6))
+def test_a_label_is_seen_as_the_parser_of_markdown_sees_it(label: str, rest: str) -> None:
+    written = f"**{label}**{rest}"
+    # An entity is left to the parser, and the text before it with it.
+    assert plain(f"{written}a") == plain(f"{written}a&amp;").removesuffix("&")
+
+
 def test_inline_pieces_have_exact_places() -> None:
     text = '> a `x` [l *m* `n`](u "t") ![al](i) <http://a.b>\n> <b>x</b> <!-- c --> [r][k] [K]\n\n[k]: /url\n'
     document = parse(text)

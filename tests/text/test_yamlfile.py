@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import Literal
 
@@ -265,6 +266,12 @@ def test_an_error_says_as_much_of_its_place_as_is_known() -> None:
     assert str(SpeclintError("no `a\r\n`", "b\n.md", others=["c"])) == "b\\x0a.md: no `a\\x0d\\x0a`\nc"
     copy = pickle.loads(pickle.dumps(SpeclintError("m", "p", 3, 4, others=["n"])))
     assert (str(copy), copy.line) == ("p:3:4: m\nn", 3)
+
+
+@given(st.text("abst", max_size=12), st.lists(st.text("abst", max_size=12), max_size=6))
+def test_a_near_miss_is_the_one_that_python_finds(word: str, candidates: list[str]) -> None:
+    close = get_close_matches(word, dict.fromkeys(candidates), n=1, cutoff=0.6)
+    assert nearest(word, candidates) == (close[0] if close else None)
 
 
 def test_a_near_miss_is_found_whatever_its_case() -> None:
