@@ -220,6 +220,31 @@ class Ground:
         return _kin(self._slugs[heading.span.start])
 
     @cached_property
+    def _by_kin(self) -> dict[str, list[Heading]]:
+        found = defaultdict(list)
+        for heading in self.headings:
+            found[self.kin(heading)].append(heading)
+        return dict(found)
+
+    def of_kin(self, kin: frozenset[str]) -> list[Heading]:
+        """The headings of some kin, in order."""
+        found = [one for each in kin for one in self._by_kin.get(each, ())]
+        return sorted(found, key=lambda one: one.span.start) if len(kin) > 1 else found
+
+    def led_to(self, kin: frozenset[str]) -> list[tuple[int, str]]:
+        """Where the headings of some kin begin that links within the spec lead to, each with its anchor."""
+        found = [one for each in kin for one in self._led_to.get(each, ())]
+        return sorted(found) if len(kin) > 1 else found
+
+    @cached_property
+    def _led_to(self) -> dict[str, list[tuple[int, str]]]:
+        found = defaultdict(list)
+        for heading, anchor in zip(self.headings, self.anchors_of(self.headings), strict=True):
+            if anchors.folded(anchor) in self.links:
+                found[self.kin(heading)].append((heading.span.start, anchor))
+        return dict(found)
+
+    @cached_property
     def links(self) -> dict[str, list[Link]]:
         """The links within the spec by the anchors that they lead to, folded."""
         found = defaultdict(list)

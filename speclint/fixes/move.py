@@ -88,19 +88,23 @@ def _following(
 
     `places` are where headings go, `merged` those that go into another.
     """
-    told = {ground.kin(one) for one in (*places, *merged, *merged.values())} & ground.linked
-    before = [one for one in ground.headings if ground.kin(one) in told] if told else []
-    after = [one for one in sorted(before, key=lambda one: _order(one, places)) if one not in merged]
-    new = dict(zip(after, ground.anchors_of(after), strict=True))
-    for heading, anchor in zip(before, ground.anchors_of(before), strict=True):
-        wanted = new[merged.get(heading, heading)]
+    told = ground.linked.intersection(map(ground.kin, (*places, *merged, *merged.values())))
+    if not told:
+        return
+    to = {one.span.start: place for one, place in places.items()}
+    into = {one.span.start: other.span.start for one, other in merged.items()}
+    stay = [one for one in ground.of_kin(told) if one.span.start not in into]
+    after = sorted(stay, key=lambda one: _order(one.span.start, to)) if to else stay
+    starts = (one.span.start for one in after)
+    new = dict(zip(starts, ground.anchors_of(after), strict=True))
+    for start, anchor in ground.led_to(told):
+        wanted = new[into.get(start, start)]
         if wanted != anchor:
             yield from (replace(edit, safe=False) for edit in rename.links(anchor, wanted, ground))
 
 
-def _order(heading: Heading, places: Mapping[Heading, int]) -> tuple[int, bool, int]:
-    at = heading.span.start
-    return places.get(heading, at), heading not in places, at
+def _order(start: int, places: Mapping[int, int]) -> tuple[int, bool, int]:
+    return places.get(start, start), start not in places, start
 
 
 def _edited(at: Span, edits: Iterable[Edit], ground: Ground) -> str:
