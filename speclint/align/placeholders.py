@@ -352,7 +352,8 @@ class _InText:
         text = run.text
         found: list[tuple[Span, str]] = []
         hidden = [Span(*one.span()) for one in _MDX_COMMENT.finditer(text.content)]
-        inlines = markdown.inlines(text, self._definitions)
+        is_doubtful = _may_hold(text.content, self._hints)
+        inlines = markdown.inlines(text, self._definitions) if is_doubtful else ()
         for place in _places(text, inlines, self._hints):
             written = text.content[place.start : place.end]
             is_meta = run.column is not None and _is_metavariable(run, place, self._hints)
@@ -497,6 +498,16 @@ def _places(text: Text, inlines: Sequence[Inline], hints: Hints) -> Iterator[Spa
             position = start + len(inline.text)
             if mark_key(inline.text) in hints.code:
                 yield Span(start, position)
+
+
+def _may_hold(content: str, hints: Hints) -> bool:
+    """Whether a text holds what is a leftover unless it is code, a link or a tag: most links are none."""
+    return bool(
+        any(mark_key(found.group()) in hints.marks for found in MARK.finditer(content))
+        or _BLANK.search(content)
+        or _ANGLE.search(content)
+        or ("`" in content and hints.code)
+    )
 
 
 def _closed(content: str) -> list[str]:

@@ -38,7 +38,8 @@ _WRITTEN = (Paragraph, Heading)
 
 # Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
-_STARTS_WITH_WORD = expression(r"[^\\`*_~\[\]!<>&]*?[A-Za-z0-9]")
+# The text of a link is shown, its target is not.
+_STARTS_WITH_WORD = expression(r"[^\\`*_~\]!<>&]*?[A-Za-z0-9]")
 _MDX_COMMENT = expression(r"\{/\*.*?\*/\}", re.DOTALL)
 _PLAIN_WORD = expression(r"[^\W_]", re.ASCII)
 _LONE_BOX = expression(r"\s*\[[ xX]?\]\s*")
@@ -104,9 +105,9 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
 def _inline_shows(content: str) -> bool:
     if "{" in content:
         content = _MDX_COMMENT.sub("", content)
-    if _STARTS_WITH_WORD.match(content):
-        return True
-    return _LONE_BOX.fullmatch(content) is None and any(map(_token_shows, inline_tokens(content, {})))
+    if _LONE_BOX.fullmatch(content):
+        return False
+    return _STARTS_WITH_WORD.match(content) is not None or any(map(_token_shows, inline_tokens(content, {})))
 
 
 def _token_shows(token: Token) -> bool:
