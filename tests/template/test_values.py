@@ -78,3 +78,11 @@ def test_choices_that_were_asked_about_are_kept_as_any_words_are() -> None:
     assert hash(choices) == hash(("Draft", "Final"))
     assert pickle.dumps(choices) == pickle.dumps(Choices(("Draft", "Final")))
     assert plain.of(choices) == plain.of(("Draft", "Final"))
+
+
+def test_among_many_choices_the_one_that_a_value_is_a_slip_of_is_proposed() -> None:
+    choices = ValueType("one-of", Choices(f"Choice{number}" for number in range(300)))
+    said = [problem(choices, f"Chioce{number}") or "" for number in (7, 123)]
+    assert [one.partition("; ")[2] for one in said] == [
+        f"did you mean `Choice{number}`?" for number in (7, 123)
+    ]

@@ -155,3 +155,11 @@ def test_a_block_and_an_item_are_asked_alike() -> None:
     assert isinstance(block, List)
     assert shows(block)
     assert [shows(item) for item in block.items] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_shown"),
+    [("[here](a.md)", True), ("[](a.md)", False), ("[ ](a.md)", False), ("[x]", False), ("![](a.md)", True)],
+)
+def test_of_a_link_the_text_is_seen_and_not_its_target(written: str, is_shown: bool) -> None:
+    assert shows(written) is is_shown
