@@ -996,6 +996,68 @@ def test_a_partial_clone_says_which_fetch_helps(tmp_path: Path, monkeypatch: pyt
         assert since() == [f"docs/old.md {NO_FALLBACK}"]
 
 
+def test_a_repository_that_lacks_objects_is_told_so_and_not_that_it_has_none(top: Path) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    git("update-ref", "refs/remotes/origin/main", git("commit-tree", "-m", "base", "HEAD^{tree}").strip())
+    git(
+        "reset",
+        "--quiet",
+        "--soft",
+        git("commit-tree", "-m", "ours", "-p", "origin/main", "HEAD^{tree}").strip(),
+    )
+    helps = "`git fsck` says what is missing, and a fresh clone brings it"
+    names = [git("rev-parse", f"origin/main{path}").strip() for path in (":docs/old.md", "^{tree}", "")]
+    for name, said in zip(
+        names,
+        (
+            f"docs/old.md: --since: git has no content for it in {names[2][:12]}",
+            f"--since: git does not have the files of {names[2][:12]}",
+            f"--since: git does not have {names[2][:12]}, which `origin/main` names",
+        ),
+        strict=True,
+    ):
+        (top / ".git/objects" / name[:2] / name[2:]).unlink()
+        assert refused() == f"{said}: {helps}"
+    head = git("rev-parse", "HEAD").strip()
+    (top / ".git/objects" / head[:2] / head[2:]).unlink()
+    assert refused() == f"--since: git does not have the commit {head[:12]}, which HEAD names: {helps}"
+    (top / ".git/refs/heads/topic").write_text("what?\n", encoding="utf-8")
+    assert refused() == (
+        "--since: git cannot read the branches: warning: ignoring broken ref refs/heads/topic"
+    )
+
+
+def test_what_git_would_wait_for_is_named_and_not_read(top: Path) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    for name in ("config", "HEAD", "index", "objects/info/alternates", "refs/heads/side", "commondir"):
+        place = top / ".git" / name
+        place.parent.mkdir(exist_ok=True)
+        kept = place.read_bytes() if place.exists() else None
+        place.unlink(missing_ok=True)
+        os.mkfifo(place)
+        assert refused() == f".git/{name}: --since: git would read it, and it is no regular file"
+        place.unlink()
+        if kept is not None:
+            place.write_bytes(kept)
+    (top / ".git/objects/info/alternates").write_text("../../other\n", encoding="utf-8")
+    (top / "other").mkdir()
+    (top / "other/ab").symlink_to("/dev/zero")
+    assert refused() == "other/ab: --since: git would read it, and it is no regular file"
+    (top / "other/ab").unlink()
+    (top / ".git/config.worktree").symlink_to("/dev/null")  # nothing, and soon read
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_a_configuration_that_keeps_git_waiting_is_named_soon(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speclint.changes.git._LITTLE_PATIENCE", 1)
+    os.mkfifo(top / "more")
+    git("config", "include.path", "../more")
+    message = refused()
+    assert message.startswith(".git/config: --since: git rev-parse said nothing for 1 seconds:")
+
+
 def test_it_looks_at_what_changed_and_not_at_all() -> None:
     def cost(number: int) -> int:
         """The steps of a check when so many specs stand there and one has changed."""
