@@ -536,6 +536,9 @@ def test_a_spec_that_became_a_link_or_a_folder_is_2() -> None:
     assert told()[0] == 2
     assert told()[2] == [becomes("behind a link")]
     os.remove("docs/old.md")
+    os.symlink("../t.md", "docs/old.md")  # where templates are no specs of themselves
+    assert told()[::2] == (2, [becomes("behind a link")])
+    os.remove("docs/old.md")
     write("docs/old.md/deep.md", "# Notes\n")
     assert becomes("no file") in told("docs/other.md", "docs/old.md")[2]
     shutil.rmtree("docs/old.md")
@@ -587,6 +590,27 @@ def test_a_rule_that_the_change_switches_off_or_softens_holds_for_the_change() -
         )
     git("checkout", "--quiet", "--", "docs")
     assert told() == (0, [], told()[2])
+
+
+def test_so_does_one_that_the_change_switches_off_for_some_files() -> None:
+    gut()
+    on = "rules: {missing-section: warning}\n"
+    off = "overrides:\n- files: docs/\n  rules: {missing-section: off}\n"
+    for settings in (SETTINGS + off, SETTINGS + on + off):
+        write(".speclint.yaml", settings)
+        result = check("--since", "origin/main")
+        assert result.exit_code == 1
+        assert " error missing-section: `Risks` is absent" in result.stdout
+        line = settings.count("\n")
+        assert (
+            f"`missing-section` is off now (.speclint.yaml:{line}:11): for this change it holds as it did"
+            in result.stderr
+        )
+    write(".speclint.yaml", SETTINGS + off)
+    git("add", ".speclint.yaml")
+    git("commit", "--quiet", "--message", "off")
+    publish()
+    assert "missing-section" not in check("--since", "origin/main").output
 
 
 def test_settings_that_could_not_be_read_then_tell_nothing() -> None:
