@@ -171,7 +171,8 @@ class _Aligner:
             (Fill(n.section, n.slot, n.how, tuple(n.tried)) for n in root.walk() if n is not root),
             key=lambda fill: fill.section.span,
         )
-        leftovers = provenance.traced(self._leftovers, self._text, self._schema, fills)
+        filled = self._claims.filled[0].frozen()
+        leftovers = provenance.traced(self._leftovers, self._text, self._schema, fills, filled)
         gaps = [*self._gaps, *leftovers, *self._reading.gaps, *self._noticed]
         if is_moved or any(isinstance(gap, ForeignDocument | EmptyDocument) for gap in self._gaps):
             gaps = [gap for gap in gaps if not isinstance(gap, _UNLIKE_THE_TEMPLATE)]
@@ -182,7 +183,7 @@ class _Aligner:
             root=self._document.root,
             profile=self._profile,
             fills=tuple(fills),
-            filled=self._claims.filled[0].frozen(),
+            filled=filled,
             found_gaps=tuple(sorted(gaps, key=lambda gap: gap.at)),
             found_values=tuple(sorted(self._judged_once(), key=lambda value: value.at)),
         )

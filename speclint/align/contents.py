@@ -466,7 +466,7 @@ class _ContentsLayer:
         own = replace(entry, body=()) if entry.value is not None and not slot.children else entry
         self._there.setdefault(slot.path, _span_of(own))
         if entry.value is not None and _is_templates_own(slot, entry.value.content):
-            self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root, slot))
+            self._found.leftovers.append(placeholders.in_value(entry.value, self._schema.root))
         elif (
             slot.value is not None
             and entry.value is not None

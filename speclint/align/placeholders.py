@@ -19,7 +19,6 @@ from speclint.model import (
     DiagramSlot,
     Document,
     DocumentSlot,
-    FieldSlot,
     Heading,
     Html,
     Inline,
@@ -404,12 +403,12 @@ def _is_metavariable(run: _Run, place: Span, hints: Hints) -> bool:
     return run.column == 0 or written.strip() != content.strip()
 
 
-def in_value(text: Text, root: DocumentSlot, slot: FieldSlot) -> Leftover:
+def in_value(text: Text, root: DocumentSlot) -> Leftover:
     """A field's value that is still the template's, without its ticks."""
     written = text.content.strip("`")
     start = text.content.find(written)
     at = text.at(start, start + len(written))
-    return Leftover(slot=root, at=at, found=written, whole=text.span, part=slot)
+    return Leftover(slot=root, at=at, found=written, whole=text.span)
 
 
 class CodeMarks:

@@ -14,10 +14,12 @@ from speclint.model import (
     ColumnSlot,
     Document,
     Fill,
+    FilledSection,
     Heading,
     Html,
     ListSlot,
     Paragraph,
+    RowSlot,
     Slot,
     Span,
     Table,
@@ -35,22 +37,45 @@ _LINE = expression(r"[^\r\n]+")
 Holder = TypeVar("Holder")
 
 
-def traced(found: Sequence[Leftover], text: str, schema: Schema, fills: Sequence[Fill]) -> list[Leftover]:
+def traced(
+    found: Sequence[Leftover], text: str, schema: Schema, fills: Sequence[Fill], filled: FilledSection
+) -> list[Leftover]:
     """The leftovers of a spec's text, each with what it is of in the template, and on which line.
 
-    `fills` are the spec's sections in document order: what the template has several times is taken for the
-    text of the section that is filled there.
+    What the template has several times is taken for the text of the section, field, row or column that is
+    filled there: `[Name]` behind `**Owner:**` is of `Owner`, though `**Author:**` has it as well.
     """
     if not found:
         return []
     pieces = schema.once(_Pieces)
     ordered = sorted(found, key=lambda one: one.at)
-    filled = [(fill.section.span, fill.slot) for fill in fills if fill.slot is not None]
-    holders = _innermost(filled, schema.root, (one.at.start for one in ordered))
+    sections = [(fill.section.span, fill.slot) for fill in fills if fill.slot is not None]
+    holders = _innermost(sections, schema.root, (one.at.start for one in ordered))
+    parts = _innermost(_parts(filled), None, (one.at.start for one in ordered))
     return [
-        pieces.traced(leftover, text[leftover.at.start : leftover.at.end], holder)
-        for leftover, holder in zip(ordered, holders, strict=True)
+        pieces.traced(leftover, text[leftover.at.start : leftover.at.end], holder, part)
+        for leftover, holder, part in zip(ordered, holders, parts, strict=True)
     ]
+
+
+def _parts(filled: FilledSection) -> Iterator[tuple[Span, Slot | None]]:
+    """Where the fields, rows and columns of the template are filled."""
+    for section in filled.walk():
+        for one in section.fields:
+            if one.field.value is not None:
+                yield one.field.value.span, one.slot
+        for table in section.all_tables:
+            slots = {slot.key: slot for slot in table.slot.of(RowSlot)}
+            yield from ((row.span, slots[key]) for key, row in table.keyed.items() if key in slots)
+            columns = [
+                (table.columns[slot.key], slot)
+                for slot in table.slot.of(ColumnSlot)
+                if slot.key in table.columns
+            ]
+            for row in table.table.rows if not slots else ():
+                yield from (
+                    (row.cells[number].span, slot) for number, slot in columns if number < len(row.cells)
+                )
 
 
 def _innermost(
@@ -92,24 +117,35 @@ class _Pieces:
         spans = [(slot.span, slot) for slot in slots if slot.span and not isinstance(slot, ListSlot)]
         self._whole = whole
         self._pieces: dict[str, list[_Piece]] = defaultdict(list)
+        self._of_part: dict[tuple[str, tuple[str, ...]], _Piece] = {}
         parts = _innermost(spans, schema.root, offsets)
         for offset, part, (_, key, column) in zip(offsets, parts, texts, strict=True):
-            self._pieces[key].append(_Piece(offset, _column(part, column)))
+            piece = _Piece(offset, _column(part, column))
+            self._pieces[key].append(piece)
+            self._of_part.setdefault((key, piece.part.path), piece)
 
-    def traced(self, leftover: Leftover, written: str, holder: Slot) -> Leftover:
-        """A leftover with its line and slot in the template, by the first text like it that `holder` has."""
+    def traced(self, leftover: Leftover, written: str, holder: Slot, own: Slot | None) -> Leftover:
+        """A leftover with its line and slot in the template.
+
+        It is the text of the part that it stands in, its `own`; where that has none like it, it is the first
+        like it that the section `holder` has.
+        """
         if leftover.part is not None:
             return leftover
         keys = () if leftover.is_common else (mark_key(written), leftover.found, own_key(written))
-        pieces = next((self._pieces[key] for key in keys if key in self._pieces), None)
-        if pieces is None:
-            return replace(leftover, part=holder)
+        key = next((key for key in keys if key in self._pieces), None)
+        if key is None:
+            return replace(leftover, part=own or holder)
+        of_part = self._of_part.get((key, own.path)) if own is not None else None
+        piece = of_part or self._first_in(holder, self._pieces[key])
+        line, _ = self._whole.position(piece.offset)
+        return replace(leftover, part=piece.part, origin=f"{self._whole.path}:{line}")
+
+    def _first_in(self, holder: Slot, pieces: Sequence[_Piece]) -> _Piece:
         span = holder.span or Span(0, 0)
         number = bisect_left(pieces, span.start, key=lambda one: one.offset)
         is_inside = number < len(pieces) and pieces[number].offset < span.end
-        piece = pieces[number if is_inside else 0]
-        line, _ = self._whole.position(piece.offset)
-        return replace(leftover, part=piece.part, origin=f"{self._whole.path}:{line}")
+        return pieces[number if is_inside else 0]
 
 
 def _same_place(offset: int, source: Source, whole: Source) -> int:

@@ -1,5 +1,7 @@
 """Sections under other titles: what two kinds of evidence tell and one does not; levels that are left out."""
 
+import pytest
+
 from speclint.align.profile import Request
 from speclint.gaps import (
     AbsentSection,
@@ -13,7 +15,7 @@ from speclint.gaps import (
     TitleAsText,
 )
 from speclint.lay import lay
-from speclint.model import Severity, Spec
+from speclint.model import How, Severity, Spec
 from speclint.template import schema
 from speclint.text.source import Source
 
@@ -198,3 +200,18 @@ def test_an_arrow_in_a_diagram_closes_no_comment_that_was_left_open() -> None:
     closed = opened.replace("And on.", "And on. -->")
     assert list(laid(closed).gaps(BrokenFence)), "what GitHub shows of it is a fence that is left open"
     assert not laid(text.replace("**Owner:** Ada", "<!-- A --> B -->\n\n**Owner:** Ada")).found_gaps
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [("Context / Background", "Background"), ("Background", "Context / Background")],
+)
+def test_one_of_two_titles_that_are_offered_is_known_by_evidence_wherever_it_stands(
+    asked: str, written: str
+) -> None:
+    context = "## Context\n\nOrders are lost.\n\n"
+    moved = spec({}).replace(context, "") + "\n" + context.replace("Context", written)
+    found = laid(moved, TEMPLATE.replace("Context", asked))
+    named = [fill.slot.name for fill in found.fills if fill.how is How.EVIDENCE and fill.slot is not None]
+    assert named == [asked]
+    assert [type(gap) for gap in found.found_gaps] == [MisnamedSection, OutOfOrderSection]

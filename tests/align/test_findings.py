@@ -121,6 +121,20 @@ def test_the_second_code_below_a_label_is_that_of_the_next_one() -> None:
     }
 
 
+def test_code_in_an_item_stays_with_the_label_that_the_item_stands_below() -> None:
+    text = TWO_BODIES.replace('```json\n{"b": 1}\n```', '- ```json\n  {"b": 1}\n  ```')
+    assert report(text, BODIES) == ["3:1 missing-field: `Answer` is absent from `API`"]
+
+
+def test_what_a_repeated_section_holds_is_not_that_of_the_section_around_it() -> None:
+    template = "# [Name]\n\n## Risks\n\n| Risk | Cost |\n|---|---|\n| [x] | [y] |\n\n### Notes\n\n[z]\n"
+    table = "| Risk | Cost |\n|---|---|\n| Fire | Much |\n"
+    assert report(f"# A\n\n## Risks\n\n### Notes\n\nMany.\n\n### Notes\n\n{table}", template) == [
+        "3:1 missing-table: `Risks` has no table with the columns Risk | Cost",
+        "9:1 repeated-section: `Notes` stands there twice: merge the two",
+    ]
+
+
 def test_a_heading_in_bold_is_one_in_its_own_section_with_words_behind_it() -> None:
     template = "# [Name]\n\n## Scope\n\n[What]\n\n### Aims\n\n[Why]\n\n### Limits\n\n[Where]\n"
     text = "# A\n\n## Scope\n\nWe go on.\n\n**Aims:** to be quick.\n\n### Limits\n\nNone but time.\n"

@@ -112,3 +112,41 @@ def test_a_leftover_names_its_own_line_and_field_of_the_template() -> None:
         assert told == [
             (name, line + shift if line else 0) for name, line in wanted if not head or name != "owner"
         ]
+
+
+def test_of_parts_with_the_same_text_the_one_is_named_that_it_stands_in() -> None:
+    template = """\
+# [Name]
+
+**Author:** [Name]
+
+**Owner:** [Name]
+
+**Kind:** New | Changed
+
+**Stage:** New | Changed
+
+## Steps
+
+| Step | Owner |
+| --- | --- |
+| [Name] | [Name] |
+
+| Key | Value |
+| --- | --- |
+| **First** | [Name] |
+| **Second** | [Name] |
+"""
+    spec = (
+        template.replace("# [Name]", "# Carts")
+        .replace("**Author:** [Name]", "**Author:** Ada")
+        .replace("**Kind:** New | Changed", "**Kind:** New")
+        .replace("**Stage:** New | Changed", "**Stage:** `New | Changed`")
+        .replace("| [Name] | [Name] |", "| One | [Name] |")
+        .replace("| **First** | [Name] |", "| **First** | One |")
+    )
+    compiled = schema.compiled(Source.from_text("t.md", template), None, "t")
+    found = lay(Source.from_text("s.md", spec), compiled, Request()).gaps(Leftover)
+    assert [(gap.expected, gap.because) for gap in found] == [
+        ("Owner", "t.md:5"), ("Stage", "t.md:9"), ("Owner", "t.md:15"), ("Second", "t.md:20"),
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from speclint.changes.baseline import Entry
 from speclint.cli import main
+from speclint.judge import packs
+from speclint.model import Finding, Severity, Span, Spec
 
 TEMPLATE = """\
 # [Name]
@@ -236,6 +239,37 @@ WOKEN_BY_NOTHING = [
 def test_edits_elsewhere_and_mended_titles_wake_nothing(change: tuple[str, str]) -> None:
     record()
     edit("docs/old.md", change)
+    assert heard() == []
+
+
+def test_a_section_that_the_template_does_not_have_is_known_by_its_title_in_any_spelling() -> None:
+    write(
+        ".speclint.yaml", f"templates: {{docs/: t.md}}\nbaseline: {NAME}\nrules: {{unknown-section: error}}\n"
+    )
+    edit("docs/old.md", ("TBD\n", "TBD\n\n## Costs of it\n\nFew.\n"))
+    record()
+    edit("docs/old.md", ("## Costs of it", "## **COSTS of it:**"))
+    assert heard() == []
+    edit("docs/old.md", ("COSTS of it", "Costs of this"))
+    (only,) = heard()
+    assert only.startswith("unknown-section: `Costs of this:` is no section in the template")
+
+
+def test_what_a_rule_finds_without_a_name_is_known_by_the_words_it_marks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(spec: Spec, options: object) -> Iterator[Finding]:
+        start = spec.text.index("Slow")
+        yield Finding(Span(start, start + len("Slow")), "say how slow")
+
+    rule = packs.Rule("slow", "made-up", "Speaks of slowness.", Severity.ERROR, None, "made_up.slow", slow)
+    monkeypatch.setattr(packs, "rules", lambda choice: {"slow": rule})
+    assert record() == f"{NAME}: 1 finding recorded\n"
+    edit("docs/old.md", ("Slow, see [measures](measures.md).", "Slow, as all can see."))
+    assert heard() == []
+    edit("docs/old.md", ("Slow, as", "Slower, as"))
+    assert heard() == []
+    edit("docs/old.md", ("Slower, as", "This is Slow\nand"))
     assert heard() == []
 
 

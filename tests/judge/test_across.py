@@ -294,6 +294,14 @@ def test_a_number_that_a_change_takes_away_is_missed_where_the_next_one_stands(t
     assert lines == [f"adr/042.md:7:12: warning {hole}"]
 
 
+def test_a_name_with_the_same_number_in_the_specs_of_the_other_template_is_meant(top: Path) -> None:
+    decision(top, 40, {"Need": "PRT-3"})
+    assert said() == [
+        "adr/040.md:12:14: warning dangling-reference: `PRT-3` is not in `number` of any spec of `prd`:"
+        " did you mean `PRD-3`?"
+    ]
+
+
 def test_a_name_of_ten_thousand_characters_is_said_in_short(top: Path) -> None:
     long = f"ADR-{'9' * 10_000}"
     decision(top, 40, {"Supersedes": long, "Depends On": ", ".join(f"ADR-{n}" for n in range(60, 80))})
