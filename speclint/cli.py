@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -143,6 +144,9 @@ class _Main(click.Group):
         except MemoryError:
             complain(SpeclintError("there is not enough memory"))
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+                complain(SpeclintError("too many files are open at once: `ulimit -n` says how many may be"))
+                return 2
             for line in _traceback() if wishes.debug else ():
                 click.echo(safe(line), err=True)
             hint = "" if wishes.debug else " (--debug shows where)"

@@ -188,6 +188,7 @@ def test_a_signal_that_the_process_was_told_to_ignore_stays_ignored() -> None:
     ("raised", "said"),
     [
         ("MemoryError()", "there is not enough memory"),
+        ("OSError(24, 'x')", "too many files are open at once: `ulimit -n` says how many may be"),
         (
             "ValueError('of\\nno use \\x1b[2J')",
             "speclint failed, please report it: ValueError: of no use \\x1b[2J (--debug shows where)",

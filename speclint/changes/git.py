@@ -14,13 +14,16 @@ from hashlib import sha1, sha256
 from typing import IO
 
 from speclint.errors import SpeclintError
-from speclint.files import LARGEST, git_top
+from speclint.files import LARGEST, Files, git_top
 from speclint.records import dataclass
+from speclint.settings.gitfolder import endless
 
 LINK, MODULE = "120000", "160000"
 _LONGEST_TARGET = 4096  # no system follows a longer one
 _MOST_LINKS = 20  # one after another, before they count as leading nowhere
 _FULLER = "`git fetch --refetch --no-filter` brings what this partial clone left out"
+_NO_COMMIT = "this repository has no commit yet to compare with"
+_MENDED = "`git fsck` says what is missing, and a fresh clone brings it"
 _DEEPER = "`git fetch --unshallow` brings the history (for actions/checkout: `fetch-depth: 0`)"
 
 
@@ -37,7 +40,8 @@ _OVERRULED = (
     "diff.external=",
     "submodule.recurse=false",
 )
-_PATIENCE = 120  # seconds
+# Seconds; to read its configuration takes git none, so that what it waits for then is named there.
+_PATIENCE, _LITTLE_PATIENCE = 120, 10
 
 
 class Git:
@@ -85,7 +89,11 @@ class Git:
                 timeout=patience,
                 check=False,
             )
-        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        except subprocess.TimeoutExpired as error:
+            waits = f"git {words[0]} said nothing for {patience:.0f} seconds"
+            problem = f"--since: {waits}: its configuration may name what is no regular file"
+            raise SpeclintError(problem, os.path.join(".git", "config")) from error
+        except (OSError, ValueError) as error:
             raise SpeclintError(f"--since: git {words[0]} failed: {error}") from error
         complaint = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         return done.returncode, done.stdout, complaint.removeprefix("fatal: ")
@@ -141,6 +149,7 @@ def last_known(place: str, environment: Mapping[str, str], largest: int = LARGES
         return None
     path = os.path.relpath(place, top).replace(os.sep, "/")
     try:
+        _refuse_endless(top)
         git = Git(top, environment)
         # The last commit that touched a path which it does not hold is the one that took it away.
         touched = git.said("--literal-pathspecs", "rev-list", "--max-count=1", "HEAD", "--", path).decode()
@@ -168,24 +177,24 @@ def past(
     git = Git(top or folder, environment)
     if top is None:
         raise SpeclintError("--since: there is no git repository here to compare with")
-    code, out, complaint = git.ask("rev-parse", "--show-toplevel")
+    _refuse_endless(top)
+    code, out, complaint = git.ask("rev-parse", "--show-toplevel", patience=_LITTLE_PATIENCE)
     if code:
         raise SpeclintError(f"--since: git cannot read the repository: {complaint}")
     if os.path.realpath(os.fsdecode(out.removesuffix(b"\n"))) != top:
         raise SpeclintError("--since: git says that the files of this repository stand in another folder")
-    commit = _merge_base(git, revision)
-    code, listed, complaint = git.ask("ls-tree", "-r", "-z", "--full-tree", commit)
-    if code and is_partial(git):
-        raise SpeclintError(f"--since: git does not have the files of {commit[:12]}: {_FULLER}")
+    is_shallow = git.said("rev-parse", "--is-shallow-repository").strip() == b"true"
+    helps = _FULLER if is_partial(git) else _DEEPER if is_shallow else _MENDED
+    commit = _merge_base(git, revision, is_shallow, helps)
+    code, listed, _ = git.ask("ls-tree", "-r", "-z", "--full-tree", commit)
     if code:
-        raise SpeclintError(f"--since: git ls-tree failed: {complaint}")
+        raise SpeclintError(f"--since: git does not have the files of {commit[:12]}: {helps}")
     tree = _read_tree(listed)
     _read_modules(git, top, tree)
     # What a sparse checkout leaves out is on no disk now, and did not vanish.
     for line in git.said("ls-files", "-t", "-z", "--full-name", "--", ":/").split(b"\0"):
         if line.startswith(b"S "):
             tree.pop(os.fsdecode(line[2:]), None)
-    helps = _FULLER if is_partial(git) else _DEEPER
     with ExitStack() as stack:
         yield Past(
             top,
@@ -196,6 +205,15 @@ def past(
             largest,
             lambda: _present(git),
         )
+
+
+def _refuse_endless(top: str) -> None:
+    """`SpeclintError` for what git would wait for, or read and never end, instead of a file of its own."""
+    git = os.path.join(top, ".git")
+    place = endless(git, Files().peek)
+    if place is not None:
+        problem = "--since: git would read it, and it is no regular file"
+        raise SpeclintError(problem, os.path.relpath(place, top))
 
 
 def _present(git: Git) -> frozenset[str]:
@@ -235,12 +253,13 @@ def is_partial(git: Git) -> bool:
     return git.ask("config", "--get-regexp", r"^remote\..*\.promisor$")[0] == 0
 
 
-def _merge_base(git: Git, revision: str) -> str:
+def _merge_base(git: Git, revision: str, is_shallow: bool, helps: str) -> str:
     theirs, ours = (_commit(git, name) for name in (revision, "HEAD"))
     if ours is None:
-        raise SpeclintError("--since: this repository has no commit yet to compare with")
-    is_shallow = git.said("rev-parse", "--is-shallow-repository").strip() == b"true"
+        raise SpeclintError(f"--since: {_without_a_commit(git, helps)}")
     if theirs is None:
+        if named := _object(git, revision):
+            raise SpeclintError(f"--since: git does not have {named[:12]}, which `{revision}` names: {helps}")
         missing = f"--since: this repository has no revision `{revision}`"
         if is_shallow:
             raise SpeclintError(
@@ -260,12 +279,29 @@ def _merge_base(git: Git, revision: str) -> str:
     return out.decode().strip()
 
 
+def _without_a_commit(git: Git, helps: str) -> str:
+    """Why HEAD names no commit that git has."""
+    if named := _object(git, "HEAD"):
+        return f"git does not have the commit {named[:12]}, which HEAD names: {helps}"
+    _, _, complaint = git.ask("for-each-ref", "--count=1")
+    return f"git cannot read the branches: {complaint}" if complaint else _NO_COMMIT
+
+
+def _object(git: Git, revision: str) -> str | None:
+    """The name of what a revision names and git does not have; None where there is no such thing."""
+    named = _named(git, revision)
+    return named if named and git.ask("cat-file", "-e", named)[0] else None
+
+
 def _commit(git: Git, revision: str) -> str | None:
     """The commit that a revision names; None when it names none."""
+    return _named(git, f"{revision}^{{commit}}")
+
+
+def _named(git: Git, revision: str) -> str | None:
     if "\0" in revision:
         return None
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    code, out, _ = git.ask(*asked)
+    code, out, _ = git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
     return None if code else out.decode().strip()
 
 

@@ -19,6 +19,7 @@ from speclint.changes.then import Then
 from speclint.errors import SpeclintError, once
 from speclint.expressions import expression
 from speclint.files import is_markdown
+from speclint.judge.active import ActiveRule
 from speclint.judge.diagnose import SpecFile
 from speclint.judge.job import Job
 from speclint.judge.judge import NOTHING_SAID, FromProject, judge_project
@@ -207,7 +208,7 @@ class _Comparison:
         self._when = f"{'when' if revision in _LAST else 'where'} {moment}"
         self._then = Then(job.task, job.session, past)
         rules, self.remarks = self._then.still_on(job.rules, job.settings, self._when)
-        job.hold_to(rules)
+        job.hold_to(rules, self._held)
         self._checked: list[Checked] = []
         self._passed_over = 0
         self._folder = job.folder()
@@ -217,6 +218,12 @@ class _Comparison:
         self._owed = Owed(past, job.session.files, self._reader.in_project, moment)
         self._looked = job.candidates()
         self._problems = [*self._looked.problems, *self._no_longer_files()]
+
+    def _held(self, candidate: Candidate, rules: tuple[ActiveRule, ...]) -> tuple[ActiveRule, ...]:
+        """The rules that run on a file, none milder than when the branch began, of which is said what is."""
+        held, remarks = self._then.still_on_in(candidate, rules, self._job.settings, self._when)
+        self.remarks += [remark for remark in remarks if remark not in self.remarks]
+        return held
 
     def result(self) -> Result:
         """What was found now, and what went wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from speclint.changes.git import LINK, Past
@@ -21,6 +21,7 @@ from speclint.settings.discover import (
     claims,
     excluded_by,
     exclusions,
+    overridden,
     stands_hidden,
 )
 from speclint.task import STANDARD_INPUT, Task
@@ -102,7 +103,9 @@ class Then:
             return None
         try:
             source = Source.of(candidate.path, self._past.content(place) or b"")
-            return self.job.schema_of(candidate, source)
+            # Where a link leads from there today is no matter of what stood there.
+            is_template = os.path.join(self._past.top, place) in self.job.templates
+            return None if is_template else self.job.schema_as_spec(candidate, source)
         except SpeclintError:
             return None
 
@@ -154,16 +157,48 @@ class Then:
         self, rules: tuple[ActiveRule, ...], settings: Settings, when: str
     ) -> tuple[tuple[ActiveRule, ...], list[str]]:
         """Rules with those that were on or louder in their place, and what is said of each of these."""
-        now = {active.rule.name: active for active in rules}
-        remarks = []
-        for active in self.job.rules if self.job is not None else ():
-            name = active.rule.name
-            if name not in now or _weight(now[name]) < _weight(active):
-                where = f" ({settings.origin(('rules', name))})" if name in settings.rules else ""
-                less = "milder" if name in now else "off"
-                remarks.append(f"`{name}` is {less} now{where}: for this change it holds as it did {when}")
-                now[name] = replace(active, options=now[name].options) if name in now else active
-        return tuple(now[name] for name in sorted(now)), remarks
+        return _no_milder(rules, self.job.rules if self.job is not None else (), settings, (), when)
+
+    def still_on_in(
+        self, candidate: Candidate, rules: tuple[ActiveRule, ...], settings: Settings, when: str
+    ) -> tuple[tuple[ActiveRule, ...], list[str]]:
+        """As `still_on`, of the rules that run on a file, on which others may have run."""
+        then = self.job.settings if self.job is not None else settings
+        if self.job is None or (then.rules, then.overrides) == (settings.rules, settings.overrides):
+            return rules, []
+        under = overridden(candidate.place, settings)
+        return _no_milder(rules, self.job.rules_of(candidate), settings, under, when)
+
+
+def _no_milder(
+    rules: Iterable[ActiveRule],
+    were: Iterable[ActiveRule],
+    settings: Settings,
+    under: Sequence[int],
+    when: str,
+) -> tuple[tuple[ActiveRule, ...], list[str]]:
+    """Rules with those that were louder in their place, and what is said of these.
+
+    `under` are the numbers of the overrides that hold where the rules run.
+    """
+    now = {active.rule.name: active for active in rules}
+    remarks = []
+    for active in were:
+        name = active.rule.name
+        if name not in now or _weight(now[name]) < _weight(active):
+            less = "milder" if name in now else "off"
+            where = _said_in(name, settings, under)
+            remarks.append(f"`{name}` is {less} now{where}: for this change it holds as it did {when}")
+            now[name] = replace(active, options=now[name].options) if name in now else active
+    return tuple(now[name] for name in sorted(now)), remarks
+
+
+def _said_in(name: str, settings: Settings, under: Sequence[int]) -> str:
+    """Where the settings say how loud a rule is, in brackets; nothing where they do not."""
+    for number in reversed(under):
+        if name in settings.overrides[number].rules:
+            return f" ({settings.origin(('overrides', number, 'rules', name))})"
+    return f" ({settings.origin(('rules', name))})" if name in settings.rules else ""
 
 
 def _plain(data: bytes | None) -> bytes | None:

@@ -38,6 +38,8 @@ from speclint.text.source import Source
 
 _T = TypeVar("_T")
 See = Callable[[SpecFile], object]
+# The rules that run on a file, made of those that its settings let run.
+Held = Callable[[Candidate, tuple[ActiveRule, ...]], tuple[ActiveRule, ...]]
 
 
 class Job:
@@ -58,6 +60,7 @@ class Job:
         self._rules: dict[tuple[int, ...], tuple[ActiveRule, ...]] = {}
         self._tuned: dict[tuple[object, ...], Schema] = {}
         self._brought: dict[tuple[str, str], Schema] = {}
+        self._held: Held | None = None
         self.rules = self._all_rules()
         for claim in self.settings.templates:
             self._check_templates_of(claim)
@@ -84,11 +87,13 @@ class Job:
 
     def rules_of(self, candidate: Candidate) -> tuple[ActiveRule, ...]:
         """The rules that run on a file, as loud as they are there."""
-        return self._rules_under(overridden(candidate.place, self.settings))
+        rules = self._rules_under(overridden(candidate.place, self.settings))
+        return rules if self._held is None else self._held(candidate, rules)
 
-    def hold_to(self, rules: tuple[ActiveRule, ...]) -> None:
-        """Lets these rules run in place of those of the settings, but where `overrides` name others."""
+    def hold_to(self, rules: tuple[ActiveRule, ...], held: Held) -> None:
+        """Lets these rules run in place of those of the settings, and on a file what is made of its rules."""
         self.rules = self._rules[()] = rules
+        self._held = held
 
     def _rules_under(self, overrides: tuple[int, ...]) -> tuple[ActiveRule, ...]:
         if overrides not in self._rules:
@@ -155,8 +160,10 @@ class Job:
 
     def schema_of(self, candidate: Candidate, source: Source) -> Schema | None:
         """The schema that a file is checked against; None when it is no spec."""
-        if self.template_at(candidate) is not None:
-            return None
+        return None if self.template_at(candidate) is not None else self.schema_as_spec(candidate, source)
+
+    def schema_as_spec(self, candidate: Candidate, source: Source) -> Schema | None:
+        """The schema that a file is checked against which is no template, wherever a link leads."""
         schema = self._schema_of(candidate, source)
         if schema is not None and self.task.brings:
             schema = self._newer(schema, candidate, source)

@@ -15,6 +15,7 @@ from speclint.files import LED_OUT, SUFFIXES, Files, Here, git_top, is_markdown
 from speclint.records import dataclass
 from speclint.settings import globs, tracked
 from speclint.settings.configuration import Claim, Settings
+from speclint.settings.gitfolder import common_folder, git_folder
 from speclint.settings.globs import Glob
 from speclint.settings.tracked import Tracked
 
@@ -526,9 +527,13 @@ class _Search:
         if top is None:
             return False
         if top not in self._tracked:
-            index = os.path.join(self._git_folder(os.path.join(top, ".git")), "index")
+            folder = git_folder(os.path.join(top, ".git"), self._disk.peek)
+            index = os.path.join(folder, "index")
             try:
-                self._tracked[top] = tracked.read(os.path.dirname(index), self._content)
+                self._tracked[top] = tracked.read(folder, self._content)
+            except SpeclintError as error:
+                self._problem(error.path or index, error.message)
+                self._tracked[top] = Tracked()
             except ValueError as error:
                 self._problem(self._here.shown(index), f"cannot be read: {error}")
                 self._tracked[top] = Tracked()
@@ -554,8 +559,7 @@ class _Search:
     def _layers_in(self, folder: str, layers: tuple[IgnoreLayer, ...]) -> tuple[IgnoreLayer, ...]:
         git = os.path.join(folder, ".git")
         if os.path.lexists(git):
-            own = self._git_folder(git)
-            common = os.path.join(own, self._first_line(os.path.join(own, "commondir")))
+            common = common_folder(git_folder(git, self._disk.peek), self._disk.peek)
             layers = self._layer(folder, os.path.join(common, "info", "exclude"))
         return layers + self._layer(folder, os.path.join(folder, ".gitignore"))
 
@@ -575,19 +579,10 @@ class _Search:
         return (IgnoreLayer(folder, tuple(pattern for pattern in patterns if pattern is not None)),)
 
     def _content(self, place: str) -> bytes | None:
-        return self._disk.peek(place, _LARGEST_INDEX)
-
-    def _git_folder(self, git: str) -> str:
-        """The folder of git that `.git` is, or leads to in a worktree or a submodule."""
-        if os.path.isdir(git):
-            return git
-        pointer = self._first_line(git)
-        if not pointer.startswith("gitdir:"):
-            return git
-        return os.path.join(os.path.dirname(git), pointer.removeprefix("gitdir:").strip())
-
-    def _first_line(self, place: str) -> str:
-        return os.fsdecode((self._disk.peek(place) or b"").split(b"\n")[0].strip())
+        """What a file of git holds, None where git finds none; `SpeclintError` when it cannot be read."""
+        if not os.path.exists(place):
+            return None
+        return self._disk.read(os.path.realpath(place), self._here.shown(place), _LARGEST_INDEX)
 
 
 def excluded_by(place: str, layers: Sequence[IgnoreLayer], is_folder: bool = False) -> str | None:

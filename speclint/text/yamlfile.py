@@ -36,6 +36,8 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = expression(r"-?(?:0|[1-9][0-9]{0,17})")
 _BARE_KEY = expression(r"[A-Za-z0-9_-]+")
 _LINE_END = expression(r"\r\n?|\n")
+# What escapes can write and no text, pattern or path holds.
+_NO_TEXT = expression(r"[\0\uD800-\uDFFF]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,8 @@ def validate(
     from pydantic import ValidationError
 
     data = {} if located.data is None else located.data
+    if no_texts := [_Problem(path, message=what) for path, what in _no_texts(data, ())]:
+        raise joined(_errors(no_texts, data, located, path_label))
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -271,6 +275,20 @@ def validate(
             _problem(model, data, dict(details), meant or {}) for details in error.errors(include_url=False)
         ]
         raise joined(_errors(problems, data, located, path_label)) from None
+
+
+def _no_texts(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Where a key or a text holds a character that is none, and what is said of it."""
+    if isinstance(data, str):
+        if (found := _NO_TEXT.search(data)) is not None:
+            yield path, f"the character U+{ord(found[0]):04X} cannot stand in a text"
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _no_texts(key, (*path, key))
+            yield from _no_texts(value, (*path, key))
+    elif isinstance(data, list):
+        for number, item in enumerate(data):
+            yield from _no_texts(item, (*path, number))
 
 
 def joined(errors: list[SpeclintError]) -> SpeclintError:

@@ -536,6 +536,9 @@ def test_a_spec_that_became_a_link_or_a_folder_is_2() -> None:
     assert told()[0] == 2
     assert told()[2] == [becomes("behind a link")]
     os.remove("docs/old.md")
+    os.symlink("../t.md", "docs/old.md")  # where templates are no specs of themselves
+    assert told()[::2] == (2, [becomes("behind a link")])
+    os.remove("docs/old.md")
     write("docs/old.md/deep.md", "# Notes\n")
     assert becomes("no file") in told("docs/other.md", "docs/old.md")[2]
     shutil.rmtree("docs/old.md")
@@ -587,6 +590,27 @@ def test_a_rule_that_the_change_switches_off_or_softens_holds_for_the_change() -
         )
     git("checkout", "--quiet", "--", "docs")
     assert told() == (0, [], told()[2])
+
+
+def test_so_does_one_that_the_change_switches_off_for_some_files() -> None:
+    gut()
+    on = "rules: {missing-section: warning}\n"
+    off = "overrides:\n- files: docs/\n  rules: {missing-section: off}\n"
+    for settings in (SETTINGS + off, SETTINGS + on + off):
+        write(".speclint.yaml", settings)
+        result = check("--since", "origin/main")
+        assert result.exit_code == 1
+        assert " error missing-section: `Risks` is absent" in result.stdout
+        line = settings.count("\n")
+        assert (
+            f"`missing-section` is off now (.speclint.yaml:{line}:11): for this change it holds as it did"
+            in result.stderr
+        )
+    write(".speclint.yaml", SETTINGS + off)
+    git("add", ".speclint.yaml")
+    git("commit", "--quiet", "--message", "off")
+    publish()
+    assert "missing-section" not in check("--since", "origin/main").output
 
 
 def test_settings_that_could_not_be_read_then_tell_nothing() -> None:
@@ -994,6 +1018,68 @@ def test_a_partial_clone_says_which_fetch_helps(tmp_path: Path, monkeypatch: pyt
         assert message.endswith(f": {helps}")
         git("fetch", "--quiet", "--refetch", "--no-filter")
         assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_a_repository_that_lacks_objects_is_told_so_and_not_that_it_has_none(top: Path) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    git("update-ref", "refs/remotes/origin/main", git("commit-tree", "-m", "base", "HEAD^{tree}").strip())
+    git(
+        "reset",
+        "--quiet",
+        "--soft",
+        git("commit-tree", "-m", "ours", "-p", "origin/main", "HEAD^{tree}").strip(),
+    )
+    helps = "`git fsck` says what is missing, and a fresh clone brings it"
+    names = [git("rev-parse", f"origin/main{path}").strip() for path in (":docs/old.md", "^{tree}", "")]
+    for name, said in zip(
+        names,
+        (
+            f"docs/old.md: --since: git has no content for it in {names[2][:12]}",
+            f"--since: git does not have the files of {names[2][:12]}",
+            f"--since: git does not have {names[2][:12]}, which `origin/main` names",
+        ),
+        strict=True,
+    ):
+        (top / ".git/objects" / name[:2] / name[2:]).unlink()
+        assert refused() == f"{said}: {helps}"
+    head = git("rev-parse", "HEAD").strip()
+    (top / ".git/objects" / head[:2] / head[2:]).unlink()
+    assert refused() == f"--since: git does not have the commit {head[:12]}, which HEAD names: {helps}"
+    (top / ".git/refs/heads/topic").write_text("what?\n", encoding="utf-8")
+    assert refused() == (
+        "--since: git cannot read the branches: warning: ignoring broken ref refs/heads/topic"
+    )
+
+
+def test_what_git_would_wait_for_is_named_and_not_read(top: Path) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    for name in ("config", "HEAD", "index", "objects/info/alternates", "refs/heads/side", "commondir"):
+        place = top / ".git" / name
+        place.parent.mkdir(exist_ok=True)
+        kept = place.read_bytes() if place.exists() else None
+        place.unlink(missing_ok=True)
+        os.mkfifo(place)
+        assert refused() == f".git/{name}: --since: git would read it, and it is no regular file"
+        place.unlink()
+        if kept is not None:
+            place.write_bytes(kept)
+    (top / ".git/objects/info/alternates").write_text("../../other\n", encoding="utf-8")
+    (top / "other").mkdir()
+    (top / "other/ab").symlink_to("/dev/zero")
+    assert refused() == "other/ab: --since: git would read it, and it is no regular file"
+    (top / "other/ab").unlink()
+    (top / ".git/config.worktree").symlink_to("/dev/null")  # nothing, and soon read
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
+def test_a_configuration_that_keeps_git_waiting_is_named_soon(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speclint.changes.git._LITTLE_PATIENCE", 1)
+    os.mkfifo(top / "more")
+    git("config", "include.path", "../more")
+    message = refused()
+    assert message.startswith(".git/config: --since: git rev-parse said nothing for 1 seconds:")
 
 
 def test_it_looks_at_what_changed_and_not_at_all() -> None:

@@ -531,6 +531,19 @@ def test_an_index_that_is_none_is_said(here: Path) -> None:
     assert (".git/index", "cannot be read: it is no index of git") in found.problems
 
 
+def test_an_index_that_is_no_file_is_said_and_one_behind_a_link_is_read(here: Path) -> None:
+    git(here, "init", "--quiet")
+    told_of_what_is_tracked(here)
+    index = here / ".git/index"
+    index.rename(here.parent / "index")
+    os.mkfifo(index)
+    found = discover(doors.here(), ["."])
+    assert (".git/index", "cannot be read: it is no regular file") in found.problems
+    index.unlink()
+    index.symlink_to(here.parent / "index")  # as git itself follows one, wherever it leads
+    assert walked(".") == TRACKED
+
+
 @given(st.binary(), st.integers(0, 5), st.integers(0, 3))
 def test_no_index_breaks_anything(data: bytes, version: int, count: int) -> None:
     head = b"DIRC" + version.to_bytes(4, "big") + count.to_bytes(4, "big")

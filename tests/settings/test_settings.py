@@ -329,6 +329,13 @@ def test_a_mistake_in_pyproject_is_named_with_the_path_of_its_key(
     assert re.sub(rf"(?m)^{re.escape(str(toml))}: ?", "", str(caught.value)).splitlines() == messages
 
 
+def test_a_path_that_no_system_knows_is_a_mistake_in_pyproject_too(toml: Path) -> None:
+    with pytest.raises(SpeclintError) as caught:
+        settings_of(toml, '[tool.speclint]\nbaseline = "a\\u0000b"\n')
+    said = "the character U+0000 cannot stand in a text"
+    assert str(caught.value) == f"{toml}: tool.speclint.baseline: {said}"
+
+
 def test_a_later_error_points_at_a_key_of_pyproject(toml: Path) -> None:
     settings = settings_of(toml, "[tool.speclint]\nsize = 'hug'\n")
     assert str(settings.error(("size",), "m")) == f"{toml}: tool.speclint.size: m"

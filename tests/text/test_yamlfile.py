@@ -63,6 +63,14 @@ def mistakes_of(text: str) -> list[str]:
     return str(caught.value).splitlines()
 
 
+def test_what_no_path_or_pattern_can_hold_is_refused_where_it_stands() -> None:
+    assert mistakes_of('version: "a\\0b"\nsections: {"x\\ud800": {required: [y, "\\udfff"]}}\n') == [
+        "f.yaml:1:1: the character U+0000 cannot stand in a text",
+        "f.yaml:2:12: the character U+D800 cannot stand in a text",
+        "f.yaml:2:38: the character U+DFFF cannot stand in a text",
+    ]
+
+
 def test_only_words_and_decimal_integers_are_typed() -> None:
     text = "[1.10, 2024-01-31, on, No, 007, +1, 0x1f, 1e3, 1_000, '1', \"true\", 9999999999999999999]"
     assert load("f", text).data == [
