@@ -142,7 +142,7 @@ class Matcher:
             same = [node for node in called if node.key == slot.key and node in self._free]
             if not same:
                 continue
-            first = max(same, key=lambda node: _fullness(node, slot))
+            first = max(same, key=lambda node: _fullness(node, slot)) if len(same) > 1 else same[0]
             self._claim(slot, first, How.EXACT)
             for node in same:
                 if node is not first:

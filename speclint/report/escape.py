@@ -39,11 +39,18 @@ _ENUMERATED = expression(r"\d+[.)]")
 
 def safe(text: str) -> str:
     """The text with every character that speaks to a terminal or a CI written out (`\\x1b`)."""
-    return _COMMAND.sub(_written_out, text)
+    return text if _is_harmless(text) else _COMMAND.sub(_written_out, text)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a glance tells that nothing in a text is to be written out, as of most texts."""
+    return text.isascii() and text.isprintable() and "##" not in text and "::" not in text
 
 
 def safe_parts(text: str, *cuts: int, tab: str) -> list[str]:
     """A line cut at some offsets, each part safe where none comes to stand at the start of a line."""
+    if _is_harmless(text):
+        return [text[start:end] for start, end in pairwise((0, *cuts, len(text)))]
     unsafe = [
         (found.start(), tab if found.group() == "\t" else _written_out(found))
         for found in _UNSAFE.finditer(text)
