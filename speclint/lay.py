@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from speclint import remembered
 from speclint.align import aligner, fences, profile, renamed, severed
 from speclint.align.profile import Reading, Request
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
@@ -24,6 +25,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     Pure: it reads no file, no settings and no current folder, so that what it gives means the same in
     another process.
     """
+    remembered.forget()
     repaired = fences.repair(source, schema)
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)

@@ -201,7 +201,7 @@ FUNCTIONS = ("check", "facts", "check_project", "check_suppressions", "check_cha
 # What each room, a folder of the engine or a file beside them, may know of the others.
 _GROUND = {"diagnostic", "errors", "model"}
 # What stands in for parts of Python's own library may be known everywhere.
-LIBRARY = {"expressions", "records"}
+LIBRARY = {"expressions", "records", "remembered"}
 KNOWS: dict[str, set[str]] = {
     "speclint": set(),
     "errors": {"wording"},

@@ -18,7 +18,7 @@ from speclint.align import tables
 from speclint.judge import packs
 from speclint.model import Section, Slot, Spec, Table
 from speclint.template import schema
-from speclint.text import markdown
+from speclint.text import markdown, titles
 from speclint.text.commonmark import read_lines
 
 SPECS = Path(__file__).resolve().parent.parent / "fixtures" / "specs"
@@ -116,6 +116,18 @@ def test_the_columns_of_a_table_are_matched_once(specs: Path) -> None:
     assert first.misses <= len(headers) < first.hits + first.misses
     api.check_text(f"{text}\nOnce more.\n", root=session)
     assert tables._matched.cache_info().misses == first.misses
+
+
+def test_a_title_is_normalised_once_however_many_a_document_has(tmp_path: Path) -> None:
+    session = api.Session(tmp_path)
+    text = "# A\n\n" + "".join(f"## Part {number}\n\nText.\n\n" for number in range(9000))
+    api.check_text("# A\n", root=session)
+    titles.normalise.cache_clear()
+    api.check_text(text, root=session)
+    assert titles.normalise.cache_info().misses < 2 * 9000
+    assert titles.normalise.cache_info().currsize > 9000
+    api.check_text("# A\n", root=session)
+    assert titles.normalise.cache_info().currsize < 1000, "what another document said is forgotten"
 
 
 @pytest.mark.parametrize("name", ["small-service.md", "small-service.bad.md"])

@@ -6,6 +6,7 @@ import re
 
 from speclint.expressions import expression
 from speclint.model import PartKind, TitlePattern, ValueType
+from speclint.remembered import remembered
 from speclint.text import titles
 
 _LONGEST_CHOICE = 40
@@ -107,6 +108,7 @@ def as_id(example: str) -> ValueType:
     return ValueType("pattern", pattern=pattern, hint=example, inferred=True)
 
 
+@remembered
 def _of(said: str) -> ValueType | None:
     written = " ".join(said.replace("**", "").replace("__", "").split()).strip(_QUOTES)
     inner = _inside(written)

@@ -56,7 +56,7 @@ class References(dict[str, str]):
 def inline_tokens(content: str, definitions: Mapping[str, str]) -> Sequence[Token]:
     """The tokens of inline Markdown; `definitions` maps the labels of link references to their targets."""
     if not definitions:
-        return _lone_tokens(content) if len(content) <= _LONGEST_KEPT else _parsed(content, {})
+        return _lone_tokens(content) if len(content) <= _LONGEST_KEPT else _long_tokens(content)
     known = definitions if isinstance(definitions, References) else References(definitions)
     return _parsed(content, {"references": known.by_normal_label})
 
@@ -64,6 +64,12 @@ def inline_tokens(content: str, definitions: Mapping[str, str]) -> Sequence[Toke
 @lru_cache(_KEPT_TOKENS)
 def _lone_tokens(content: str) -> tuple[Token, ...]:
     """The tokens of inline Markdown without references: a text is asked for them several times in a row."""
+    return tuple(_parsed(content, {}))
+
+
+@lru_cache(1)
+def _long_tokens(content: str) -> tuple[Token, ...]:
+    """The same of a text that is too long for several of its kind to be kept."""
     return tuple(_parsed(content, {}))
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from speclint.expressions import expression
 from speclint.model import Inline, Item, Paragraph, Text
+from speclint.remembered import remembered
 from speclint.text.blanks import BLANK
 from speclint.text.commonmark import Token, inline_tokens
 
-_PLAIN_CACHE = 16_384
 _MARKED = expression(r"[\\`*_~<>&]")
 # A label in bold and what follows it, neither with any other mark: no parser reads more in it.
 _LABELLED = expression(
@@ -27,7 +26,7 @@ _TYPED = expression(r"[a-z]+:[\w-]+", re.IGNORECASE)
 _LINE_BREAK_TAG = expression(r"<br[\s/>]", re.IGNORECASE)
 
 
-@lru_cache(_PLAIN_CACHE)
+@remembered
 def plain(content: str) -> str:
     """What a reader sees of inline Markdown: no marks, link targets or tags, all on one line."""
     if _is_plain(content, {}):
@@ -39,7 +38,7 @@ def plain(content: str) -> str:
     return _WHITESPACE_RUN.sub(" ", visible).strip(BLANK)
 
 
-@lru_cache(_PLAIN_CACHE)
+@remembered
 def folded(content: str) -> str:
     """What a reader sees of inline Markdown, with every kind of white space folded: titles, keys, values."""
     return " ".join(plain(content).split())

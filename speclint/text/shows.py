@@ -6,7 +6,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from speclint.expressions import expression
 from speclint.model import (
@@ -22,6 +21,7 @@ from speclint.model import (
     Table,
     Text,
 )
+from speclint.remembered import remembered
 from speclint.text.commonmark import Token, inline_tokens
 
 DIAGRAM_LANGUAGES = frozenset(
@@ -29,7 +29,6 @@ DIAGRAM_LANGUAGES = frozenset(
     " pikchr structurizr wavedrom bytefield vega vega-lite".split()
 )
 
-_SHOWS_CACHE = 16_384
 
 # In these a line that begins with `#` or `--` is no comment.
 _PROSE_LANGUAGES = frozenset(("", *"text txt plain plaintext markdown md console".split()))
@@ -38,8 +37,8 @@ _WRITTEN = (Paragraph, Heading)
 
 # Letters and symbols by Unicode that no reader sees, and boxes to be ticked.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800\u25a1\u25a2\u2610")
-# The text of a link is shown, its target is not.
-_STARTS_WITH_WORD = expression(r"[^\\`*_~\]!<>&]*?[A-Za-z0-9]")
+# The text of a link is shown, its target is not; what marks bold text is shown itself where it marks none.
+_STARTS_WITH_WORD = expression(r"[*_]*[^\\`*_~\]!<>&]*?[A-Za-z0-9]")
 _MDX_COMMENT = expression(r"\{/\*.*?\*/\}", re.DOTALL)
 _PLAIN_WORD = expression(r"[^\W_]", re.ASCII)
 _LONE_BOX = expression(r"\s*\[[ xX]?\]\s*")
@@ -101,7 +100,7 @@ def shows(what: str | Text | Block | Item | Iterable[Block]) -> bool:
             return False
 
 
-@lru_cache(_SHOWS_CACHE)
+@remembered
 def _inline_shows(content: str) -> bool:
     if "{" in content:
         content = _MDX_COMMENT.sub("", content)

@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from speclint.expressions import expression
 from speclint.model import PartKind, TitlePart, TitlePattern
 from speclint.records import dataclass
+from speclint.remembered import remembered
 from speclint.text import titles
 
 # What a pattern holds beyond this is free text: nobody writes such a title.
@@ -198,7 +198,7 @@ class _Form(NamedTuple):
     tokens: tuple[_Token, ...]
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _forms(title: str) -> tuple[_Form, ...]:
     """A title without its number, as it stands, both without remark or tail; those that have words."""
     title = _SHORTCODE.sub(lambda found: " " * len(found[0]), title)
@@ -402,7 +402,7 @@ class _Masks(NamedTuple):
     apart: int
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _masks(pattern: TitlePattern) -> _Masks:
     words: dict[str, int] = {}
     kinds: dict[PartKind, int] = {}

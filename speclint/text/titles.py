@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from speclint.expressions import expression
+from speclint.remembered import remembered
 from speclint.text.markdown import plain
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " "})
@@ -90,7 +90,7 @@ _NEGATIONS = frozenset(
 _NEGATED = expression(r"\bout(?:side)? of\b|n't\b")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def normalise(title: str) -> str:
     """A title without case, numbering, emoji, markup, accents, last punctuation and variants of spelling."""
     if "![" in title:
@@ -139,7 +139,7 @@ def respelled(text: str) -> str:
     return _LETTERS.sub(lambda found: _spelling(found.group()), text)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _spelling(word: str) -> str:
     """A word in one of its spellings: those of America, where there are two."""
     if len(word) < 4 or not word.isascii():
@@ -178,7 +178,7 @@ def _opening(title: str) -> str:
     return {")": "(", "]": "[", "）": "（"}.get(last, "\0")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def unremarked(key: str) -> str:
     """A normalised title or name without what stands in brackets at its end."""
     return key[: remark(key)].strip(_ENDS) or key
@@ -190,7 +190,7 @@ def abbreviation(title: str) -> str:
     return normalise(found[1]) if found is not None else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def undecorated(key: str) -> str:
     """A normalised title without what stands in brackets at its end, or after a colon or a dash."""
     bare = unremarked(key)
@@ -204,7 +204,7 @@ def unpunctuated(key: str) -> str:
     return " ".join(word for word in said if word not in ("and", "or")) or key
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def singular(key: str) -> str:
     """A normalised title with its words in the singular and without spaces between them."""
     return squeezed(" ".join(map(_singular, key.split())))
@@ -225,13 +225,13 @@ def squeezed(key: str) -> str:
     return key.replace(" ", "")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def words(key: str) -> frozenset[str]:
     """The meaning words of a normalised title: stems without stop words, negations among them."""
     return frozenset(wording(key))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def wording(key: str) -> tuple[str, ...]:
     """The meaning words of a normalised title in their order, as often as they stand there."""
     found = map(word, WORD.findall(_NEGATED.sub(" non ", key)))
@@ -328,7 +328,7 @@ def is_typo(found: str, wanted: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _slips(one: str, other: str, most: int) -> int:
     """In how many letters two different words differ, or more than any title may where these may not.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from speclint.expressions import expression
+from speclint.remembered import remembered
 from speclint.text import titles
 
 # Words that name no subject: `Security Considerations` are about security, `Rollout Plan` about the rollout.
@@ -106,14 +107,14 @@ def joins(key: str) -> bool:
     return _PHRASES.search(key) is not None
 
 
-@lru_cache(8192)
+@remembered
 def alternatives(key: str) -> tuple[str, ...]:
     """The titles that a normalised title names side by side: `risks` and `mitigations`; none when but one."""
     parts = tuple(part for part in map(str.strip, _PHRASES.split(key)) if part)
     return parts if len(parts) > 1 else ()
 
 
-@lru_cache(8192)
+@remembered
 def heads(key: str) -> frozenset[str]:
     """The stems of what a normalised title is about: of each phrase the last word that names a subject."""
     found: set[str] = set()
