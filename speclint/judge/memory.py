@@ -230,8 +230,9 @@ def _differing(record: Any, checked: Checked | None) -> Any:
     """What the run says of a file where that is not what the file alone came to."""
     if checked is None:
         return None
-    own = plain.of_diagnostics(checked.diagnostics)
-    is_same = record.get("said") == json.loads(json.dumps(own))
+    own, said = plain.of_diagnostics(checked.diagnostics), record.get("said")
+    # What was just noted is as plain as this; what was read is JSON, which has lists alone.
+    is_same = said == own or said == json.loads(json.dumps(own))
     return None if is_same else [checked.template, checked.by_default, own]
 
 
