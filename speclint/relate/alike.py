@@ -126,11 +126,12 @@ class Endpoints:
 
     def __init__(self, listed: Sequence[Name]) -> None:
         self.listed = listed
-        self._paths = Typos(map(_path, listed))
-        self._resources = {_resource(_path(item)) for item in listed}
-        self._by_word: dict[tuple[int, str], list[Name]] = defaultdict(list)
-        for item in listed if len(listed) > FEW else ():
-            self._by_word[_last_word(_path(item))].append(item)
+        self._by_path = [(_path(item), item) for item in listed]
+        self._paths = Typos(path for path, _ in self._by_path)
+        self._resources = {_resource(path) for path, _ in self._by_path}
+        self._by_word: dict[tuple[int, str], list[tuple[str, Name]]] = defaultdict(list)
+        for path, item in self._by_path if len(listed) > FEW else ():
+            self._by_word[_last_word(path)].append((path, item))
 
     def key(self, raw: str) -> tuple[str, ...] | None:
         """What an endpoint in a code span goes by; None when it is none, or another service's.
@@ -142,7 +143,7 @@ class Endpoints:
         if found is None:
             return None
         path, method = comparable_path(found["path"]), found["method"]
-        same = [item for item in self._may_be(path) if names.leads_to(path, _path(item))]
+        same = [item for wanted, item in self._may_be(path) if names.leads_to(path, wanted)]
         if same:
             known = [item for item in same if not method or (method, _path(item)) in item.keys]
             return (_path((known or same)[0]),) if known else (method, path)
@@ -152,14 +153,14 @@ class Endpoints:
     def _has_slip(self, path: str) -> bool:
         return any(matching.is_slip(path, one) for one in self._paths.near(path))
 
-    def _may_be(self, path: str) -> Sequence[Name]:
+    def _may_be(self, path: str) -> Sequence[tuple[str, Name]]:
         if not self._by_word:
-            return self.listed
+            return self._by_path
         segments = list(enumerate(reversed(path.split("/"))))
         found = (self._by_word.get(at, ()) for at in (*segments, _NO_WORD))
         of_word = list(islice(chain.from_iterable(found), _MOST))
         is_open = any(_is_filled_in(segment) for _, segment in segments)
-        return [*of_word, *self.listed[:_MOST]] if is_open else of_word
+        return [*of_word, *self._by_path[:_MOST]] if is_open else of_word
 
 
 def _is_endpoint(item: Name) -> bool:

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from speclint.expressions import expression
 from speclint.model import SectionSlot, Span, Text
+from speclint.remembered import remembered
 from speclint.text import markdown, titlepattern, titles
 
 _SEPARATOR = expression(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", re.IGNORECASE)
@@ -204,19 +205,23 @@ def leads_to(called: str, wanted: str) -> bool:
     Both are as `comparable_path` gives them; a parameter is whatever is filled in for it.
     """
     mine, yours = _segments(called), _segments(wanted)
-    shared = min(len(mine), len(yours))
-    pairs = list(zip(mine[len(mine) - shared :], yours[len(yours) - shared :], strict=True))
-    is_same = all(a == b or _is_filled(a, b) or _is_filled(b, a) or a.startswith("$") for a, b in pairs)
+    # Paths of one resource differ by their ends.
+    pairs = list(zip(reversed(mine), reversed(yours), strict=False))
+    if not all(a == b or _is_filled(a, b) or _is_filled(b, a) or a.startswith("$") for a, b in pairs):
+        return False
     has_word = any(a != _PARAMETER != b and not a.startswith("$") for a, b in pairs)
-    return is_same and (has_word or len(mine) >= len(yours))
+    return has_word or len(mine) >= len(yours)
 
 
 def _is_filled(said: str, segment: str) -> bool:
     """Whether a segment is another one with something in the place of its parameter: `{}.pdf`."""
-    before, parameter, after = segment.partition(_PARAMETER)
+    if _PARAMETER not in segment:
+        return False
+    before, _, after = segment.partition(_PARAMETER)
     is_long = len(said) > len(before) + len(after)
-    return bool(parameter) and is_long and said.startswith(before) and said.endswith(after)
+    return is_long and said.startswith(before) and said.endswith(after)
 
 
-def _segments(path: str) -> list[str]:
-    return [segment for segment in path.split("/") if segment]
+@remembered
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(filter(None, path.split("/")))
