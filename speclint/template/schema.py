@@ -40,7 +40,7 @@ from speclint.template.extends import NO_LIBRARY, Library
 from speclint.template.markup import Hints
 from speclint.template.notes import Notes, weighed
 from speclint.template.related import NO_RELATIONS, Related
-from speclint.text import frontmatter, patterns, titles
+from speclint.text import frontmatter, matter, patterns, titles
 from speclint.text.omission import OMISSIONS
 from speclint.text.source import Source
 from speclint.text.unfinished import MARKS
@@ -298,6 +298,9 @@ def _with_version(schema: Schema, version: str) -> Schema:
 
 def _version(text: Source) -> str:
     """The version in a template's front matter, which need not be YAML before it is filled in."""
+    front = matter.find(text.text)
+    if front is None or "version" not in front.content.casefold():
+        return ""  # To read YAML takes longer than all else, in most templates for nothing.
     try:
         said = frontmatter.read(text).get("version", ())
     except SpeclintError:
