@@ -36,8 +36,10 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = expression(r"-?(?:0|[1-9][0-9]{0,17})")
 _BARE_KEY = expression(r"[A-Za-z0-9_-]+")
 _LINE_END = expression(r"\r\n?|\n")
-# What escapes can write and no text, pattern or path holds.
-_NO_TEXT = expression(r"[\0\uD800-\uDFFF]")
+# What escapes can write and no text holds, and no path or pattern either: a template's text may hold a zero.
+_NO_TEXT = expression(r"[\uD800-\uDFFF]")
+_NO_PATH = expression(r"[\0\uD800-\uDFFF]")
+_OF_TEMPLATES = ("identify", "metadata", "sections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,7 @@ def validate(
 def _no_texts(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Where a key or a text holds a character that is none, and what is said of it."""
     if isinstance(data, str):
-        if (found := _NO_TEXT.search(data)) is not None:
+        if (found := (_NO_TEXT if path and path[0] in _OF_TEMPLATES else _NO_PATH).search(data)) is not None:
             yield path, f"the character U+{ord(found[0]):04X} cannot stand in a text"
     elif isinstance(data, dict):
         for key, value in data.items():

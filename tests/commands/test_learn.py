@@ -310,7 +310,7 @@ TITLES = st.one_of(
             'a "b" \\ c', "x: y", "# not a comment", "yes", "null", "3.10", "- item", "[Name]", "{a}",
             "never", "A (B)", "A", "? key", "*a* & `b`", "'", "%", "@", "|", "\u2028 \u0085 \ufeff",
             "Story 1", "📋 메타",
-            "w" * 1500, "a\\", "sections", "Note (Optional)", "<name>", "\ud7ff\U0010ffff\ufffe",
+            "w" * 1500, "a\\", "sections", "Note (Optional)", "<name>", "\ud7ff\U0010ffff\ufffe", "\0",
         ]
     ),
 )  # fmt: skip

@@ -69,6 +69,8 @@ def test_what_no_path_or_pattern_can_hold_is_refused_where_it_stands() -> None:
         "f.yaml:2:12: the character U+D800 cannot stand in a text",
         "f.yaml:2:38: the character U+DFFF cannot stand in a text",
     ]
+    named = 'version: a\nsections: {"x\\0": {required: ["y\\0"]}}\n'  # as a template may call a section
+    assert validate(File, load("f.yaml", named), "f.yaml").version == "a"
 
 
 def test_only_words_and_decimal_integers_are_typed() -> None:
