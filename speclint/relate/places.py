@@ -49,9 +49,13 @@ class NamedValue:
     is_known: bool = True
 
 
+# How much of a text is told of what stands beside a code span: of a long line each would hold the rest.
+_BESIDE = 200
+
+
 @dataclass(frozen=True, slots=True)
 class CodeSpan:
-    """A code span with what stands before and after it in its text."""
+    """A code span with what stands right before and after it in its text."""
 
     at: Span
     raw: str
@@ -273,7 +277,8 @@ def _code_spans(text: Text) -> Iterator[CodeSpan]:
             continue
         found = text.content.find(inline.text, start)
         end = found + len(inline.text)
-        before, after = (text.content[start:found], text.content[end:]) if found >= 0 else ("", "")
+        before = text.content[max(start, found - _BESIDE) : found] if found >= 0 else ""
+        after = text.content[end : end + _BESIDE] if found >= 0 else ""
         start = end if found >= 0 else start
         yield CodeSpan(inline.span, inline.text, before, after)
 

@@ -8,6 +8,8 @@ from steps import assert_linear
 from speclint.model import Span
 from speclint.relate.alike import Endpoints, Listed
 from speclint.relate.matching import Name
+from speclint.relate.places import _code_spans
+from speclint.text import markdown
 
 
 def endpoint(path: str) -> Name:
@@ -31,6 +33,14 @@ def test_a_slip_of_a_listed_name_is_known_among_few_and_among_many(listed: int) 
     assert names.is_like("number2_is_listed")
     assert names.is_like("nubmer2_is_listed")
     assert not names.is_like("something_else")
+
+
+def test_of_a_long_line_each_code_span_holds_only_what_stands_beside_it() -> None:
+    line = "the migration `add_orders` " + "and `x` " * 2_000 + "`add_items` migration"
+    (text,) = markdown.texts(markdown.parse(line).blocks)
+    first, *others, last = _code_spans(text)
+    assert (first.before, last.after) == ("the migration `", "` migration")
+    assert sum(len(span.before) + len(span.after) for span in (first, *others, last)) < 250 * len(others)
 
 
 def test_code_spans_and_what_is_listed_cost_in_proportion() -> None:
