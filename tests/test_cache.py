@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -14,7 +15,7 @@ import platformdirs
 import pytest
 from click.testing import CliRunner
 
-from speclint import cache, lay
+from speclint import api, cache, lay
 from speclint.cli import main
 from speclint.judge import plain
 from speclint.model import Severity, Span
@@ -354,6 +355,14 @@ def test_other_data_is_refused(hostile: object) -> None:
     classes: dict[str, type] = {"speclint.model:Span": Span, "os:system": dict}
     with pytest.raises((ValueError, TypeError, LookupError)):
         plain.value(hostile, classes.__getitem__)
+
+
+def test_what_is_kept_of_findings_is_what_json_gives_back() -> None:
+    spec = Path(__file__).parent.parent / "fixtures" / "specs" / "large-platform.bad.md"
+    found = api.check_text(spec.read_text("utf-8"), root=api.Session(spec.parent)).diagnostics
+    kept = plain.of_diagnostics(found)
+    assert len(kept[1]) > 5
+    assert json.loads(json.dumps(kept)) == kept
 
 
 def test_a_value_of_another_kind_has_no_plain_form() -> None:

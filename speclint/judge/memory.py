@@ -8,7 +8,6 @@ file is there, what it holds) is asked again, and the whole run is as remembered
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -230,10 +229,8 @@ def _differing(record: Any, checked: Checked | None) -> Any:
     """What the run says of a file where that is not what the file alone came to."""
     if checked is None:
         return None
-    own, said = plain.of_diagnostics(checked.diagnostics), record.get("said")
-    # What was just noted is as plain as this; what was read is JSON, which has lists alone.
-    is_same = said == own or said == json.loads(json.dumps(own))
-    return None if is_same else [checked.template, checked.by_default, own]
+    own = plain.of_diagnostics(checked.diagnostics)
+    return None if record.get("said") == own else [checked.template, checked.by_default, own]
 
 
 def _head(record: Any) -> tuple[Any, Any, Any]:
@@ -414,8 +411,7 @@ def _record(judged: Judged) -> Any:
         rest = plain.of((kept.facts.said, kept.anchors, kept.around))
     except plain.Unwritable:
         return None
-    said = json.loads(json.dumps(plain.of_diagnostics(kept.said)))
-    head = {"template": kept.template, "by_default": kept.by_default, "said": said}
+    head = {"template": kept.template, "by_default": kept.by_default, "said": plain.of_diagnostics(kept.said)}
     return {**head, "rest": plain.packed(rest)}
 
 

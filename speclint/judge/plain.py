@@ -150,7 +150,7 @@ def unpacked(text: str) -> Any:
 
 
 def of_diagnostics(said: Iterable[Diagnostic]) -> list[Any]:
-    """The plain form of the diagnostics of a file, without its path; lines that several point at, once."""
+    """The diagnostics of a file as JSON has them, without its path; lines that several point at, once."""
     sources: dict[tuple[str, ...], int] = {}
     made = [_of_diagnostic(one, sources.setdefault(one.source, len(sources))) for one in said]
     return [[list(lines) for lines in sources], made]
@@ -162,7 +162,7 @@ def _of_diagnostic(said: Diagnostic, source: int) -> list[Any]:
         said.severity.value,
         said.message,
         _of_place(said.place),
-        said.section,
+        list(said.section),
         said.expected,
         said.found,
         said.because,
