@@ -11,6 +11,7 @@ from itertools import islice
 from speclint.errors import nearest
 from speclint.expressions import expression
 from speclint.model import PartKind, TitlePattern, ValueType
+from speclint.remembered import remembered
 from speclint.text import omission, patterns, titlepattern, titles
 from speclint.text.omission import OMISSIONS, Omission
 from speclint.text.patterns import LONGEST_VALUE
@@ -230,7 +231,7 @@ def _one_of(type_: ValueType, value: str) -> str | None:
     return f"expected {expectation(type_)}" + (f"; did you mean `{close}`?" if close else "")
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def meant(type_: ValueType, value: str) -> str | None:
     """The option that a value most likely meant, or None; one that holds several means none of them."""
     return None if _keeps_some(type_, value) else nearest(value, _near(value, type_.options))
