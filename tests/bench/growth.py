@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from speclint import cli
+from speclint import __main__ as program
 
 SMALL = "# [Name]\n\n## Summary\n\n[What it is]\n\n## Risks\n\nText\n"
 HEAD = "# A\n\n## Summary\n\nx\n\n## Risks\n\n"
@@ -52,8 +52,16 @@ def spec(text: str, template: str | None = SMALL, yaml: str = "", *options: str)
 
 
 def numbered(piece: str, size: int) -> str:
-    """A piece with `@` for its number, as often as it takes."""
-    return "".join(piece.replace("@", str(number)) for number in range(size // len(piece)))
+    """A piece with `@` for its number, or `%` for that in letters, as often as it takes."""
+    return "".join(
+        piece.replace("@", str(number)).replace("%", _in_letters(number))
+        for number in range(size // len(piece))
+    )
+
+
+def _in_letters(number: int) -> str:
+    """A number in letters: its digits would tell apart what may otherwise be a slip."""
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(4))
 
 
 def repeated(piece: str, size: int) -> str:
@@ -96,7 +104,7 @@ def _run_and_end(work: Work, folder: str, limit: int) -> None:
     sys.argv = ["speclint", *work.command, *work.arguments]
     code = 3
     try:
-        cli.main()
+        program.main()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 3
@@ -338,6 +346,11 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         "# [Name]\n\n## Info\n\n| Name | Code |\n|---|---|\n| x | x |\n",
         "sections:\n  Info:\n    columns:\n      Code: [" + numbered("Choice@, ", size // 2) + "Z]\n",
     ),
+    "values of many choices, in letters": lambda size: spec(
+        "# A\n\n## Info\n\n| Name | Code |\n|---|---|\n" + numbered("| n@ | Chioce% |\n", size // 2),
+        "# [Name]\n\n## Info\n\n| Name | Code |\n|---|---|\n| x | x |\n",
+        "sections:\n  Info:\n    columns:\n      Code: [" + numbered("Choice%, ", size // 2) + "Z]\n",
+    ),
     "duplicate keys of rows": _built_in(
         lambda size: (
             "## Document Info\n\n| Field | Value |\n|---|---|\n" + repeated("| **Spec ID** | TS-1 |\n", size)
@@ -407,6 +420,14 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         lambda size: numbered("## Section @ word@\n\ntext\n\n", size),
         lambda size: numbered("## Sectoin @ wrod@\n\nother\n\n", size),
     ),
+    "absent sections beside strays, in letters": _both(
+        lambda size: numbered("## Section % word%\n\ntext\n\n", size),
+        lambda size: numbered("## Sectoin % wrod%\n\nother\n\n", size),
+    ),
+    "absent sections of one word": _both(
+        lambda size: numbered("## Word%\n\ntext\n\n", size),
+        lambda size: numbered("## Wrod%\n\nother\n\n", size),
+    ),
     "absent sections beside others": _both(
         lambda size: numbered("## Alpha@ beta@\n\ntext\n\n", size),
         lambda size: numbered("## Gamma@ delta@\n\nother\n\n", size),
@@ -438,6 +459,10 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
         "# A\n\n## Info\n\n" + numbered("| clo@ ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
         "# [Name]\n\n## Info\n\n" + numbered("| col@ ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
     ),
+    "columns of the template, in letters": lambda size: spec(
+        "# A\n\n## Info\n\n" + numbered("| clo% ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
+        "# [Name]\n\n## Info\n\n" + numbered("| col% ", size // 2) + "|\n" + "|---" * (size // 14) + "|\n",
+    ),
     "rows of the template": lambda size: spec(
         "# A\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Kye @** | x |\n", size // 2),
         "# [Name]\n\n## Info\n\n| F | V |\n|---|---|\n" + numbered("| **Key @** | x |\n", size // 2),
@@ -457,6 +482,10 @@ CONSTRUCTS: dict[str, Callable[[int], Work]] = {
     "front matter of the template": lambda size: spec(
         "---\n" + numbered("kye@: v\n", size // 2) + "---\n# A\n",
         "---\n" + numbered("key@: v\n", size // 2) + "---\n# [Name]\n",
+    ),
+    "front matter of the template, in letters": lambda size: spec(
+        "---\n" + numbered("kye%: v\n", size // 2) + "---\n# A\n",
+        "---\n" + numbered("key%: v\n", size // 2) + "---\n# [Name]\n",
     ),
     "placeholders of the template": lambda size: spec(
         "# A\n\n## Info\n\n" + numbered("[What @ is] and so.\n\n", size // 2),
