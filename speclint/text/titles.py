@@ -152,6 +152,7 @@ def _spelling(word: str) -> str:
     return _DOUBLED.sub(r"\1", word) if "ll" in word else word
 
 
+@remembered
 def word(written: str) -> str:
     """One word of a title as it is compared; empty when nothing of it is seen."""
     folded = unicodedata.normalize("NFKC", written).casefold()
@@ -299,7 +300,8 @@ def is_typo(found: str, wanted: str) -> bool:
 
     A word of up to three letters may not differ, one of up to six in one letter, a longer one in two;
     the whole in no more than two, or three from fifteen letters on. A word keeps its first letter, unless
-    that is swapped with the second: `Activation` is not `Motivation`.
+    that is swapped with the second: `Activation` is not `Motivation`. It keeps its digits: `Phase 2026` is
+    another one than `Phase 2025`, and no slip of it.
     """
     if found == wanted or not found or not wanted:
         return False
@@ -319,13 +321,19 @@ def is_typo(found: str, wanted: str) -> bool:
         return False
     for one, other in slipped:
         # The numbers of two titles tell them apart at once, whatever their other words.
-        if len(one) <= 3 and len(other) <= 3:
+        if (len(one) <= 3 and len(other) <= 3) or digits(one) != digits(other):
             return False
     for one, other in slipped:
         left -= _slips(one, other, left + 1) - 1
         if left < 0:
             return False
     return True
+
+
+@remembered
+def digits(word: str) -> str:
+    """The digits of a word in their order."""
+    return "" if word.isalpha() else "".join(filter(str.isdecimal, word))
 
 
 @remembered

@@ -6,15 +6,20 @@ these no more than `MOST`: a name that dozens resemble is no typo of one of them
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+
+from speclint.text.titles import digits
 
 FEW = 40
 MOST = 50
 # Of a longer word its ends stand for the whole.
 _LONGEST_WORD = 20
 _END = 8
+# What parts a word from its digits: no word holds it.
+_DIGITS = " "
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
 class Typos:
@@ -26,44 +31,58 @@ class Typos:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = list(dict.fromkeys(filter(None, names)))
-        self._kept: dict[tuple[str, ...] | str, list[int]] = {}
-        if len(self._names) > FEW:
-            self._keep()
+        self._whole: defaultdict[str, list[int]] = defaultdict(list)
+        # By the number of words, the place among them of the one that is kept, and its parts.
+        self._by_part: defaultdict[tuple[int, int], defaultdict[str, list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
 
     def _keep(self) -> None:
+        """Keeps all names: when one is asked for, since many documents misspell none."""
         written = [name.split() for name in self._names]
         counts = Counter((len(words), place, word) for words in written for place, word in enumerate(words))
         for number, words in enumerate(written):
             size = len(words)
             told = [(counts[size, at, word], len(word), at) for at, word in enumerate(words)]
             _, _, place = min(told)
+            kept = self._by_part[size, place]
             for part in _parts(words[place]):
-                self._kept.setdefault(_key(size, place, part), []).append(number)
-            self._kept.setdefault("".join(words), []).append(number)
+                if len(kept[part]) <= MOST:
+                    kept[part].append(number)
+            self._whole["".join(words)].append(number)
 
     def near(self, name: str) -> Iterator[str]:
-        """The names that may be meant by another one."""
+        """The names that may be meant by another one, if they are not more than `MOST`."""
         if len(self._names) <= FEW:
             yield from self._names
             return
+        if not self._whole:
+            self._keep()
         words = name.split()
-        found = {*self._kept.get("".join(words), ())}
+        same = self._whole.get("".join(words), [])[:MOST]
+        found = {*same}
         for place, word in enumerate(words):
+            kept = self._by_part.get((len(words), place))
+            if kept is None:
+                continue
             for part in _parts(word):
-                if len(found) < MOST:
-                    found.update(self._kept.get(_key(len(words), place, part), ())[:MOST])
-        for number in sorted(found)[:MOST]:
-            yield self._names[number]
-
-
-def _key(size: int, place: int, part: str) -> tuple[str, ...]:
-    return str(size), str(place), part
+                found.update(kept.get(part, ()))
+                if len(found) > MOST:
+                    yield from (self._names[number] for number in same)
+                    return
+        yield from (self._names[number] for number in sorted(found))
 
 
 def _parts(word: str) -> Iterable[str]:
-    """What is left of a word without the letters that may differ, the whole first; two slips share one."""
+    """What is left of a word without the letters that may differ, the whole first; two slips share one.
+
+    The digits of the word, which may not differ, stand behind it.
+    """
+    number = digits(word)
     if len(word) > _LONGEST_WORD:
-        return word[:_END], word[-_END:]
+        return word[:_END] + _DIGITS + number, word[-_END:] + _DIGITS + number
     gone = 0 if len(word) <= 3 else 1 if len(word) <= 6 else 2
-    sizes = range(len(word), len(word) - gone - 1, -1)
-    return dict.fromkeys("".join(left) for size in sizes for left in combinations(word, size))
+    letters = word.translate(_NO_DIGITS) if number else word
+    sizes = range(len(letters), max(len(letters) - gone, 0) - 1, -1)
+    parts = dict.fromkeys("".join(left) for size in sizes for left in combinations(letters, size))
+    return [part + _DIGITS + number for part in parts] if number else parts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 from steps import steps
@@ -28,13 +30,22 @@ def test_no_typo_is_passed_over(names: list[str], data: st.DataObject) -> None:
 def test_twice_the_names_cost_as_much_to_ask() -> None:
     def asked(count: int) -> int:
         typos = Typos(f"section {number} word{number * 7}" for number in range(count))
+        list(typos.near("section 1 word7"))
         return steps(lambda: [list(typos.near(f"sectoin {number} wrod{number * 7}")) for number in range(50)])
 
     assert asked(2_000) < 1.5 * asked(500)
 
 
-def test_no_more_than_some_are_near() -> None:
-    assert len(list(Typos(f"word{number:04}" for number in range(9_000)).near("word1234"))) == MOST
+def test_what_more_than_some_names_resemble_is_a_slip_of_none_of_them() -> None:
+    names = ["".join(letters) for letters in product("abcd", repeat=7)]
+    assert not [*Typos(names).near("aaxaaaa")]
+    assert [*Typos([*names, "a a b"]).near("aa b")] == ["a a b"]
+    assert len([*Typos([*names[:: len(names) // MOST], "roles"]).near("rolse")]) == 1
+
+
+def test_names_of_other_numbers_are_not_near() -> None:
+    names = [f"word{number:04}" for number in range(9_000)]
+    assert [*Typos(names).near("wrod1234")] == ["word1234"]
 
 
 def test_what_is_meant_is_found_among_more_names_than_are_all_compared() -> None:
