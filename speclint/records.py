@@ -26,13 +26,14 @@ else:
         """Makes what `dataclasses.dataclass` makes; at less cost where it is frozen and has slots."""
         if cls is None:
             return partial(dataclass, frozen=frozen, slots=slots, **also)
-        if not (frozen and slots) or also.keys() - {"kw_only"}:
+        if not (frozen and slots) or also.keys() - {"kw_only", "order"}:
             return dataclasses.dataclass(frozen=frozen, slots=slots, **also)(cls)
         # For a class without any explanation the standard one finds out and writes down its signature.
         cls.__doc__ = cls.__doc__ or cls.__name__
-        made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, **also)(cls)
+        own, is_ordered = {*vars(cls)}, also.get("order", False)
+        made = dataclasses.dataclass(init=False, repr=False, eq=is_ordered, slots=True, **also)(cls)
         for name, method in {**_SHARED, **_methods(made)}.items():
-            if name not in vars(cls):
+            if name not in own:
                 setattr(made, name, method)
         return made
 

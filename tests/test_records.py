@@ -93,6 +93,20 @@ def test_a_misuse_is_refused_as_by_a_standard_one(misuse: Callable[[type[Any], t
     assert said[0] == said[1]
 
 
+@pytest.mark.parametrize("by", MAKERS)
+def test_what_has_an_order_is_compared_by_its_fields(by: str) -> None:
+    class Bare:
+        first: int
+        second: int
+
+    pair: Any = MAKERS[by](frozen=True, slots=True, order=True)(Bare)
+    assert sorted([pair(2, 1), pair(1, 9), pair(1, 2)]) == [pair(1, 2), pair(1, 9), pair(2, 1)]
+    assert {pair(1, 2), pair(1, 2)} == {pair(1, 2)}
+    assert (pair(1, 2) <= pair(1, 2), pair(1, 2) > pair(1, 2)) == (True, False)
+    with pytest.raises(TypeError):
+        assert pair(1, 2) < (1, 3)
+
+
 def test_nothing_is_compiled_for_a_class_before_it_has_an_instance() -> None:
     place, _ = _classes(OWN)
     written = place.__init__
