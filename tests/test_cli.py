@@ -1090,6 +1090,32 @@ def test_a_rule_that_raises_is_2_and_the_other_rules_still_report(
     assert any(f'File "{__file__}", line {raising.rpartition(":")[2]}' in line for line in told[:first])
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_rule_that_finds_too_much_in_a_file_is_2_and_tells_what_it_may(
+    bad: tuple[str, ...], more: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def boom(spec: Spec, options: None) -> Iterator[Finding]:
+        for number in range(10_000 + more):
+            yield Finding(Span(0, 1), f"found {number}")
+        assert not more, "nobody asks for what is not told"
+
+    rule = packs.Rule("boom", "made-up", "Finds.", Severity.WARNING, None, "made_up.boom", boom)
+    known = {**packs.rules(), "boom": rule}
+    monkeypatch.setattr(packs, "rules", lambda choice: known)
+    result = check(*bad, "--ignore", "empty-cell", "--fail-on", "never")
+    told = result.stdout.splitlines()
+    assert len(told) == 10_001
+    assert told[9_999] == "a.md:1:1: warning boom: found 9999"
+    assert told[-1] == f"a.md:9:21: {ERROR}"
+    assert result.exit_code == (2 if more else 0)
+    assert result.stderr == (
+        "speclint: a.md: the rule `boom` finds more than 10,000 places in this file and tells no more: "
+        "mend those, or `exclude` the file\n"
+        if more
+        else ""
+    )
+
+
 def test_a_broken_pack_is_named_and_nothing_is_checked(
     bad: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

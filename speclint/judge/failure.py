@@ -6,6 +6,9 @@ import traceback
 from speclint.errors import SpeclintError
 from speclint.judge.packs import Rule
 
+# How much a rule may find in one file, and what is said of one that finds more.
+MOST = 10_000
+TOO_MUCH = f"finds more than {MOST:,} places"
 _ENGINE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
 
 
@@ -20,6 +23,12 @@ def told(error: Exception, rule: Rule) -> str:
 
 
 def error(rule: str, on: str, problem: str, path: str | None = None) -> SpeclintError:
-    """The error that says so; `on` names what the rule looked at, `problem` is what `told` gave."""
+    """The error that says so; `on` names what the rule looked at, `problem` is what `told` gave.
+
+    Or it is `TOO_MUCH`.
+    """
+    if problem == TOO_MUCH:
+        more = f"the rule `{rule}` {problem} in {on} and tells no more: mend those, or `exclude` the file"
+        return SpeclintError(more, path)
     what, _, trace = problem.partition("\n")
     return SpeclintError(f"the rule `{rule}` failed on {on}: {what}", path, trace=trace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import islice
 from typing import Any
 
 from speclint.errors import SpeclintError
@@ -81,9 +82,12 @@ def _ask(
     said: list[Said],
     raised: dict[str, str],
 ) -> None:
-    """Takes down what a rule says of a spec, up to where it raises."""
+    """Takes down what a rule says of a spec, up to where it raises or has said enough."""
     try:
-        said.extend(Said(active, finding) for finding in (function(spec, active.options) if function else ()))
+        found = iter(function(spec, active.options) if function else ())
+        said.extend(Said(active, finding) for finding in islice(found, failure.MOST))
+        if next(found, None) is not None:
+            raised[active.rule.name] = failure.TOO_MUCH
     except Exception as error:
         raised[active.rule.name] = failure.told(error, active.rule)
 
