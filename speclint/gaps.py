@@ -14,15 +14,14 @@ from speclint.model import (
     DiagramSlot,
     DocumentSlot,
     FieldSlot,
-    Finding,
     Gap,
     ItemSlot,
     ListSlot,
     MetadataSlot,
     NearHeading,
-    Notice,
     RowSlot,
     SectionSlot,
+    Severity,
     Slot,
     Span,
     TableSlot,
@@ -62,9 +61,10 @@ class YamlGap(Gap):
         """Where the YAML asks for it."""
         return self.origin
 
-    def finding(self, message: str) -> Finding:
-        """The finding that says this in words: its weight does not hang on what the section weighs."""
-        return Notice.finding(self, message)
+    @property
+    def weight(self) -> Severity | None:
+        """How severe the finding is: that does not hang on what the section weighs."""
+        return self.severity
 
 
 # The document

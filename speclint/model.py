@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -50,7 +50,7 @@ class Text:
     @property
     def span(self) -> Span:
         """The whole run, from its first to its last character."""
-        return Span(self.lines[0].start, self.lines[-1].end)
+        return self.lines[0] if len(self.lines) == 1 else Span(self.lines[0].start, self.lines[-1].end)
 
     def at(self, start: int, end: int) -> Span:
         """The place in the source of `content[start:end]`."""
@@ -458,6 +458,10 @@ class TitlePattern:
     parts: tuple[TitlePart, ...]
     anchored: bool = True
 
+    # A pattern is looked up for each heading: its first word tells it from most others.
+    def __hash__(self) -> int:
+        return hash((self.parts[0].word, len(self.parts), self.anchored))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
@@ -697,6 +701,11 @@ class Notice:
         """Whether what stands at the place is still to be written."""
         return False
 
+    @property
+    def weight(self) -> Severity | None:
+        """How severe the finding is; None for as severe as its rule."""
+        return self.severity
+
     def finding(self, message: str) -> Finding:
         """The finding that says this in words."""
         return Finding(
@@ -708,7 +717,7 @@ class Notice:
             because=self.because,
             about=self.about,
             related=self.related,
-            severity=self.severity,
+            severity=self.weight,
             firm=self.firm,
             inferred=self.inferred,
             unwritten=self.unwritten,
@@ -748,10 +757,10 @@ class Gap(Notice):
         """What the finding is known by: what stands there, else what was expected."""
         return self.found or self.expected
 
-    def finding(self, message: str) -> Finding:
-        """The finding that says this gap in words, as severe as the gap, or else its slot."""
-        said = Notice.finding(self, message)
-        return said if self.severity else replace(said, severity=self.slot.severity)
+    @property
+    def weight(self) -> Severity | None:
+        """How severe the finding is: as the gap, or else its slot."""
+        return self.severity or self.slot.severity
 
 
 GapKind = TypeVar("GapKind", bound=Gap)
@@ -789,11 +798,10 @@ class Value(Notice):
         """Whether the type is read between the lines of the template."""
         return self.type.inferred
 
-    def finding(self, message: str) -> Finding:
-        """The finding that says what is wrong with this value: no error when the type is inferred."""
-        said = Notice.finding(self, message)
-        is_mild = self.type.inferred and said.severity is None
-        return replace(said, severity=Severity.WARNING) if is_mild else said
+    @property
+    def weight(self) -> Severity | None:
+        """How severe the finding is: no error when the type is inferred."""
+        return self.severity or (Severity.WARNING if self.type.inferred else None)
 
 
 class State(StrEnum):
@@ -1114,6 +1122,7 @@ class Spec:
     found_links: tuple[Link, ...] = ()
     anchors: Mapping[str, str] = field(default_factory=dict)
     ties: Ties = Ties("")
+    _by_kind: dict[type[Gap], list[Gap]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def size(self) -> str:
@@ -1127,7 +1136,12 @@ class Spec:
 
     def gaps(self, kind: type[GapKind]) -> Iterator[GapKind]:
         """The gaps of one kind, in document order."""
-        return (gap for gap in self.found_gaps if isinstance(gap, kind))
+        if not self._by_kind:
+            for gap in self.found_gaps:
+                self._by_kind.setdefault(type(gap), []).append(gap)
+        kinds = [one for one in self._by_kind if issubclass(one, kind)]
+        among = self._by_kind[kinds[0]] if len(kinds) == 1 else self.found_gaps if kinds else ()
+        return (gap for gap in among if isinstance(gap, kind))
 
     def values(self) -> Iterator[Value]:
         """Every value that the schema gives a type, in document order."""
