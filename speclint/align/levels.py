@@ -46,7 +46,7 @@ def fills_pattern(slot: SectionSlot, heading: Heading) -> bool:
     """Whether a heading fills a slot whose title holds placeholders."""
     if slot.pattern is None:
         return False
-    if titlepattern.match(slot.pattern, markdown.plain(heading.text.content)) is not None:
+    if titlepattern.fits(slot.pattern, markdown.plain(heading.text.content)):
         return True
     return key_of(heading) == titles.key(slot.name)
 

@@ -231,7 +231,7 @@ class Siblings:
         return any(
             near.near is Near.COMMENT
             and opened.start <= near.span.start
-            and titlepattern.match(pattern, near.title) is not None
+            and titlepattern.fits(pattern, near.title)
             for near in islice(self._document.near_headings, _MOST_HIDDEN)
         )
 

@@ -54,6 +54,7 @@ _COLON = expression(r"[:：](?=.)")
 _APART = expression(r"[:：(\"'“‘–—-]")
 _ROMAN = expression(r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _OPEN_ID = expression(r"x{2,}|n{3,}|y{4}")
+_METHOD, _NUMBER, _NEITHER = frozenset({PartKind.METHOD}), frozenset({PartKind.NUMBER}), frozenset[PartKind]()
 _AROUND = " \t\n\r:：;,，–—-\"'“”‘’`*_"
 
 
@@ -170,14 +171,9 @@ def match(pattern: TitlePattern, title: str) -> tuple[Captured, ...] | None:
     A placeholder that may be left out and is gives nothing. Numbers before the title, a remark in
     parentheses after it and what follows a dash or a colon are passed over where need be.
     """
-    forms = _forms(title)
-    is_number_first = pattern.parts[0].kind in (PartKind.NUMBER, PartKind.ID)
-    for form in forms:
-        if form.start and is_number_first:
-            continue
-        taken = _Walk(pattern, form.tokens).taken()
-        if taken is not None:
-            return tuple(_captures(pattern, form.text, form.tokens, taken, form.start))
+    if (walked := _walked(pattern, title)) is not None:
+        form, taken = walked
+        return tuple(_captures(pattern, form.text, form.tokens, taken, form.start))
     if is_bare(pattern) and title.strip():
         whole = title.strip()
         begin = title.index(whole)
@@ -190,12 +186,31 @@ def match(pattern: TitlePattern, title: str) -> tuple[Captured, ...] | None:
     return None
 
 
+def fits(pattern: TitlePattern, title: str) -> bool:
+    """Whether a heading, as a reader sees it, fills the placeholders of a title."""
+    return _walked(pattern, title) is not None or (is_bare(pattern) and bool(title.strip()))
+
+
 class _Form(NamedTuple):
     """A title, or a part of it, that begins at `start`, in words."""
 
     text: str
     start: int
     tokens: tuple[_Token, ...]
+
+
+# Equal patterns may have other names for their placeholders, but what stands for these is the same.
+@remembered
+def _walked(pattern: TitlePattern, title: str) -> tuple[_Form, Sequence[int | None]] | None:
+    """The form of a title that fills a pattern, and which part takes each of its words."""
+    is_number_first = pattern.parts[0].kind in (PartKind.NUMBER, PartKind.ID)
+    for form in _forms(title):
+        if form.start and is_number_first:
+            continue
+        taken = _Walk(pattern, form.tokens).taken()
+        if taken is not None:
+            return form, taken
+    return None
 
 
 @remembered
@@ -304,6 +319,7 @@ def _kind(written: str, name: str, after: str, before: Sequence[TitlePart]) -> P
     return PartKind.ID if is_tag and (is_short or name.casefold() in _TAGS) else PartKind.TEXT
 
 
+@remembered
 def _tokens(title: str) -> tuple[_Token, ...]:
     """The words of a title with what they may be."""
     tokens: list[_Token] = []
@@ -312,7 +328,7 @@ def _tokens(title: str) -> tuple[_Token, ...]:
         run = list(_run(title, start, end))
         is_id = _is_id(title[start:end])
         for number, (word, kinds, first, last) in enumerate(run):
-            apart = bool(_APART.search(title, before, first))
+            apart = title[before:first] not in ("", " ") and bool(_APART.search(title, before, first))
             kinds = kinds | {PartKind.ID} if is_id else kinds
             tokens.append(_Token(word, first, last, kinds, apart, number > 0, number == len(run) - 1))
             before = last
@@ -363,23 +379,27 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+@remembered
 def _kinds(word: str) -> frozenset[PartKind]:
-    kinds = set()
+    """What a word may be besides one: a method of HTTP or a number, never both."""
     if word in _METHODS:
-        kinds.add(PartKind.METHOD)
+        return _METHOD
     is_letter = len(word) == 1 and word.isalpha()
-    if is_letter or any(map(str.isdecimal, word)) or _OPEN_ID.fullmatch(word) or _ROMAN.fullmatch(word):
-        kinds.add(PartKind.NUMBER)
-    return frozenset(kinds)
+    is_number = is_letter or titles.digits(word) or _OPEN_ID.fullmatch(word) or _ROMAN.fullmatch(word)
+    return _NUMBER if is_number else _NEITHER
 
 
 def _is_id(run: str) -> bool:
     """Whether a run of text may be an id or a tag: with a digit or a mask in it, in brackets, in capitals."""
     core = run.strip("()\"'`.,;:!?*_")
     is_bracketed = len(core) > 2 and core[0] == "[" and core[-1] == "]"
+    return is_bracketed or bool(titles.digits(core)) or (core.isupper() and _is_in_capitals(core))
+
+
+def _is_in_capitals(core: str) -> bool:
+    """Whether all letters of a run are capitals, two at least; in some scripts letters have no case."""
     letters = [char for char in core if char.isalpha()]
-    is_capitals = len(letters) >= 2 and all(map(str.isupper, letters))
-    return is_bracketed or is_capitals or any(map(str.isdecimal, core))
+    return len(letters) >= 2 and all(map(str.isupper, letters))
 
 
 def _with_methods(tokens: Sequence[_Token]) -> Iterator[_Token]:

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from speclint.model import PartKind
-from speclint.text.titlepattern import compiled, has_placeholder, is_bare, match, numbered, typed
+from speclint.text.titlepattern import compiled, fits, has_placeholder, is_bare, match, numbered, typed
 
 METHOD, PATH, NUMBER, ID, TEXT = PartKind.METHOD, PartKind.PATH, PartKind.NUMBER, PartKind.ID, PartKind.TEXT
 
@@ -220,3 +220,19 @@ def test_what_follows_a_dash_or_a_colon_is_no_part_of_a_path_or_an_id() -> None:
     assert captured("FR-XXX", "FR-001: Log in") == ["001"]
     assert captured("Entity: [Name]", "Entity: Order - the paid one") == ["Order - the paid one"]
     assert captured("Entity: [Name]", "Order: paid") is None
+
+
+def test_patterns_that_differ_by_the_names_of_their_placeholders_alone_keep_these() -> None:
+    one, other = compiled("[METHOD] [/path]"), compiled("[VERB] [Endpoint]")
+    assert one == other
+    for pattern, names in ((one, ["METHOD", "/path"]), (other, ["VERB", "Endpoint"])):
+        found = match(pattern, "GET /orders")
+        assert found is not None
+        assert [part.name for part in found] == names
+
+
+@pytest.mark.parametrize("title", ["Entity: Order", "Order", "GET /orders", "Phase 2: Go", "", " ", "[Name]"])
+@pytest.mark.parametrize("template", ["Entity: [Name]", "[Name]", "[METHOD] [/path]", "Phase [N]: [Name]"])
+def test_a_heading_that_fits_is_one_that_something_is_taken_from(template: str, title: str) -> None:
+    pattern = compiled(template)
+    assert fits(pattern, title) is (match(pattern, title) is not None)
