@@ -56,12 +56,15 @@ def agree(one: str, other: str, told_apart: frozenset[str] = frozenset()) -> boo
 
 def is_synonym(one: str, other: str) -> bool:
     """Whether two normalised titles are usual names for one thing: `overview`, `summary`."""
-    return any(one in names and other in names for names in _synonyms())
+    return other in _synonyms().get(one, ())
 
 
 @lru_cache(1)
-def _synonyms() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(str.strip, line.split(","))) for line in _SYNONYMS.strip().splitlines())
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    """The names that stand in a line with each name."""
+    lines = [frozenset(map(str.strip, line.split(","))) for line in _SYNONYMS.strip().splitlines()]
+    every = frozenset[str]().union(*lines)
+    return {name: frozenset[str]().union(*(line for line in lines if name in line)) for name in every}
 
 
 _SYNONYMS = """
