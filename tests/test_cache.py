@@ -431,3 +431,15 @@ def test_a_template_that_did_not_change_is_not_compiled_again(
     monkeypatch.chdir(project)
     assert "`none.md` leads to no file" in told[0]
     assert told == check("--no-cache")
+
+
+def test_a_long_template_is_compiled_again_and_not_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("speclint.judge.memory._LONGEST_TEMPLATE", 10)
+    first = check()
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*.speclint-cache"))
+    assert b"schema-" not in kept
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+    assert check() == first

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _ENGINE = os.path.dirname(os.path.dirname(__file__))
 # By these names in a folder of modules it is known which distributions are installed there.
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+# To keep a longer template takes as long as to compile it again; in characters.
+_LONGEST_TEMPLATE = 200_000
 # A file that is no spec, and one whose answer waits for the whole project.
 _PASSED_OVER = {"passed": True}
 _WAITS = {"waits": True}
@@ -208,7 +210,7 @@ class Notes:
         means = _Means.now(self._cache, job, before)
         for name, (schema, files_of_it) in job.session.templates.compiled().items():
             key = _schema_key(means, name)
-            if self._cache.get(key) is None:
+            if len(schema.text) <= _LONGEST_TEMPLATE and self._cache.get(key) is None:
                 self._cache.put(key, {"places": files_of_it, "schema": plain.of(schema)})
         files = [file for _, file in sorted(self._files.items())]
         keys = [means.key(file.candidate, file.data) for file in files]
