@@ -19,8 +19,9 @@ Outcome = Judged | SpeclintError | None
 Text = tuple[Candidate, bytes]
 # Fewer texts are judged before another process has started.
 FEWEST = 32
-# How many objects come before the garbage collector looks.
-_SELDOM = 100_000
+# How many objects come before the garbage collector looks, and how often it does before it looks again at
+# what stayed.
+_SELDOM = 100_000, 1_000
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def seldom_collected() -> Iterator[None]:
     """
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_SELDOM, *usual[1:])
+    gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
