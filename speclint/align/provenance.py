@@ -112,7 +112,7 @@ class _Pieces:
         wrapped = markup.unwrapped(whole)
         source = wrapped[0] if wrapped is not None else whole
         texts = sorted(set(_texts(markdown.parse(source.text))))
-        offsets = [_same_place(offset, source, whole) for offset, _, _ in texts]
+        offsets = [markup.same_place(offset, source, whole) for offset, _, _ in texts]
         slots = (*schema.root.walk(), *schema.metadata.values)
         spans = [(slot.span, slot) for slot in slots if slot.span and not isinstance(slot, ListSlot)]
         self._whole = whole
@@ -146,11 +146,6 @@ class _Pieces:
         number = bisect_left(pieces, span.start, key=lambda one: one.offset)
         is_inside = number < len(pieces) and pieces[number].offset < span.end
         return pieces[number if is_inside else 0]
-
-
-def _same_place(offset: int, source: Source, whole: Source) -> int:
-    line, column = source.position(offset)
-    return whole.starts[line - 1] + column - 1
 
 
 def _column(part: Slot, name: str) -> Slot:

@@ -87,6 +87,8 @@ def inferred(text: str, comment: str = "") -> ValueType | None:
 
 def _listed(text: str, comment: str) -> ValueType | None:
     """The choices that a comment lists between commas, the template's own value among them."""
+    if not comment:
+        return None
     options = _options(_LAST_OF_LIST.sub(",", comment.strip(" .")).split(","))
     value = _inside(" ".join(text.split()).strip(_QUOTES)).casefold()
     is_one = len(options) > 1 and value in (option.casefold() for option in options)

@@ -47,6 +47,7 @@ from speclint.model import (
     ValueType,
 )
 from speclint.records import dataclass
+from speclint.remembered import remembered
 from speclint.template import header, inference, notes, optional, paths, values
 from speclint.template.notes import Notes
 from speclint.text import markdown, titlepattern, titles
@@ -132,6 +133,8 @@ def unwrapped(source: Source) -> tuple[Source, Source] | None:
     template would end it before, in CommonMark. A template that begins with "```markdown" and holds a block
     of SQL ends at the last "```" before its notes, not at that of the SQL.
     """
+    if "```" not in source.text and "~~~" not in source.text:
+        return None
     lines = [source.line(number) for number in range(1, len(source.starts) + 1)]
     start = next((n for n, line in enumerate(lines) if _WRAPPER.fullmatch(line)), None)
     if start is None or any(line.startswith("## ") for line in lines[:start]):
@@ -153,6 +156,14 @@ def specimen(name: str, text: str) -> Source:
     return source if wrapped is None else Source.from_text(name, wrapped[0].text.strip() + source.newline)
 
 
+def same_place(offset: int, inner: Source, whole: Source) -> int:
+    """Where in a whole file stands what the template inside its fence has at an offset."""
+    if inner is whole:
+        return offset
+    line, column = inner.position(offset)
+    return whole.starts[line - 1] + column - 1
+
+
 def _closes(line: str, opening: str) -> bool:
     found = _FENCE.fullmatch(line)
     return bool(found and found[1].startswith(opening) and not found[2].strip())
@@ -168,6 +179,7 @@ def mark_key(placeholder: str) -> str:
     return " ".join(placeholder.split())
 
 
+@remembered
 def own_key(text: str) -> str:
     """A text of the template as it is compared without its brackets, emphasis and closing mark."""
     return " ".join(_DRESS.sub("", text).split()).strip(" .:…?!").casefold()
@@ -261,11 +273,11 @@ class _TemplateReader:
 
     def _span(self, at: Span) -> Span:
         """A place of what was read in the whole file: at the same line and column."""
-        return Span(self._offset(at.start), self._offset(at.end))
-
-    def _offset(self, offset: int) -> int:
-        line, column = self._source.position(offset)
-        return self._whole.starts[line - 1] + column - 1
+        if self._source is self._whole:
+            return at
+        return Span(
+            same_place(at.start, self._source, self._whole), same_place(at.end, self._source, self._whole)
+        )
 
     def _split_title(self, root: Section) -> tuple[SectionSlot | None, Sequence[Section]]:
         """The template's title and the sections below it: an only first heading of level 1 is the title."""
