@@ -142,6 +142,7 @@ class _Aligner:
         self._gaps.extend(self._settled.gaps)
         self._siblings = Siblings(document, self._settled.title, text, self._claims)
         self._belows: dict[tuple[str, ...], _Below] = {}
+        self._parts: dict[tuple[tuple[str, ...], str], SectionSlot] = {}
         self._underlined: dict[int, NearHeading] = {}
 
     def align(self) -> Spec:
@@ -259,7 +260,7 @@ class _Aligner:
         self._gaps.append(
             ForeignDocument(
                 slot=self._schema.root, at=levels.top_of(self._settled.title),
-                wanted=tuple(slot.name for slot in wanted if slot not in there),
+                wanted=tuple(slot.name for slot in wanted if not filled.sections.get(slot.path)),
                 there=tuple(slot.name for slot in there), severity=self._schema.identify.severity,
             )
         )  # fmt: skip
@@ -460,9 +461,16 @@ class _Aligner:
             after = start + len(part.text) if start >= 0 else after
             if part.name in types:
                 at = text.at(start, after) if start >= 0 else text.span
-                type_ = types[part.name]
-                own, said = replace(slot, name=part.name), values.problem(type_, part.text)
+                type_, own = types[part.name], self._part(slot, part.name)
+                said = values.problem(type_, part.text)
                 yield Value(slot=own, type=type_, at=at, raw=part.text, problem=said)
+
+    def _part(self, slot: SectionSlot, name: str) -> SectionSlot:
+        """A slot under the name of a part of its title: one for all sections that fill it."""
+        key = slot.path, name
+        if key not in self._parts:
+            self._parts[key] = replace(slot, name=name)
+        return self._parts[key]
 
     def _unreadable(self) -> Iterator[Gap]:
         """What is hidden by a comment that nothing closes, and what stands too deep, each said once."""

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from speclint.align import insertion, placeholders, tables
 from speclint.align.lookalikes import Lookalikes
@@ -163,8 +163,7 @@ class Contents:
         return _ContentsLayer(self, schema, profile, text, is_leftover, shows_values).lay()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lack:
+class _Lack(NamedTuple):
     """An absence before it is known where it would be inserted: among `siblings`, or else at `end`."""
 
     kind: type[Absence]
@@ -204,6 +203,8 @@ class _Loose:
 
     def untaken_code(self, language: str, fields: Sequence[FilledField]) -> Code | None:
         """The first code of a language in no body of a field, of which the last may change yet."""
+        if language not in self._codes:
+            return None
         for filled in fields[self._read : -1]:
             self._taken.update(map(id, filled.field.body))
         self._read = max(self._read, len(fields) - 1)
@@ -229,12 +230,16 @@ class _Labels:
 
     def of(self, slot: FieldSlot) -> list[Field]:
         """The fields that a slot's label, or another name of it, stands for."""
+        if not self._fields:
+            return []
         names = (slot.key, *slot.aliases)
         found = {*self._bare.get(slot.key, ())}.union(*(self._whole.get(name, ()) for name in names))
         return [self._fields[number] for number in sorted(found)]
 
     def mistyped(self, slot: FieldSlot) -> list[Field]:
         """The fields whose label may be a typo of the slot's."""
+        if not self._fields:
+            return []
         names = [name for name in self._typos.near(slot.key) if titles.is_typo(name, slot.key)]
         found = {number for name in names for number in self._whole.get(name, ())}
         found.update(number for name in names for number in self._bare.get(name, ()))
@@ -348,10 +353,11 @@ class _ContentsLayer:
 
     def _demanded(self, slot: Slot) -> bool:
         # A part that cannot be read may be one that frees.
-        freed = any(
+        unless = slot.demand.unless
+        freed = bool(unless) and any(
             part not in self._parts
             or set(values.several(self._parts[part].casefold())) <= set(map(str.casefold, freeing))
-            for part, freeing in slot.demand.unless
+            for part, freeing in unless
         )
         return not freed and self._schema.demands(slot, self._profile.size, self._profile.traits)
 
@@ -362,8 +368,7 @@ class _ContentsLayer:
             self._lack(kind, slot, within=within, **more)
 
     def _lack(self, kind: type[Absence], slot: Slot, **more: Any) -> None:
-        siblings = self._slot.children
-        self._gaps.append(_Lack(kind=kind, slot=slot, siblings=siblings, end=self._end, more=more))
+        self._gaps.append(_Lack(kind, slot, self._slot.children, self._end, more))
 
     def _absent_in(
         self, kind: type[Absence], slot: Slot, holder: FieldSlot, entry: Field, **more: Any
@@ -372,7 +377,7 @@ class _ContentsLayer:
         if self._demanded(slot):
             more |= {"within": holder.name}
             end = _span_of(entry).end
-            self._gaps.append(_Lack(kind=kind, slot=slot, siblings=(slot,), end=end, more=more))
+            self._gaps.append(_Lack(kind, slot, (slot,), end, more))
 
     def _placed(self, lack: _Lack, places: insertion.Places) -> Gap:
         if lack.siblings is not self._slot.children:
@@ -392,11 +397,11 @@ class _ContentsLayer:
     def _entries(self, fields: Sequence[Field]) -> Iterator[tuple[FieldSlot, list[Field]]]:
         """The labels that stand for each field of the template; the only typo of one that is absent, too."""
         slots = self._slot.of(FieldSlot)
-        labels = _Labels(fields) if slots else None
-        labelled = [(slot, labels.of(slot)) for slot in slots if labels is not None]
+        labels = _Labels(fields)
+        labelled = [(slot, labels.of(slot)) for slot in slots]
         taken = {id(entry) for _, entries in labelled for entry in entries}
         for slot, entries in labelled:
-            mistyped = labels.mistyped(slot) if labels is not None and not entries else []
+            mistyped = labels.mistyped(slot) if not entries else []
             typos = [entry for entry in mistyped if id(entry) not in taken]
             if len(typos) == 1:
                 taken.add(id(typos[0]))
@@ -430,8 +435,9 @@ class _ContentsLayer:
 
     def _is_example_enough(self, slot: FieldSlot) -> bool:
         """Whether an example of something is asked for, and that is shown with values itself."""
-        subject = words.meaning(slot.key) - _EXAMPLE
-        return subject != words.meaning(slot.key) and any(
+        asked = words.meaning(slot.key)
+        subject = asked - _EXAMPLE
+        return subject != asked and any(
             subject <= words.meaning(filled.slot.key)
             and any(map(self._shows_values, markdown.codes(filled.field.body)))
             for filled in self._found.fields
@@ -702,6 +708,8 @@ def _tables(blocks: Iterable[Block]) -> Iterator[Table]:
 
 def _most_alike(slot: TableSlot, candidates: Sequence[Table], least: int = 1) -> Table | None:
     """The table that shares most columns with a slot's, and at least so many."""
+    if not candidates:
+        return None
     scored = [(tables.likeness(slot, table), -number, table) for number, table in enumerate(candidates)]
     best = max(scored, default=None, key=lambda entry: entry[:2])
     keyed = bool(slot.of(RowSlot))

@@ -10,6 +10,7 @@ from speclint.align.claims import Claims
 from speclint.align.levels import PatternedSlots, is_bare
 from speclint.align.nodes import Filled, Node
 from speclint.model import DocumentSlot, How, SectionSlot, Table, TableSlot
+from speclint.remembered import remembered
 from speclint.template import values
 from speclint.text import markdown, omission, titles, words
 from speclint.text.typos import Typos
@@ -297,19 +298,25 @@ class Matcher:
 
     def _by_content(self) -> None:
         """An absent section is filled by the only stray whose children fill its repeatable section."""
+        parents = [node for node in self._free if node.children]
+        tried: list[str] = []
         for slot in self._absent()[:_MOST_BY_CONTENT]:
             patterned = PatternedSlots(below for below in slot.of(SectionSlot) if not is_bare(below))
             found = [
                 node
-                for node in self._free
-                if any(patterned.filled_by(child.heading) is not None for child in node.children)
+                for node in parents
+                if node in self._free
+                and any(patterned.filled_by(child.heading) is not None for child in node.children)
             ]
             if len(found) == 1:
+                found[0].tried.extend(tried)
                 self._misname(slot, found[0], How.CONTENT)
-            for node in self._free:
-                node.tried.append(f"`{slot.name}`: another title, other content")
+            tried.append(f"`{slot.name}`: another title, other content")
+        for node in self._free:
+            node.tried.extend(tried)
 
 
+@remembered
 def _names(key: str) -> tuple[str, str, str, str]:
     """A normalised title and what is left of it without its remark, each without the marks within, too."""
     bare = titles.undecorated(key)

@@ -129,6 +129,8 @@ def with_edits(spec: Spec, source: Source, schema: Schema, document: Document) -
 def _behind_fences(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     """Gaps without the edits at a place where a fence is to be closed first: it would swallow them."""
     closing = {edit.span.end for gap in gaps if isinstance(gap, BrokenFence) for edit in gap.edits}
+    if not closing:
+        return tuple(gaps)
     return tuple(replace(gap, edits=()) if _is_swallowed(gap, closing) else gap for gap in gaps)
 
 

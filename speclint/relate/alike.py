@@ -64,8 +64,10 @@ def in_sql(places: Places) -> set[str]:
     }
 
 
-def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
+def named(spans: Sequence[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
     """The code spans that look like one of the targets."""
+    if not spans:
+        return
     listed = [item for item in targets.items if not item.is_unknown]
     endpoints = Endpoints([item for item in listed if _is_endpoint(item)])
     plain = Listed([item.key[0] or "" for item in listed if not _is_endpoint(item)])
@@ -82,7 +84,7 @@ def named(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Nam
             yield Name(span.at, span.raw, source, frozenset({key}))
 
 
-def called_migrations(spans: Iterable[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
+def called_migrations(spans: Sequence[CodeSpan], targets: Side, source: str) -> Iterator[Name]:
     """The code spans that a sentence calls a migration, or that are a slip of one that has a name."""
     scripts = Listed([item.key[0] or "" for item in targets.items])
     for span in spans:

@@ -38,7 +38,7 @@ class Name:
     @property
     def is_unknown(self) -> bool:
         """Whether some part of the name is unknown."""
-        return any(part is None for key in self.keys for part in key)
+        return any(None in key for key in self.keys)
 
 
 class Side:

@@ -228,9 +228,10 @@ class _Resolver:
         said: dict[tuple[str | None, ...], int] = {}
         first: list[Name] = []
         for item in lost:
-            if item.key not in said:
+            key = item.key
+            if key not in said:
                 first.append(item)
-            said[item.key] = said.get(item.key, 0) + 1
+            said[key] = said.get(key, 0) + 1
         for item in first:
             meant = pairs.get(id(item))
             if meant is None and self._compares:

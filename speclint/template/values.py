@@ -173,6 +173,7 @@ def sort_key(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if is_number else None
 
 
+@remembered
 def comparable_path(raw: str) -> str:
     """An endpoint's path as it is compared: without host, query and remarks, its parameters alike."""
     first = _HOST.sub("", raw.strip().split(maxsplit=1)[0] if raw.strip() else "")
