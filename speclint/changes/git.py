@@ -66,7 +66,9 @@ class Git:
             "LC_ALL": "C",
             "GIT_ALLOW_PROTOCOL": "none",  # whatever any configuration allows
             "GIT_ASKPASS": "",
+            "GIT_GRAFT_FILE": os.devnull,  # history is what its objects say
             "GIT_NO_LAZY_FETCH": "1",
+            "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0",
         }
@@ -193,8 +195,9 @@ def past(
     _read_modules(git, top, tree)
     # What a sparse checkout leaves out is on no disk now, and did not vanish.
     for line in git.said("ls-files", "-t", "-z", "--full-name", "--", ":/").split(b"\0"):
-        if line.startswith(b"S "):
-            tree.pop(os.fsdecode(line[2:]), None)
+        path = os.fsdecode(line[2:])
+        if line.startswith(b"S ") and not os.path.lexists(os.path.join(top, path)):
+            tree.pop(path, None)
     with ExitStack() as stack:
         yield Past(
             top,

@@ -846,6 +846,14 @@ def test_what_a_sparse_checkout_leaves_out_did_not_vanish() -> None:
     assert since() == []
 
 
+@pytest.mark.parametrize("flag", ["--skip-worktree", "--assume-unchanged"])
+def test_what_git_was_told_not_to_look_at_is_compared_all_the_same(flag: str) -> None:
+    git("update-index", flag, "docs/old.md")
+    assert since() == []
+    edit("docs/old.md", fallback_of("A-1"))
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
+
+
 def test_a_submodule_that_nobody_touched_brings_nothing(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     git("init", "--quiet", "--initial-branch=main", str(inner), at=tmp_path)
@@ -992,6 +1000,21 @@ def test_a_committed_folder_that_looks_like_a_repository_is_none(
     monkeypatch.chdir(top / "docs")
     assert since("old.md", rev="HEAD") == [f"old.md {NO_FALLBACK}"]
     assert not (top.parent / "sprung").exists()
+
+
+@pytest.mark.parametrize("kind", ["blob", "commit", "graft"])
+def test_history_is_what_its_objects_say_and_not_what_stands_in_their_place(kind: str) -> None:
+    edit("docs/old.md", fallback_of("A-1"))
+    commit()
+    base, head = git("rev-parse", "origin/main").strip(), git("rev-parse", "HEAD").strip()
+    if kind == "blob":
+        git("replace", f"{base}:docs/old.md", f"{head}:docs/old.md")
+    elif kind == "commit":
+        git("replace", base, head)
+    else:
+        Path(".git/info").mkdir(exist_ok=True)
+        write(".git/info/grafts", f"{base} {head}\n")
+    assert since() == [f"docs/old.md {NO_FALLBACK}"]
 
 
 def test_files_that_git_looks_for_elsewhere_are_not_looked_at(top: Path) -> None:
