@@ -14,6 +14,8 @@ from speclint.text import anchors, markdown
 
 # Most links lead to another host: the text around them need not be read.
 _MAY_HOLD_LINKS = expression(r"\]\((?!https?:)|<(?:a|img)\s", re.IGNORECASE)
+# A tag may as well be but an anchor.
+_LEADS = expression(r"\]\(|\s(?:href|src)\s*=", re.IGNORECASE)
 # An entry of a table of contents, of which nothing can be read otherwise.
 _ONLY_A_LINK = expression(r"\[([^\[\]`<>\\*_~&!]*)\]\(([^\s()<>\\&]+)\)")
 _COMMENT = expression(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -34,7 +36,7 @@ def of(document: Document, text: str) -> tuple[Link, ...]:
             if not _MAY_HOLD_LINKS.search(text, *_ends(block.span)):
                 continue
             for run in markdown.texts((block,)):
-                if _MAY_HOLD_LINKS.search(run.content):
+                if _MAY_HOLD_LINKS.search(run.content) and _LEADS.search(run.content):
                     found += _in_run(run, text)
         elif isinstance(block, Html):
             found += _in_html(text, block.span)
