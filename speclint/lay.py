@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from speclint import remembered
 from speclint.align import aligner, fences, profile, renamed, severed
-from speclint.align.profile import Reading, Request
+from speclint.align.profile import Request
 from speclint.gaps import Absence, AbsentSection, AbsentTitle, MisnamedSection, TitleAsText
-from speclint.model import Document, Gap, SectionSlot, Spec, State
+from speclint.model import Gap, SectionSlot, Spec, State
 from speclint.relate import relations, snippets, ties
 from speclint.template.schema import Schema
 from speclint.text import anchors, links
@@ -29,7 +29,7 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     repaired = fences.repair(source, schema)
     document = severed.rejoin(repaired.document, source.text)
     reading = profile.read(document, source.text, schema, request)
-    aligned = align(document, source, schema, reading, repaired.gaps)
+    aligned = aligner.align(document, source, schema, reading, repaired.gaps, snippets.shows_values)
     if broken := list(snippets.broken(aligned, schema, repaired.gaps)):
         gaps = sorted((*aligned.found_gaps, *broken), key=lambda gap: gap.at)
         aligned = replace(aligned, found_gaps=tuple(gaps))
@@ -51,16 +51,6 @@ def lay(source: Source, schema: Schema, request: Request) -> Spec:
     from speclint.fixes import offer
 
     return offer.with_edits(spec, source, schema, document)
-
-
-def align(
-    document: Document, source: Source, schema: Schema, reading: Reading, noticed: Sequence[Gap]
-) -> Spec:
-    """A document against its schema, each section for itself; `noticed` was found before.
-
-    Whether code parses is not looked at.
-    """
-    return aligner.align(document, source, schema, reading, noticed, snippets.shows_values)
 
 
 def _undoubted(spec: Spec) -> Iterator[Gap]:

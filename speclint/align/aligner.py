@@ -97,6 +97,16 @@ def align(
     return _Aligner(document, source, schema, reading, tuple(noticed), shows_values).align()
 
 
+def filled(
+    document: Document, source: Source, schema: Schema, reading: Reading, noticed: Iterable[Gap]
+) -> dict[int, SectionSlot]:
+    """The slots that the sections of a document fill, each by where its heading starts.
+
+    What the sections hold is not looked at; the arguments are those of `align`.
+    """
+    return _Aligner(document, source, schema, reading, tuple(noticed), lambda code: False).filled()
+
+
 @dataclass(frozen=True, slots=True)
 class _Below:
     """What a slot has below it: sections at which levels, and whether one that any title fills."""
@@ -153,10 +163,7 @@ class _Aligner:
         same ten times. A page with nothing but `## Install` and `## Use` gives one absence at its title that
         names the template's sections.
         """
-        root = self._node(self._settled.root, None)
-        fill(self._claims, self._schema.root, root)
-        rescue.instances(self._claims)
-        rescue.elsewhere(self._claims, root)
+        root = self._root()
         self._underlined = self._underlined_strays(root)
         shown = omission.substance(self._document.blocks)
         is_moved = moved.says_where(shown)
@@ -188,6 +195,18 @@ class _Aligner:
             found_gaps=tuple(sorted(gaps, key=lambda gap: gap.at)),
             found_values=tuple(sorted(self._judged_once(), key=lambda value: value.at)),
         )
+
+    def filled(self) -> dict[int, SectionSlot]:
+        """The slots that sections fill, each by where its heading starts."""
+        return {n.heading.span.start: n.slot for n in self._root().walk() if n.slot is not None}
+
+    def _root(self) -> Node:
+        """All sections, each with the slot that it fills, if any."""
+        root = self._node(self._settled.root, None)
+        fill(self._claims, self._schema.root, root)
+        rescue.instances(self._claims)
+        rescue.elsewhere(self._claims, root)
+        return root
 
     def _underlined_strays(self, root: Node) -> dict[int, NearHeading]:
         """The strays that dashes below a paragraph made headings, by where they start."""

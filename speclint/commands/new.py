@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from speclint.align import fences, profile
+from speclint.align import aligner, fences, profile
 from speclint.align.profile import Request
 from speclint.changes import git
 from speclint.commands.fill import Filler, Wanted
@@ -19,7 +19,6 @@ from speclint.errors import SpeclintError
 from speclint.files import Files, Here, create
 from speclint.judge.job import Job
 from speclint.judge.session import Session
-from speclint.lay import align
 from speclint.model import Edit
 from speclint.records import dataclass
 from speclint.settings.discover import claims
@@ -197,12 +196,7 @@ def write(
     repaired = fences.repair(source, schema)
     document = repaired.document
     read = profile.read(document, source.text, schema, Request(size, traits))
-    spec = align(document, source, schema, read, repaired.gaps)
-    slots = {
-        fill.section.heading.span.start: fill.slot
-        for fill in spec.fills
-        if fill.slot is not None and fill.section.heading is not None
-    }
+    slots = aligner.filled(document, source, schema, read, repaired.gaps)
     pruned = Pruned(source, document, schema, slots, size, traits, everything=everything)
     filler = Filler(source, document, schema, slots, pruned.kept, wanted)
     return _edited(source.text, [*pruned.edits(), *filler.edits()])
