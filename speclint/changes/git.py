@@ -39,6 +39,7 @@ _OVERRULED = (
     "credential.helper=",
     "diff.external=",
     "submodule.recurse=false",
+    "advice.graftFileDeprecated=false",  # the one named below is empty
 )
 # Seconds; to read its configuration takes git none, so that what it waits for then is named there.
 _PATIENCE, _LITTLE_PATIENCE = 120, 10
