@@ -74,7 +74,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Lets the garbage collector look seldom, as a run of the command does: what is collected stays."""
+    """Lets the garbage collector look seldom, as a run of the command does: what is collected stays.
+
+    The names of all rules are known then, in whatever order tests run: some bring rules of their own.
+    """
+    from speclint.judge import packs
+
+    packs.known_names(packs.ALL)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
