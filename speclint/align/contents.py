@@ -328,7 +328,7 @@ class _ContentsLayer:
         free = _FreeTables(_tables(blocks))
         labelled = {id(b) for entry in fields if entry.value is None for b in markdown.walk(entry.body)}
         loose = _Loose(block for block in markdown.walk(blocks) if id(block) not in labelled)
-        labelled_by = list(self._entries(fields))
+        labelled_by = list(self._entries(fields)) if self._slot.of(FieldSlot) else []
         says_none = (
             isinstance(self._slot, SectionSlot)
             and bool(labelled_by)
